@@ -1,0 +1,76 @@
+import { z } from 'zod'
+
+const port = z.coerce.number('must be a port number').int('must be a whole number').min(1).max(65535)
+const url = (...protocols: string[]) =>
+  z.url(`must be a URL (${protocols.join(', ')})`).refine((text) => protocols.includes(new URL(text).protocol), {
+    message: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  })
+
+/**
+ * Every environment variable Aula reads; docs/operations.md explains each and a test holds the two lists together.
+ * `aula up` fills in what is not set from its data folder and hands the result to the processes it starts.
+ */
+export const variables = {
+  AULA_DATA: z.string().min(1).default('data').describe('Folder for everything that embedded mode and the spool keep'),
+  AULA_HOST: z.string().min(1).default('127.0.0.1').describe('Address the viewer listens on'),
+  AULA_PORT: port.default(8090).describe('Port the viewer listens on'),
+  AULA_PUBLIC_URL: url('http:', 'https:')
+    .optional()
+    .describe('Origin that browsers use; default http://localhost:PORT'),
+  AULA_INTERNAL_URL: url('http:', 'https:')
+    .optional()
+    .describe('Origin under which recorders reach the viewer; default the public one'),
+  AULA_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters (try: openssl rand -hex 32)')
+    .refine((text) => new Set(text).size >= 8, 'is too easy to guess (try: openssl rand -hex 32)')
+    .optional()
+    .describe('Signs tokens and cookies; the same for every process'),
+  AULA_DATABASE_URL: url('postgres:', 'postgresql:').optional().describe('PostgreSQL; embedded when not set'),
+  AULA_QUEUE_URL: url('redis:', 'rediss:').optional().describe('Redis 7; embedded when not set'),
+  AULA_STORAGE_URL: url('file:', 's3:', 's3+http:')
+    .optional()
+    .describe('file:///folder, s3://KEY:SECRET@host/bucket or s3+http://… ; a folder below AULA_DATA when not set'),
+  AULA_JANUS_URL: url('ws:', 'wss:').optional().describe('Janus WebSocket API; embedded when not set'),
+  AULA_JANUS_SECRET: z.string().min(16).optional().describe('api_secret of that Janus'),
+  AULA_JANUS_ADMIN_KEY: z.string().min(16).optional().describe('VideoRoom admin_key of that Janus'),
+  AULA_NODE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'may have small letters, digits and hyphens')
+    .optional()
+    .describe('Name of this machine; default its host name'),
+  AULA_RECORDER_USER: z.string().optional().describe('Unprivileged user that Chromium runs as when Aula runs as root'),
+  AULA_RECORDER_ROOMS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('Recordings one recorder takes at once'),
+  AULA_CAPTURE_SIZE: z.enum(['1280x720', '1920x1080']).default('1280x720').describe('Picture size of recordings'),
+  AULA_DRAIN_MAX: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Seconds a recorder waits for lectures at SIGTERM'),
+  AULA_FFMPEG: z.string().optional().describe('The ffmpeg to use; default the one of the system'),
+  AULA_DEMO: z
+    .enum(['off', 'lecture', 'accounts'])
+    .default('off')
+    .describe('lecture: the start page offers a demo lecture; accounts: also demo accounts with well-known passwords'),
+  AULA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much the log says'),
+} as const
+
+export const settingsSchema = z.object(variables)
+export type Settings = z.infer<typeof settingsSchema>
+
+/** Settings of a process that needs every part: what `aula up` has filled in, or the operator has set. */
+export type CompleteSettings = Settings & Required<Pick<Settings, NeededName>>
+const needed = ['AULA_PUBLIC_URL', 'AULA_SECRET', 'AULA_DATABASE_URL', 'AULA_QUEUE_URL', 'AULA_STORAGE_URL'] as const
+type NeededName = (typeof needed)[number]
+
+/** Names of needed variables that are not set: a process started by itself has no embedded parts to fall back to. */
+export function missingSettings(settings: Settings): NeededName[] {
+  return needed.filter((name) => settings[name] === undefined)
+}

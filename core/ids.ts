@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+
+/** What every id looks like: 26 characters, 10 of time (so that ids sort by age) and 16 random ones (80 bits). */
+export const idPattern = /^[a-z0-9]{26}$/
+
+declare const brand: unique symbol
+type Id<Name extends string> = string & { readonly [brand]: Name }
+
+export type OrganisationId = Id<'organisation'>
+export type PersonId = Id<'person'>
+export type CourseId = Id<'course'>
+export type RoomId = Id<'room'>
+export type LectureId = Id<'lecture'>
+export type RecordingId = Id<'recording'>
+export type InvitationId = Id<'invitation'>
+
+/** Crockford's base 32, lower case: no i, l, o, u. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** A new id. `now` is milliseconds since 1970. */
+export function newId<Kind extends Id<string>>(now: number = Date.now()): Kind {
+  let time = ''
+  for (let rest = now, digit = 0; digit < 10; digit++, rest = Math.floor(rest / 32)) {
+    time = alphabet[rest % 32] + time
+  }
+  let random = ''
+  for (const byte of randomBytes(16)) random += alphabet[byte % 32]
+  return (time + random) as Kind
+}
+
+/** Tells whether a text has the form of an id; the only way from outside text to a typed id. */
+export function isId<Kind extends Id<string>>(text: unknown): text is Kind {
+  return typeof text === 'string' && idPattern.test(text)
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { idPattern } from '../core/ids.ts'
+
+const id = z.string().regex(idPattern)
+const recording = z.object({ organisation: id, recording: id })
+
+/**
+ * Every job there is. Payloads carry ids, never secrets or anything typed by a person. `key` makes the deterministic
+ * job id: the same work enqueued twice is one job. Times are milliseconds.
+ */
+export const jobs = {
+  /** Claim a recording: write its next take, start the child. Done when the take row stands. */
+  record: {
+    queue: 'recorder',
+    payload: recording.extend({ take: z.int().positive() }),
+    key: (payload: { recording: string; take: number }) => `record-${payload.recording}-t${payload.take}`,
+    timeout: 20_000,
+    attempts: 1,
+  },
+  /** A synthetic lecturer in a browser joins a demo room and teaches for a minute. */
+  demo: {
+    queue: 'recorder',
+    payload: z.object({ organisation: id, room: id }),
+    key: (payload: { room: string }) => `demo-${payload.room}`,
+    timeout: 120_000,
+    attempts: 1,
+  },
+  /** 480p, 360p of a published recording. */
+  renditions: {
+    queue: 'transcoder',
+    payload: recording,
+    key: (payload: { recording: string }) => `renditions-${payload.recording}`,
+    timeout: 6 * 3600_000,
+    attempts: 3,
+  },
+  /** Poster and seek thumbnails. */
+  pictures: {
+    queue: 'transcoder',
+    payload: recording,
+    key: (payload: { recording: string }) => `pictures-${payload.recording}`,
+    timeout: 3600_000,
+    attempts: 3,
+  },
+  /** The faststart MP4. */
+  download: {
+    queue: 'transcoder',
+    payload: recording,
+    key: (payload: { recording: string }) => `download-${payload.recording}`,
+    timeout: 3600_000,
+    attempts: 3,
+  },
+} as const satisfies Record<string, JobDefinition>
+
+export type JobName = keyof typeof jobs
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]['payload']>
+export type QueueName = (typeof jobs)[JobName]['queue']
+/** Names of the jobs that one queue carries. */
+export type JobsOf<Queue extends QueueName> = {
+  [Name in JobName]: (typeof jobs)[Name]['queue'] extends Queue ? Name : never
+}[JobName]
+
+type JobDefinition = {
+  queue: string
+  payload: z.ZodType
+
+  key: (payload: never) => string
+  timeout: number
+  attempts: number
+}

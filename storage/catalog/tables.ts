@@ -1,0 +1,188 @@
+import type { ColumnType, Generated } from 'kysely'
+import type {
+  CourseId,
+  InvitationId,
+  LectureId,
+  OrganisationId,
+  PersonId,
+  RecordingId,
+  RoomId,
+} from '../../core/ids.ts'
+import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
+
+/** The catalogue's tables as Kysely sees them; the truth is `migrations/`. */
+export type Tables = {
+  organisation: { id: OrganisationId; name: string; retention_days: number | null; created_at: Defaulted<Date> }
+  person: { id: PersonId; name: string; email: string; demo: Generated<boolean>; created_at: Defaulted<Date> }
+  identity: { issuer: string; subject: string; person_id: PersonId; secret_hash: string | null }
+  login: { token_hash: string; person_id: PersonId; created_at: Defaulted<Date>; expires_at: Date }
+  membership: { organisation_id: OrganisationId; person_id: PersonId; role: Role; created_at: Defaulted<Date> }
+  course: {
+    id: CourseId
+    organisation_id: OrganisationId
+    title: string
+    description: Generated<string>
+    default_access: Generated<Access>
+    retention_days: number | null
+    created_at: Defaulted<Date>
+  }
+  course_member: {
+    organisation_id: OrganisationId
+    course_id: CourseId
+    person_id: PersonId
+    role: 'lecturer' | 'student'
+  }
+  invitation: {
+    id: InvitationId
+    organisation_id: OrganisationId
+    token_hash: string
+    email: string
+    name: Generated<string>
+    role: Role
+    course_id: CourseId | null
+    created_by: PersonId | null
+    created_at: Defaulted<Date>
+    expires_at: Date
+    accepted_at: Date | null
+  }
+  room: {
+    id: RoomId
+    organisation_id: OrganisationId
+    course_id: CourseId | null
+    owner_id: PersonId | null
+    name: string
+    system: Generated<string>
+    demo: Generated<boolean>
+    locked_at: Date | null
+    created_at: Defaulted<Date>
+    deleted_at: Date | null
+  }
+  lecture: {
+    id: LectureId
+    organisation_id: OrganisationId
+    course_id: CourseId | null
+    room_id: RoomId | null
+    owner_id: PersonId | null
+    title: string
+    speaker: Generated<string>
+    description: Generated<string>
+    access: Access
+    link_key: string
+    started_at: Defaulted<Date>
+    created_at: Defaulted<Date>
+    trashed_at: Date | null
+    /** A code: `user.delete`, `retention.course`, `retention.organisation`. */
+    trash_reason: string | null
+    trashed_by: PersonId | null
+    /** When the keeper erases what is in the trash. */
+    erase_at: Date | null
+  }
+  recording: {
+    id: RecordingId
+    organisation_id: OrganisationId
+    lecture_id: LectureId
+    room_id: RoomId | null
+    requested_by: PersonId | null
+    requested_at: Defaulted<Date>
+    state: RecordingState
+    version: Generated<number>
+    take: Generated<number>
+    resume_to: RecordingState | null
+    /** A code that the web application turns into words. */
+    failure: string | null
+    width: Generated<number>
+    height: Generated<number>
+    first_frame_at: Date | null
+    stop_requested_at: Date | null
+    published_at: Date | null
+    manifest_key: string | null
+    manifest_fence: Generated<number>
+    /** Microseconds. */
+    duration: Generated<number>
+    bytes: Generated<number>
+  }
+  recording_event: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    at: Date
+    event: RecordingEvent
+    from_state: RecordingState
+    to_state: RecordingState
+    take: number
+    reason: string
+    actor_id: PersonId | null
+  }
+  take: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    number: number
+    /** The machine and process that own it. */
+    node: string
+    started_at: Defaulted<Date>
+    beat_at: Defaulted<Date>
+    first_frame_at: Date | null
+    /** Recording time of the take's zero, microseconds. */
+    start_offset: number | null
+    ended_at: Date | null
+    end_reason: string | null
+  }
+  live_rendition: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    take: number
+    track: 'video' | 'audio'
+    rendition: string
+    recipe: string
+    codecs: string
+    width: number | null
+    height: number | null
+    timescale: number
+    init_key: string
+    init_bytes: number
+    init_sha256: string
+    init_md5: string
+  }
+  live_segment: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    take: number
+    track: 'video' | 'audio'
+    rendition: string
+    number: number
+    /** Recording time, microseconds. */
+    start: number
+    duration: number
+    bytes: number
+    sha256: string
+    md5: string
+    key: string
+  }
+  work: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    job: 'renditions' | 'pictures' | 'download'
+    state: 'waiting' | 'running' | 'done' | 'failed'
+    /** 0 to 1. */
+    progress: Generated<number>
+    /** What is being made right now, e.g. `480p`. */
+    detail: Generated<string>
+    failure: string | null
+    changed_at: Defaulted<Date>
+  }
+  node: {
+    name: string
+    process: string
+    version: string
+    started_at: Date
+    beat_at: Defaulted<Date>
+    facts: ColumnType<Record<string, unknown>, string, string>
+  }
+  setup_token: { token_hash: string; created_at: Defaulted<Date>; used_at: Date | null }
+}
+
+export type Role = 'admin' | 'lecturer' | 'student'
+/** Who may watch: everybody; who has the link; members of the organisation; members of the course. */
+export type Access = 'public' | 'link' | 'signed-in' | 'course'
+
+type Defaulted<T> = ColumnType<T, T | undefined, T>

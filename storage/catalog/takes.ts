@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { RecordingId } from '../../core/ids.ts'
+import type { RecordingState } from '../../core/recording/advance.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
+import { applyEvent, type Recording } from './recordings.ts'
+
+/** A take without a beat for this long is lost (database clock). The owner beats every second. */
+export const leaseMilliseconds = 4_000
+export const beatMilliseconds = 1_000
+
+/**
+ * Makes this node the owner: the recording's next take, the claim event and the take row in one transaction.
+ * @param expected the take number that the job names; a job for an older take is refused by StateMoved.
+ * @throws IllegalTransition, StateMoved
+ */
+export async function claimTake(
+  catalog: Catalog,
+  recording: RecordingId,
+  expected: number,
+  node: string,
+): Promise<Recording> {
+  return await inTransaction(catalog, async (transaction) => {
+    const claimed = await applyEvent(transaction, recording, 'claim', 'recorder.claim', { expectTake: expected - 1 })
+    await transaction
+      .insertInto('take')
+      .values({ organisation_id: claimed.organisation_id, recording_id: recording, number: claimed.take, node })
+      .execute()
+    return claimed
+  })
+}
+
+/** What the owner learns from its beat. */
+export type BeatAnswer = { currentTake: number; state: RecordingState }
+
+/** Beats and reads who owns the recording now: a recorder stops only when it reads a higher take or a stop. */
+export async function beatTake(
+  catalog: Catalog,
+  recording: RecordingId,
+  take: number,
+): Promise<BeatAnswer | undefined> {
+  const answer = await sql<{ take: number; state: RecordingState }>`
+    with beat as (
+      update take set beat_at = now() where recording_id = ${recording} and number = ${take} and ended_at is null
+    )
+    select take, state from recording where id = ${recording}
+  `.execute(catalog)
+  const row = answer.rows[0]
+  return row && { currentTake: row.take, state: row.state }
+}
+
+/** Ends a take once; a second call changes nothing. */
+export async function endTake(catalog: Catalog, recording: RecordingId, take: number, reason: string): Promise<void> {
+  await catalog
+    .updateTable('take')
+    .set({ ended_at: sql`now()`, end_reason: reason })
+    .where('recording_id', '=', recording)
+    .where('number', '=', take)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Takes that own a running recording and have not beaten for a whole lease. */
+export async function lostTakes(catalog: Catalog): Promise<{ recording: RecordingId; take: number; node: string }[]> {
+  return await catalog
+    .selectFrom('take')
+    .innerJoin('recording', (join) =>
+      join.onRef('recording.id', '=', 'take.recording_id').onRef('recording.take', '=', 'take.number'),
+    )
+    .where('take.ended_at', 'is', null)
+    .where('recording.state', 'in', ['joining', 'recording', 'paused'])
+    .where('take.beat_at', '<', sql<Date>`now() - ${leaseMilliseconds} * interval '1 millisecond'`)
+    .select(['take.recording_id as recording', 'take.number as take', 'take.node as node'])
+    .execute()
+}

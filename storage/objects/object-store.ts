@@ -1,0 +1,27 @@
+/** A key made by `object-keys.ts`; nothing else makes one. */
+export type ObjectKey = string & { readonly objectKey: unique symbol }
+
+export type ObjectFacts = { bytes: number /** MD5 of the stored bytes, hexadecimal. */; md5: string }
+export type ByteRange = { /** Inclusive. */ start: number /** Inclusive. */; end: number }
+
+/**
+ * Where media rests. Keys are written once: a key's bytes never change. Every `put` is verified before it resolves.
+ * The contract is `test/contract/object-store.ts`; every store runs it against its real backend.
+ */
+export interface ObjectStore {
+  /**
+   * Stores bytes and resolves once the store has proven that it holds them (ETag equals MD5, else read back).
+   * @throws StoreUnavailable when the store does not answer or refuses; StoreLied when it holds other bytes.
+   */
+  put(key: ObjectKey, body: Uint8Array, contentType: string, signal?: AbortSignal): Promise<ObjectFacts>
+  /** Stores a file without holding it in memory; verified like `put`. */
+  putFile(key: ObjectKey, path: string, contentType: string, signal?: AbortSignal): Promise<ObjectFacts>
+  /** @throws ObjectMissing */
+  get(key: ObjectKey, range?: ByteRange): Promise<NodeJS.ReadableStream & AsyncIterable<Uint8Array>>
+  /** Undefined where nothing is stored. */
+  stat(key: ObjectKey): Promise<ObjectFacts | undefined>
+  /** Keys below a prefix, sorted. */
+  list(prefix: string): AsyncIterable<{ key: ObjectKey; bytes: number }>
+  /** Deleting what is not there is no error. */
+  delete(keys: ObjectKey[]): Promise<void>
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
+import { courseId, instant, lectureId, recordingId, retentionDays, shortText } from './fields.ts'
+import { route } from './route.ts'
+
+export const adminRoutes = {
+  now: route({
+    method: 'get',
+    path: '/admin/now',
+    access: 'admin',
+    summary: 'What is recorded now, what is wrong, what is in preparation, what expires this month',
+    answer: z.object({
+      recordings: z.array(
+        z.object({
+          id: recordingId,
+          lecture: lectureId,
+          title: z.string(),
+          state: z.enum(recordingStates),
+          since: instant.nullable(),
+          node: z.string().nullable(),
+        }),
+      ),
+      machines: z.array(
+        z.object({
+          name: z.string(),
+          process: z.string(),
+          alive: z.boolean(),
+          beat: instant,
+          facts: z.record(z.string(), z.unknown()),
+        }),
+      ),
+      preparations: z.array(
+        z.object({
+          lecture: lectureId,
+          title: z.string(),
+          job: z.string(),
+          state: z.string(),
+          progress: z.number(),
+          detail: z.string(),
+          failure: z.string().nullable(),
+        }),
+      ),
+      /** Problems in words with what to do. */
+      problems: z.array(
+        z.object({ code: z.string(), what: z.string(), todo: z.string(), lecture: lectureId.nullable() }),
+      ),
+      storage: z.object({ bytes: z.int(), lectures: z.int() }),
+      expiring: z.array(z.object({ lecture: lectureId, title: z.string(), at: instant, reason: z.string() })),
+    }),
+  }),
+  seeRetention: route({
+    method: 'get',
+    path: '/admin/retention',
+    access: 'admin',
+    summary: 'Retention of the organisation and its courses',
+    answer: z.object({
+      organisation: z.object({ name: z.string(), retentionDays }),
+      courses: z.array(
+        z.object({ id: courseId, title: z.string(), retentionDays, lectures: z.int(), nextMonth: z.int() }),
+      ),
+      /** Lectures that the rules move to the trash within 30 days. */
+      nextMonth: z.int(),
+    }),
+  }),
+  changeOrganisation: route({
+    method: 'patch',
+    path: '/admin/organisation',
+    access: 'admin',
+    summary: 'Rename the organisation, set its retention',
+    body: z.object({ name: shortText, retentionDays }).partial(),
+  }),
+  events: route({
+    method: 'get',
+    path: '/admin/events',
+    access: 'admin',
+    summary: 'What happened to recordings and why, newest first',
+    query: z.object({ before: z.coerce.number().int().positive().optional() }),
+    answer: z.object({
+      events: z.array(
+        z.object({
+          id: z.int(),
+          at: instant,
+          recording: recordingId,
+          lecture: lectureId.nullable(),
+          title: z.string().nullable(),
+          event: z.enum(recordingEvents),
+          from: z.enum(recordingStates),
+          to: z.enum(recordingStates),
+          take: z.int(),
+          reason: z.string(),
+          actor: z.string().nullable(),
+        }),
+      ),
+    }),
+  }),
+}

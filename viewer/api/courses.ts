@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { access, courseId, longText, personId, retentionDays, shortText } from './fields.ts'
+import { lectureCard } from './lectures.ts'
+import { route } from './route.ts'
+
+const course = z.object({
+  id: courseId,
+  title: z.string(),
+  description: z.string(),
+  defaultAccess: access,
+  retentionDays,
+  /** The caller's own part in it. */
+  mine: z.enum(['lecturer', 'student']).nullable(),
+  canManage: z.boolean(),
+  lectures: z.int(),
+})
+export type Course = z.infer<typeof course>
+const params = z.object({ course: courseId })
+
+export const courseRoutes = {
+  listCourses: route({
+    method: 'get',
+    path: '/courses',
+    access: 'signed-in',
+    summary: 'Courses the caller may see (admins: all)',
+    answer: z.object({ courses: z.array(course) }),
+  }),
+  createCourse: route({
+    method: 'post',
+    path: '/courses',
+    access: 'admin',
+    summary: 'Create a course',
+    body: z.object({ title: shortText, description: longText.default(''), defaultAccess: access.default('course') }),
+    answer: course,
+  }),
+  seeCourse: route({
+    method: 'get',
+    path: '/courses/:course',
+    access: 'course:see',
+    summary: 'A course with its lectures; members for those who manage it',
+    params,
+    answer: course.extend({
+      lectureList: z.array(lectureCard),
+      members: z
+        .array(z.object({ id: personId, name: z.string(), email: z.string(), role: z.enum(['lecturer', 'student']) }))
+        .nullable(),
+    }),
+  }),
+  changeCourse: route({
+    method: 'patch',
+    path: '/courses/:course',
+    access: 'course:manage',
+    summary: 'Change a course (retention: admins only)',
+    params,
+    body: z.object({ title: shortText, description: longText, defaultAccess: access, retentionDays }).partial(),
+  }),
+  addMember: route({
+    method: 'put',
+    path: '/courses/:course/members',
+    access: 'course:manage',
+    summary: 'Add a member of the organisation to the course by e-mail address',
+    params,
+    body: z.object({ email: z.email(), role: z.enum(['lecturer', 'student']) }),
+  }),
+  removeMember: route({
+    method: 'delete',
+    path: '/courses/:course/members/:person',
+    access: 'course:manage',
+    summary: 'Remove a member from the course',
+    params: params.extend({ person: personId }),
+  }),
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { CourseId, InvitationId, LectureId, PersonId, RecordingId, RoomId } from '../../core/ids.ts'
+import { idPattern } from '../../core/ids.ts'
+
+const id = <Kind extends string>() => z.string().regex(idPattern, 'must be an id') as unknown as z.ZodType<Kind, string>
+export const personId = id<PersonId>()
+export const courseId = id<CourseId>()
+export const roomId = id<RoomId>()
+export const lectureId = id<LectureId>()
+export const recordingId = id<RecordingId>()
+export const invitationId = id<InvitationId>()
+
+/** Text that a person types: any characters but control characters, trimmed, data everywhere. */
+const clean = (text: string) => !/[^\P{Cc}\t\n\r]/u.test(text)
+export const shortText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200, 'may have 200 characters')
+  .refine(clean, 'has control characters')
+export const longText = z
+  .string()
+  .trim()
+  .max(10_000, 'may have 10,000 characters')
+  .refine(clean, 'has control characters')
+export const email = z.email('must be an e-mail address').max(254)
+export const password = z.string().min(10, 'must have at least 10 characters').max(200)
+/** ISO 8601 with zone. */
+export const instant = z.iso.datetime()
+/** Milliseconds of player time. */
+export const milliseconds = z.int().min(0)
+
+export const role = z.enum(['admin', 'lecturer', 'student'])
+export const access = z.enum(['public', 'link', 'signed-in', 'course'])
+/** Days until lectures go to the trash; null keeps them. */
+export const retentionDays = z.int().min(1).max(36_500).nullable()
+/** How every error looks: a stable code, a sentence that says what to do, an id to quote. */
+export const problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Per field of the body, where the input was bad. */
+  fields: z.record(z.string(), z.string()).optional(),
+  quote: z.string(),
+})
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { recordingStates } from '../../core/recording/advance.ts'
+import {
+  access,
+  courseId,
+  instant,
+  lectureId,
+  longText,
+  milliseconds,
+  recordingId,
+  roomId,
+  shortText,
+} from './fields.ts'
+import { route } from './route.ts'
+
+/** What people are told of a lecture, worked out from its recordings. */
+export const lectureStatus = z.enum(['starting', 'live', 'closing', 'ready', 'hidden', 'failed', 'trashed', 'empty'])
+export type LectureStatus = z.infer<typeof lectureStatus>
+
+/** One long work that is not finished: what, how far (0 to 1), or why it failed. */
+const preparation = z.object({
+  job: z.enum(['renditions', 'pictures', 'download']),
+  state: z.enum(['waiting', 'running', 'failed']),
+  progress: z.number().min(0).max(1),
+  detail: z.string(),
+})
+
+export const lectureCard = z.object({
+  id: lectureId,
+  title: z.string(),
+  speaker: z.string(),
+  course: z.object({ id: courseId, title: z.string() }).nullable(),
+  status: lectureStatus,
+  startedAt: instant,
+  /** Length of the replay, or so far. */
+  duration: milliseconds,
+  /** Path of a JPEG, or null while there is none. */
+  poster: z.string().nullable(),
+  access,
+  canManage: z.boolean(),
+  preparations: z.array(preparation),
+  /** When retention moves it to the trash, with the reason's code; null: kept. */
+  removal: z.object({ at: instant, reason: z.enum(['retention.course', 'retention.organisation']) }).nullable(),
+  failure: z.string().nullable(),
+})
+export type LectureCard = z.infer<typeof lectureCard>
+
+export const lecturePage = lectureCard.extend({
+  description: z.string(),
+  room: z.object({ id: roomId, name: z.string() }).nullable(),
+  /** Everything a player needs; null while there is nothing to play. */
+  playback: z
+    .object({
+      /** Path of the multivariant playlist. */
+      playlist: z.string(),
+      live: z.boolean(),
+      /** WebVTT with seek thumbnails. */
+      thumbnails: z.string().nullable(),
+      download: z.object({ path: z.string(), bytes: z.int(), name: z.string() }).nullable(),
+      /** Pieces that were lost when a recorder died, in player time. */
+      gaps: z.array(z.object({ at: milliseconds, length: milliseconds })),
+    })
+    .nullable(),
+  /** The link to share; for access `link` it carries the key, and only those who manage the lecture see that key. */
+  share: z.string(),
+  recordings: z.array(
+    z.object({
+      id: recordingId,
+      state: z.enum(recordingStates),
+      startedAt: instant.nullable(),
+      stoppedAt: instant.nullable(),
+      failure: z.string().nullable(),
+    }),
+  ),
+})
+export type LecturePage = z.infer<typeof lecturePage>
+
+const params = z.object({ lecture: lectureId })
+const cards = z.object({ lectures: z.array(lectureCard) })
+
+export const lectureRoutes = {
+  startPage: route({
+    method: 'get',
+    path: '/start',
+    access: 'anyone',
+    summary: 'Live now, recent, mine: only what the caller may watch',
+    answer: z.object({
+      live: z.array(lectureCard),
+      recent: z.array(lectureCard),
+      mine: z.array(lectureCard),
+      /** Rooms the caller teaches in. */
+      rooms: z.array(z.object({ id: roomId, name: z.string() })),
+    }),
+  }),
+  search: route({
+    method: 'get',
+    path: '/lectures',
+    access: 'anyone',
+    summary: 'Search by title, course and lecturer among what the caller may watch',
+    query: z.object({ q: z.string().trim().min(1).max(200) }),
+    answer: cards,
+  }),
+  myLectures: route({
+    method: 'get',
+    path: '/my/lectures',
+    access: 'lecturer',
+    summary: 'Lectures the caller manages',
+    answer: cards,
+  }),
+  seeLecture: route({
+    method: 'get',
+    path: '/lectures/:lecture',
+    access: 'lecture:watch',
+    summary: 'The lecture’s page. `key` is the key of a link; it is remembered in a signed cookie',
+    params,
+    query: z.object({ key: z.string().max(64).optional() }),
+    answer: lecturePage,
+  }),
+  changeLecture: route({
+    method: 'patch',
+    path: '/lectures/:lecture',
+    access: 'lecture:manage',
+    summary: 'Change title, speaker, description, access, course',
+    params,
+    body: z
+      .object({
+        title: shortText,
+        speaker: z.string().trim().max(200),
+        description: longText,
+        access,
+        course: courseId.nullable(),
+      })
+      .partial(),
+  }),
+  trashLecture: route({
+    method: 'delete',
+    path: '/lectures/:lecture',
+    access: 'lecture:manage',
+    summary: 'Move to the trash for 30 days',
+    params,
+  }),
+  restoreLecture: route({
+    method: 'post',
+    path: '/lectures/:lecture/restore',
+    access: 'lecture:manage',
+    summary: 'Take out of the trash',
+    params,
+  }),
+  eraseLecture: route({
+    method: 'post',
+    path: '/lectures/:lecture/erase',
+    access: 'lecture:manage',
+    summary: 'Erase now what is in the trash (cannot be undone)',
+    params,
+  }),
+  stopLecture: route({
+    method: 'post',
+    path: '/lectures/:lecture/stop',
+    access: 'lecture:manage',
+    summary: 'Stop the running recording',
+    params,
+  }),
+  myTrash: route({
+    method: 'get',
+    path: '/my/trash',
+    access: 'lecturer',
+    summary: 'Lectures in the trash that the caller manages (admins: all)',
+    answer: z.object({
+      lectures: z.array(
+        z.object({
+          id: lectureId,
+          title: z.string(),
+          speaker: z.string(),
+          trashedAt: instant,
+          reason: z.string(),
+          eraseAt: instant,
+          bytes: z.int(),
+        }),
+      ),
+    }),
+  }),
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { recordingStates } from '../../core/recording/advance.ts'
+import { courseId, instant, lectureId, recordingId, roomId, shortText } from './fields.ts'
+import { route } from './route.ts'
+
+/** The recording of a room as people in it see it. */
+export const roomRecording = z.object({
+  id: recordingId,
+  lecture: lectureId,
+  state: z.enum(recordingStates),
+  /** When the first frame was kept. */
+  since: instant.nullable(),
+  /** A code; set when it failed. */
+  failure: z.string().nullable(),
+})
+export type RoomRecording = z.infer<typeof roomRecording>
+
+const room = z.object({
+  id: roomId,
+  name: z.string(),
+  course: z.object({ id: courseId, title: z.string() }).nullable(),
+  locked: z.boolean(),
+  demo: z.boolean(),
+  canManage: z.boolean(),
+  /** Running, or the one that failed or ended last within the last minute. */
+  recording: roomRecording.nullable(),
+})
+export type Room = z.infer<typeof room>
+const params = z.object({ room: roomId })
+
+export const roomRoutes = {
+  listRooms: route({
+    method: 'get',
+    path: '/rooms',
+    access: 'lecturer',
+    summary: 'Rooms the caller manages',
+    answer: z.object({ rooms: z.array(room) }),
+  }),
+  createRoom: route({
+    method: 'post',
+    path: '/rooms',
+    access: 'lecturer',
+    summary: 'Create a room (for oneself or for a course one teaches)',
+    body: z.object({ name: shortText, course: courseId.nullable().default(null) }),
+    answer: room,
+  }),
+  seeRoom: route({
+    method: 'get',
+    path: '/rooms/:room',
+    access: 'anyone',
+    summary: 'What a visitor is told before joining',
+    params,
+    answer: room,
+  }),
+  changeRoom: route({
+    method: 'patch',
+    path: '/rooms/:room',
+    access: 'room:manage',
+    summary: 'Rename, lock or unlock',
+    params,
+    body: z.object({ name: shortText, locked: z.boolean(), course: courseId.nullable() }).partial(),
+  }),
+  deleteRoom: route({
+    method: 'delete',
+    path: '/rooms/:room',
+    access: 'room:manage',
+    summary: 'Delete a room; lectures stay',
+    params,
+  }),
+  joinRoom: route({
+    method: 'post',
+    path: '/rooms/:room/join',
+    access: 'room:join',
+    summary: 'A short-lived token for the room’s signalling socket; no account needed',
+    params,
+    body: z.object({
+      name: shortText,
+      /** False: stays out of picture and sound of a recording. */
+      recordable: z.boolean(),
+    }),
+    answer: z.object({
+      /** Path of the WebSocket. */
+      socket: z.string(),
+      token: z.string(),
+    }),
+  }),
+  record: route({
+    method: 'post',
+    path: '/rooms/:room/record',
+    access: 'room:manage',
+    summary: 'Press Record: makes a lecture (or goes on with `lecture`) and a recording of it',
+    params,
+    body: z.object({ title: shortText.optional(), lecture: lectureId.optional() }),
+    answer: roomRecording,
+  }),
+  stop: route({
+    method: 'post',
+    path: '/rooms/:room/stop',
+    access: 'room:manage',
+    summary: 'Press Stop (cancels when nothing was captured yet)',
+    params,
+    answer: roomRecording,
+  }),
+  startDemo: route({
+    method: 'post',
+    path: '/demo',
+    access: 'anyone',
+    summary: 'Start the demo lecture, or lead to the one that runs; demo mode only',
+    answer: z.object({ room: roomId, lecture: lectureId }),
+  }),
+}

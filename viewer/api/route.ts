@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+
+/**
+ * Who may call a route. Every route names one; there is no default.
+ * `lecture:*`, `room:*`, `course:*` judge the object that the path names (`:lecture`, `:room`, `:course`).
+ */
+export type AccessRule =
+  | 'anyone'
+  /** A login of any role. */
+  | 'signed-in'
+  | 'lecturer'
+  | 'admin'
+  /** May watch: public; has the link; member of the organisation; member of the course. */
+  | 'lecture:watch'
+  /** Owner, lecturer of its course, admin. */
+  | 'lecture:manage'
+  | 'room:join'
+  /** Owner, lecturer of its course, admin. */
+  | 'room:manage'
+  | 'course:see'
+  | 'course:manage'
+
+/** One route of the JSON API: what validates it, describes it in OpenAPI, and types the web application's client. */
+export type Route<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> = {
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete'
+  /** Express form, below /api: `/lectures/:lecture`. */
+  path: string
+  access: AccessRule
+  summary: string
+  params?: Params
+  query?: Query
+  body?: Body
+  /** JSON answer; a route without one answers 204. */
+  answer?: Answer
+}
+
+/** Keeps the exact types of a route's schemas. */
+export function route<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(definition: Route<Params, Query, Body, Answer>): Route<Params, Query, Body, Answer> {
+  return definition
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** Suites that start real processes run one file at a time: two cores, one heavy thing at once. */
+const heavy = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...heavy } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...heavy } },
+      {
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...heavy, testTimeout: 300_000, hookTimeout: 180_000 },
+      },
+    ],
+  },
+})
