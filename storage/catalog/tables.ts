@@ -71,11 +71,13 @@ export type Tables = {
     started_at: Defaulted<Date>
     created_at: Defaulted<Date>
     trashed_at: Date | null
-    /** A code: `user.delete`, `retention.course`, `retention.organisation`. */
+    /** A code: `user.delete`, `user.erase`, `retention.course`, `retention.organisation`. */
     trash_reason: string | null
     trashed_by: PersonId | null
     /** When the keeper erases what is in the trash. */
     erase_at: Date | null
+    /** When it last came out of the trash: retention leaves it alone for a while. */
+    restored_at: Date | null
   }
   recording: {
     id: RecordingId

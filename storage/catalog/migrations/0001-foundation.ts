@@ -94,7 +94,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       trashed_at timestamptz,
       trash_reason text,
       trashed_by text references person on delete set null,
-      erase_at timestamptz
+      erase_at timestamptz,
+      restored_at timestamptz
     );
     create index lecture_by_organisation on lecture (organisation_id, started_at desc);
     create index lecture_by_course on lecture (course_id, started_at desc);
