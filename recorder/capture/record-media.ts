@@ -1,0 +1,62 @@
+import type { AppError } from '../../core/errors.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+
+/** The take that the media belongs to. */
+export type TakePlace = { organisation: OrganisationId; lecture: LectureId; recording: RecordingId; take: number }
+
+export type RecordingMediaOptions = {
+  /** X display, `:7`. */
+  display: string
+  /** `unix:/folder/native` */
+  pulseServer: string
+  /** The monitor of the null sink that the browser plays into. */
+  pulseSource: string
+  width: number
+  height: number
+  place: TakePlace
+  /** Name of this machine, for `take.json`. */
+  node: string
+  /** Called once, with the wall time of the first kept frame: the recording time of this take's zero, microseconds. */
+  offset: (firstFrameAt: Date) => number
+  /** `<AULA_DATA>/spool/<recording>/t<take>`; made when it is not there, removed when everything is stored. */
+  spoolFolder: string
+  store: ObjectStore
+  catalog: Catalog
+  log: Log
+  /** The first kept frame: wall time of its grab, and what `offset` answered. */
+  onFirstFrame: (at: Date, offset: number) => void
+  onProblem: (problem: MediaProblem) => void
+}
+
+/** `fatal`: nothing more is captured; stop, and let the next take go on. Otherwise the spool goes on and retries. */
+export type MediaProblem = { error: AppError; fatal: boolean }
+
+export type MediaFacts = {
+  /** Kept video frames and bytes of both tracks since zero. */
+  frames: number
+  bytes: number
+  /** Local bytes that are not yet in the store and the catalogue. */
+  spooledBytes: number
+  storedSegments: number
+  /** Recording time up to which video frames have come, microseconds. */
+  capturedTo: number
+}
+
+export type RecordingMedia = {
+  /** Marks the zero: the next forced key frame grabbed after this call is the take's first. Once. */
+  begin(): void
+  /** Ends both tracks at this moment, closes their last segments, uploads everything and writes the last index. */
+  stop(): Promise<void>
+  facts(): MediaFacts
+}
+
+/**
+ * Starts the pipeline warm: it plays and its output is discarded until `begin()`. Resolves when both tracks flow.
+ * The process must have been started with UV_THREADPOOL_SIZE of 12 or more: three pulls wait on threads of the pool.
+ */
+export async function startRecordingMedia(options: RecordingMediaOptions): Promise<RecordingMedia> {
+  throw new Error(`not yet: ${options.display}`)
+}
