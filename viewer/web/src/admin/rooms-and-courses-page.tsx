@@ -1,0 +1,3 @@
+export function RoomsAndCoursesPage() {
+  return null
+}

@@ -1,0 +1,55 @@
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { IconLogout, IconTrash } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from 'react-router'
+import type { Me } from '../../../api/people.ts'
+import { callApi } from '../api/call-api.ts'
+import { showProblem } from '../words/show-problem.tsx'
+
+type Properties = { person: NonNullable<Me['person']>; organisation: string }
+
+export function AccountMenu({ person, organisation }: Properties) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const signOut = async () => {
+    try {
+      await callApi('signOut', {})
+      client.clear()
+      await navigate('/')
+      await client.refetchQueries()
+    } catch (error) {
+      showProblem('You are still signed in', error)
+    }
+  }
+  return (
+    <Menu width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${person.name}`} style={{ borderRadius: '50%' }}>
+          <Avatar name={person.name} color="petrol" variant="filled" size={36} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+            {person.name}
+          </Text>
+          <Text size="sm" truncate>
+            {person.email}
+          </Text>
+          <Text size="sm" truncate>
+            {organisation}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        {person.role !== 'student' && (
+          <Menu.Item component={Link} to="/my/trash" leftSection={<IconTrash size={16} aria-hidden />}>
+            Trash
+          </Menu.Item>
+        )}
+        <Menu.Item onClick={signOut} leftSection={<IconLogout size={16} aria-hidden />}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

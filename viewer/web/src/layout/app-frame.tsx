@@ -1,0 +1,26 @@
+import { Box } from '@mantine/core'
+import { Suspense } from 'react'
+import { Outlet, ScrollRestoration } from 'react-router'
+import classes from './app-frame.module.css'
+import { Header } from './header.tsx'
+import { OfflineNotice } from './offline-notice.tsx'
+import { PageSkeleton } from './page-skeleton.tsx'
+
+/** What surrounds every page but the room: a way past the navigation, the header, the notice of a lost connection. */
+export function AppFrame() {
+  return (
+    <>
+      <a href="#content" className={classes.skip}>
+        Skip to the content
+      </a>
+      <Header />
+      <OfflineNotice />
+      <Box component="main" id="content" tabIndex={-1} className={classes.content}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </Box>
+      <ScrollRestoration />
+    </>
+  )
+}

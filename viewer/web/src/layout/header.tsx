@@ -1,0 +1,72 @@
+import { ActionIcon, Burger, Button, Drawer, Group, NavLink as Row, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { Link, NavLink, useLocation } from 'react-router'
+import { useMe } from '../api/use-me.ts'
+import { AccountMenu } from './account-menu.tsx'
+import classes from './header.module.css'
+import { destinations } from './navigation.ts'
+import { SearchField } from './search-field.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+export function Header() {
+  const { data: me } = useMe()
+  const [menuOpen, menu] = useDisclosure(false)
+  const location = useLocation()
+  const places = destinations(me)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes
+  useEffect(menu.close, [location.key])
+  return (
+    <header className={classes.header}>
+      <div className={classes.inner}>
+        <Burger
+          hiddenFrom="md"
+          size="sm"
+          opened={menuOpen}
+          onClick={menu.toggle}
+          aria-label="Menu"
+          aria-expanded={menuOpen}
+        />
+        <Link to="/" className={classes.home} aria-label="Aula, start page">
+          <Wordmark />
+        </Link>
+        <nav aria-label="Main" className={classes.places}>
+          {places.map(({ to, label, end }) => (
+            <NavLink key={to} to={to} end={end} className={classes.place}>
+              {label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={classes.search}>
+          <SearchField />
+        </div>
+        <Group gap="xs" wrap="nowrap" ml="auto">
+          <ActionIcon component={Link} to="/search" hiddenFrom="sm" aria-label="Search">
+            <IconSearch size={20} aria-hidden />
+          </ActionIcon>
+          {me && !me.person && (
+            <Button component={Link} to="/sign-in" state={{ back: location }} variant="light" size="sm">
+              Sign in
+            </Button>
+          )}
+          {me?.person && <AccountMenu person={me.person} organisation={me.organisation.name} />}
+        </Group>
+      </div>
+      <Drawer
+        opened={menuOpen}
+        onClose={menu.close}
+        title={<Wordmark />}
+        size="18rem"
+        hiddenFrom="md"
+        closeButtonProps={{ 'aria-label': 'Close menu' }}
+      >
+        <Stack gap={4} component="nav" aria-label="Main">
+          {places.map(({ to, label, end }) => (
+            <Row key={to} component={NavLink} to={to} end={end} label={label} className={classes.row} />
+          ))}
+        </Stack>
+      </Drawer>
+    </header>
+  )
+}

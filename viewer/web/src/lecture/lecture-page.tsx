@@ -1,0 +1,3 @@
+export function LecturePage() {
+  return null
+}

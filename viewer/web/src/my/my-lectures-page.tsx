@@ -1,0 +1,3 @@
+export function MyLecturesPage() {
+  return null
+}

@@ -1,0 +1,89 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { AppFrame } from './layout/app-frame.tsx'
+import { NotFoundPage } from './layout/not-found-page.tsx'
+import { PageSkeleton } from './layout/page-skeleton.tsx'
+import { RouteProblem } from './layout/route-problem.tsx'
+
+/** Each page is a piece of its own: a student who opens a lecture loads the player and nothing of the admin's pages. */
+const routes: RouteObject[] = [
+  {
+    path: '/rooms/:room',
+    lazy: async () => ({ Component: (await import('./room/room-page.tsx')).RoomPage }),
+    ErrorBoundary: RouteProblem,
+    HydrateFallback: PageSkeleton,
+  },
+  {
+    path: '/',
+    Component: AppFrame,
+    ErrorBoundary: RouteProblem,
+    HydrateFallback: PageSkeleton,
+    children: [
+      {
+        ErrorBoundary: RouteProblem,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('./start/start-page.tsx')).StartPage }) },
+          { path: 'search', lazy: async () => ({ Component: (await import('./start/search-page.tsx')).SearchPage }) },
+          {
+            path: 'lectures/:lecture',
+            lazy: async () => ({ Component: (await import('./lecture/lecture-page.tsx')).LecturePage }),
+          },
+          {
+            path: 'my/lectures',
+            lazy: async () => ({ Component: (await import('./my/my-lectures-page.tsx')).MyLecturesPage }),
+          },
+          { path: 'my/trash', lazy: async () => ({ Component: (await import('./my/trash-page.tsx')).TrashPage }) },
+          {
+            path: 'courses',
+            lazy: async () => ({ Component: (await import('./courses/courses-page.tsx')).CoursesPage }),
+          },
+          {
+            path: 'courses/:course',
+            lazy: async () => ({ Component: (await import('./courses/course-page.tsx')).CoursePage }),
+          },
+          { path: 'rooms', lazy: async () => ({ Component: (await import('./rooms/rooms-page.tsx')).RoomsPage }) },
+          {
+            path: 'sign-in',
+            lazy: async () => ({ Component: (await import('./account/sign-in-page.tsx')).SignInPage }),
+          },
+          {
+            path: 'first-admin',
+            lazy: async () => ({ Component: (await import('./account/first-admin-page.tsx')).FirstAdminPage }),
+          },
+          {
+            path: 'invitation',
+            lazy: async () => ({ Component: (await import('./account/invitation-page.tsx')).InvitationPage }),
+          },
+          {
+            path: 'admin',
+            lazy: async () => ({ Component: (await import('./admin/admin-frame.tsx')).AdminFrame }),
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import('./admin/now-page.tsx')).NowPage }) },
+              {
+                path: 'people',
+                lazy: async () => ({ Component: (await import('./admin/people-page.tsx')).PeoplePage }),
+              },
+              {
+                path: 'rooms',
+                lazy: async () => ({
+                  Component: (await import('./admin/rooms-and-courses-page.tsx')).RoomsAndCoursesPage,
+                }),
+              },
+              {
+                path: 'retention',
+                lazy: async () => ({ Component: (await import('./admin/retention-page.tsx')).RetentionPage }),
+              },
+              { path: 'trash', lazy: async () => ({ Component: (await import('./my/trash-page.tsx')).TrashPage }) },
+              {
+                path: 'events',
+                lazy: async () => ({ Component: (await import('./admin/events-page.tsx')).EventsPage }),
+              },
+            ],
+          },
+          { path: '*', Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+]
+
+export const router = createBrowserRouter(routes)

@@ -1,0 +1,91 @@
+import {
+  ActionIcon,
+  Anchor,
+  Badge,
+  Button,
+  createTheme,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  NumberInput,
+  Paper,
+  PasswordInput,
+  Select,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core'
+
+/** The accent: petrol, dark enough for white text from shade 6 on (4.5:1). */
+const petrol: MantineColorsTuple = [
+  '#e8f6f4',
+  '#d3eae7',
+  '#a6d5cf',
+  '#76bfb6',
+  '#4faca1',
+  '#2b938a',
+  '#0b7a73',
+  '#0a6a64',
+  '#085752',
+  '#05433f',
+]
+
+/** Red says one thing only: this is live, or being recorded. */
+const live: MantineColorsTuple = [
+  '#ffeeeb',
+  '#fbd9d4',
+  '#f5afa6',
+  '#ef8375',
+  '#e95f4d',
+  '#de4634',
+  '#c93523',
+  '#b12a1a',
+  '#952115',
+  '#77170e',
+]
+
+const dark: MantineColorsTuple = [
+  '#d5dbdc',
+  '#b6bfc1',
+  '#97a3a6',
+  '#5c686b',
+  '#3a4548',
+  '#2c3538',
+  '#20282a',
+  '#161c1e',
+  '#101516',
+  '#0a0e0f',
+]
+
+const inputs = { defaultProps: { size: 'md' } }
+
+/** One type family, one accent, generous spacing; light and dark follow the system. */
+export const theme = createTheme({
+  primaryColor: 'petrol',
+  primaryShade: { light: 6, dark: 5 },
+  autoContrast: true,
+  luminanceThreshold: 0.24,
+  colors: { petrol, live, dark },
+  fontFamily: '"Atkinson Hyperlegible Next Variable", system-ui, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Liberation Mono", monospace',
+  headings: { fontFamily: 'inherit', fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.2' } } },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { size: 'lg', variant: 'subtle', color: 'gray' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    Badge: Badge.extend({ defaultProps: { radius: 'sm', tt: 'none', fw: 600 } }),
+    Button: Button.extend({ defaultProps: { fw: 600 } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } }),
+    NumberInput: NumberInput.extend(inputs),
+    Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
+    PasswordInput: PasswordInput.extend(inputs),
+    Select: Select.extend(inputs),
+    TextInput: TextInput.extend(inputs),
+    Textarea: Textarea.extend(inputs),
+    Title: Title.extend({ defaultProps: { textWrap: 'balance' } }),
+  },
+})
