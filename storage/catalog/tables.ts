@@ -170,6 +170,8 @@ export type Tables = {
     /** What is being made right now, e.g. `480p`. */
     detail: Generated<string>
     failure: string | null
+    /** Counts executions. The newest one owns the row; an older one that wakes up late can no longer change it. */
+    attempt: Generated<number>
     changed_at: Defaulted<Date>
   }
   node: {

@@ -193,6 +193,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       progress real not null default 0 check (progress between 0 and 1),
       detail text not null default '',
       failure text,
+      attempt integer not null default 0,
       changed_at timestamptz not null default now(),
       primary key (recording_id, job)
     );
