@@ -1,0 +1,136 @@
+import { execFile, spawn } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+export type Probe = {
+  streams: {
+    codec_type: string
+    codec_name: string
+    width?: number
+    height?: number
+    profile?: string
+    sample_rate?: string
+    channels?: number
+  }[]
+  format: { duration?: string }
+}
+
+/** What ffprobe says of a file. @throws with ffprobe's own words when it complains about anything at all. */
+export async function probe(file: string): Promise<Probe> {
+  const { stdout, stderr } = await run('ffprobe', [
+    '-v',
+    'warning',
+    '-of',
+    'json',
+    '-show_streams',
+    '-show_format',
+    file,
+  ])
+  if (stderr.trim()) throw new Error(`ffprobe of ${file}: ${stderr}`)
+  return JSON.parse(stdout) as Probe
+}
+
+export type GrayFrame = { /** Seconds as stored. */ time: number; width: number; height: number; pixels: Uint8Array }
+
+/** Decodes every frame of a video as it is stored, none doubled or dropped, in order of presentation. */
+export async function* grayFrames(file: string): AsyncGenerator<GrayFrame> {
+  const times = await frameTimes(file)
+  const { streams } = await probe(file)
+  const { width = 0, height = 0 } = streams.find((stream) => stream.codec_type === 'video') ?? {}
+  const size = width * height
+  const ffmpeg = spawn(
+    'ffmpeg',
+    ['-v', 'error', '-i', file, '-map', '0:v', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gray', '-'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let complaint = ''
+  ffmpeg.stderr.on('data', (data) => {
+    complaint += data
+  })
+  let rest = Buffer.alloc(0)
+  let index = 0
+  for await (const data of ffmpeg.stdout) {
+    rest = Buffer.concat([rest, data])
+    while (rest.length >= size) {
+      const time = times[index++]
+      if (time === undefined) throw new Error(`${file}: more frames than ffprobe counts (${times.length})`)
+      yield { time, width, height, pixels: rest.subarray(0, size) }
+      rest = rest.subarray(size)
+    }
+  }
+  if (complaint) throw new Error(`ffmpeg on ${file}: ${complaint.slice(0, 500)}`)
+  if (index !== times.length) throw new Error(`${file}: ${index} frames decoded, ${times.length} stored`)
+}
+
+async function frameTimes(file: string): Promise<number[]> {
+  const { stdout } = await run(
+    'ffprobe',
+    ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', file],
+    { maxBuffer: 64 << 20 },
+  )
+  return stdout.split('\n').map(Number.parseFloat).filter(Number.isFinite)
+}
+
+export type Sound = { /** Seconds of the first sample as stored. */ start: number; rate: number; samples: Int16Array }
+
+/** Decodes a file's sound to one channel of 48 kHz. */
+export async function decodeSound(file: string): Promise<Sound> {
+  const { stdout: first } = await run('ffprobe', [
+    '-v',
+    'error',
+    '-select_streams',
+    'a:0',
+    '-show_entries',
+    'packet=pts_time',
+    '-of',
+    'csv=p=0',
+    '-read_intervals',
+    '%+#1',
+    file,
+  ])
+  const { stdout } = await run(
+    'ffmpeg',
+    ['-v', 'error', '-i', file, '-map', '0:a', '-ac', '1', '-ar', '48000', '-f', 's16le', '-'],
+    {
+      encoding: 'buffer',
+      maxBuffer: 1 << 30,
+    },
+  )
+  return {
+    start: Number.parseFloat(first),
+    rate: 48_000,
+    samples: new Int16Array(stdout.buffer, stdout.byteOffset, stdout.byteLength >> 1),
+  }
+}
+
+/**
+ * When a tone of `frequency` Hz sets in: seconds as stored. The level is that of the tone alone (Goertzel over 5 ms), so
+ * that speech and other tones do not count; an onset rises above a quarter of the loudest after a silence of 200 ms.
+ */
+export function toneOnsets(sound: Sound, frequency: number): number[] {
+  const window = Math.round(sound.rate * 0.005)
+  const levels: number[] = []
+  const coefficient = 2 * Math.cos((2 * Math.PI * frequency) / sound.rate)
+  for (let at = 0; at + window <= sound.samples.length; at += window) {
+    let one = 0
+    let two = 0
+    for (let index = at; index < at + window; index++) {
+      const next = (sound.samples[index] ?? 0) + coefficient * one - two
+      two = one
+      one = next
+    }
+    levels.push(Math.sqrt(Math.max(0, one * one + two * two - coefficient * one * two)) / window)
+  }
+  const threshold = levels.reduce((a, b) => Math.max(a, b), 0) / 4
+  const onsets: number[] = []
+  let quietSince = 0
+  levels.forEach((level, index) => {
+    if (level < threshold) return
+    if ((index - quietSince) * 0.005 >= 0.2) onsets.push(sound.start + index * 0.005)
+    quietSince = index
+  })
+  return threshold > 50 ? onsets : []
+}
