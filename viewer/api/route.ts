@@ -26,11 +26,12 @@ export type Route<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Answer extends z.ZodType = z.ZodType,
+  Rule extends AccessRule = AccessRule,
 > = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete'
   /** Express form, below /api: `/lectures/:lecture`. */
   path: string
-  access: AccessRule
+  access: Rule
   summary: string
   params?: Params
   query?: Query
@@ -39,12 +40,13 @@ export type Route<
   answer?: Answer
 }
 
-/** Keeps the exact types of a route's schemas. */
+/** Keeps the exact types of a route's schemas and its rule. */
 export function route<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
   Answer extends z.ZodType,
->(definition: Route<Params, Query, Body, Answer>): Route<Params, Query, Body, Answer> {
+  Rule extends AccessRule,
+>(definition: Route<Params, Query, Body, Answer, Rule>): Route<Params, Query, Body, Answer, Rule> {
   return definition
 }

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import {
+  type CourseId,
+  type LectureId,
+  newId,
+  type OrganisationId,
+  type PersonId,
+  type RoomId,
+} from '../../core/ids.ts'
+import type { CourseRole } from './courses.ts'
+import type { Catalog } from './open-catalog.ts'
+import type { Recording } from './recordings.ts'
+import type { Access, Role, Tables } from './tables.ts'
+
+/** A lecture as one person finds it: its course, the person's part in that, and its room. */
+export type LectureForPerson = Selectable<Tables['lecture']> & {
+  course_title: string | null
+  course_retention_days: number | null
+  part: CourseRole | null
+  room_name: string | null
+}
+
+/** Who looks; null: somebody who is not signed in. */
+export type Onlooker = { id: PersonId; role: Role } | null
+
+/** Found whether or not the onlooker may watch it: that is decided by viewer/access. */
+export async function findLecture(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  id: LectureId,
+  onlooker: Onlooker,
+): Promise<LectureForPerson | undefined> {
+  return await lectures(catalog, organisation, onlooker).where('lecture.id', '=', id).executeTakeFirst()
+}
+
+/** What a list is made of. `watchable` and `managed` go by the same rules as viewer/access/decide.ts. */
+export type LectureChoice = {
+  who: 'watchable' | 'managed'
+  /** Without: all, in the trash or not. */
+  trashed?: boolean
+  /** Title, speaker, course, owner contain all words of it. */
+  words?: string
+  course?: CourseId
+  /** Only lectures with a recording in one of these states. */
+  recordingStates?: Recording['state'][]
+  limit?: number
+}
+
+/** Newest first. */
+export async function listLectures(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  onlooker: Onlooker,
+  choice: LectureChoice,
+): Promise<LectureForPerson[]> {
+  const { who, trashed, words, course, recordingStates, limit } = choice
+  return await lectures(catalog, organisation, onlooker)
+    .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
+    .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
+    .$if(course !== undefined, (query) => query.where('lecture.course_id', '=', course ?? null))
+    .$if(words !== undefined, (query) =>
+      query.where((where) => where.and((words ?? '').split(/\s+/u).filter(Boolean).map(says))),
+    )
+    .$if(recordingStates !== undefined, (query) =>
+      query.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('recording')
+            .select('recording.id')
+            .whereRef('recording.lecture_id', '=', 'lecture.id')
+            .where('recording.state', 'in', recordingStates ?? []),
+        ),
+      ),
+    )
+    .orderBy('lecture.started_at', 'desc')
+    .orderBy('lecture.id', 'desc')
+    .limit(limit ?? 200)
+    .execute()
+}
+
+/** Recordings of several lectures, each list in the order they were asked for. */
+export async function recordingsOfLectures(
+  catalog: Catalog,
+  ids: LectureId[],
+): Promise<Map<LectureId, (Recording & { playable: boolean })[]>> {
+  const found = new Map<LectureId, (Recording & { playable: boolean })[]>()
+  if (ids.length === 0) return found
+  const rows = await catalog
+    .selectFrom('recording')
+    .selectAll()
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('live_segment')
+          .select('live_segment.number')
+          .whereRef('live_segment.recording_id', '=', 'recording.id')
+          .where('live_segment.track', '=', 'video'),
+      )
+        .$castTo<boolean>()
+        .as('playable'),
+    )
+    .where('lecture_id', 'in', ids)
+    .orderBy('requested_at')
+    .orderBy('id')
+    .execute()
+  for (const row of rows) found.set(row.lecture_id, [...(found.get(row.lecture_id) ?? []), row])
+  return found
+}
+
+export async function createLecture(
+  catalog: Catalog,
+  lecture: {
+    organisation: OrganisationId
+    course: CourseId | null
+    room: RoomId
+    owner: PersonId | null
+    title: string
+    speaker: string
+    access: Access
+  },
+): Promise<LectureId> {
+  const id = newId<LectureId>()
+  await catalog
+    .insertInto('lecture')
+    .values({
+      id,
+      organisation_id: lecture.organisation,
+      course_id: lecture.course,
+      room_id: lecture.room,
+      owner_id: lecture.owner,
+      title: lecture.title,
+      speaker: lecture.speaker,
+      access: lecture.access,
+      link_key: randomBytes(16).toString('base64url'),
+      trashed_at: null,
+      trash_reason: null,
+      trashed_by: null,
+      erase_at: null,
+    })
+    .execute()
+  return id
+}
+
+export async function changeLecture(
+  catalog: Catalog,
+  id: LectureId,
+  change: { title?: string; speaker?: string; description?: string; access?: Access; course_id?: CourseId | null },
+): Promise<void> {
+  if (Object.values(change).every((value) => value === undefined)) return
+  await catalog.updateTable('lecture').set(change).where('id', '=', id).execute()
+}
+
+function lectures(catalog: Catalog, organisation: OrganisationId, onlooker: Onlooker) {
+  return catalog
+    .selectFrom('lecture')
+    .leftJoin('course', 'course.id', 'lecture.course_id')
+    .leftJoin('course_member', (join) =>
+      join
+        .onRef('course_member.course_id', '=', 'lecture.course_id')
+        .on('course_member.person_id', '=', onlooker?.id ?? nobody),
+    )
+    .leftJoin('room', 'room.id', 'lecture.room_id')
+    .leftJoin('person as owner', 'owner.id', 'lecture.owner_id')
+    .where('lecture.organisation_id', '=', organisation)
+    .selectAll('lecture')
+    .select([
+      'course.title as course_title',
+      'course.retention_days as course_retention_days',
+      'course_member.role as part',
+      'room.name as room_name',
+    ])
+}
+
+/** The rule `lecture:manage` of viewer/access/decide.ts, for lists. */
+function managed(onlooker: Onlooker): RawBuilder<SqlBool> {
+  if (!onlooker) return sql`false`
+  if (onlooker.role === 'admin') return sql`true`
+  return sql`(lecture.owner_id = ${onlooker.id} or course_member.role = 'lecturer') is true`
+}
+
+/** The rule `lecture:watch`, for lists: a lecture that only its link opens is in nobody's list but its managers'. */
+function watchable(onlooker: Onlooker): RawBuilder<SqlBool> {
+  if (!onlooker) return sql`lecture.access = 'public'`
+  return sql`(lecture.access in ('public', 'signed-in')
+    or (lecture.access = 'course' and course_member.role is not null)
+    or ${managed(onlooker)})`
+}
+
+/** `%` and `_` of the word stand for themselves. */
+function says(word: string): RawBuilder<SqlBool> {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`concat_ws(' ', lecture.title, lecture.speaker, course.title, owner.name) ilike ${pattern}`
+}
+
+/** No person has this id. */
+const nobody = '' as PersonId

@@ -1,0 +1,131 @@
+import { type Selectable, sql } from 'kysely'
+import { type CourseId, newId, type OrganisationId, type PersonId, type RoomId } from '../../core/ids.ts'
+import { runningStates } from '../../core/recording/advance.ts'
+import type { CourseRole } from './courses.ts'
+import type { Catalog } from './open-catalog.ts'
+import type { Recording } from './recordings.ts'
+import type { Access, Tables } from './tables.ts'
+
+/** A room as one person finds it: its course and the person's part in that. */
+export type RoomForPerson = Selectable<Tables['room']> & {
+  course_title: string | null
+  course_access: Access | null
+  part: CourseRole | null
+}
+
+/** `person` null: somebody who is not signed in. Deleted rooms are not found. */
+export async function findRoom(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  id: RoomId,
+  person: PersonId | null,
+): Promise<RoomForPerson | undefined> {
+  return await rooms(catalog, organisation, person).where('room.id', '=', id).executeTakeFirst()
+}
+
+/** Rooms the person owns or whose course they teach, or all. */
+export async function listRooms(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  person: PersonId,
+  which: 'mine' | 'all',
+): Promise<RoomForPerson[]> {
+  return await rooms(catalog, organisation, person)
+    .$if(which === 'mine', (query) =>
+      query.where((where) =>
+        where.or([where('room.owner_id', '=', person), where('course_member.role', '=', 'lecturer')]),
+      ),
+    )
+    .orderBy('room.name')
+    .orderBy('room.id')
+    .execute()
+}
+
+export async function createRoom(
+  catalog: Catalog,
+  room: { organisation: OrganisationId; name: string; owner: PersonId | null; course: CourseId | null; demo?: boolean },
+): Promise<RoomId> {
+  const id = newId<RoomId>()
+  await catalog
+    .insertInto('room')
+    .values({
+      id,
+      organisation_id: room.organisation,
+      name: room.name,
+      owner_id: room.owner,
+      course_id: room.course,
+      demo: room.demo ?? false,
+      locked_at: null,
+      deleted_at: null,
+    })
+    .execute()
+  return id
+}
+
+export async function changeRoom(
+  catalog: Catalog,
+  id: RoomId,
+  change: { name?: string; locked?: boolean; course?: CourseId | null },
+): Promise<void> {
+  const { name, locked, course } = change
+  if (name === undefined && locked === undefined && course === undefined) return
+  await catalog
+    .updateTable('room')
+    .set({
+      ...(name === undefined ? {} : { name }),
+      ...(course === undefined ? {} : { course_id: course }),
+      ...(locked === undefined ? {} : { locked_at: locked ? sql`coalesce(locked_at, now())` : null }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteRoom(catalog: Catalog, id: RoomId): Promise<void> {
+  await catalog.updateTable('room').set({ deleted_at: sql`now()` }).where('id', '=', id).execute()
+}
+
+/**
+ * The recordings that people in the rooms should see: the running one, else the one that ended or failed within the
+ * last minute.
+ */
+export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<Map<RoomId, Recording>> {
+  if (ids.length === 0) return new Map()
+  const rows = await catalog
+    .selectFrom('recording')
+    .selectAll()
+    .distinctOn('room_id')
+    .where('room_id', 'in', ids)
+    .where((where) =>
+      where.or([
+        where('state', 'in', [...runningStates, 'finalising']),
+        where.exists(
+          where
+            .selectFrom('recording_event')
+            .select('recording_event.id')
+            .whereRef('recording_event.recording_id', '=', 'recording.id')
+            .where('recording_event.at', '>', sql<Date>`now() - interval '1 minute'`),
+        ),
+      ]),
+    )
+    .orderBy('room_id')
+    // Record after Stop: while the one before is finalising, the newer one is what the room is told.
+    .orderBy('requested_at', 'desc')
+    .execute()
+  return new Map(rows.flatMap((row) => (row.room_id ? [[row.room_id, row]] : [])))
+}
+
+function rooms(catalog: Catalog, organisation: OrganisationId, person: PersonId | null) {
+  return catalog
+    .selectFrom('room')
+    .leftJoin('course', 'course.id', 'room.course_id')
+    .leftJoin('course_member', (join) =>
+      join.onRef('course_member.course_id', '=', 'room.course_id').on('course_member.person_id', '=', person ?? nobody),
+    )
+    .where('room.organisation_id', '=', organisation)
+    .where('room.deleted_at', 'is', null)
+    .selectAll('room')
+    .select(['course.title as course_title', 'course.default_access as course_access', 'course_member.role as part'])
+}
+
+/** No person has this id. */
+const nobody = '' as PersonId
