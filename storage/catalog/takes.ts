@@ -30,7 +30,7 @@ export async function claimTake(
 }
 
 /** What the owner learns from its beat. */
-export type BeatAnswer = { currentTake: number; state: RecordingState }
+export type BeatAnswer = { currentTake: number; state: RecordingState /** The database's clock. */; now: Date }
 
 /** Beats and reads who owns the recording now: a recorder stops only when it reads a higher take or a stop. */
 export async function beatTake(
@@ -38,14 +38,35 @@ export async function beatTake(
   recording: RecordingId,
   take: number,
 ): Promise<BeatAnswer | undefined> {
-  const answer = await sql<{ take: number; state: RecordingState }>`
+  const answer = await sql<{ take: number; state: RecordingState; now: Date }>`
     with beat as (
       update take set beat_at = now() where recording_id = ${recording} and number = ${take} and ended_at is null
     )
-    select take, state from recording where id = ${recording}
+    select take, state, clock_timestamp() as now from recording where id = ${recording}
   `.execute(catalog)
   const row = answer.rows[0]
-  return row && { currentTake: row.take, state: row.state }
+  return row && { currentTake: row.take, state: row.state, now: row.now }
+}
+
+/**
+ * The take's first kept frame: where its zero lies, and the event that makes the recording `recording` (or what it was
+ * before it lost its recorder). The recording's own first frame is that of its first take that captured anything.
+ * @throws IllegalTransition when the recording was stopped meanwhile, StateMoved when another take owns it
+ */
+export async function markCaptured(
+  catalog: Catalog,
+  recording: RecordingId,
+  take: number,
+  first: { at: Date; offset: number },
+): Promise<Recording> {
+  await catalog
+    .updateTable('take')
+    .set({ first_frame_at: first.at, start_offset: first.offset })
+    .where('recording_id', '=', recording)
+    .where('number', '=', take)
+    .execute()
+  const patch = first.offset === 0 ? { first_frame_at: first.at } : {}
+  return await applyEvent(catalog, recording, 'captured', 'recorder.first-frame', { expectTake: take, patch })
 }
 
 /** Ends a take once; a second call changes nothing. */
