@@ -1,3 +1,52 @@
+import { Stack } from '@mantine/core'
+import { useApi } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
+import { LectureGrid } from '../cards/lecture-grid.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { DemoOffer } from './demo-offer.tsx'
+import { JoinRoom } from './join-room.tsx'
+import { MyRooms } from './my-rooms.tsx'
+import { NothingYet } from './nothing-yet.tsx'
+import { Shelf } from './shelf.tsx'
+import { StartSkeleton } from './start-skeleton.tsx'
+import { Welcome } from './welcome.tsx'
+
+/** Live now, my rooms, recent, mine. A lecture that begins appears by itself. */
 export function StartPage() {
-  return null
+  const { data: me } = useMe()
+  const { data, error, refetch } = useApi('startPage', {}, { refetchInterval: 5_000 })
+  if (error && !data) return <Problem error={error} retry={refetch} />
+  if (!data || !me) return <StartSkeleton />
+  const { live, recent, mine, rooms } = data
+  const teaches = me.person !== null && me.person.role !== 'student'
+  const empty = live.length + recent.length + mine.length === 0
+  return (
+    <Stack gap="calc(2.5rem)">
+      <title>Aula</title>
+      <Welcome me={me} />
+      {live.length > 0 && (
+        <Shelf title="Live now">
+          <LectureGrid lectures={live} large />
+        </Shelf>
+      )}
+      {teaches && (
+        <Shelf title="My rooms" more={{ to: '/rooms', label: 'All rooms' }}>
+          <MyRooms rooms={rooms} />
+        </Shelf>
+      )}
+      {empty && <NothingYet me={me} />}
+      {mine.length > 0 && (
+        <Shelf title="My lectures" more={{ to: '/my/lectures', label: 'All my lectures' }}>
+          <LectureGrid lectures={mine.slice(0, 8)} />
+        </Shelf>
+      )}
+      {recent.length > 0 && (
+        <Shelf title={me.person ? 'Recent' : 'Public lectures'}>
+          <LectureGrid lectures={recent} />
+        </Shelf>
+      )}
+      {!empty && me.demoLecture && <DemoOffer />}
+      {!me.person && <JoinRoom />}
+    </Stack>
+  )
 }

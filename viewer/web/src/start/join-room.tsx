@@ -1,0 +1,41 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { roomFromLink } from './room-from-link.ts'
+import { Shelf } from './shelf.tsx'
+
+/** For guests: the link or the code that the lecturer gave them. */
+export function JoinRoom() {
+  const navigate = useNavigate()
+  const [text, setText] = useState('')
+  const [error, setError] = useState<string>()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const room = roomFromLink(text)
+    if (room) void navigate(`/rooms/${room}`)
+    else setError('This is not the link of a room. It looks like https://…/rooms/ followed by 26 letters and digits.')
+  }
+  return (
+    <Shelf title="Join a room">
+      <form onSubmit={submit} noValidate>
+        <Group align="flex-start" gap="sm" maw="36rem">
+          <TextInput
+            flex="1 1 14rem"
+            label="Link of the room"
+            description="The lecturer gives it to you. You need no account."
+            autoComplete="off"
+            value={text}
+            error={error}
+            onChange={(event) => {
+              setText(event.currentTarget.value)
+              setError(undefined)
+            }}
+          />
+          <Button type="submit" size="md" mt="calc(2.9rem)" variant="default">
+            Join
+          </Button>
+        </Group>
+      </form>
+    </Shelf>
+  )
+}
