@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+
+const aula = new Command('aula').description('Records lectures held in web-conference rooms and publishes them')
+
+aula
+  .command('up')
+  .description('run everything on this machine under one supervisor')
+  .option('--demo', 'offer demo accounts with well-known passwords too', false)
+  .option('--verbose', 'show every line that the processes say', false)
+  .action(async (options: { demo: boolean; verbose: boolean }) => {
+    const { up } = await import('./up/up.ts')
+    await up(options)
+  })
+
+aula
+  .command('viewer')
+  .description('serve pages, API, playlists and media')
+  .action(async () => {
+    const { main } = await import('../viewer/main.ts')
+    await main()
+  })
+
+aula
+  .command('recorder')
+  .description('join rooms and record them')
+  .action(async () => {
+    const { main } = await import('../recorder/main.ts')
+    await main()
+  })
+
+aula
+  .command('transcoder')
+  .description('make further qualities, pictures and downloads')
+  .action(async () => {
+    const { main } = await import('../transcoder/main.ts')
+    await main()
+  })
+
+aula
+  .command('keeper')
+  .description('pick up lost recordings and jobs, carry out retention')
+  .action(async () => {
+    const { main } = await import('../keeper/main.ts')
+    await main()
+  })
+
+await aula.parseAsync()

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+export type RunningAula = AsyncDisposable & {
+  /** Public origin: http://localhost:PORT. */
+  url: string
+  dataFolder: string
+  /** Undefined once there is an admin (a data folder that was used before). */
+  firstAdminLink: string | undefined
+  /** The processes by name, as they are now: `supervisor`, `reaper`, `postgres`, `viewer`, `recorder`, ... */
+  pids(): Promise<Record<string, number>>
+  /** What `aula up` said so far. */
+  output(): string
+  /** Ctrl-C; resolves with the exit code once it has ended. Kills after 25 s. */
+  stop(): Promise<number | null>
+}
+
+const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
+const startMilliseconds = 100_000
+
+/**
+ * Starts the real `aula up` on a free port and waits until it is ready; it is stopped and its data removed on disposal.
+ * @param options.demo `lecture` (the default) or `accounts`
+ * @param options.environment further AULA_ variables
+ * @param options.dataFolder an existing data folder, which is then kept; default a temporary one
+ */
+export async function startAula(
+  options: { demo?: 'off' | 'lecture' | 'accounts'; environment?: Record<string, string>; dataFolder?: string } = {},
+): Promise<RunningAula> {
+  await using starting = new AsyncDisposableStack()
+  const dataFolder = options.dataFolder ?? starting.use(await temporaryFolder('up')).path
+  const port = await freePort()
+  const child = spawn(process.execPath, [program, 'up'], {
+    env: {
+      ...withoutAula(process.env),
+      AULA_DATA: dataFolder,
+      AULA_PORT: String(port),
+      AULA_DEMO: options.demo ?? 'lecture',
+      ...options.environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const lines: string[] = []
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  ended.catch(() => {})
+  const ready = Promise.withResolvers<void>()
+  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    // The greeting's last line: everything before it has been read.
+    if (/^ {2}Stop /.test(line)) ready.resolve()
+  })
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    child.kill('SIGINT')
+    const harder = setTimeout(() => child.kill('SIGKILL'), 25_000)
+    const [code] = await ended
+    clearTimeout(harder)
+    return code
+  }
+  starting.defer(async () => void (await stop()))
+  const late = setTimeout(() => ready.reject(new Error('aula up was not ready in time')), startMilliseconds)
+  try {
+    await Promise.race([
+      ready.promise,
+      ended.then(([code, signal]) => Promise.reject(new Error(`aula up ended: ${signal ?? code}`))),
+    ])
+  } catch (error) {
+    throw new Error(`${String(error)}\n${lines.join('\n')}`, { cause: error })
+  } finally {
+    clearTimeout(late)
+  }
+  const output = () => lines.join('\n')
+  const resources = starting.move()
+  return {
+    url: `http://localhost:${port}`,
+    dataFolder,
+    firstAdminLink: /^ {2}First admin +(\S+)/m.exec(output())?.[1],
+    async pids() {
+      const running = JSON.parse(await readFile(path.join(dataFolder, 'running.json'), 'utf8'))
+      return { supervisor: running.pid, ...running.pids }
+    },
+    output,
+    stop,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+function withoutAula(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AULA_')))
+}
