@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { idPattern } from './id-pattern.ts'
 
-/** What every id looks like: 26 characters, 10 of time (so that ids sort by age) and 16 random ones (80 bits). */
-export const idPattern = /^[a-z0-9]{26}$/
+export { idPattern }
 
 declare const brand: unique symbol
 type Id<Name extends string> = string & { readonly [brand]: Name }

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { idPattern } from '../core/id-pattern.ts'
+import { recordingStates } from '../core/recording/advance.ts'
+
+/**
+ * What a room's page and the viewer say to each other over `/signal`: JSON, one message a frame. Both ends check what
+ * they read with these schemas. The page never hears of the conference system behind the viewer.
+ */
+
+/** The largest message either end accepts, bytes. A session description with many candidates stays below 20 kB. */
+export const largestMessage = 64 * 1024
+/** The first message must be `hello`, within this many milliseconds. */
+export const helloWithin = 5_000
+/** The viewer sends a `beat` this often; a page that hears nothing for three of them has lost the network. */
+export const beatEvery = 3_000
+
+const participantId = z.string().regex(idPattern)
+/** A person's camera with microphone, or the shared screen. Each is a peer connection of its own. */
+export const feedSource = z.enum(['camera', 'screen'])
+export type FeedSource = z.infer<typeof feedSource>
+
+const sdp = z.string().min(1).max(60_000)
+const name = z.string().max(200)
+const candidate = z
+  .strictObject({
+    candidate: z.string().max(1_000),
+    sdpMid: z.string().max(16).nullable(),
+    sdpMLineIndex: z.int().min(0).max(64).nullable(),
+  })
+  .nullable()
+export type Candidate = z.infer<typeof candidate>
+
+export const pageMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), token: z.string().min(1).max(4_000) }),
+  /** Offers an own feed; answered by `answer`. */
+  z.strictObject({ type: z.literal('publish'), source: feedSource, sdp }),
+  z.strictObject({ type: z.literal('unpublish'), source: feedSource }),
+  /** Asks for somebody's feed; answered by `offer`. */
+  z.strictObject({ type: z.literal('subscribe'), participant: participantId, source: feedSource }),
+  z.strictObject({ type: z.literal('answer'), participant: participantId, source: feedSource, sdp }),
+  z.strictObject({ type: z.literal('unsubscribe'), participant: participantId, source: feedSource }),
+  /** Of the connection of that feed: an own one when `participant` is the sender. Null: no more candidates. */
+  z.strictObject({ type: z.literal('candidate'), participant: participantId, source: feedSource, candidate }),
+  /** Whether microphone and camera are on. */
+  z.strictObject({ type: z.literal('state'), microphone: z.boolean(), camera: z.boolean() }),
+  /** False: stays out of picture and sound of a recording, from now on. */
+  z.strictObject({ type: z.literal('recordable'), recordable: z.boolean() }),
+  z.strictObject({ type: z.literal('leave') }),
+  /** The following only from those who manage the room. */
+  z.strictObject({ type: z.literal('mute'), participant: participantId }),
+  z.strictObject({ type: z.literal('remove'), participant: participantId }),
+  z.strictObject({ type: z.literal('lock'), locked: z.boolean() }),
+])
+export type PageMessage = z.infer<typeof pageMessage>
+
+const feed = z.object({
+  /** Another number is another feed: subscribe anew. */
+  number: z.int(),
+})
+
+const participant = z.object({
+  id: participantId,
+  name,
+  manage: z.boolean(),
+  recordable: z.boolean(),
+  microphone: z.boolean(),
+  camera: z.boolean(),
+  speaking: z.boolean(),
+  feeds: z.object({ camera: feed.optional(), screen: feed.optional() }),
+})
+export type Participant = z.infer<typeof participant>
+
+const recordingNotice = z.object({
+  id: z.string(),
+  lecture: z.string(),
+  state: z.enum(recordingStates),
+  /** Milliseconds since the first kept frame, when this was sent; null before it. */
+  elapsed: z.number().nullable(),
+  /** A code; set when it failed. */
+  failure: z.string().nullable(),
+})
+/** The recording that runs in a room, or the one that ended last within the last minute. */
+export type RecordingNotice = z.infer<typeof recordingNotice>
+
+const room = z.object({ id: z.string(), name, locked: z.boolean() })
+
+export const viewerMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    /** The receiver's own id; a recorder's is in nobody's list. */
+    self: participantId,
+    role: z.enum(['person', 'recorder']),
+    manage: z.boolean(),
+    /** A token that leads back to the same seat after a lost connection. */
+    resume: z.string(),
+    room,
+    participants: z.array(participant),
+    recording: recordingNotice.nullable(),
+    /** False while the conference system is away; `media` tells when it is back. */
+    media: z.boolean(),
+  }),
+  z.object({ type: z.literal('participants'), participants: z.array(participant) }),
+  z.object({ type: z.literal('room'), room }),
+  z.object({ type: z.literal('recording'), recording: recordingNotice.nullable() }),
+  z.object({ type: z.literal('answer'), source: feedSource, sdp }),
+  z.object({ type: z.literal('offer'), participant: participantId, source: feedSource, sdp }),
+  /** An own feed or a subscription has ended on the other side. */
+  z.object({ type: z.literal('gone'), participant: participantId, source: feedSource }),
+  /** Somebody who manages the room has switched the receiver's microphone off. */
+  z.object({ type: z.literal('muted'), by: name }),
+  /** False: every connection for media is lost; true: publish and subscribe again. */
+  z.object({ type: z.literal('media'), available: z.boolean() }),
+  /** A request was not carried out; the connection stays. */
+  z.object({
+    type: z.literal('refused'),
+    about: z.string(),
+    code: z.string(),
+    participant: participantId.optional(),
+    source: feedSource.optional(),
+  }),
+  /** Replaces the token of `welcome`: a choice that it carries has changed. */
+  z.object({ type: z.literal('resume'), token: z.string() }),
+  z.object({ type: z.literal('beat') }),
+])
+export type ViewerMessage = z.infer<typeof viewerMessage>
+
+/** Why the viewer closes a socket: WebSocket close code and reason. After these a page does not come back by itself. */
+export const closings = {
+  malformed: [4400, 'malformed'],
+  'not-admitted': [4401, 'not-admitted'],
+  removed: [4403, 'removed'],
+  'hello-timeout': [4408, 'hello-timeout'],
+  replaced: [4409, 'replaced'],
+  ended: [4410, 'ended'],
+  left: [4411, 'left'],
+  locked: [4423, 'locked'],
+  'too-many-messages': [4429, 'too-many-messages'],
+  full: [4430, 'full'],
+} as const satisfies Record<string, readonly [number, string]>
+export type Closing = keyof typeof closings
+
+/** The closing that a code stands for; undefined for codes of the network (the page comes back after those). */
+export function closingOf(code: number): Closing | 'too-large' | undefined {
+  // 1009 is the WebSocket protocol's own code for a message that is too big.
+  if (code === 1009) return 'too-large'
+  for (const [name, [known]] of Object.entries(closings)) {
+    if (known === code && isClosing(name)) return name
+  }
+  return undefined
+}
+
+function isClosing(text: string): text is Closing {
+  return text in closings
+}

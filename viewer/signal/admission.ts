@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { isId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { readToken, signToken } from '../../core/tokens.ts'
+import { recordingId, roomId } from '../api/fields.ts'
+
+/** Who a token admits, and where. */
+export type Admission =
+  | {
+      kind: 'person'
+      room: RoomId
+      participant: string
+      name: string
+      recordable: boolean
+      manage: boolean
+      person: string | null
+      /** Was in the room before: a locked room lets such a one back in. */
+      seated: boolean
+    }
+  | { kind: 'recorder'; room: RoomId; recording: RecordingId; participant: string }
+
+const participant = z.string().refine((text) => isId(text))
+const joinClaims = z.object({
+  room: roomId,
+  organisation: z.string(),
+  participant,
+  name: z.string().min(1).max(200),
+  recordable: z.boolean(),
+  manage: z.boolean(),
+  person: z.string().nullable(),
+  seated: z.boolean().default(false),
+})
+const recorderClaims = z.object({ recording: recordingId, room: roomId })
+const demoClaims = z.object({ room: roomId, name: z.string().min(1).max(200).default('Ada Demo') })
+
+/** Hours a seat can be taken again after a lost connection; longer than a lecture. */
+const resumeHours = 12
+
+/** Reads a page's token, of whichever purpose it is; undefined when it admits to nothing. */
+export function readAdmission(secret: string, token: string): Admission | undefined {
+  const join = readToken(secret, 'join', token, joinClaims)
+  if (join) return { kind: 'person', ...join }
+  const recorder = readToken(secret, 'recorder', token, recorderClaims)
+  if (recorder) return { kind: 'recorder', ...recorder, participant: newId() }
+  const demo = readToken(secret, 'demo', token, demoClaims)
+  if (!demo) return undefined
+  return {
+    kind: 'person',
+    ...demo,
+    participant: newId(),
+    recordable: true,
+    manage: false,
+    person: null,
+    seated: true,
+  }
+}
+
+/** A token that leads back to the same seat, with the choices as they are now. */
+export function resumeToken(secret: string, admission: Admission, organisation: OrganisationId): string {
+  const seconds = resumeHours * 3600
+  if (admission.kind === 'recorder') {
+    return signToken(secret, 'recorder', { recording: admission.recording, room: admission.room }, seconds)
+  }
+  const { kind, ...claims } = admission
+  return signToken(secret, 'join', { ...claims, organisation, seated: kind === 'person' }, seconds)
+}

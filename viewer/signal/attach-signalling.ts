@@ -1,0 +1,95 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { openJanus } from '../../conference/janus/open-janus.ts'
+import { largestMessage } from '../../conference/protocol.ts'
+import type { CompleteSettings } from '../../core/config/settings.ts'
+import type { RoomId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { allowedOrigins } from './allowed-origins.ts'
+import { openSignalRooms } from './signal-rooms.ts'
+import { openSignalSocket } from './signal-socket.ts'
+
+/** Sockets that one viewer holds; a process here may have 20,000 open files. */
+const mostSockets = 2_000
+
+export type SignallingSettings = Pick<
+  CompleteSettings,
+  | 'AULA_PUBLIC_URL'
+  | 'AULA_INTERNAL_URL'
+  | 'AULA_SECRET'
+  | 'AULA_DATABASE_URL'
+  | 'AULA_JANUS_URL'
+  | 'AULA_JANUS_SECRET'
+  | 'AULA_JANUS_ADMIN_KEY'
+>
+
+export type Signalling = AsyncDisposable & {
+  /** A room's name or lock has changed, or it was deleted: people in it are told, or put out. */
+  roomChanged(room: RoomId): Promise<void>
+  /** People (not recorders) in a room right now. */
+  peopleIn(room: RoomId): number
+  /** Whether the conference system answers. */
+  readonly available: boolean
+}
+
+/**
+ * Serves the WebSocket `/signal` on the viewer's own server. Rooms live in this process: with several viewers, all of
+ * `/signal` must be led to one of them (docs/operations.md).
+ */
+export function attachSignalling(
+  server: Server,
+  context: { settings: SignallingSettings; catalog: Catalog; log: Log },
+): Signalling {
+  const { settings, catalog } = context
+  const log = context.log.child({ part: 'signal' })
+  const origins = allowedOrigins(settings.AULA_PUBLIC_URL, settings.AULA_INTERNAL_URL)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const conference = openJanus({
+    url: settings.AULA_JANUS_URL ?? 'ws://127.0.0.1:8188',
+    apiSecret: settings.AULA_JANUS_SECRET ?? '',
+    adminKey: settings.AULA_JANUS_ADMIN_KEY ?? '',
+    log,
+  })
+  const rooms = openSignalRooms({
+    conference,
+    catalog,
+    secret: settings.AULA_SECRET,
+    databaseUrl: settings.AULA_DATABASE_URL,
+    log,
+  })
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.split('?')[0] !== '/signal') return refuse(socket, '404 Not Found')
+    if (!origins.has(request.headers.origin ?? '')) return refuse(socket, '403 Forbidden')
+    if (sockets.clients.size >= mostSockets) return refuse(socket, '503 Service Unavailable')
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      openSignalSocket(webSocket, log, rooms.admit)
+    })
+  }
+  server.on('upgrade', onUpgrade)
+
+  return {
+    roomChanged: rooms.roomChanged,
+    peopleIn: rooms.peopleIn,
+    get available() {
+      return conference.available
+    },
+    async [Symbol.asyncDispose]() {
+      server.off('upgrade', onUpgrade)
+      // 1001, going away: pages come back by themselves, to the next viewer.
+      for (const socket of sockets.clients) socket.close(1001, 'restart')
+      setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate()
+      }, 1_000).unref()
+      sockets.close()
+      await rooms[Symbol.asyncDispose]()
+      await conference[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,143 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ConferenceRoom, ConferenceSystem } from '../../conference/conference-system.ts'
+import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
+import type { RecordingId, RoomId } from '../../core/ids.ts'
+import type { SignalSocket } from './signal-socket.ts'
+
+/** Changes within this time go out as one message. */
+const gatherMilliseconds = 40
+
+/** A feed that somebody sends; `number` tells it from the one before. */
+export type PublishedFeed = { number: number; silence(silent: boolean): Promise<void>; close(): Promise<void> }
+
+/** A person in a room, as the room sees them. */
+export type RoomPerson = {
+  id: string
+  name: string
+  manage: boolean
+  recordable: boolean
+  microphone: boolean
+  camera: boolean
+  speaking: boolean
+  feeds: Map<FeedSource, PublishedFeed>
+  page: SignalSocket
+  /** Forgets what the conference system held: it is gone. */
+  mediaLost(): void
+}
+
+/** A recorder in a room: nobody sees it. */
+export type RoomRecorder = {
+  id: string
+  recording: RecordingId
+  page: SignalSocket
+  /** This participant may no longer be recorded. */
+  revoke(participant: string): void
+  mediaLost(): void
+}
+
+/** The people and recorders of one room, and what they are told. The conference room behind it exists while needed. */
+export class SignalRoom {
+  readonly id: RoomId
+  name: string
+  locked: boolean
+  recording: RecordingNotice | null = null
+  readonly people = new Map<string, RoomPerson>()
+  readonly recorders = new Map<string, RoomRecorder>()
+  /** Seats of people who were put out; they cannot be taken again. */
+  readonly removed = new Set<string>()
+  readonly #system: ConferenceSystem
+  #conference: Promise<ConferenceRoom> | undefined
+  #feeds = 0
+  #telling = false
+
+  constructor(system: ConferenceSystem, room: { id: RoomId; name: string; locked: boolean }) {
+    this.#system = system
+    this.id = room.id
+    this.name = room.name
+    this.locked = room.locked
+  }
+
+  get empty(): boolean {
+    return this.people.size === 0 && this.recorders.size === 0
+  }
+
+  /** The conference room, created when the first one needs it. @throws ConferenceLost */
+  async conference(): Promise<ConferenceRoom> {
+    const existing = this.#conference
+    if (existing) return await existing
+    const created = this.#system.createRoom(this.id)
+    this.#conference = created
+    created.catch(() => {
+      if (this.#conference === created) this.#conference = undefined
+    })
+    return await created
+  }
+
+  nextFeedNumber(): number {
+    this.#feeds += 1
+    return this.#feeds
+  }
+
+  mayRecord(participant: string): boolean {
+    return this.people.get(participant)?.recordable === true
+  }
+
+  participants(onlyRecordable: boolean): Participant[] {
+    return [...this.people.values()]
+      .filter((person) => person.recordable || !onlyRecordable)
+      .map(({ id, name, manage, recordable, microphone, camera, speaking, feeds }) => ({
+        id,
+        name,
+        manage,
+        recordable,
+        microphone,
+        camera,
+        speaking: speaking && microphone,
+        feeds: Object.fromEntries([...feeds].map(([source, { number }]) => [source, { number }])),
+      }))
+  }
+
+  /** Tells everybody, soon, who is there now. A recorder is told of those only who may be recorded. */
+  peopleChanged(): void {
+    if (this.#telling) return
+    this.#telling = true
+    void pause(gatherMilliseconds, undefined, { ref: false }).then(() => {
+      this.#telling = false
+      const everybody = this.participants(false)
+      const recordable = this.participants(true)
+      for (const person of this.people.values()) person.page.send({ type: 'participants', participants: everybody })
+      for (const { page } of this.recorders.values()) page.send({ type: 'participants', participants: recordable })
+    })
+  }
+
+  tell(message: ViewerMessage): void {
+    for (const { page } of [...this.people.values(), ...this.recorders.values()]) page.send(message)
+  }
+
+  describe(): { id: string; name: string; locked: boolean } {
+    return { id: this.id, name: this.name, locked: this.locked }
+  }
+
+  /** The conference system went away or came back. */
+  mediaAvailable(available: boolean): void {
+    if (!available) {
+      this.#conference = undefined
+      for (const person of this.people.values()) {
+        person.mediaLost()
+        person.feeds.clear()
+        person.speaking = false
+      }
+      for (const recorder of this.recorders.values()) recorder.mediaLost()
+      this.peopleChanged()
+    }
+    this.tell({ type: 'media', available })
+  }
+
+  /** Gives the conference room back when nobody is left. */
+  async releaseIfEmpty(): Promise<void> {
+    const conference = this.#conference
+    if (!this.empty || !conference) return
+    this.#conference = undefined
+    await conference.then((room) => room.close()).catch(() => {})
+  }
+}

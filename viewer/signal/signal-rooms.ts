@@ -1,0 +1,176 @@
+import { setInterval } from 'node:timers'
+import type { ConferenceSystem } from '../../conference/conference-system.ts'
+import type { RecordingId, RoomId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
+import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
+import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+import { type Admission, readAdmission, resumeToken } from './admission.ts'
+import { seatPerson } from './person-seat.ts'
+import { seatRecorder } from './recorder-seat.ts'
+import { isOver, recordingNotice } from './recording-notice.ts'
+import { SignalRoom } from './signal-room.ts'
+import type { Seat, SignalSocket } from './signal-socket.ts'
+
+/** People in one room at once; everybody sees everybody, so this bounds what one room costs. */
+const mostPeople = 100
+/** Notices come at once; this is for those that got lost, and for the minute after which an ended one is forgotten. */
+const refreshMilliseconds = 1_000
+
+type Context = { conference: ConferenceSystem; catalog: Catalog; secret: string; databaseUrl: string; log: Log }
+
+/** All rooms with somebody in them. */
+export function openSignalRooms(context: Context) {
+  const { conference, catalog, secret, log } = context
+  const rooms = new Map<RoomId, SignalRoom>()
+  const ending = new AbortController()
+
+  conference.onAvailable((available) => {
+    for (const room of rooms.values()) room.mediaAvailable(available)
+  })
+  const refreshing = setInterval(() => void refresh([...rooms.keys()]), refreshMilliseconds)
+
+  /** Decides on a page's token and seats it. */
+  async function admit(token: string, page: SignalSocket): Promise<Seat | undefined> {
+    const admission = readAdmission(secret, token)
+    const found = admission && (await findSignalledRoom(catalog, admission.room))
+    if (!admission || !found) return refuse(page, 'not-admitted')
+    const room = roomOf(found)
+    const refusal = await whyNot(room, admission)
+    if (refusal) {
+      forgetIfEmpty(room)
+      return refuse(page, refusal)
+    }
+    const seat = seatIn(room, found, admission, page)
+    log.info({ room: room.id, kind: admission.kind, participant: admission.participant }, 'joined a room')
+    await refresh([room.id])
+    const manage = admission.kind === 'person' && admission.manage
+    page.send({
+      type: 'welcome',
+      self: admission.participant,
+      role: admission.kind,
+      manage,
+      resume: resumeToken(secret, admission, found.organisation),
+      room: room.describe(),
+      participants: room.participants(admission.kind === 'recorder'),
+      recording: room.recording,
+      media: conference.available,
+    })
+    return seat
+  }
+
+  async function whyNot(room: SignalRoom, admission: Admission) {
+    if (admission.kind === 'recorder') {
+      const recording = await findRecording(catalog, admission.recording)
+      return recording?.room_id === room.id && !isOver(recording.state) ? undefined : ('ended' as const)
+    }
+    if (room.removed.has(admission.participant)) return 'removed' as const
+    if (room.locked && !admission.manage && !admission.seated) return 'locked' as const
+    return room.people.size >= mostPeople && !room.people.has(admission.participant) ? ('full' as const) : undefined
+  }
+
+  function seatIn(room: SignalRoom, found: SignalledRoom, admission: Admission, page: SignalSocket): Seat {
+    const left = async () => {
+      log.info({ room: room.id, kind: admission.kind, participant: admission.participant }, 'left a room')
+      await room.releaseIfEmpty()
+      forgetIfEmpty(room)
+    }
+    if (admission.kind === 'recorder') return seatRecorder(room, admission, page, { log, left })
+    return seatPerson(room, admission, page, {
+      log,
+      left,
+      resume: (recordable) => resumeToken(secret, { ...admission, recordable }, found.organisation),
+      async setLocked(locked) {
+        await changeRoom(catalog, room.id, { locked })
+        await roomChanged(room.id)
+      },
+    })
+  }
+
+  function roomOf(found: SignalledRoom): SignalRoom {
+    const room = rooms.get(found.id) ?? new SignalRoom(conference, found)
+    rooms.set(found.id, room)
+    describeAgain(room, found)
+    return room
+  }
+
+  function forgetIfEmpty(room: SignalRoom): void {
+    // Who was put out stays out for as long as this process lives.
+    if (room.empty && room.removed.size === 0) rooms.delete(room.id)
+  }
+
+  function describeAgain(room: SignalRoom, found: SignalledRoom): void {
+    if (room.name === found.name && room.locked === found.locked) return
+    room.name = found.name
+    room.locked = found.locked
+    room.tell({ type: 'room', room: room.describe() })
+  }
+
+  async function roomChanged(id: RoomId): Promise<void> {
+    const room = rooms.get(id)
+    if (!room) return
+    const found = await findSignalledRoom(catalog, id)
+    if (found) return describeAgain(room, found)
+    for (const { page } of [...room.people.values(), ...room.recorders.values()]) page.close('ended')
+  }
+
+  /** Reads the recordings of these rooms and tells what has changed. */
+  async function refresh(ids: RoomId[]): Promise<void> {
+    try {
+      const recordings = await roomRecordings(catalog, ids)
+      for (const id of ids) {
+        const room = rooms.get(id)
+        if (!room) continue
+        const recording = recordings.get(id)
+        const notice = recording ? recordingNotice(recording, Date.now()) : null
+        const changed = !same(room.recording, notice)
+        room.recording = notice
+        if (changed) room.tell({ type: 'recording', recording: notice })
+        await putOutRecorders(room)
+      }
+    } catch (error) {
+      // The database is away: people keep what they were told, and the next round tells more.
+      log.debug({ err: error }, 'recordings cannot be read')
+    }
+  }
+
+  /** A recorder whose recording is over hears nothing more of the room. */
+  async function putOutRecorders(room: SignalRoom): Promise<void> {
+    for (const recorder of room.recorders.values()) {
+      if (room.recording?.id === recorder.recording && !isOver(room.recording.state)) continue
+      const recording = await findRecording(catalog, recorder.recording)
+      if (!recording || isOver(recording.state)) recorder.page.close('ended')
+    }
+  }
+
+  return {
+    admit,
+    roomChanged,
+    peopleIn: (id: RoomId) => rooms.get(id)?.people.size ?? 0,
+    /** A recording has changed. */
+    async recordingChanged(id: RecordingId): Promise<void> {
+      const recording = await findRecording(catalog, id)
+      if (recording?.room_id) await refresh([recording.room_id])
+    },
+    async [Symbol.asyncDispose]() {
+      ending.abort()
+      clearInterval(refreshing)
+    },
+  }
+}
+
+function refuse(page: SignalSocket, closing: Parameters<SignalSocket['close']>[0]): undefined {
+  page.close(closing)
+}
+
+/** Whether people need to be told: elapsed time runs by itself. */
+function same(before: SignalRoom['recording'], after: SignalRoom['recording']): boolean {
+  if (!before || !after) return before === after
+  return (
+    before.id === after.id &&
+    before.state === after.state &&
+    before.failure === after.failure &&
+    (before.elapsed === null) === (after.elapsed === null)
+  )
+}
