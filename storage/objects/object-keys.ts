@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import { idPattern, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import { idPattern, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import type { ObjectKey } from './object-store.ts'
 
 /** The recording a key belongs to. Ids come from `newId`; nothing a person typed gets near a key. */
@@ -39,6 +39,11 @@ export function segmentKey(place: RenditionPlace, number: number, attempt: numbe
   return `${renditionPrefix(place)}${count(number)}-${count(attempt)}.m4s` as ObjectKey
 }
 
+/** Segments of a rendition that a worker has finished before the whole is published: what a resumed job builds on. */
+export function renditionIndexKey(place: RenditionPlace, firstSegment: number, attempt: number): ObjectKey {
+  return `${renditionPrefix(place)}index-${count(firstSegment)}-${count(attempt)}.json` as ObjectKey
+}
+
 export function manifestKey(place: RecordingPlace, fence: number): ObjectKey {
   return `${recordingPrefix(place)}manifest/${count(fence)}.json` as ObjectKey
 }
@@ -55,9 +60,29 @@ export function artefactKey(
 
 /** Reads a key that comes back from the store or the catalogue. @throws BadObjectKey for any other text. */
 export function parseObjectKey(text: string): ObjectKey {
-  if (!/^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9-]{1,64}){1,4}\.(m4s|mp4|json|jpg)$/.test(text))
-    throw new BadObjectKey(text)
-  return text as ObjectKey
+  if (!isObjectKey(text)) throw new BadObjectKey(text)
+  return text
+}
+
+/** Whether a text has the form of a key: what a store lists may also hold what is none of ours. */
+export function isObjectKey(text: string): text is ObjectKey {
+  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9-]{1,64}){1,4}\.(m4s|mp4|json|jpg)$/.test(text)
+}
+
+/** Checks what a listing starts from: empty, or the beginning of a key. @throws BadObjectKey */
+export function keyPrefix(text: string): string {
+  if (!/^([a-z0-9][a-z0-9-]*\/)*([a-z0-9][a-z0-9.-]*)?$/.test(text) || text.includes('..')) throw new BadObjectKey(text)
+  return text
+}
+
+/** The order in which stores list: by bytes, not by anybody's language. */
+export function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Where the start-up self-test of a store puts its objects: an organisation and a recording that nobody has. */
+export function proofPlace(): RecordingPlace {
+  return { organisation: '0'.repeat(26) as OrganisationId, recording: newId<RecordingId>() }
 }
 
 export class BadObjectKey extends AppError {
@@ -66,7 +91,8 @@ export class BadObjectKey extends AppError {
   }
 }
 
-function renditionPrefix(place: RenditionPlace): string {
+/** Everything of one rendition of one take stands below this prefix. */
+export function renditionPrefix(place: RenditionPlace): string {
   const { take, track, rendition, recipe } = place
   return `${recordingPrefix(place)}t${count(take)}/${track}/${word(rendition)}-${word(recipe)}/`
 }

@@ -1,0 +1,241 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { compareKeys, isObjectKey, keyPrefix } from './object-keys.ts'
+import type { ByteRange, ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
+import { ObjectMissing, RangeOutside, StoreLied, StoreUnavailable } from './store-errors.ts'
+
+/** Where objects are written before they get their names, and where their MD5s are kept. No key begins with a dot. */
+const incoming = '.incoming'
+const digests = '.md5'
+/** A file that has been incoming for a day has no writer any more. */
+const abandonedAfter = 86_400_000
+
+/**
+ * A store in a folder: an object is a file whose path is its key. It is written beside, fsynced, renamed and its folder
+ * fsynced, so that a key either does not exist or has all its bytes, whatever dies. Its MD5 is kept from when it was
+ * written; without that (a copied folder) it is computed.
+ */
+export async function openFileStore(folder: string): Promise<ObjectStore> {
+  const root = path.resolve(folder)
+  const fileOf = (key: ObjectKey) => path.join(root, key)
+  const digestOf = (key: ObjectKey) => path.join(root, digests, key)
+  await translated(() => sweepIncoming(path.join(root, incoming)))
+
+  const write = async (
+    key: ObjectKey,
+    signal: AbortSignal | undefined,
+    fill: (file: FileHandle) => Promise<ObjectFacts>,
+  ): Promise<ObjectFacts> => {
+    signal?.throwIfAborted()
+    const temporary = path.join(root, incoming, randomUUID())
+    const facts = await translated(async () => {
+      try {
+        const file = await open(temporary, 'wx')
+        let filled: ObjectFacts
+        try {
+          filled = await fill(file)
+          await file.sync()
+          const { size } = await file.stat()
+          if (size !== filled.bytes) throw new StoreLied(`${filled.bytes} bytes were written, ${size} are there`)
+        } finally {
+          await file.close()
+        }
+        signal?.throwIfAborted()
+        await rm(digestOf(key), { force: true })
+        await place(temporary, fileOf(key), root)
+        return filled
+      } catch (error) {
+        await rm(temporary, { force: true })
+        throw error
+      }
+    })
+    await keepDigest(digestOf(key), facts).catch(() => {})
+    return facts
+  }
+
+  return {
+    put: (key, body, _contentType, signal) =>
+      write(key, signal, async (file) => {
+        await file.writeFile(body)
+        return { bytes: body.byteLength, md5: createHash('md5').update(body).digest('hex') }
+      }),
+    putFile: (key, source, _contentType, signal) =>
+      write(key, signal, async (file) => {
+        const hash = createHash('md5')
+        let bytes = 0
+        for await (const piece of createReadStream(source, { signal, highWaterMark: 1 << 20 })) {
+          hash.update(piece)
+          bytes += piece.length
+          await file.writeFile(piece)
+        }
+        return { bytes, md5: hash.digest('hex') }
+      }),
+    async get(key, range) {
+      return await translated(async () => {
+        const file = await opened(key, fileOf(key))
+        try {
+          const { size } = await file.stat()
+          const { start, end } = within(key, size, range)
+          return file.createReadStream({ start, end, highWaterMark: 1 << 18 })
+        } catch (error) {
+          await file.close()
+          throw error
+        }
+      })
+    },
+    async stat(key) {
+      return await translated(async () => {
+        const found = await stat(fileOf(key)).catch(ignoreMissing)
+        if (!found?.isFile()) return undefined
+        const kept = await readFile(digestOf(key), 'utf8').catch(ignoreMissing)
+        const match = kept?.match(/^([0-9a-f]{32}) ([0-9]+)\n$/)
+        if (match?.[1] && Number(match[2]) === found.size) return { bytes: found.size, md5: match[1] }
+        const facts = await digest(key, fileOf(key))
+        await keepDigest(digestOf(key), facts).catch(() => {})
+        return facts
+      })
+    },
+    async *list(prefix) {
+      const whole = keyPrefix(prefix)
+      const start = whole.slice(0, whole.lastIndexOf('/') + 1)
+      for await (const key of walk(root, start, whole)) {
+        const found = await stat(fileOf(key)).catch(ignoreMissing)
+        if (found) yield { key, bytes: found.size }
+      }
+    },
+    async delete(keys) {
+      await translated(async () => {
+        const folders = new Set<string>()
+        for (const key of keys) {
+          for (const file of [fileOf(key), digestOf(key)]) {
+            await rm(file, { force: true })
+            folders.add(path.dirname(file))
+          }
+        }
+        for (const emptied of folders) await removeEmpty(emptied, root)
+      })
+    },
+  }
+}
+
+/** Gives a written file its name, and makes sure that the name survives a power cut. */
+async function place(temporary: string, file: string, root: string): Promise<void> {
+  const folder = path.dirname(file)
+  for (;;) {
+    const made = await mkdir(folder, { recursive: true })
+    try {
+      await rename(temporary, file)
+    } catch (error) {
+      // A delete has just removed the empty folder.
+      if (isMissing(error) && (await stat(temporary).catch(ignoreMissing))) continue
+      throw error
+    }
+    const last = made ? path.dirname(made) : folder
+    for (let synced = folder; ; synced = path.dirname(synced)) {
+      await syncFolder(synced)
+      if (synced === last || synced === root) return
+    }
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(ignoreMissing)
+  try {
+    await handle?.sync()
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** Removes a folder and those above it as far as they are empty. */
+async function removeEmpty(folder: string, root: string): Promise<void> {
+  await syncFolder(folder)
+  for (let empty = folder; empty !== root && empty.startsWith(root); empty = path.dirname(empty)) {
+    const removed = await rmdir(empty).then(
+      () => true,
+      (error: unknown) => isMissing(error),
+    )
+    if (!removed) return
+  }
+}
+
+async function keepDigest(file: string, { bytes, md5 }: ObjectFacts): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, `${md5} ${bytes}\n`)
+}
+
+async function digest(key: ObjectKey, file: string): Promise<ObjectFacts> {
+  const handle = await opened(key, file)
+  const hash = createHash('md5')
+  let bytes = 0
+  for await (const piece of handle.createReadStream({ highWaterMark: 1 << 20 })) {
+    hash.update(piece)
+    bytes += piece.length
+  }
+  return { bytes, md5: hash.digest('hex') }
+}
+
+/** Depth first in the order of whole keys: `a-b` before `a/b`, as every S3 server lists. */
+async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<ObjectKey> {
+  const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    throw unavailable(error)
+  })
+  const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort(compareKeys)
+  for (const name of names) {
+    const text = folder + name
+    if (name.endsWith('/')) {
+      if (!name.startsWith('.') && (text.startsWith(prefix) || prefix.startsWith(text))) yield* walk(root, text, prefix)
+    } else if (text.startsWith(prefix) && isObjectKey(text)) yield text
+  }
+}
+
+async function opened(key: ObjectKey, file: string): Promise<FileHandle> {
+  try {
+    const handle = await open(file, 'r')
+    if ((await handle.stat()).isFile()) return handle
+    await handle.close()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+  throw new ObjectMissing(key)
+}
+
+function within(key: ObjectKey, size: number, range: ByteRange | undefined): { start: number; end: number } {
+  if (!range) return { start: 0, end: Number.POSITIVE_INFINITY }
+  if (range.start >= size || range.end < range.start) throw new RangeOutside(key)
+  return { start: range.start, end: Math.min(range.end, size - 1) }
+}
+
+async function sweepIncoming(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name)
+    const found = await stat(file).catch(ignoreMissing)
+    if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(file, { force: true })
+  }
+}
+
+/** Runs it and turns what the file system says into the store's own words. */
+async function translated<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw unavailable(error)
+  }
+}
+
+function unavailable(error: unknown): unknown {
+  const fromSystem = error instanceof Error && 'syscall' in error
+  return fromSystem ? new StoreUnavailable(error.message, { cause: error }) : error
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error
+}

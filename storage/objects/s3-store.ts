@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import { open, stat as statFile } from 'node:fs/promises'
+import { IncomingMessage } from 'node:http'
+import { Client } from 'minio'
+import { isObjectKey, keyPrefix } from './object-keys.ts'
+import type { ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
+import { openTransport } from './s3-transport.ts'
+import { ObjectMissing, RangeOutside, StoreLied, StoreUnavailable } from './store-errors.ts'
+
+export type S3Place = {
+  host: string
+  port: number
+  secure: boolean
+  region: string
+  bucket: string
+  accessKey: string
+  secretKey: string
+}
+
+/** Bigger files are sent in parts of this size, one in memory at a time. S3 wants at least 5 MiB a part. */
+export const partBytes = 32 * 1024 * 1024
+
+/** The MD5 of the whole, kept with the object: the ETag of one sent in parts (or encrypted by the server) is not it. */
+const digestHeader = 'aula-md5'
+
+/** A store in a bucket of an S3 server; the bucket is made when absent. @throws StoreUnavailable */
+export async function openS3Store(place: S3Place): Promise<ObjectStore> {
+  const { bucket } = place
+  const transport = openTransport(place.secure)
+  const client = new Client({
+    ...transport.client,
+    endPoint: place.host,
+    port: place.port,
+    useSSL: place.secure,
+    region: place.region,
+    accessKey: place.accessKey,
+    secretKey: place.secretKey,
+    pathStyle: true,
+    // Whoever stores tries again by itself, and the client writes its retries to the console.
+    retryOptions: { disableRetry: true },
+  })
+
+  const call = async <Result>(
+    key: ObjectKey | undefined,
+    signal: AbortSignal | undefined,
+    act: () => Promise<Result>,
+  ) => {
+    try {
+      return await transport.run(signal, act)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw translate(error, key)
+    }
+  }
+
+  const readBack = async (key: ObjectKey, signal?: AbortSignal): Promise<ObjectFacts> =>
+    await call(key, signal, async () => {
+      const hash = createHash('md5')
+      let bytes = 0
+      for await (const piece of await client.getObject(bucket, key)) {
+        hash.update(piece)
+        bytes += piece.length
+      }
+      return { bytes, md5: hash.digest('hex') }
+    })
+
+  /** By ETag where it is the MD5, else by reading back: servers verify no other checksum reliably. */
+  const verify = async (key: ObjectKey, sent: ObjectFacts, etag: string, signal?: AbortSignal) => {
+    if (etag === sent.md5) return sent
+    const held = await readBack(key, signal)
+    if (held.md5 === sent.md5) return sent
+    throw new StoreLied(`${key} was sent with ${facts(sent)} and came back with ${facts(held)}`)
+  }
+
+  const put = async (key: ObjectKey, body: Buffer, contentType: string, signal?: AbortSignal): Promise<ObjectFacts> => {
+    const sent = { bytes: body.byteLength, md5: md5(body) }
+    const headers = { 'Content-Type': contentType, [digestHeader]: sent.md5 }
+    const { etag } = await call(key, signal, () => client.putObject(bucket, key, body, sent.bytes, headers))
+    return await verify(key, sent, etag, signal)
+  }
+
+  await call(undefined, AbortSignal.timeout(20_000), async () => {
+    if (await client.bucketExists(bucket)) return
+    await client.makeBucket(bucket, place.region).catch(async (error: unknown) => {
+      // Another process of ours may have been faster.
+      if (!(await client.bucketExists(bucket))) throw error
+    })
+  })
+
+  return {
+    put: (key, body, contentType, signal) =>
+      put(key, Buffer.from(body.buffer, body.byteOffset, body.byteLength), contentType, signal),
+    async putFile(key, path, contentType, signal) {
+      await using file = await open(path)
+      const { size } = await statFile(path)
+      if (size <= partBytes) return await put(key, await file.readFile(), contentType, signal)
+      const sent = { bytes: size, md5: await fileMd5(path) }
+      const headers = { 'Content-Type': contentType, [`x-amz-meta-${digestHeader}`]: sent.md5 }
+      const uploadID = await call(key, signal, () => client.initiateNewMultipartUpload(bucket, key, headers))
+      try {
+        const parts: { part: number; etag: string }[] = []
+        for (let start = 0, part = 1; start < size; start += partBytes, part++) {
+          const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(partBytes, size - start)), {
+            position: start,
+          })
+          const piece = buffer.subarray(0, bytesRead)
+          const digest = createHash('md5').update(piece).digest('base64')
+          const headers = { 'Content-Length': piece.length, 'Content-MD5': digest }
+          const config = { bucketName: bucket, objectName: key, uploadID, partNumber: part, headers }
+          const { etag } = await call(key, signal, () => client.uploadPart(config, piece))
+          parts.push({ part, etag })
+        }
+        const { etag } = await call(key, signal, () => client.completeMultipartUpload(bucket, key, uploadID, parts))
+        return await verify(key, sent, etag, signal)
+      } catch (error) {
+        await call(key, undefined, () => client.abortMultipartUpload(bucket, key, uploadID)).catch(() => {})
+        throw error
+      }
+    },
+    async get(key, range) {
+      if (range && range.end < range.start) throw new RangeOutside(key)
+      return await call(key, undefined, async () => {
+        if (!range) return await client.getObject(bucket, key)
+        const part = await client.getPartialObject(bucket, key, range.start, range.end - range.start + 1)
+        if (!(part instanceof IncomingMessage) || part.statusCode === 206) return part
+        part.destroy()
+        throw new StoreLied('asked for a range it sends the whole object')
+      })
+    },
+    async stat(key) {
+      try {
+        const { size, etag, metaData } = await call(key, undefined, () => client.statObject(bucket, key))
+        const kept: unknown = metaData[digestHeader]
+        const known = [kept, etag].find((text) => typeof text === 'string' && /^[0-9a-f]{32}$/.test(text))
+        return typeof known === 'string' ? { bytes: size, md5: known } : await readBack(key)
+      } catch (error) {
+        if (error instanceof ObjectMissing) return undefined
+        throw error
+      }
+    },
+    async *list(prefix) {
+      try {
+        for await (const item of client.listObjectsV2(bucket, keyPrefix(prefix), true)) {
+          if (isObjectKey(item.name)) yield { key: item.name, bytes: item.size }
+        }
+      } catch (error) {
+        throw translate(error, undefined)
+      }
+    },
+    async delete(keys) {
+      const refused = await call(undefined, undefined, () => client.removeObjects(bucket, keys))
+      const [first] = refused.flatMap((answer) => (answer?.Error ? [answer.Error] : []))
+      if (first && first.Code !== 'NoSuchKey') {
+        throw new StoreUnavailable(`it does not delete ${first.Key} (${first.Code}: ${first.Message})`)
+      }
+    },
+  }
+}
+
+function md5(body: Buffer): string {
+  return createHash('md5').update(body).digest('hex')
+}
+
+async function fileMd5(path: string): Promise<string> {
+  const hash = createHash('md5')
+  await using file = await open(path)
+  for await (const piece of file.createReadStream({ highWaterMark: 1 << 20, autoClose: false })) hash.update(piece)
+  return hash.digest('hex')
+}
+
+function facts({ bytes, md5 }: ObjectFacts): string {
+  return `${bytes} bytes, MD5 ${md5}`
+}
+
+/** What the client and its server say, in our words. */
+function translate(error: unknown, key: ObjectKey | undefined): unknown {
+  if (error instanceof StoreLied || error instanceof StoreUnavailable) return error
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (key && (code === 'NoSuchKey' || code === 'NotFound')) return new ObjectMissing(key, { cause: error })
+  if (key && code === 'InvalidRange') return new RangeOutside(key, { cause: error })
+  const message = error instanceof Error ? error.message : String(error)
+  return new StoreUnavailable(typeof code === 'string' ? `${code}: ${message}` : message, { cause: error })
+}
