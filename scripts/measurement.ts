@@ -1,0 +1,18 @@
+/** What one measure found. The runner prints `rows` as a table and the rest as one JSON line. */
+export type Measurement = {
+  /** The figure that the bar names: of several the first, of several cases the worst. */
+  value: number
+  unit: string
+  /** The most (or least) that `value` may be. */
+  bar: number
+  /** Whether everything that was measured holds, not `value` alone. */
+  ok: boolean
+  rows: Record<string, string | number | boolean>[]
+}
+
+/** A file `test/bench/<name>.ts` exports one as `measure`. */
+export type Measure = {
+  /** The names that `npm run measure -- NAME VARIANT` knows; the first is the default. Empty: there are none. */
+  variants: string[]
+  run(variant: string | undefined): Promise<Measurement>
+}

@@ -1,0 +1,21 @@
+import { bringNode } from './bring-node.mjs'
+import { buildWeb } from './build-web.mjs'
+import { installNpmPackages } from './install-npm-packages.mjs'
+import { installPackages } from './install-packages.mjs'
+import { makeAccount } from './make-account.mjs'
+
+/**
+ * Everything from a fresh machine to one that can run Aula; what is done already is not done again.
+ * @param {string[]} sections of scripts/debian-packages.txt
+ * @param {{ yes: boolean, print: boolean, packages: boolean }} wishes
+ * @returns {Promise<import('./find-node.mjs').Toolchain>}
+ * @throws SetupStopped
+ */
+export async function setUp(sections, wishes) {
+  if (wishes.packages || wishes.print) await installPackages(sections, wishes)
+  const toolchain = await bringNode()
+  await installNpmPackages(toolchain)
+  await buildWeb(toolchain)
+  await makeAccount()
+  return toolchain
+}

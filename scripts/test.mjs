@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { environmentWith } from './setup/find-node.mjs'
+import { judgeSuite } from './setup/judge-suite.mjs'
+import { checkout, setupFolder } from './setup/paths.mjs'
+import { SetupStopped } from './setup/progress.mjs'
+import { readWishes } from './setup/read-wishes.mjs'
+import { runCommand } from './setup/run-command.mjs'
+import { setUp } from './setup/set-up.mjs'
+import { testSteps } from './setup/test-steps.mjs'
+
+/*
+ * `npm test`: sets up like `npm start`, then runs every check and every test; goes on after a failure, so that one run
+ * tells everything. `npm test -- unit types` runs only those steps.
+ */
+
+const { wishes, rest } = readWishes(process.argv.slice(2), process.env)
+try {
+  process.exitCode = await runSteps(await setUp(['run', 'test'], wishes))
+} catch (error) {
+  if (!(error instanceof SetupStopped)) throw error
+  console[error.code === 0 ? 'log' : 'error'](error.message)
+  process.exitCode = error.code
+}
+
+/** @param {import('./setup/find-node.mjs').Toolchain} toolchain */
+async function runSteps(toolchain) {
+  const steps = testSteps.filter(({ script }) => rest.length === 0 || rest.includes(script))
+  const reports = join(setupFolder, 'reports')
+  mkdirSync(reports, { recursive: true })
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  const lines = []
+  let failures = steps.length === 0 ? 1 : 0
+  for (const { script, title, suite } of steps) {
+    console.log(`\n── ${title} (npm run ${script})`)
+    const report = join(reports, `${script}.json`)
+    rmSync(report, { force: true })
+    const reporters = suite ? ['--', '--reporter=default', '--reporter=json', `--outputFile=${report}`] : []
+    const began = Date.now()
+    const code = await runCommand(toolchain.node, [toolchain.npm, 'run', '--silent', script, ...reporters], {
+      environment: environmentWith(toolchain),
+      folder: checkout,
+    })
+    const seconds = `${((Date.now() - began) / 1000).toFixed(0)} s`.padStart(6)
+    /** @type {import('./setup/judge-suite.mjs').Verdict | undefined} */
+    const verdict = suite ? judgeSuite(readReport(report), code) : undefined
+    for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += verdict?.[key] ?? 0
+    const problem = suite ? verdict?.problem : code === 0 ? undefined : `exit code ${code}`
+    if (problem) failures++
+    const counted = verdict && !problem ? `${verdict.passed} passed` : ''
+    lines.push(`${problem ? 'FAILED' : 'ok    '} ${seconds}  ${title.padEnd(18)} ${problem ?? counted}`.trimEnd())
+  }
+  console.log(`\n── summary\n${lines.join('\n')}\n`)
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  return failures > 0 ? 1 : 0
+}
+
+/** @param {string} file */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
