@@ -24,7 +24,7 @@ export async function trashLecture(
     const current = await lockLecture(transaction, lecture)
     if (current.trashed_at) return
     const recordings = await recordingsOf(transaction, lecture)
-    if (recordings.some((recording) => busyStates.has(recording.state))) throw new LectureIsRecording(lecture)
+    refuseWhileRecording(lecture, recordings)
     for (const recording of recordings) {
       if (keptStates.has(recording.state)) await applyEvent(transaction, recording.id, 'trash', reason, { actor })
     }
@@ -97,6 +97,16 @@ export async function lecturesToErase(catalog: Catalog): Promise<LectureId[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Recordings that were erased within the last hours: a process that had not noticed may have stored something since. */
+export async function recentlyErased(catalog: Catalog, hours: number): Promise<Recording[]> {
+  const events = catalog
+    .selectFrom('recording_event')
+    .select('recording_id')
+    .where('event', '=', 'erase')
+    .where('at', '>', sql<Date>`now() - ${hours} * interval '1 hour'`)
+  return await catalog.selectFrom('recording').selectAll().where('id', 'in', events).execute()
+}
+
 /** Every recording a lecture ever had, in the order they were asked for. */
 export async function recordingsOf(catalog: Catalog, lecture: LectureId): Promise<Recording[]> {
   return await catalog
@@ -119,7 +129,7 @@ export async function eraseRows(catalog: Catalog, lecture: LectureId): Promise<v
     if (!current) return
     if (!current.erasing) throw new LectureNotInTrash(lecture)
     const recordings = await recordingsOf(transaction, lecture)
-    if (recordings.some(({ state }) => busyStates.has(state))) throw new LectureIsRecording(lecture)
+    refuseWhileRecording(lecture, recordings)
     const byPerson = current.trash_reason === 'user.erase'
     const reason = byPerson ? 'user.erase' : 'trash.expired'
     const actor = byPerson ? current.trashed_by : null
@@ -138,6 +148,11 @@ export async function eraseRows(catalog: Catalog, lecture: LectureId): Promise<v
     }
     await transaction.deleteFrom('lecture').where('id', '=', lecture).execute()
   })
+}
+
+/** @throws LectureIsRecording when somebody still writes to one of the lecture's recordings. */
+export function refuseWhileRecording(lecture: LectureId, recordings: readonly Pick<Recording, 'state'>[]): void {
+  if (recordings.some(({ state }) => busyStates.has(state))) throw new LectureIsRecording(lecture)
 }
 
 export class LectureMissing extends AppError {

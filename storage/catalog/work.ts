@@ -92,9 +92,21 @@ export async function finishWork(catalog: Catalog, work: WorkAttempt): Promise<b
   return await change(catalog, work, { state: 'done', progress: 1, detail: '', failure: null })
 }
 
-/** `failure` is a code. */
-export async function failWork(catalog: Catalog, work: WorkAttempt, failure: string): Promise<boolean> {
-  return await change(catalog, work, { state: 'failed', failure })
+/** Marks a work that the queue has given up, whoever owned it. `failure` is a code. */
+export async function setWorkAside(
+  catalog: Catalog,
+  recording: RecordingId,
+  job: WorkJob,
+  failure: string,
+): Promise<void> {
+  await catalog
+    .updateTable('work')
+    .set({ state: 'failed', failure, changed_at: sql`now()` })
+    .where('recording_id', '=', recording)
+    .where('job', '=', job)
+    .where('state', '<>', 'done')
+    .execute()
+  await sql`select pg_notify('recording', ${recording})`.execute(catalog)
 }
 
 /** Gives a work back that will be tried again. `failure` is a code. */

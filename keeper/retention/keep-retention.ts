@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { retentionFacts } from '../../storage/catalog/retention.ts'
+import { lecturesToErase, recentlyErased, trashLecture } from '../../storage/catalog/trash.ts'
+import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import { recordingPrefix } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { eraseLecture } from './erase-lecture.ts'
+import { planRetention } from './plan-retention.ts'
+
+export type RetentionContext = { catalog: Catalog; store: ObjectStore; log: Log }
+
+/** Milliseconds. A person who erases sees it happen; the rules count in days. */
+const eraseInterval = 5_000
+const rulesInterval = 60_000
+const sweepInterval = 3600_000
+/** Hours after an erasure in which something may still arrive: as long as the longest job runs, and a margin. */
+const sweepHours = 24
+
+/**
+ * Carries out retention until `signal` aborts: lectures past their date to the trash, trash past its date erased, and
+ * what arrived in the store after an erasure removed. Several keepers may do it at once. A lecture that cannot be
+ * erased is told and tried again; it holds up nothing else.
+ */
+export async function keepRetention({ signal, ...context }: RetentionContext & { signal: AbortSignal }): Promise<void> {
+  const rules = every(rulesInterval)
+  const sweep = every(sweepInterval)
+  while (!signal.aborted) {
+    try {
+      if (rules()) await trashWhatIsPast(context)
+      await eraseWhatIsPast(context, signal)
+      if (sweep()) await sweepErased(context)
+    } catch (error) {
+      context.log.warn({ err: error, code: errorCode(error) }, 'retention could not be carried out; trying again')
+    }
+    await delay(eraseInterval, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Moves the lectures that the rules name to the trash. */
+export async function trashWhatIsPast({ catalog, log }: RetentionContext): Promise<void> {
+  const { lectures, courses, organisations, now } = await retentionFacts(catalog)
+  for (const { lecture, reason } of planRetention(lectures, courses, organisations, now)) {
+    try {
+      await trashLecture(catalog, lecture, reason)
+      log.info({ lecture, reason }, 'moved to the trash')
+    } catch (error) {
+      log.warn({ err: error, lecture }, 'could not move to the trash')
+    }
+  }
+}
+
+/** Erases the lectures whose time in the trash is over. */
+export async function eraseWhatIsPast(context: RetentionContext, signal?: AbortSignal): Promise<void> {
+  for (const lecture of await lecturesToErase(context.catalog)) {
+    if (signal?.aborted) return
+    try {
+      await eraseLecture(context, lecture)
+    } catch (error) {
+      context.log.warn({ err: error, lecture }, 'could not erase; trying again')
+    }
+  }
+}
+
+/** Removes what late uploads have left of recordings that are erased. */
+export async function sweepErased({ catalog, store, log }: RetentionContext): Promise<void> {
+  for (const { id, organisation_id } of await recentlyErased(catalog, sweepHours)) {
+    const objects = await erasePrefix(store, recordingPrefix({ organisation: organisation_id, recording: id }))
+    if (objects > 0) log.warn({ recording: id, objects }, 'removed what was stored after the erasure')
+  }
+}
+
+/** Says yes at the first question and then once per interval. */
+function every(milliseconds: number): () => boolean {
+  let last = Number.NEGATIVE_INFINITY
+  return () => {
+    const due = performance.now() - last >= milliseconds
+    if (due) last = performance.now()
+    return due
+  }
+}

@@ -1,0 +1,75 @@
+import type { Manifest, RenditionEntry } from '../../core/recording/manifest.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
+import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import { parseObjectKey, type RecordingPlace, renditionPrefix } from '../../storage/objects/object-keys.ts'
+import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
+import type { TranscoderContext } from '../transcoder-context.ts'
+import type { Execution } from '../work/do-work.ts'
+import { ladderRecipe, makeRenditions, type TakeOfLadder } from './make-take.ts'
+import { planLadder } from './plan-ladder.ts'
+
+/** The job `renditions`: every take in every quality below the captured one; players see them all at once. */
+export async function makeLadder(context: TranscoderContext, execution: Execution): Promise<void> {
+  const { recording, attempt, folder, progress, signal } = execution
+  if (!recording.manifest_key) return
+  const manifest = await readManifest(context.store, parseObjectKey(recording.manifest_key))
+  const place = { organisation: recording.organisation_id, recording: recording.id }
+  const takes = takesToMake(place, manifest)
+  const whole = takes.reduce((sum, { source }) => sum + durationOf(source), 0)
+  const made = new Map<number, RenditionEntry[]>()
+  let done = 0
+  for (const take of takes) {
+    const detail = take.rungs.map(({ rendition }) => rendition).join(', ')
+    await progress.report(done / whole, detail)
+    const onGroup = async (microseconds: number) => {
+      done += microseconds
+      await progress.report(done / whole, detail)
+    }
+    made.set(take.place.take, await makeRenditions(context, folder, take, attempt, onGroup, signal))
+  }
+  signal.throwIfAborted()
+  if (made.size > 0) await extendManifest(context, recording.id, (current) => withRenditions(current, made))
+  await removeLeftovers(context, place)
+}
+
+/** What a manifest still lacks: for each take its captured picture and the rungs to make of it. Pure. */
+export function takesToMake(place: RecordingPlace, manifest: Manifest): TakeOfLadder[] {
+  return manifest.takes.flatMap(({ take, renditions }) => {
+    const video = renditions.filter(({ track, segments }) => track === 'video' && segments.length > 0)
+    const source = video.toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0))[0]
+    if (!source?.width || !source.height) return []
+    const rungs = planLadder({ width: source.width, height: source.height }).filter(
+      (rung) => !video.some(({ rendition }) => rendition === rung.rendition),
+    )
+    return rungs.length > 0 ? [{ place: { ...place, take }, source, rungs }] : []
+  })
+}
+
+/** The manifest with what was made; a rendition that stands there already stays. Pure. */
+export function withRenditions(manifest: Manifest, made: ReadonlyMap<number, readonly RenditionEntry[]>): Manifest {
+  const takes = manifest.takes.map((take) => {
+    const known = new Set(take.renditions.map(({ track, rendition }) => `${track}-${rendition}`))
+    const added = (made.get(take.take) ?? []).filter(({ track, rendition }) => !known.has(`${track}-${rendition}`))
+    return { ...take, renditions: [...take.renditions, ...added] }
+  })
+  return { ...manifest, takes }
+}
+
+function durationOf({ segments }: RenditionEntry): number {
+  return segments.reduce((sum, { duration }) => sum + duration, 0)
+}
+
+/** Once a rung is published, nothing else below its prefix can ever be listed: indexes, and what a loser had made. */
+async function removeLeftovers({ catalog, store }: TranscoderContext, place: RecordingPlace): Promise<void> {
+  const current = await findRecording(catalog, place.recording)
+  if (!current?.manifest_key) return
+  const { takes } = await readManifest(store, parseObjectKey(current.manifest_key))
+  for (const { take, renditions } of takes) {
+    for (const { track, rendition, recipe, init, segments } of renditions) {
+      if (recipe !== ladderRecipe) continue
+      const listed = new Set([init.key, ...segments.map(({ key }) => key)])
+      await erasePrefix(store, renditionPrefix({ ...place, take, track, rendition, recipe }), listed)
+    }
+  }
+}
