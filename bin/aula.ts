@@ -45,4 +45,26 @@ aula
     await main()
   })
 
+aula
+  .command('doctor')
+  .description('look at this machine and say what is wrong and what to do')
+  .action(async () => {
+    const { doctor } = await import('./doctor/doctor.ts')
+    await doctor()
+  })
+
+aula
+  .command('user')
+  .description('people with a local account')
+  .command('add')
+  .description('add a person; prints the password')
+  .argument('<email>', 'e-mail address to sign in with')
+  .requiredOption('--name <name>', 'name that others see')
+  .option('--role <role>', 'admin, lecturer or student', 'student')
+  .option('--database <url>', 'PostgreSQL; default AULA_DATABASE_URL, else that of the running `aula up`')
+  .action(async (email: string, options: { name: string; role: string; database?: string }) => {
+    const { addUserByHand } = await import('./user/add-user-by-hand.ts')
+    await addUserByHand(email, options)
+  })
+
 await aula.parseAsync()

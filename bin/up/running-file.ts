@@ -2,7 +2,14 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** What `running.json` in the data folder tells while `aula up` runs: for people and tests that look from outside. */
-export type Running = { pid: number; url: string; ready: boolean; pids: Record<string, number> }
+export type Running = {
+  pid: number
+  url: string
+  ready: boolean
+  /** The embedded PostgreSQL with its password, for `aula user add`; the file is its owner's alone. */
+  database?: string
+  pids: Record<string, number>
+}
 
 /** Keeps `running.json` true; removed when the supervisor ends in order. */
 export function openRunningFile(folder: string, first: Running): { change(part: Partial<Running>): void } & Disposable {

@@ -67,7 +67,7 @@ export async function up({ demo, verbose }: { demo: boolean; verbose: boolean })
     const start = startEverything(supervisor, given, { demo, say, signal: starting })
     const { settings, firstAdmin } = await Promise.race([start, supervisor.failure, aborted(starting)])
     supervisor.ready()
-    running.change({ ready: true })
+    running.change({ ready: true, database: settings.AULA_DATABASE_URL })
     say(greeting(settings, firstAdmin, (performance.now() - began) / 1000))
     await aborted(signals.stop).catch(() => {})
   } catch (error) {

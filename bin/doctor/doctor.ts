@@ -1,0 +1,31 @@
+import { lenientSettings } from '../up/lenient-settings.ts'
+import type { Check, Finding } from './finding.ts'
+import { problem } from './finding.ts'
+import { installationChecks } from './installation-checks.ts'
+import { machineChecks } from './machine-checks.ts'
+import { recorderChecks } from './recorder-checks.ts'
+
+const signs: Record<Finding['state'], string> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' }
+
+/** `aula doctor`: looks at the machine and says what is wrong and what to do. Exit code 1 when there is a problem. */
+export async function doctor(): Promise<void> {
+  const settings = lenientSettings(process.env)
+  let problems = 0
+  for (const check of [...machineChecks(settings), ...recorderChecks(settings), ...installationChecks(settings)]) {
+    for (const { state, what, todo } of await findings(check)) {
+      console.log(`${signs[state]}  ${check.title.padEnd(10)}  ${what}`)
+      if (todo) console.log(`${''.padEnd(21)}→ ${todo}`)
+      if (state === 'problem') problems++
+    }
+  }
+  console.log(problems === 0 ? '\nThis machine can run Aula.' : `\n${problems} problems; each says what to do.`)
+  process.exitCode = problems === 0 ? 0 : 1
+}
+
+async function findings(check: Check): Promise<Finding[]> {
+  try {
+    return [await check.look()].flat()
+  } catch (error) {
+    return [problem(`could not be checked: ${error instanceof Error ? error.message : error}`, 'Please report this.')]
+  }
+}

@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BadEnvironment, readEnvironment } from '../../core/config/read-environment.ts'
+import type { Settings } from '../../core/config/settings.ts'
+import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { proveStore } from '../../storage/objects/prove-store.ts'
+import { portProblem } from '../machine/port-problem.ts'
+import { serverProblem } from '../machine/service-problem.ts'
+import { type Check, ok, problem } from './finding.ts'
+
+const web = fileURLToPath(new URL('../../dist/web/index.html', import.meta.url))
+
+/** Settings, port, web application, and what the settings point to. */
+export function installationChecks(settings: Partial<Settings>): Check[] {
+  return [
+    {
+      title: 'Settings',
+      async look() {
+        try {
+          readEnvironment(process.env)
+          return ok('every AULA_ variable is known and well formed')
+        } catch (error) {
+          if (!(error instanceof BadEnvironment)) throw error
+          return error.problems.map((each) => problem(each, 'docs/operations.md tells what each may be.'))
+        }
+      },
+    },
+    {
+      title: 'Web pages',
+      async look() {
+        return await stat(web).then(
+          () => ok('built'),
+          () => problem('not built', '`npm run build:web`, or npm start.'),
+        )
+      },
+    },
+    {
+      title: 'Port',
+      async look() {
+        const { AULA_HOST: host = '127.0.0.1', AULA_PORT: port = 8090 } = settings
+        const taken = await portProblem(host, port)
+        if (!taken) return ok(`${port} of ${host} is free`)
+        const aula = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(
+          () => undefined,
+        )
+        return aula?.ok ? ok(`${port}: Aula runs there`) : problem(taken, 'AULA_PORT sets another one.')
+      },
+    },
+    ...(['AULA_DATABASE_URL', 'AULA_QUEUE_URL', 'AULA_JANUS_URL'] as const).map((name) => ({
+      title: { AULA_DATABASE_URL: 'Database', AULA_QUEUE_URL: 'Queue', AULA_JANUS_URL: 'Rooms' }[name],
+      async look() {
+        const url = settings[name]
+        if (!url) return ok(`embedded (${name} is not set)`)
+        const why = await serverProblem(name, url)
+        return why ? problem(why, `Start it, or correct ${name}.`) : ok(`${name} answers`)
+      },
+    })),
+    {
+      title: 'Store',
+      async look() {
+        const url = settings.AULA_STORAGE_URL
+        if (!url) return ok(`files below ${path.resolve(settings.AULA_DATA ?? 'data')}`)
+        try {
+          await proveStore(await openObjectStore(url))
+          return ok('keeps what it is given')
+        } catch (error) {
+          return problem(error instanceof Error ? error.message : String(error), 'Correct AULA_STORAGE_URL.')
+        }
+      },
+    },
+  ]
+}

@@ -1,0 +1,113 @@
+import { statfs } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import path from 'node:path'
+import type { Settings } from '../../core/config/settings.ts'
+import { accountExists, recorderAccount } from '../machine/accounts.ts'
+import { findProgram } from '../machine/find-program.ts'
+import { neededPrograms } from '../machine/programs.ts'
+import { type Check, ok, problem, warning } from './finding.ts'
+import { runBriefly } from './run-briefly.ts'
+
+const gigabyte = 1024 ** 3
+
+/** A recording takes about 0.5 GB (Chromium 290 MB, pipeline, display); the servers together about as much. */
+const leastMemory = 2 * gigabyte
+/** An hour at 3 Mbit/s is 1.3 GB. */
+const leastDisk = 5 * gigabyte
+
+/** GStreamer's elements that a pipeline is made of, and the Debian package that brings each. */
+const elements: Record<string, string> = {
+  ximagesrc: 'gstreamer1.0-plugins-good',
+  pulsesrc: 'gstreamer1.0-plugins-good',
+  valve: 'gstreamer1.0-plugins-base',
+  capssetter: 'gstreamer1.0-plugins-good',
+  videoconvert: 'gstreamer1.0-plugins-base',
+  x264enc: 'gstreamer1.0-plugins-ugly',
+  h264parse: 'gstreamer1.0-plugins-bad',
+  aacparse: 'gstreamer1.0-plugins-good',
+  avenc_aac: 'gstreamer1.0-libav',
+  gdppay: 'gstreamer1.0-plugins-bad',
+  appsink: 'gstreamer1.0-plugins-base',
+}
+
+/** What the machine has and brings. */
+export function machineChecks(settings: Partial<Settings>): Check[] {
+  return [
+    {
+      title: 'Node',
+      async look() {
+        const { node } = process.versions
+        return Number(node.split('.')[0]) >= 24
+          ? ok(node)
+          : problem(`${node} is too old`, '`npm start` brings Node 24 into the checkout.')
+      },
+    },
+    {
+      title: 'Processor',
+      async look() {
+        const cores = availableParallelism()
+        const todo = 'A recording wants half a core, further qualities a whole one: give the machine 2 or more.'
+        return cores >= 2 ? ok(`${cores} cores`) : warning(`${cores} core`, todo)
+      },
+    },
+    {
+      title: 'Memory',
+      async look() {
+        const total = `${(totalmem() / gigabyte).toFixed(1)} GB`
+        return totalmem() >= leastMemory ? ok(total) : warning(total, 'Give the machine at least 2 GB.')
+      },
+    },
+    {
+      title: 'Disk',
+      async look() {
+        const folder = await existing(path.resolve(settings.AULA_DATA ?? 'data'))
+        const { bavail, bsize } = await statfs(folder)
+        const free = `${((bavail * bsize) / gigabyte).toFixed(1)} GB free in ${folder}`
+        return bavail * bsize >= leastDisk
+          ? ok(free)
+          : warning(free, 'An hour of lecture takes about 1.3 GB: free some, or set AULA_DATA to a larger disk.')
+      },
+    },
+    {
+      title: 'Programs',
+      async look() {
+        const needed = neededPrograms(settings)
+        const found = await Promise.all(needed.map(({ program }) => findProgram(program)))
+        const missing = needed.filter((_, index) => found[index] === undefined)
+        if (missing.length === 0) return ok(needed.map(({ program }) => program).join(', '))
+        return missing.map(({ program, package: name, for: purpose }) =>
+          problem(`${program} is missing (${purpose})`, `apt-get install ${name}, or npm start.`),
+        )
+      },
+    },
+    {
+      title: 'GStreamer',
+      async look() {
+        const runs = await Promise.all(
+          Object.keys(elements).map((name) => runBriefly('gst-inspect-1.0', ['--exists', name])),
+        )
+        const missing = Object.entries(elements).filter((_, index) => !runs[index]?.ok)
+        if (missing.length === 0) return ok(`${runs.length} elements`)
+        return missing.map(([name, from]) => problem(`the element ${name} is missing`, `apt-get install ${from}.`))
+      },
+    },
+    {
+      title: 'Account',
+      async look() {
+        if (process.getuid?.() !== 0) return ok('not root: Chromium runs as this user')
+        const name = settings.AULA_RECORDER_USER ?? recorderAccount
+        return (await accountExists(name))
+          ? ok(`Chromium runs as ${name}`)
+          : problem(`the user ${name} does not exist`, `useradd --system ${name}, or npm start.`)
+      },
+    },
+  ]
+}
+
+/** The nearest folder above that is there. */
+async function existing(folder: string): Promise<string> {
+  return await statfs(folder).then(
+    () => folder,
+    () => (folder === '/' ? '/' : existing(path.dirname(folder))),
+  )
+}

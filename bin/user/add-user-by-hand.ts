@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../core/errors.ts'
+import { migrate, openCatalog } from '../../storage/catalog/open-catalog.ts'
+import { addUser } from '../../storage/catalog/people.ts'
+import { lenientSettings } from '../up/lenient-settings.ts'
+
+const input = z.object({
+  email: z.email('the e-mail address is not one'),
+  name: z.string().trim().min(1, '--name must not be empty').max(200),
+  role: z.enum(['admin', 'lecturer', 'student'], '--role is admin, lecturer or student'),
+})
+
+/** `aula user add`: makes a person with a local account and prints the password, which is kept nowhere. */
+export async function addUserByHand(
+  email: string,
+  options: { name: string; role: string; database?: string },
+): Promise<void> {
+  const parsed = input.safeParse({ email, ...options })
+  if (!parsed.success) return refuse(parsed.error.issues.map((issue) => issue.message))
+  const settings = lenientSettings(process.env)
+  const url = options.database ?? settings.AULA_DATABASE_URL ?? (await runningDatabase(settings.AULA_DATA ?? 'data'))
+  if (!url) return refuse(['No database is known: start `aula up` first, or set AULA_DATABASE_URL.'])
+  const catalog = openCatalog(url, 1)
+  try {
+    await migrate(catalog)
+    const { password } = await addUser(catalog, parsed.data)
+    console.log(`${parsed.data.name} (${parsed.data.role}) signs in with ${email} and the password ${password}`)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    refuse([error.message])
+  } finally {
+    await catalog.destroy()
+  }
+}
+
+function refuse(sentences: string[]): void {
+  for (const sentence of sentences) console.error(sentence)
+  process.exitCode = 2
+}
+
+/** The embedded database of the `aula up` that runs on this data folder. */
+async function runningDatabase(folder: string): Promise<string | undefined> {
+  const text = await readFile(path.join(folder, 'running.json'), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  return z.object({ database: z.string().optional() }).parse(JSON.parse(text)).database
+}
