@@ -3,6 +3,7 @@ import { AppFrame } from './layout/app-frame.tsx'
 import { NotFoundPage } from './layout/not-found-page.tsx'
 import { PageSkeleton } from './layout/page-skeleton.tsx'
 import { RouteProblem } from './layout/route-problem.tsx'
+import { prefetchLecture } from './lecture/prefetch-lecture.ts'
 
 /** Each page is a piece of its own: a student who opens a lecture loads the player and nothing of the admin's pages. */
 const routes: RouteObject[] = [
@@ -25,6 +26,7 @@ const routes: RouteObject[] = [
           { path: 'search', lazy: async () => ({ Component: (await import('./start/search-page.tsx')).SearchPage }) },
           {
             path: 'lectures/:lecture',
+            loader: prefetchLecture,
             lazy: async () => ({ Component: (await import('./lecture/lecture-page.tsx')).LecturePage }),
           },
           {

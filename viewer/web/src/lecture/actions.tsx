@@ -1,0 +1,70 @@
+import { Button, Group } from '@mantine/core'
+import { IconDownload, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
+import { type RefObject, useState } from 'react'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { useApiChange } from '../api/use-api.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { sizeInWords } from '../words/size.ts'
+import { EditLecture } from './edit-lecture.tsx'
+import { ShareLecture } from './share-lecture.tsx'
+import { useTrash } from './use-trash.tsx'
+
+type Properties = { lecture: LecturePage; video: RefObject<HTMLVideoElement | null> }
+
+/** What can be done with a lecture; more for those who manage it. */
+export function Actions({ lecture, video }: Properties) {
+  const { status, playback, canManage } = lecture
+  const [editing, setEditing] = useState(false)
+  const trash = useTrash()
+  const running = status === 'live' || status === 'starting'
+  if (status === 'trashed') return null
+  return (
+    <Group gap="xs">
+      <ShareLecture lecture={lecture} video={video} />
+      {playback?.download && (
+        <Button
+          component="a"
+          variant="default"
+          href={playback.download.path}
+          download={playback.download.name}
+          leftSection={<IconDownload size={18} aria-hidden />}
+        >
+          Download ({sizeInWords(playback.download.bytes)})
+        </Button>
+      )}
+      {canManage && running && <StopButton lecture={lecture.id} />}
+      {canManage && (
+        <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setEditing(true)}>
+          Edit
+        </Button>
+      )}
+      {canManage && !running && status !== 'closing' && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={18} aria-hidden />}
+          loading={trash.busy}
+          onClick={() => trash.remove([lecture])}
+        >
+          Delete
+        </Button>
+      )}
+      {editing && <EditLecture lecture={lecture} close={() => setEditing(false)} />}
+    </Group>
+  )
+}
+
+function StopButton({ lecture }: { lecture: string }) {
+  const stop = useApiChange('stopLecture', 'seeLecture')
+  return (
+    <Button
+      color="live"
+      leftSection={<IconPlayerStop size={18} aria-hidden />}
+      loading={stop.isPending}
+      onClick={() =>
+        stop.mutate({ params: { lecture } }, { onError: (error) => showProblem('The recording goes on', error) })
+      }
+    >
+      Stop recording
+    </Button>
+  )
+}

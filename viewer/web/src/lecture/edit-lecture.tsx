@@ -1,0 +1,78 @@
+import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { useApi, useApiChange } from '../api/use-api.ts'
+import { refuseFields } from '../words/refuse-fields.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { AccessField } from './access-field.tsx'
+
+/** Title, speaker, description, course, and who can watch. */
+export function EditLecture({ lecture, close }: { lecture: LecturePage; close: () => void }) {
+  const { data } = useApi('listCourses', {})
+  const change = useApiChange('changeLecture', 'seeLecture', 'myLectures', 'startPage', 'seeCourse')
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: {
+      title: lecture.title,
+      speaker: lecture.speaker,
+      description: lecture.description,
+      access: lecture.access,
+      course: lecture.course?.id ?? null,
+    },
+    validate: { title: (title) => (title.trim() ? null : 'A lecture needs a title.') },
+  })
+  const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === lecture.course?.id)
+  const save = form.onSubmit((values) =>
+    change.mutate(
+      { params: { lecture: lecture.id }, body: values },
+      {
+        onSuccess: close,
+        onError: (error) => refuseFields(form, error) || showProblem('The lecture stays as it was', error),
+      },
+    ),
+  )
+  return (
+    <Modal opened onClose={close} title="Edit the lecture" size="lg">
+      <form onSubmit={save} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label="Title"
+            required
+            maxLength={200}
+            data-autofocus
+            key={form.key('title')}
+            {...form.getInputProps('title')}
+          />
+          <TextInput label="Speaker" maxLength={200} key={form.key('speaker')} {...form.getInputProps('speaker')} />
+          <Textarea
+            label="Description"
+            autosize
+            minRows={3}
+            maxRows={10}
+            maxLength={10_000}
+            key={form.key('description')}
+            {...form.getInputProps('description')}
+          />
+          <Select
+            label="Course"
+            placeholder="No course"
+            clearable
+            clearButtonProps={{ 'aria-label': 'No course' }}
+            data={courses.map(({ id, title }) => ({ value: id, label: title }))}
+            key={form.key('course')}
+            {...form.getInputProps('course')}
+          />
+          <AccessField key={form.key('access')} {...form.getInputProps('access')} />
+          <Group justify="flex-end" mt="sm">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

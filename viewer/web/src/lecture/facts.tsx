@@ -1,0 +1,33 @@
+import { Text } from '@mantine/core'
+import { IconCalendarX, IconDoor, IconEye } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { accessInWords } from '../words/access.ts'
+import { removalInWords } from '../words/removal.ts'
+import classes from './facts.module.css'
+
+/** Who can watch, and when and why it leaves. */
+export function Facts({ lecture }: { lecture: LecturePage }) {
+  return (
+    <ul className={classes.facts}>
+      <li>
+        <IconEye size={20} stroke={1.7} aria-hidden />
+        <Text size="sm">{accessInWords(lecture.access, lecture.course?.title).sentence}</Text>
+      </li>
+      {lecture.status !== 'trashed' && (
+        <li>
+          <IconCalendarX size={20} stroke={1.7} aria-hidden />
+          <Text size="sm">{removalInWords(lecture.removal)}</Text>
+        </li>
+      )}
+      {lecture.room && lecture.canManage && (
+        <li>
+          <IconDoor size={20} stroke={1.7} aria-hidden />
+          <Text size="sm">
+            Held in <Link to={`/rooms/${lecture.room.id}`}>{lecture.room.name}</Link>.
+          </Text>
+        </li>
+      )}
+    </ul>
+  )
+}

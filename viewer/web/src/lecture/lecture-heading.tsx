@@ -1,0 +1,43 @@
+import { Anchor, Group, Text, Title } from '@mantine/core'
+import { Link } from 'react-router'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { LiveBadge } from '../cards/live-badge.tsx'
+import { dateAndTime } from '../words/date.ts'
+import { durationInWords } from '../words/duration.ts'
+
+export function LectureHeading({ lecture }: { lecture: LecturePage }) {
+  const { title, speaker, course, status, startedAt, duration } = lecture
+  return (
+    <div>
+      <Group gap="sm" mb={6} wrap="nowrap" align="flex-start">
+        {status === 'live' && <LiveBadge />}
+        {status === 'closing' && <LiveBadge label="Ending" />}
+        {status === 'ready' && (
+          <Text size="sm" fw={600} c="dimmed" component="span">
+            Replay
+          </Text>
+        )}
+      </Group>
+      <Title order={1} dir="auto">
+        {title}
+      </Title>
+      <Text mt={6} c="dimmed">
+        {speaker && (
+          <Text span inherit c="var(--mantine-color-text)" fw={600} dir="auto">
+            {speaker}
+          </Text>
+        )}
+        {speaker && course && ' · '}
+        {course && (
+          <Anchor component={Link} to={`/courses/${course.id}`} inherit>
+            {course.title}
+          </Anchor>
+        )}
+      </Text>
+      <Text c="dimmed">
+        <time dateTime={startedAt}>{dateAndTime(startedAt)}</time>
+        {status === 'ready' && duration > 0 && ` · ${durationInWords(duration)}`}
+      </Text>
+    </div>
+  )
+}

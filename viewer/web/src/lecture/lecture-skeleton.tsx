@@ -1,0 +1,14 @@
+import { Skeleton, Stack } from '@mantine/core'
+import classes from './lecture-page.module.css'
+
+export function LectureSkeleton() {
+  return (
+    <div className={classes.page} role="status" aria-label="Loading" aria-busy="true">
+      <div className={classes.stage} />
+      <Stack gap="sm">
+        <Skeleton height="2rem" width="min(28rem, 90%)" />
+        <Skeleton height="1rem" width="min(18rem, 60%)" />
+      </Stack>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { IconAlertTriangle, IconEyeOff, IconTrash, IconVideo } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { failureInWords } from '../words/failure.ts'
+import classes from './no-picture.module.css'
+import { RestoreButton } from './restore-button.tsx'
+import { StartSteps } from './start-steps.tsx'
+
+/** What stands where the picture will be, or would have been. */
+export function NoPicture({ lecture }: { lecture: LecturePage }) {
+  return (
+    <div className={classes.place} data-moving={lecture.status === 'starting' || undefined}>
+      <div className={classes.words}>{wordsFor(lecture)}</div>
+    </div>
+  )
+}
+
+function wordsFor(lecture: LecturePage): ReactNode {
+  switch (lecture.status) {
+    case 'starting':
+    case 'live':
+      return <StartSteps recordings={lecture.recordings} />
+    case 'closing':
+      return (
+        <>
+          <strong>The lecture has ended</strong>
+          <span>Its replay is here in a moment.</span>
+        </>
+      )
+    case 'ready':
+      return (
+        <>
+          <strong>The replay is here in a moment</strong>
+          <span>This page goes on by itself.</span>
+        </>
+      )
+    case 'hidden':
+      return (
+        <>
+          <IconEyeOff size={32} stroke={1.5} aria-hidden />
+          <strong>Waiting for review</strong>
+          <span>The lecturer looks at the recording before it is shown.</span>
+        </>
+      )
+    case 'failed':
+      return (
+        <>
+          <IconAlertTriangle size={32} stroke={1.5} aria-hidden />
+          <strong>This recording failed</strong>
+          <span>{failureInWords(lecture.failure)}</span>
+          {lecture.failure && <small>Quote {lecture.failure} if you ask for help.</small>}
+        </>
+      )
+    case 'trashed':
+      return (
+        <>
+          <IconTrash size={32} stroke={1.5} aria-hidden />
+          <strong>This lecture is in the trash</strong>
+          {lecture.canManage && <RestoreButton lecture={lecture.id} />}
+        </>
+      )
+    case 'empty':
+      return (
+        <>
+          <IconVideo size={32} stroke={1.5} aria-hidden />
+          <strong>Nothing is recorded yet</strong>
+          <span>The picture appears here the moment recording begins.</span>
+        </>
+      )
+  }
+}

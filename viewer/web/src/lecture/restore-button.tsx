@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core'
+import { useApiChange } from '../api/use-api.ts'
+import { showProblem } from '../words/show-problem.tsx'
+
+export function RestoreButton({ lecture }: { lecture: string }) {
+  const restore = useApiChange('restoreLecture', 'seeLecture', 'myTrash', 'myLectures', 'startPage')
+  return (
+    <Button
+      mt="sm"
+      variant="white"
+      color="dark"
+      loading={restore.isPending}
+      onClick={() =>
+        restore.mutate(
+          { params: { lecture } },
+          { onError: (error) => showProblem('The lecture stays in the trash', error) },
+        )
+      }
+    >
+      Take it out of the trash
+    </Button>
+  )
+}

@@ -1,0 +1,29 @@
+import type { RefObject } from 'react'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { Player } from '../player/player.tsx'
+import { NoPicture } from './no-picture.tsx'
+
+type Properties = {
+  lecture: LecturePage
+  startAt: number | undefined
+  video: RefObject<HTMLVideoElement | null>
+  onRefused: () => void
+}
+
+/** The player as soon as there is something to play; before that, and without it, what is going on. */
+export function Stage({ lecture, startAt, video, onRefused }: Properties) {
+  const { playback, status } = lecture
+  if (!playback || status === 'trashed') return <NoPicture lecture={lecture} />
+  return (
+    <Player
+      playback={playback}
+      title={lecture.title}
+      poster={lecture.poster}
+      duration={lecture.duration}
+      startAt={startAt}
+      autoPlay={playback.live || lecture.access === 'public'}
+      video={video}
+      onRefused={onRefused}
+    />
+  )
+}

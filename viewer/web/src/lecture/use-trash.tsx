@@ -1,0 +1,57 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { callApi } from '../api/call-api.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { counted } from '../words/size.ts'
+
+type Removable = { id: string; title: string }
+
+/** Moves lectures to the trash at once, without asking, and offers to undo it. */
+export function useTrash() {
+  const client = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const refresh = () =>
+    Promise.all(
+      ['myLectures', 'myTrash', 'seeLecture', 'seeCourse', 'startPage'].map((route) =>
+        client.invalidateQueries({ queryKey: [route] }),
+      ),
+    )
+
+  const each = async (name: 'trashLecture' | 'restoreLecture', lectures: Removable[], problem: string) => {
+    const results = await Promise.allSettled(lectures.map(({ id }) => callApi(name, { params: { lecture: id } })))
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) showProblem(problem, failed.reason)
+    await refresh()
+    return lectures.filter((_, index) => results[index]?.status === 'fulfilled')
+  }
+
+  const remove = async (lectures: Removable[]) => {
+    setBusy(true)
+    const removed = await each('trashLecture', lectures, 'Not everything could be moved to the trash')
+    setBusy(false)
+    if (removed.length === 0) return
+    const notice = notifications.show({
+      autoClose: 12_000,
+      withBorder: true,
+      title: removed.length === 1 ? 'Moved to the trash' : `${counted(removed.length, 'lecture')} moved to the trash`,
+      message: (
+        <Group justify="space-between" gap="sm">
+          Kept there for 30 days.
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              notifications.hide(notice)
+              void each('restoreLecture', removed, 'Not everything could be taken out of the trash')
+            }}
+          >
+            Undo
+          </Button>
+        </Group>
+      ),
+    })
+  }
+  return { remove: (lectures: Removable[]) => void remove(lectures), busy }
+}

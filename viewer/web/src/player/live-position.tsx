@@ -1,0 +1,35 @@
+import { type RefObject, useEffect, useState } from 'react'
+import { clock } from '../words/duration.ts'
+import classes from './live-position.module.css'
+import type { Stream } from './stream.ts'
+
+/** LIVE at the edge; else how far behind, and the way back. Nothing for a replay. */
+export function LivePosition({ stream }: { stream: RefObject<Stream | undefined> }) {
+  const [behind, setBehind] = useState<number>()
+  useEffect(() => {
+    const look = () => {
+      const seconds = stream.current?.behind()
+      setBehind(seconds === undefined ? undefined : Math.floor(seconds))
+    }
+    look()
+    const timer = setInterval(look, 500)
+    return () => clearInterval(timer)
+  }, [stream])
+  if (behind === undefined) return null
+  if (behind < atTheEdge)
+    return (
+      <span className={classes.live}>
+        <span className={classes.dot} aria-hidden="true" />
+        Live
+      </span>
+    )
+  return (
+    <button type="button" className={classes.goLive} onClick={() => stream.current?.goLive()}>
+      <span className={classes.behind}>{clock(behind * 1000)} behind</span>
+      <span className={classes.go}>Go live</span>
+    </button>
+  )
+}
+
+/** Seconds within which the picture counts as live: one segment and a little jitter. */
+const atTheEdge = 6

@@ -1,0 +1,105 @@
+import {
+  MediaCaptionsButton,
+  MediaControlBar,
+  MediaController,
+  MediaFullscreenButton,
+  MediaLoadingIndicator,
+  MediaMuteButton,
+  MediaPipButton,
+  MediaPlayButton,
+  MediaPosterImage,
+  MediaSeekBackwardButton,
+  MediaSeekForwardButton,
+  MediaTimeDisplay,
+  MediaTimeRange,
+  MediaVolumeRange,
+} from 'media-chrome/react'
+import {
+  MediaPlaybackRateMenu,
+  MediaRenditionMenu,
+  MediaSettingsMenu,
+  MediaSettingsMenuButton,
+  MediaSettingsMenuItem,
+} from 'media-chrome/react/menu'
+import { type RefObject, useRef } from 'react'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { gapMarks } from './gap-marks.ts'
+import { LivePosition } from './live-position.tsx'
+import classes from './player.module.css'
+import { StreamNotice } from './stream-notice.tsx'
+import { usePageKeys } from './use-page-keys.ts'
+import { useStream } from './use-stream.ts'
+
+type Properties = {
+  playback: NonNullable<LecturePage['playback']>
+  title: string
+  poster: string | null
+  /** Milliseconds. */
+  duration: number
+  /** Seconds of player time to begin at; else the live edge, or the beginning. */
+  startAt: number | undefined
+  /** Begin by itself where the browser allows it; else the big button waits. */
+  autoPlay: boolean
+  video: RefObject<HTMLVideoElement | null>
+  /** The viewer no longer lets this browser read the media. */
+  onRefused: () => void
+}
+
+/** Live and replay in one player: when the lecture ends, the same picture goes on as the replay. */
+export function Player({ playback, title, poster, duration, startAt, autoPlay, video, onRefused }: Properties) {
+  const controller = useRef<HTMLElement>(null)
+  const { stream, problem, again } = useStream(video, playback, startAt, autoPlay, onRefused)
+  usePageKeys(controller)
+  return (
+    <MediaController
+      ref={(element: HTMLElement | null) => {
+        controller.current = element
+      }}
+      className={classes.player}
+      noAutoSeekToLive
+      breakpoints="sm:520 md:760"
+      aria-label={`Player: ${title}`}
+    >
+      {/* biome-ignore lint/a11y/useMediaCaption: captions come with the transcript; this track carries seek pictures */}
+      <video slot="media" ref={video} playsInline preload="auto" tabIndex={-1}>
+        {playback.thumbnails && <track default kind="metadata" label="thumbnails" src={playback.thumbnails} />}
+      </video>
+      {poster && !playback.live && startAt === undefined && <MediaPosterImage slot="poster" src={poster} />}
+      <MediaLoadingIndicator slot="centered-chrome" noAutohide aria-hidden="true" />
+      <div slot="centered-chrome" className={classes.center}>
+        <MediaPlayButton className={classes.big} noTooltip />
+      </div>
+      <StreamNotice problem={problem} again={again} />
+      <MediaSettingsMenu hidden anchor="auto" className={classes.menu}>
+        <MediaSettingsMenuItem>
+          Speed
+          <MediaPlaybackRateMenu slot="submenu" hidden rates={[0.75, 1, 1.25, 1.5, 1.75, 2]}>
+            <span slot="title">Speed</span>
+          </MediaPlaybackRateMenu>
+        </MediaSettingsMenuItem>
+        <MediaSettingsMenuItem>
+          Quality
+          <MediaRenditionMenu slot="submenu" hidden>
+            <span slot="title">Quality</span>
+          </MediaRenditionMenu>
+        </MediaSettingsMenuItem>
+      </MediaSettingsMenu>
+      <div className={classes.shade} aria-hidden="true" />
+      <MediaTimeRange className={classes.range} style={gapMarks(playback.gaps, playback.live ? 0 : duration)} />
+      <MediaControlBar className={classes.bar}>
+        <MediaPlayButton />
+        <MediaSeekBackwardButton seekOffset={10} className={classes.wide} />
+        <MediaSeekForwardButton seekOffset={10} className={classes.wide} />
+        <MediaMuteButton />
+        <MediaVolumeRange className={classes.wide} />
+        <MediaTimeDisplay showDuration className={classes.time} />
+        <LivePosition stream={stream} />
+        <span className={classes.spring} />
+        <MediaCaptionsButton />
+        <MediaSettingsMenuButton />
+        <MediaPipButton className={classes.wide} />
+        <MediaFullscreenButton />
+      </MediaControlBar>
+    </MediaController>
+  )
+}

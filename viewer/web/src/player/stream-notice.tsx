@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core'
+import type { StreamProblem } from './stream.ts'
+import classes from './stream-notice.module.css'
+
+/** Over the picture, while it cannot go on: what is wrong and what happens next. */
+export function StreamNotice({ problem, again }: { problem: StreamProblem | null; again: () => void }) {
+  if (!problem) return null
+  return (
+    <div slot="top-chrome" className={classes.place} role="status" data-noautohide>
+      <div className={classes.notice}>
+        {problem === 'connection' && 'The connection is interrupted. The picture goes on by itself.'}
+        {problem === 'refused' && 'You may no longer watch this lecture.'}
+        {problem === 'unplayable' && (
+          <>
+            This browser cannot play the picture.
+            <Button size="compact-sm" variant="white" color="dark" onClick={again}>
+              Try again
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
