@@ -1,0 +1,42 @@
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+
+/**
+ * A headless Chromium for people in tests: fake camera and microphone, permission given, sound not heard, no
+ * background traffic. `--no-sandbox` only because tests may run as root; the recorder's own Chromium is sandboxed.
+ */
+export async function openBrowser(options: { arguments?: string[] } = {}): Promise<Browser & AsyncDisposable> {
+  return await puppeteer.launch({
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-background-timer-throttling',
+      '--disable-renderer-backgrounding',
+      '--disable-backgrounding-occluded-windows',
+      '--autoplay-policy=no-user-gesture-required',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      ...(options.arguments ?? []),
+    ],
+    defaultViewport: { width: 1280, height: 800 },
+  })
+}
+
+/** Clicks the visible control with this accessible role and name, as soon as it is there. */
+export async function press(
+  page: Page,
+  role: 'button' | 'link' | 'checkbox' | 'tab',
+  name: string,
+  timeout = 20_000,
+): Promise<void> {
+  await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(timeout).click()
+}
+
+/** Types into the field with this label. */
+export async function fill(page: Page, label: string, text: string): Promise<void> {
+  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).setTimeout(20_000).fill(text)
+}

@@ -1,0 +1,77 @@
+import { composeStage } from '../../core/layout/compose-stage.ts'
+import { cardFrameRate, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
+import { decodeSound, grayFrames, toneOnsets } from './decode-media.ts'
+import type { FetchedTrack } from './lecture-media.ts'
+
+/** A synthetic publisher: its counter starts at `start`, so that cards of two publishers are never mixed up. */
+export type Signature = { start: number /** Hz of its beep. */; tone: number }
+
+/** Publishers' counters are this far apart: no lecture of a test is longer than 18 hours. */
+export const counterSpacing = 1_000_000
+
+/** One card that was read in the picture. */
+export type Sighting = TestCard & { /** Stored time, seconds. */ at: number; stretch: number }
+
+/** Reads every card of every frame, at the places that the layout gives `tiles` equal camera tiles. */
+export async function readCards(video: FetchedTrack, tiles: number): Promise<Sighting[]> {
+  const found: Sighting[] = []
+  for (const [stretch, { file }] of video.stretches.entries()) {
+    for await (const { time, width, height, pixels } of grayFrames(file)) {
+      const places = composeStage(
+        Array.from({ length: tiles }, (_, index) => ({ key: String(index), kind: 'camera' as const, picture: true })),
+        { width, height, beside: 4 },
+      )
+      for (const place of places) {
+        const card = readTestCard({ data: pixels, width, height }, place)
+        if (card) found.push({ ...card, at: time, stretch })
+      }
+    }
+  }
+  return found
+}
+
+/** Sightings of one publisher, the first of each frame number. */
+export function cardsOf(sightings: Sighting[], { start }: Signature): Sighting[] {
+  const first = new Map<number, Sighting>()
+  for (const sighting of sightings) {
+    if (sighting.frame < start || sighting.frame >= start + counterSpacing) continue
+    if (!first.has(sighting.frame)) first.set(sighting.frame, sighting)
+  }
+  return [...first.values()].sort((a, b) => a.frame - b.frame)
+}
+
+/** How many of the counted frames between the first and the last of each stretch are missing. */
+export function countMissing(cards: Sighting[]): { expected: number; missing: number } {
+  let expected = 0
+  let seen = 0
+  for (const stretch of new Set(cards.map((card) => card.stretch))) {
+    const numbers = cards.filter((card) => card.stretch === stretch).map((card) => card.frame)
+    expected += Math.max(...numbers) - Math.min(...numbers) + 1
+    seen += numbers.length
+  }
+  return { expected, missing: expected - seen }
+}
+
+/**
+ * Beep minus flash, milliseconds, for every flash whose beep is heard within half a second. A flash is seen first in
+ * the frame that begins it: when that frame is missing the flash is left out, since its begin is not known.
+ */
+export async function beepsAfterFlashes(
+  cards: Sighting[],
+  audio: FetchedTrack,
+  { tone }: Signature,
+): Promise<number[]> {
+  const offsets: number[] = []
+  for (const [stretch, { file }] of audio.stretches.entries()) {
+    const beeps = toneOnsets(await decodeSound(file), tone)
+    for (const card of cards) {
+      if (card.stretch !== stretch || !card.flash || card.frame % cardFrameRate !== 0) continue
+      const nearest = beeps.reduce(
+        (best, beep) => (Math.abs(beep - card.at) < Math.abs(best - card.at) ? beep : best),
+        Number.POSITIVE_INFINITY,
+      )
+      if (Math.abs(nearest - card.at) < 0.5) offsets.push((nearest - card.at) * 1000)
+    }
+  }
+  return offsets
+}
