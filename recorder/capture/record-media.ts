@@ -3,6 +3,8 @@ import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { startCapture } from './capture.ts'
+import { type KeptTake, keepTake } from './keep-take.ts'
 
 /** The take that the media belongs to. */
 export type TakePlace = { organisation: OrganisationId; lecture: LectureId; recording: RecordingId; take: number }
@@ -48,15 +50,53 @@ export type MediaFacts = {
 export type RecordingMedia = {
   /** Marks the zero: the next forced key frame grabbed after this call is the take's first. Once. */
   begin(): void
-  /** Ends both tracks at this moment, closes their last segments, uploads everything and writes the last index. */
-  stop(): Promise<void>
+  /**
+   * Ends both tracks at this moment, closes their last segments, uploads everything, writes the last index and removes
+   * the spool. Retries until the signal aborts; what is not stored by then stays in the spool.
+   * @throws UploadAbandoned
+   */
+  stop(signal?: AbortSignal): Promise<void>
   facts(): MediaFacts
 }
 
 /**
- * Starts the pipeline warm: it plays and its output is discarded until `begin()`. Resolves when both tracks flow.
- * The process must have been started with UV_THREADPOOL_SIZE of 12 or more: three pulls wait on threads of the pool.
+ * Starts the pipeline warm: it plays and its output is discarded until `begin()`. Resolves when both tracks flow, after
+ * two seconds. This process must have been started with XAUTHORITY (where the display asks for a cookie) and with
+ * UV_THREADPOOL_SIZE of 12 or more: four calls into GStreamer wait on threads of that pool, all the time.
+ * @throws CaptureNotStarted, DisplayUnreachable
  */
 export async function startRecordingMedia(options: RecordingMediaOptions): Promise<RecordingMedia> {
-  throw new Error(`not yet: ${options.display}`)
+  const { place, log } = options
+  if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 12)) log.warn('UV_THREADPOOL_SIZE is below 12: files will wait')
+  let kept: KeptTake | undefined
+  const fail = (error: AppError) => options.onProblem({ error, fatal: true })
+  const capture = await startCapture({
+    ...options,
+    onZero(zero) {
+      const offset = options.offset(zero.at)
+      kept = keepTake({ ...options, zero, offset, fail })
+      log.info({ recording: place.recording, take: place.take, offset, at: zero.at }, 'first frame')
+      options.onFirstFrame(zero.at, offset)
+    },
+    onActs: (track, acts) => kept?.write(track, acts),
+    onFailure: fail,
+  })
+  return {
+    begin: () => capture.begin(),
+    async stop(signal) {
+      await capture.end()
+      const closing = capture.close()
+      try {
+        await kept?.finish(signal)
+      } finally {
+        await closing
+      }
+    },
+    facts() {
+      const { frames, capturedTo } = capture.facts()
+      const none = { bytes: 0, spooledBytes: 0, storedSegments: 0, offset: 0 }
+      const { offset, ...spool } = kept?.facts() ?? none
+      return { frames, capturedTo: offset + capturedTo, ...spool }
+    },
+  }
 }

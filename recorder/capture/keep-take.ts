@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rm, rmdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { aacCodecString, avcCodecString } from '../../core/cmaf/codec-string.ts'
+import { writeAudioInit, writeVideoInit } from '../../core/cmaf/init-segment.ts'
+import { audioTimescale, videoTimescale } from '../../core/cmaf/timescales.ts'
+import { AppError } from '../../core/errors.ts'
+import type { RenditionEntry, TakeHeader } from '../../core/recording/manifest.ts'
+import { initKey, type RenditionPlace } from '../../storage/objects/object-keys.ts'
+import { writeDurably } from '../spool/durable-file.ts'
+import { type Journal, openJournal } from '../spool/journal.ts'
+import { initFile, type SpooledTrack, spooledTracks, takeFile } from '../spool/spool-layout.ts'
+import { ownSpool } from '../spool/spool-owner.ts'
+import { openSpoolTrack, type SpoolTrack } from '../spool/spool-track.ts'
+import { type TakeUpload, uploadTake } from '../upload/upload-take.ts'
+import type { CaptureZero } from './capture.ts'
+import { audioBitrate } from './pipeline-description.ts'
+import type { RecordingMediaOptions } from './record-media.ts'
+import type { SegmentAct } from './segment-plan.ts'
+
+export type KeepOptions = Omit<RecordingMediaOptions, 'offset'> & {
+  zero: CaptureZero
+  /** Recording time of the zero, microseconds. */
+  offset: number
+  fail: (error: AppError) => void
+}
+
+/** Spool and upload of a take that has its first frame. */
+export type KeptTake = {
+  write(track: SpooledTrack, acts: SegmentAct[]): void
+  finish(signal?: AbortSignal): Promise<void>
+  facts(): { bytes: number; spooledBytes: number; storedSegments: number; offset: number }
+}
+
+/** Name of the capture among the recipes that make renditions. */
+export const captureRecipe = 'c1'
+
+/** Opens the spool and the upload in the background; what is written meanwhile waits for them. */
+export function keepTake(options: KeepOptions): KeptTake {
+  const { spoolFolder: folder, place, log } = options
+  const counted = { bytes: 0, storedBytes: 0, storedSegments: 0 }
+  const tracks = describeTracks(options)
+  const header: TakeHeader = {
+    version: 1,
+    ...place,
+    node: options.node,
+    offset: options.offset,
+    firstFrameAt: options.zero.at.toISOString(),
+    renditions: spooledTracks.map((track) => tracks[track].entry),
+  }
+
+  const opened = open()
+  opened.catch((error: unknown) => options.fail(new SpoolFailed(error)))
+
+  async function open(): Promise<{ journal: Journal; upload: TakeUpload; spool: Record<SpooledTrack, SpoolTrack> }> {
+    for (const track of spooledTracks) {
+      await mkdir(dirname(initFile(folder, track)), { recursive: true, mode: 0o700 })
+      await writeDurably(initFile(folder, track), tracks[track].init)
+    }
+    await ownSpool(folder)
+    await writeDurably(takeFile(folder), JSON.stringify(header))
+    const journal = await openJournal(folder)
+    const upload = uploadTake({
+      ...{ folder, take: place, header, journal, store: options.store, catalog: options.catalog },
+      onStored(entry) {
+        counted.storedSegments += 1
+        counted.storedBytes += entry.bytes
+      },
+      onFailure(error) {
+        log.warn({ err: error, attempt: error.attempt }, 'upload failing')
+        options.onProblem({ error, fatal: false })
+      },
+    })
+    const spool = (track: SpooledTrack) =>
+      openSpoolTrack({
+        ...{ folder, journal, place: tracks[track].place, timescale: tracks[track].entry.timescale },
+        offset: options.offset,
+        onBytes(bytes) {
+          counted.bytes += bytes
+        },
+        onClosed: (entry) => upload.add(track, entry),
+      })
+    return { journal, upload, spool: { video: spool('video'), audio: spool('audio') } }
+  }
+
+  let last: Promise<void> = Promise.resolve()
+  return {
+    write(track, acts) {
+      const written = opened.then(({ spool }) => spool[track].write(acts))
+      written.catch((error: unknown) => options.fail(new SpoolFailed(error)))
+      last = Promise.all([last, written]).then(() => {})
+      last.catch(() => {})
+    },
+    async finish(signal) {
+      const { journal, upload } = await opened
+      await last
+      await upload.finish(signal)
+      await journal[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+      // The folder of the recording goes with its last take.
+      await rmdir(dirname(folder)).catch(() => {})
+    },
+    facts: () => ({
+      bytes: counted.bytes,
+      spooledBytes: counted.bytes - counted.storedBytes,
+      storedSegments: counted.storedSegments,
+      offset: options.offset,
+    }),
+  }
+}
+
+/** The disk refused; the frames that follow would have nowhere to go. */
+export class SpoolFailed extends AppError {
+  constructor(cause: unknown) {
+    super('spool.failed', 'node', `The spool could not be written: ${String(cause)}`, { cause })
+  }
+}
+
+type DescribedTrack = { place: RenditionPlace; init: Buffer; entry: Omit<RenditionEntry, 'segments'> }
+
+function describeTracks(
+  options: Pick<KeepOptions, 'width' | 'height' | 'zero' | 'place'>,
+): Record<SpooledTrack, DescribedTrack> {
+  const { width, height, zero } = options
+  const { organisation, recording, take } = options.place
+  const describe = (
+    init: Buffer,
+    facts: Pick<RenditionEntry, 'track' | 'rendition' | 'codecs' | 'timescale' | 'width' | 'height'>,
+  ): DescribedTrack => {
+    const { track, rendition } = facts
+    const place = { organisation, recording, take, track, rendition, recipe: captureRecipe }
+    const digests = { bytes: init.length, sha256: digest('sha256', init), md5: digest('md5', init) }
+    return { place, init, entry: { ...facts, recipe: captureRecipe, init: { key: initKey(place, 0), ...digests } } }
+  }
+  const { avcConfiguration, audioSpecificConfig } = zero
+  return {
+    video: describe(writeVideoInit({ avcConfiguration, width, height, timescale: videoTimescale }), {
+      ...{ track: 'video', rendition: `${height}p`, codecs: avcCodecString(avcConfiguration), width, height },
+      timescale: videoTimescale,
+    }),
+    audio: describe(
+      writeAudioInit({
+        ...{ audioSpecificConfig, channels: 2, sampleRate: audioTimescale, bitrate: audioBitrate },
+        timescale: audioTimescale,
+      }),
+      { track: 'audio', rendition: 'main', codecs: aacCodecString(audioSpecificConfig), timescale: audioTimescale },
+    ),
+  }
+}
+
+function digest(algorithm: 'sha256' | 'md5', bytes: Uint8Array): string {
+  return createHash(algorithm).update(bytes).digest('hex')
+}

@@ -1,0 +1,72 @@
+/** Frames a second that the screen is looked at; the gate keeps what has changed. */
+export const framesPerSecond = 30
+
+/** Samples that avenc_aac puts before the first one it was given (measured; ffmpeg's AAC-LC encoder delay). */
+export const aacPrimingSamples = 1024
+
+export const audioBitrate = 128_000
+
+/** Names of the elements that the code talks to. */
+export const elements = { gate: 'gate', video: 'video', audio: 'audio', clock: 'clock' } as const
+
+/**
+ * The pipeline of one take, in gst-launch's language. Why it looks like this:
+ *
+ * - `valve` before the encoder is what the damage gate opens; sticky events pass it closed. `framerate=0/1` behind it
+ *   keeps x264's rate control from starving key frames when few frames come.
+ * - No lookahead, no B-frames, no frame threads: a frame leaves the encoder before the next one enters.
+ * - Constant quality under a cap; key frames only where they are asked for (`keyint=infinite`, no scene cut).
+ * - The clock is the system's monotonic one (`provide-clock=false`), for both tracks. Where the sound's stream has holes
+ *   or overlaps on it, `audiorate` fills and drops.
+ * - The third branch exists for its first three seconds: a buffer of it arrives exactly at its time, which tells when the
+ *   pipeline's clock was zero.
+ */
+export function describePipeline(input: {
+  display: string
+  pulseServer: string
+  pulseSource: string
+  width: number
+  height: number
+}): string {
+  for (const text of [input.display, input.pulseServer, input.pulseSource]) {
+    if (!/^[\w:./=@-]+$/.test(text)) throw new RangeError(`Not a name for a pipeline: ${text}`)
+  }
+  const { quality, maxBitrate, threads } = encoderSettings(input.width, input.height)
+  const video = [
+    `ximagesrc display-name=${input.display} show-pointer=false use-damage=false`,
+    `video/x-raw,framerate=${framesPerSecond}/1`,
+    `valve name=${elements.gate} drop=false drop-mode=forward-sticky-events`,
+    'capssetter caps="video/x-raw,framerate=(fraction)0/1"',
+    'videoconvert',
+    'video/x-raw,format=I420',
+    `x264enc speed-preset=veryfast pass=qual quantizer=${quality} bitrate=${maxBitrate} vbv-buf-capacity=2000 rc-lookahead=0 sync-lookahead=0 bframes=0 threads=${threads} sliced-threads=${threads > 1} aud=false option-string="keyint=infinite:scenecut=0"`,
+    'video/x-h264,profile=main,stream-format=avc,alignment=au',
+    'h264parse',
+    'gdppay',
+    `appsink name=${elements.video} sync=false`,
+  ]
+  const audio = [
+    `pulsesrc server=${input.pulseServer} device=${input.pulseSource} provide-clock=false buffer-time=1000000 latency-time=20000`,
+    'audio/x-raw,rate=48000,channels=2',
+    'audiorate tolerance=20000000',
+    'audioconvert',
+    `avenc_aac bitrate=${audioBitrate}`,
+    'aacparse',
+    'gdppay',
+    `appsink name=${elements.audio} sync=false`,
+  ]
+  const clock = [
+    'videotestsrc is-live=true pattern=black num-buffers=75',
+    'video/x-raw,format=GRAY8,width=16,height=16,framerate=25/1',
+    'gdppay',
+    `appsink name=${elements.clock} sync=false`,
+  ]
+  return [video, audio, clock].map((branch) => branch.join(' ! ')).join(' ')
+}
+
+/** `quality` is x264's CRF, `maxBitrate` kbit/s over a VBV of two seconds. One thread is cheapest and 720p fits it. */
+function encoderSettings(width: number, height: number): { quality: number; maxBitrate: number; threads: number } {
+  return width * height > 1280 * 720
+    ? { quality: 23, maxBitrate: 5_000, threads: 2 }
+    : { quality: 23, maxBitrate: 3_000, threads: 1 }
+}

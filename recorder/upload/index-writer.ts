@@ -1,0 +1,55 @@
+import type { TakeIndex } from '../../core/recording/manifest.ts'
+import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
+import { takeIndexKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import type { Journal } from '../spool/journal.ts'
+
+export type IndexedSegment = TakeIndex['segments'][number]
+
+export type IndexWriter = {
+  /** A segment is stored. Nobody waits for the index object that it may fill, before `finish`. */
+  add(segment: IndexedSegment): void
+  /** Writes what is left, and waits for all. */
+  finish(): Promise<void>
+}
+
+/** A minute of a track: what a lost catalogue costs a running lecture at most, beside what a listing of keys tells. */
+const segmentsPerIndex = 15
+
+/** Lists stored segments in `index/<n>.json` objects, in the order they were stored in. */
+export function writeIndexes(options: {
+  take: LiveTake
+  store: ObjectStore
+  journal: Journal
+  persist: <Result>(what: string, act: () => Promise<Result>) => Promise<Result>
+  next?: number
+  pending?: IndexedSegment[]
+}): IndexWriter {
+  const { take, store, journal, persist } = options
+  let number = options.next ?? 0
+  let pending = options.pending ?? []
+  let last: Promise<void> = Promise.resolve()
+
+  const write = async (segments: IndexedSegment[]) => {
+    const index: TakeIndex = { version: 1, recording: take.recording, take: take.take, number, segments }
+    const key = takeIndexKey(take, take.take, number)
+    number += 1
+    await persist(key, () => store.put(key, Buffer.from(JSON.stringify(index)), 'application/json'))
+    const listed = segments.map((segment) => ({ track: segment.track, number: segment.number }))
+    await journal.append({ event: 'indexed', index: index.number, segments: listed })
+  }
+  const flush = () => {
+    const segments = pending
+    pending = []
+    if (segments.length > 0) last = last.then(() => write(segments))
+    return last
+  }
+  return {
+    add(segment) {
+      pending.push(segment)
+      const ofTrack = pending.filter((one) => one.track === segment.track).length
+      if (ofTrack >= segmentsPerIndex) flush().catch(() => {})
+    },
+    finish: flush,
+  }
+}
