@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { RecordingId } from '../../core/ids.ts'
+import type { OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
@@ -91,5 +91,18 @@ export async function lostTakes(catalog: Catalog): Promise<{ recording: Recordin
     .where('recording.state', 'in', ['joining', 'recording', 'paused'])
     .where('take.beat_at', '<', sql<Date>`now() - ${leaseMilliseconds} * interval '1 millisecond'`)
     .select(['take.recording_id as recording', 'take.number as take', 'take.node as node'])
+    .execute()
+}
+
+/** Open takes whose owner is a process of the given machine (`<machine>:<process>`). */
+export async function openTakesOf(
+  catalog: Catalog,
+  machine: string,
+): Promise<{ id: RecordingId; organisation_id: OrganisationId; take: number; node: string }[]> {
+  return await catalog
+    .selectFrom('take')
+    .where('ended_at', 'is', null)
+    .where(sql<string>`split_part(node, ':', 1)`, '=', machine)
+    .select(['recording_id as id', 'organisation_id', 'number as take', 'node'])
     .execute()
 }

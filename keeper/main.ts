@@ -1,0 +1,28 @@
+import { machineName } from '../core/config/machine-name.ts'
+import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
+import { openQueue } from '../queue/enqueue.ts'
+import { keepNodeAlive } from '../storage/catalog/nodes.ts'
+import { openCatalog } from '../storage/catalog/open-catalog.ts'
+import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { keepReconciled } from './reconcile/keep-reconciled.ts'
+import { keepRetention } from './retention/keep-retention.ts'
+
+/** Reconciles what the other processes left undone, and carries out retention. */
+export async function main(): Promise<void> {
+  await runProcess('keeper', start)
+}
+
+async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
+  const catalog = openCatalog(settings.AULA_DATABASE_URL)
+  resources.defer(() => catalog.destroy())
+  const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
+  const store = await openObjectStore(settings.AULA_STORAGE_URL)
+  // Everything here can be taken up again at any point: there is nothing to drain.
+  const signal = AbortSignal.any([stopping, draining])
+  await keepNodeAlive(catalog, { name: machineName(settings), process: 'keeper' }, () => ({}), signal)
+  log.info('ready')
+  await Promise.all([
+    keepReconciled({ catalog, store, queue, log }, signal),
+    keepRetention({ catalog, store, log, signal }),
+  ])
+}

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Queue } from '../../queue/enqueue.ts'
+import { loseTake } from '../../storage/catalog/lose-take.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { applyEvent } from '../../storage/catalog/recordings.ts'
+import { endTake } from '../../storage/catalog/takes.ts'
+import { readUnfinished } from '../../storage/catalog/unfinished.ts'
+import { missingWork, planWork } from '../../storage/catalog/work.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { planReconciling, type Repair } from './plan-reconciling.ts'
+
+export type ReconcilingContext = { catalog: Catalog; store: ObjectStore; queue: Queue; log: Log }
+
+const lookMilliseconds = 1_000
+/** A look that comes later than this after the one before: the database, or this process, was away. */
+const blindMilliseconds = 2_500
+/** Published recordings are looked through for missing work this often. */
+const workEveryLooks = 5
+
+/** Looks once a second at what is unfinished and repairs it. Resolves after `signal`. */
+export async function keepReconciled(context: ReconcilingContext, signal: AbortSignal): Promise<void> {
+  const { catalog, log } = context
+  const busy = new Map<string, Promise<void>>()
+  let watchingSince: Date | undefined
+  let seenAt = Number.NEGATIVE_INFINITY
+  for (let look = 0; !signal.aborted; look++) {
+    const startedAt = performance.now()
+    try {
+      const unfinished = await readUnfinished(catalog)
+      const seen = performance.now()
+      if (!watchingSince || seen - seenAt > blindMilliseconds) watchingSince = unfinished.now
+      seenAt = seen
+      for (const repair of planReconciling(unfinished, watchingSince)) {
+        doOnce(repair.recording, () => carryOut(repair, context))
+      }
+      if (look % workEveryLooks === 0) doOnce('work', () => orderMissingWork(context))
+    } catch (error) {
+      log.warn({ err: error }, 'the catalogue cannot be read')
+    }
+    const rest = lookMilliseconds - (performance.now() - startedAt)
+    await delay(Math.max(0, rest), undefined, { signal }).catch(() => {})
+  }
+  await Promise.all(busy.values())
+
+  /** One thing at a time per recording; a slow one holds up no other. */
+  function doOnce(key: string, act: () => Promise<void>): void {
+    if (busy.has(key)) return
+    const doing = act()
+      .catch((error: unknown) => {
+        const lateOnly = error instanceof AppError && error.scope === 'caller'
+        log[lateOnly ? 'info' : 'warn']({ err: error, key }, 'a repair did not succeed')
+      })
+      .finally(() => busy.delete(key))
+    busy.set(key, doing)
+  }
+}
+
+async function carryOut(repair: Repair, { catalog, store, queue, log }: ReconcilingContext): Promise<void> {
+  const { recording, organisation } = repair
+  if (repair.act !== 'enqueue') log.info({ repair }, 'repairing')
+  switch (repair.act) {
+    case 'enqueue':
+      return await queue.enqueue('record', { organisation, recording, take: repair.take })
+    case 'lose': {
+      const lost = await loseTake(catalog, recording, repair.take, 'recorder.lost')
+      if (lost.next === 'claim') await queue.enqueue('record', { organisation, recording, take: lost.take })
+      return
+    }
+    case 'stop':
+      await applyEvent(catalog, recording, 'stop', repair.reason)
+      return
+    case 'fail':
+    case 'cancel':
+      await applyEvent(catalog, recording, repair.act, repair.reason, { patch: { failure: repair.reason } })
+      return
+    case 'finalise': {
+      const published = await finaliseRecording({ catalog, store }, recording)
+      await endTake(catalog, recording, published.take, 'recorder.lost')
+    }
+  }
+}
+
+async function orderMissingWork({ catalog, queue }: ReconcilingContext): Promise<void> {
+  for (const { organisation, recording, job } of await missingWork(catalog)) {
+    await planWork(catalog, { id: recording, organisation_id: organisation })
+    await queue.enqueue(job, { organisation, recording })
+  }
+}

@@ -1,0 +1,22 @@
+import type { Page } from 'puppeteer-core'
+import { AppError } from '../../core/errors.ts'
+
+/**
+ * Loads an address whose fragment is a secret. Puppeteer puts addresses into its messages; this error's has none.
+ * @throws PageNotLoaded
+ */
+export async function goTo(page: Page, address: string, milliseconds: number): Promise<void> {
+  let answer: Awaited<ReturnType<Page['goto']>>
+  try {
+    answer = await page.goto(address, { waitUntil: 'domcontentloaded', timeout: milliseconds })
+  } catch (error) {
+    throw new PageNotLoaded(/net::\w+|Timeout|Navigating frame was detached/i.exec(String(error))?.[0] ?? 'unknown')
+  }
+  if (answer && !answer.ok()) throw new PageNotLoaded(`HTTP ${answer.status()}`)
+}
+
+export class PageNotLoaded extends AppError {
+  constructor(reason: string) {
+    super('recorder.page-not-loaded', 'node', `The page could not be loaded: ${reason}.`)
+  }
+}

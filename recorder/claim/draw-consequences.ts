@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Log } from '../../core/log.ts'
+import { retryUntil } from '../../core/process/retry-until.ts'
+import type { Queue } from '../../queue/enqueue.ts'
+import { loseTake } from '../../storage/catalog/lose-take.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { adoptSpools } from '../upload/adopt-spools.ts'
+
+export type ConsequencesContext = {
+  spoolRoot: string
+  catalog: Catalog
+  store: ObjectStore
+  queue: Queue
+  stopping: AbortSignal
+}
+
+/**
+ * What follows from the end of a take's process, whatever its reason: where it still owned a running recording, the
+ * next take at once; its spool into the store; a recording that was being finalised published. Every step may be
+ * repeated, and is until it succeeds or this process ends.
+ */
+export async function drawConsequences(
+  context: ConsequencesContext,
+  { id, take, organisation_id: organisation }: Pick<Recording, 'id' | 'take' | 'organisation_id'>,
+  code: string,
+  log: Log,
+): Promise<void> {
+  const { catalog, store, queue, spoolRoot, stopping } = context
+  const adopt = () => adoptSpools({ spoolRoot, store, catalog, log, only: { recording: id, take } })
+  await retryUntil(stopping, log, 'consequences of the end of a take', async () => {
+    const recording = await findRecording(catalog, id)
+    if (recording?.state === 'finalising' && recording.take === take) {
+      // Beating in its name keeps the keeper from finalising before the spool is stored.
+      await whileBeating(catalog, { id, take }, adopt)
+      await finaliseRecording({ catalog, store }, id)
+    }
+    const lost = await loseTake(catalog, id, take, code)
+    if (lost.next === 'claim') await queue.enqueue('record', { organisation, recording: id, take: lost.take })
+    await adopt()
+    if (lost.next === 'finalise') await finaliseRecording({ catalog, store }, id)
+  }).catch((error: unknown) => log.error({ err: error }, 'the keeper must see to this recording'))
+}
+
+async function whileBeating(
+  catalog: Catalog,
+  { id, take }: Pick<Recording, 'id' | 'take'>,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const done = new AbortController()
+  const beating = (async () => {
+    while (!done.signal.aborted) {
+      await beatTake(catalog, id, take).catch(() => {})
+      await delay(beatMilliseconds, undefined, { signal: done.signal }).catch(() => {})
+    }
+  })()
+  try {
+    await act()
+  } finally {
+    done.abort()
+    await beating
+  }
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
+import { removeDisplayTraces } from '../browser/open-display.ts'
+import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
+
+/** The process of one take, as its supervisor sees it. */
+export type TakeProcess = {
+  pid: number
+  begin(order: TakeOrder): void
+  handOver(): void
+  /** SIGKILL; for a take that does not leave. */
+  kill(): void
+  /** The code of its end: its last word, else `recorder.exit-<code>` or `recorder.killed-<signal>`. */
+  ended: Promise<string>
+}
+
+/** Pulls of a pipeline wait in libuv's threads; with fewer than these, file work would wait behind them. */
+const threads = '16'
+
+/**
+ * Starts a take's process: it dies with this one, and all that it has started dies with it. `environment` is what it
+ * may know: our settings, none of them in argv. It idles until `begin`.
+ */
+export function startTakeProcess(environment: Record<string, string | undefined>): TakeProcess {
+  const program = fileURLToPath(new URL('../take/main.ts', import.meta.url))
+  const line = boundCommand(process.execPath, [program])
+  const child = spawn(line.command, line.args, {
+    detached: true,
+    env: { ...environment, UV_THREADPOOL_SIZE: threads },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  let lastWord: string | undefined
+  const groups: { pid: number; display?: number }[] = []
+  child.on('message', (message) => {
+    const told = fromTake.safeParse(message)
+    if (!told.success) return
+    if (told.data.type === 'ended') lastWord = told.data.code
+    else groups.push({ pid: told.data.group, display: told.data.display })
+  })
+  const ended = exitOf(child).then(async (exit) => {
+    for (const { pid, display } of groups) {
+      killGroup(pid)
+      if (display !== undefined) await removeDisplayTraces(display, pid)
+    }
+    return lastWord ?? (exit.signal ? `recorder.killed-${exit.signal.toLowerCase()}` : `recorder.exit-${exit.code}`)
+  })
+  return {
+    pid: child.pid ?? 0,
+    begin: (order) => send(child, { type: 'begin', order }),
+    handOver: () => send(child, { type: 'hand-over' }),
+    kill: () => child.kill('SIGKILL'),
+    ended,
+  }
+}
+
+/** A process that has just died cannot be told anything; its end is seen elsewhere. */
+function send(child: ChildProcess, message: ToTake): void {
+  if (child.connected) child.send(message, () => {})
+}

@@ -1,0 +1,71 @@
+import { join, resolve } from 'node:path'
+import { machineName } from '../core/config/machine-name.ts'
+import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
+import { whenAborted } from '../core/process/when-aborted.ts'
+import { openQueue } from '../queue/enqueue.ts'
+import { startWorker } from '../queue/work.ts'
+import { keepNodeAlive } from '../storage/catalog/nodes.ts'
+import { openCatalog } from '../storage/catalog/open-catalog.ts'
+import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { proveStore } from '../storage/objects/prove-store.ts'
+import { openPlaces } from './claim/places.ts'
+import { superviseTakes } from './claim/supervise-takes.ts'
+import { ownerName, takeUpDead } from './claim/take-up-dead.ts'
+import { runDemo } from './demo/run-demo.ts'
+
+/** Demo lecturers at once, besides recordings. */
+const demos = 2
+
+/** Claims recordings and supervises their takes. */
+export async function main(): Promise<void> {
+  await runProcess('recorder', start)
+}
+
+async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
+  const machine = machineName(settings)
+  const rooms = settings.AULA_RECORDER_ROOMS
+  const catalog = openCatalog(settings.AULA_DATABASE_URL)
+  resources.defer(() => catalog.destroy())
+  const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
+  const store = await openObjectStore(settings.AULA_STORAGE_URL)
+  await proveStore(store)
+  const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
+  const shared = { settings, catalog, store, queue, log, spoolRoot, stopping }
+
+  const places = openPlaces(rooms, (free) => {
+    const change = free ? worker.resume() : worker.pause()
+    change.catch((error: unknown) => log.warn({ err: error }, 'the worker did not change'))
+  })
+  const supervisor = superviseTakes({
+    ...shared,
+    environment: { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) },
+    node: ownerName(machine),
+  })
+  const worker = startWorker(
+    { url: settings.AULA_QUEUE_URL, queue: 'recorder', concurrency: rooms + demos, log },
+    {
+      record: async (payload, { signal }) => {
+        const leave = await places.enter(signal)
+        await supervisor.claim(payload, leave).catch((error: unknown) => {
+          leave()
+          throw error
+        })
+      },
+      demo: (payload, { signal }) => runDemo(payload, shared, signal),
+    },
+  )
+  await keepNodeAlive(
+    catalog,
+    { name: machine, process: 'recorder' },
+    () => ({ rooms, recording: supervisor.running() }),
+    stopping,
+  )
+  const tookUp = takeUpDead({ ...shared, node: machine }, log)
+  log.info({ machine, rooms }, 'ready')
+
+  await whenAborted(draining)
+  await worker[Symbol.asyncDispose]()
+  await Promise.race([supervisor.idle(), whenAborted(stopping)])
+  await supervisor.handOver()
+  await Promise.race([tookUp, whenAborted(stopping)])
+}

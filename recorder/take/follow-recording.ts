@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RecordingId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import { within } from '../../core/process/within.ts'
+import { listenRecordings } from '../../storage/catalog/listen.ts'
+import { openCatalog } from '../../storage/catalog/open-catalog.ts'
+import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
+import type { DatabaseClock } from './database-clock.ts'
+import { readEnding, type TakeEnding } from './take-ending.ts'
+
+/** A beat that takes longer is given up: its connection may be dead without knowing it. */
+const beatDeadlineMilliseconds = 2_000
+
+/**
+ * Beats once a second on a connection of its own, and at once when something is told about the recording; hands every
+ * ending it reads to `onEnding`. Goes on for as long as the database is away. Resolves after `signal`.
+ */
+export async function followRecording(options: {
+  databaseUrl: string
+  recording: RecordingId
+  take: number
+  clock: DatabaseClock
+  log: Log
+  signal: AbortSignal
+  onEnding: (ending: TakeEnding) => void
+}): Promise<void> {
+  const { databaseUrl, recording, take, clock, log, signal, onEnding } = options
+  let nudge = Promise.withResolvers<void>()
+  const listening = listenRecordings(
+    databaseUrl,
+    (changed) => {
+      if (changed === recording) nudge.resolve()
+    },
+    signal,
+  )
+  let catalog = openCatalog(databaseUrl, 1)
+  let away = false
+  while (!signal.aborted) {
+    nudge = Promise.withResolvers()
+    const asked = new Date()
+    try {
+      const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take), 'the beat')
+      if (answer) clock.observe(asked, new Date(), answer.now)
+      if (away) log.info('the database is back')
+      away = false
+      const ending = readEnding(answer, take)
+      if (ending) onEnding(ending)
+    } catch (error) {
+      if (!away) log.warn({ err: error }, 'the database does not answer; the capture goes on')
+      away = true
+      void catalog.destroy().catch(() => {})
+      catalog = openCatalog(databaseUrl, 1)
+    }
+    const rest = Math.max(0, beatMilliseconds - (Date.now() - asked.getTime()))
+    await Promise.race([delay(rest, undefined, { signal }).catch(() => {}), nudge.promise])
+  }
+  await within(1_000, Promise.all([catalog.destroy(), listening])).catch(() => {})
+}

@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CompleteSettings } from '../../core/config/settings.ts'
+import { errorCode } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { retryUntil, retryUntil } from '../../core/process/retry-until.ts'
+import { whenAborted } from '../../core/process/when-aborted.ts'
+import type { Queue } from '../../queue/enqueue.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { planWork, workJobs } from '../../storage/catalog/work.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { awaitSiblings } from './await-siblings.ts'
+import { createDatabaseClock } from './database-clock.ts'
+import { followRecording } from './follow-recording.ts'
+import { type Capture, startCapture } from './start-capture.ts'
+import type { Departure, TakeEnding } from './take-ending.ts'
+import type { FromTake, TakeOrder } from './take-messages.ts'
+
+export type TakeContext = {
+  settings: CompleteSettings
+  log: Log
+  catalog: Catalog
+  store: ObjectStore
+  queue: Queue
+  tell: (message: FromTake) => void
+  /** Aborts when this machine stops. */
+  handOver: AbortSignal
+}
+
+/** After Stop the display is taken away by then, whether or not everything is stored. */
+const lastFrameMilliseconds = 10_000
+/** A stop that neither ends nor has anything left to store is stuck; the supervisor adopts what is in the spool. */
+const stuckMilliseconds = 15_000
+/** What a take gets to store its rest when it must go for another reason than Stop. */
+const leaveMilliseconds = { yield: 10_000, abandon: 3_000, 'hand-over': 9_000, fail: 3_000 }
+
+/** Runs one take from its start to its end and answers why it ended, as a code. Never throws for what may happen. */
+export async function runTake(order: TakeOrder, context: TakeContext): Promise<string> {
+  const { log, settings, handOver } = context
+  const ended = Promise.withResolvers<TakeEnding>()
+  const over = new AbortController()
+  const gone = new AbortController()
+  const clock = createDatabaseClock()
+  const following = followRecording({
+    databaseUrl: settings.AULA_DATABASE_URL,
+    recording: order.recording,
+    take: order.take,
+    clock,
+    log,
+    signal: gone.signal,
+    onEnding: ended.resolve,
+  })
+  const capture = startCapture(order, { ...context, clock, over: over.signal, end: ended.resolve })
+  const leave = () => ended.resolve({ kind: 'hand-over' })
+  handOver.addEventListener('abort', leave, { once: true })
+  if (handOver.aborted) leave()
+
+  const ending = await ended.promise
+  log.info({ ending }, 'the take ends')
+  over.abort()
+  const code =
+    ending.kind === 'finish'
+      ? await finish(order, context, capture)
+      : await depart(ending, capture, leaveMilliseconds[ending.kind])
+  await capture.close()
+  gone.abort()
+  await following
+  return code
+}
+
+/** Stop was pressed: store the rest, publish, and only then think of anything else. */
+async function finish(order: TakeOrder, context: TakeContext, capture: Capture): Promise<string> {
+  const { log, catalog, store, handOver } = context
+  const stopped = capture.stop().then(() => true)
+  const patience = delay(lastFrameMilliseconds, false, { ref: false })
+  if (!(await Promise.race([stopped, patience]))) {
+    log.warn('still storing; display and sound go first')
+    await capture.close()
+    const stuck = delay(stuckMilliseconds - lastFrameMilliseconds, undefined, { ref: false }).then(() =>
+      capture.spooledBytes() === 0 ? 'recorder.stop-stuck' : new Promise<never>(() => {}),
+    )
+    const left = await Promise.race([stopped, stuck, whenAborted(handOver).then(() => 'recorder.handed-over')])
+    if (typeof left === 'string') return left
+  }
+  await awaitSiblings(order.spoolFolder, handOver)
+  const published = await retryUntil(handOver, log, 'publishing', () =>
+    finaliseRecording({ catalog, store }, order.recording),
+  ).catch((error: unknown) => {
+    log.error({ err: error }, 'not published')
+    return undefined
+  })
+  if (!published) return 'recorder.not-published'
+  log.info({ state: published.state, duration: published.duration }, 'published')
+  if (published.state !== 'failed') await orderWork(order, context)
+  return 'recorder.stopped'
+}
+
+/** Further qualities, pictures, download. Whatever fails here the keeper does later. */
+async function orderWork(order: TakeOrder, { log, catalog, queue }: TakeContext): Promise<void> {
+  const { organisation, recording } = order
+  try {
+    await planWork(catalog, { id: recording, organisation_id: organisation })
+    await Promise.all(workJobs.map((job) => queue.enqueue(job, { organisation, recording })))
+  } catch (error) {
+    log.warn({ err: error }, 'work not enqueued; the keeper does it')
+  }
+}
+
+async function depart(
+  ending: Departure,
+  capture: Capture,
+  milliseconds: number,
+): Promise<string> {
+  const stopped = capture.stop().catch((error: unknown) => errorCode(error))
+  await Promise.race([stopped, delay(milliseconds, undefined, { ref: false })])
+  switch (ending.kind) {
+    case 'fail':
+      return ending.code
+    case 'yield':
+      return 'recorder.superseded'
+    case 'abandon':
+      return 'recorder.abandoned'
+    case 'hand-over':
+      return 'recorder.handed-over'
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { isId, type LectureId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
+
+/** What the supervisor of takes and a take's process tell each other (Node's IPC). Nothing secret. */
+
+const id = <Kind extends OrganisationId | LectureId | RecordingId | RoomId>() =>
+  z.custom<Kind>((value) => isId<Kind>(value))
+
+/** Supervisor to take: which take of which recording it is. */
+export const takeOrder = z.object({
+  organisation: id<OrganisationId>(),
+  lecture: id<LectureId>(),
+  recording: id<RecordingId>(),
+  room: id<RoomId>(),
+  take: z.int().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
+  firstFrameAt: z.iso.datetime().nullable(),
+  requestedAt: z.iso.datetime(),
+  node: z.string(),
+  /** A folder of this take alone, for sockets and profiles; the supervisor removes it. */
+  folder: z.string(),
+  spoolFolder: z.string(),
+})
+export type TakeOrder = z.infer<typeof takeOrder>
+
+export const toTake = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('begin'), order: takeOrder }),
+  /** This machine stops: end what runs, the next take goes on elsewhere. */
+  z.object({ type: z.literal('hand-over') }),
+])
+export type ToTake = z.infer<typeof toTake>
+
+export const fromTake = z.discriminatedUnion('type', [
+  /** Process groups that must be gone when the take is gone, and the display's number. */
+  z.object({ type: z.literal('started'), group: z.int().positive(), display: z.int().min(0).optional() }),
+  /** The last word; a process that ends without one has crashed. */
+  z.object({ type: z.literal('ended'), code: z.string() }),
+])
+export type FromTake = z.infer<typeof fromTake>

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { RecordingState } from '../../core/recording/advance.ts'
+import type { Catalog } from './open-catalog.ts'
+
+/** A recording that somebody must still do something about, as the keeper sees it. Times are the database's. */
+export type UnfinishedRecording = {
+  id: RecordingId
+  organisation: OrganisationId
+  state: Extract<RecordingState, 'scheduled' | 'joining' | 'recording' | 'paused' | 'finalising'>
+  take: number
+  requestedAt: Date
+  firstFrameAt: Date | null
+  /** Since when it has been in its state. */
+  since: Date
+  /** The row of its present take. */
+  owner: { beatAt: Date; endedAt: Date | null } | null
+}
+
+/** Everything unfinished, and the database's clock at that moment. */
+export type Unfinished = { now: Date; recordings: UnfinishedRecording[] }
+
+const unfinishedStates = ['scheduled', 'joining', 'recording', 'paused', 'finalising'] as const
+
+export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
+  const clock = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(catalog)
+  const rows = await catalog
+    .selectFrom('recording')
+    .leftJoin('take', (join) =>
+      join.onRef('take.recording_id', '=', 'recording.id').onRef('take.number', '=', 'recording.take'),
+    )
+    .where('recording.state', 'in', unfinishedStates)
+    .select((select) => [
+      'recording.id',
+      'recording.organisation_id as organisation',
+      'recording.state',
+      'recording.take',
+      'recording.requested_at as requestedAt',
+      'recording.first_frame_at as firstFrameAt',
+      'take.beat_at as beatAt',
+      'take.ended_at as endedAt',
+      select
+        .selectFrom('recording_event')
+        .whereRef('recording_event.recording_id', '=', 'recording.id')
+        .whereRef('recording_event.to_state', '=', 'recording.state')
+        .whereRef('recording_event.from_state', '<>', 'recording_event.to_state')
+        .select((event) => event.fn.max('recording_event.at').as('at'))
+        .as('changedAt'),
+    ])
+    .execute()
+  const recordings = rows.map(({ beatAt, endedAt, changedAt, state, ...row }) => ({
+    ...row,
+    state: state as UnfinishedRecording['state'],
+    since: changedAt ?? row.requestedAt,
+    owner: beatAt && { beatAt, endedAt },
+  }))
+  return { now: clock.rows[0]?.now ?? new Date(), recordings }
+}
