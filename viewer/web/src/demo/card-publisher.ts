@@ -1,0 +1,52 @@
+import { cardAt, cardFrameRate, drawTestCard, flashSeconds } from '../../../../core/test-card/test-card.ts'
+import { runAudioClock } from './audio-clock.ts'
+import { openPictureSource } from './picture-source.ts'
+
+export type Publisher = {
+  sound: MediaStreamTrack | null
+  picture: MediaStreamTrack
+  /** A second, small picture of the one who speaks. */
+  face?: MediaStreamTrack
+  frame(): number
+}
+
+/** Beeps of 1 kHz, a tone that survives every codec. */
+const beepHertz = 1_000
+/** How far ahead beeps are planned, seconds. */
+const ahead = 3
+
+/**
+ * A frame counter and beeps that machines can read (core/test-card), picture and sound from the one clock of the
+ * AudioContext: the beep of second n begins with the first frame of second n.
+ */
+export async function openCardPublisher(audio: AudioContext, root: HTMLElement): Promise<Publisher> {
+  const { canvas, paint, track, send } = openPictureSource(1280, 720, 'motion')
+  root.append(canvas)
+  const out = audio.createMediaStreamDestination()
+  out.channelCount = 1
+  const loudness = audio.createGain()
+  loudness.gain.value = 0
+  const tone = audio.createOscillator()
+  tone.frequency.value = beepHertz
+  tone.connect(loudness).connect(out)
+  tone.start()
+
+  let frame = -1
+  let planned = 0
+  await runAudioClock(audio, (seconds) => {
+    for (planned = Math.max(planned, Math.ceil(seconds)); planned < seconds + ahead; planned++) {
+      loudness.gain.setValueAtTime(0.6, planned)
+      loudness.gain.setValueAtTime(0, planned + flashSeconds)
+    }
+    const now = Math.floor(seconds * cardFrameRate)
+    if (now === frame) return
+    frame = now
+    const card = cardAt((now + 0.5) / cardFrameRate, performance.timeOrigin + performance.now())
+    for (const { x, y, width, height, light } of drawTestCard(card, canvas.width, canvas.height)) {
+      paint.fillStyle = `rgb(${light} ${light} ${light})`
+      paint.fillRect(x, y, width, height)
+    }
+    send()
+  })
+  return { sound: out.stream.getAudioTracks()[0] ?? null, picture: track, frame: () => frame }
+}

@@ -1,0 +1,105 @@
+import type { StageBox } from '../../../../core/layout/compose-stage.ts'
+
+/** One feed on the stage: its picture, its sound, its name. */
+export type Tile = {
+  readonly element: HTMLElement
+  readonly kind: 'camera' | 'screen'
+  /** Whether there is a picture to show. */
+  readonly picture: boolean
+  /** Whether picture or sound has arrived. */
+  readonly alive: boolean
+  update(name: string, stream: MediaStream | undefined, cameraOn: boolean): void
+  /** Undefined: off the stage; its sound goes on. */
+  place(box: StageBox | undefined): void
+  remove(): void
+}
+
+/** Makes the elements of a tile. `onChange` when a picture or sound begins to arrive. */
+export function openTile(kind: 'camera' | 'screen', sound: boolean, onChange: () => void): Tile {
+  const element = document.createElement('figure')
+  element.className = `tile ${kind}`
+  element.hidden = true
+  const video = document.createElement('video')
+  video.autoplay = true
+  video.playsInline = true
+  video.muted = !sound
+  video.disablePictureInPicture = true
+  const letters = document.createElement('span')
+  letters.className = 'letters'
+  const label = document.createElement('figcaption')
+  element.append(letters, video, label)
+  let decoded = false
+  let heard = false
+  let cameraOn = false
+
+  const showPicture = () => {
+    video.hidden = !(decoded && cameraOn)
+    letters.hidden = !video.hidden
+  }
+  video.addEventListener('resize', () => {
+    decoded = video.videoWidth > 0
+    showPicture()
+    onChange()
+  })
+  showPicture()
+
+  function take(stream: MediaStream | undefined): void {
+    if (video.srcObject === (stream ?? null)) return
+    decoded = false
+    heard = false
+    video.srcObject = stream ?? null
+    for (const track of stream?.getAudioTracks() ?? []) {
+      track.addEventListener('unmute', () => {
+        heard = true
+        onChange()
+      })
+      heard ||= !track.muted
+    }
+    if (stream) void video.play().catch(() => {})
+  }
+
+  return {
+    element,
+    kind,
+    get picture() {
+      return decoded && cameraOn
+    },
+    get alive() {
+      return (decoded && cameraOn) || heard
+    },
+    update(name, stream, on) {
+      take(stream)
+      cameraOn = on
+      if (label.textContent !== name) {
+        label.textContent = name
+        letters.textContent = initials(name)
+      }
+      showPicture()
+    },
+    place(box) {
+      element.hidden = box === undefined
+      if (!box) return
+      Object.assign(element.style, {
+        left: `${box.x}px`,
+        top: `${box.y}px`,
+        width: `${box.width}px`,
+        height: `${box.height}px`,
+        fontSize: `${Math.max(11, Math.min(20, box.width / 32))}px`,
+      })
+    },
+    remove() {
+      video.srcObject = null
+      element.remove()
+    },
+  }
+}
+
+/** First letters of the first and the last word of a name. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/u)
+  const last = words.length > 1 ? words.at(-1) : undefined
+  return [words[0], last]
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
+}

@@ -1,0 +1,49 @@
+import type { FeedSource } from '../../../../conference/protocol.ts'
+import { closePeerConnection, openPeerConnection } from './peer-connection.ts'
+import type { SignalLine } from './signal-line.ts'
+
+/** Receives one feed of somebody else. */
+export class OtherFeed {
+  /** Which of the participant's feeds this is. */
+  readonly number: number
+  readonly stream = new MediaStream()
+  readonly #line: SignalLine
+  readonly #feed: { participant: string; source: FeedSource }
+  readonly #onTrack: () => void
+  readonly #onFailed: () => void
+  #connection: RTCPeerConnection | undefined
+
+  constructor(
+    line: SignalLine,
+    feed: { participant: string; source: FeedSource; number: number },
+    events: { track(): void; failed(): void },
+  ) {
+    this.#line = line
+    this.#feed = { participant: feed.participant, source: feed.source }
+    this.number = feed.number
+    this.#onTrack = events.track
+    this.#onFailed = events.failed
+    line.send({ type: 'subscribe', ...this.#feed })
+  }
+
+  async offered(sdp: string): Promise<void> {
+    if (this.#connection) closePeerConnection(this.#connection)
+    const connection = openPeerConnection(this.#line, this.#feed, this.#onFailed)
+    this.#connection = connection
+    connection.ontrack = ({ track }) => {
+      this.stream.addTrack(track)
+      this.#onTrack()
+    }
+    await connection.setRemoteDescription({ type: 'offer', sdp })
+    const answer = await connection.createAnswer()
+    if (this.#connection !== connection) return
+    this.#line.send({ type: 'answer', ...this.#feed, sdp: answer.sdp ?? '' })
+    await connection.setLocalDescription(answer)
+  }
+
+  stop(): void {
+    if (this.#connection) closePeerConnection(this.#connection)
+    this.#connection = undefined
+    for (const track of this.stream.getTracks()) this.stream.removeTrack(track)
+  }
+}

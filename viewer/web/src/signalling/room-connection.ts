@@ -1,0 +1,283 @@
+import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../../../conference/protocol.ts'
+import { OtherFeed } from './other-feed.ts'
+import { OwnFeed, type OwnTracks } from './own-feed.ts'
+import { type LineEnd, SignalLine } from './signal-line.ts'
+
+/** What a page knows of the room it is in. A new object at every change. */
+export type RoomState = {
+  /** `away`: was in the room, lost the network, comes back by itself. */
+  status: 'connecting' | 'in' | 'away' | 'over'
+  /** Why it is over. */
+  end: LineEnd | null
+  self: string | null
+  manage: boolean
+  room: { id: string; name: string; locked: boolean } | null
+  participants: readonly Participant[]
+  recording: RecordingNotice | null
+  /** `performance.now()` when `recording` was told. */
+  recordingToldAt: number
+  /** False while the conference system is away. */
+  media: boolean
+  /** What is received, by `feedKey`. */
+  streams: ReadonlyMap<string, MediaStream>
+  /** Counts how often somebody switched one's microphone off, and who did last. */
+  muted: { times: number; by: string }
+}
+
+export function feedKey(participant: string, source: FeedSource): string {
+  return `${participant}/${source}`
+}
+
+const tryAgainMilliseconds = 1_000
+
+/**
+ * One page in one room: joins, stays in through lost networks and a restarted conference system, publishes what it is
+ * given and receives every feed there is.
+ */
+export class RoomConnection {
+  #state: RoomState = {
+    status: 'connecting',
+    end: null,
+    self: null,
+    manage: false,
+    room: null,
+    participants: [],
+    recording: null,
+    recordingToldAt: 0,
+    media: false,
+    streams: new Map(),
+    muted: { times: 0, by: '' },
+  }
+  readonly #line: SignalLine
+  readonly #listeners = new Set<() => void>()
+  readonly #wanted = new Map<FeedSource, OwnTracks>()
+  readonly #own = new Map<FeedSource, OwnFeed>()
+  readonly #others = new Map<string, OtherFeed>()
+  readonly #pausedUntil = new Map<string, number>()
+  #on = { microphone: false, camera: false }
+
+  constructor(token: string, address = signalAddress()) {
+    this.#line = new SignalLine(address, token, {
+      heard: (message) => this.#hear(message),
+      lost: () => this.#lost(),
+      over: (end) => {
+        this.#dropMedia()
+        this.#change({ status: 'over', end, participants: [], streams: new Map() })
+      },
+    })
+  }
+
+  get state(): RoomState {
+    return this.#state
+  }
+
+  /** Calls back at every change; returns how to stop. Fit for `useSyncExternalStore`. */
+  readonly listen = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Sends these tracks as `source` from now on; null stands for a device that is off. */
+  publish(source: FeedSource, tracks: OwnTracks): void {
+    const before = this.#wanted.has(source)
+    this.#wanted.set(source, tracks)
+    const feed = this.#own.get(source)
+    if (before && feed) void feed.replace(tracks).catch(console.warn)
+    else this.#publishWanted()
+  }
+
+  unpublish(source: FeedSource): void {
+    this.#wanted.delete(source)
+    this.#own.get(source)?.stop()
+    this.#own.delete(source)
+    this.#line.send({ type: 'unpublish', source })
+  }
+
+  /** Tells whether microphone and camera are on. */
+  setOn(on: { microphone: boolean; camera: boolean }): void {
+    this.#on = on
+    this.#line.send({ type: 'state', ...on })
+  }
+
+  setRecordable(recordable: boolean): void {
+    this.#line.send({ type: 'recordable', recordable })
+  }
+
+  mute(participant: string): void {
+    this.#line.send({ type: 'mute', participant })
+  }
+
+  remove(participant: string): void {
+    this.#line.send({ type: 'remove', participant })
+  }
+
+  lock(locked: boolean): void {
+    this.#line.send({ type: 'lock', locked })
+  }
+
+  leave(): void {
+    this.#dropMedia()
+    this.#line.close()
+    this.#change({ status: 'over', end: 'left', participants: [], streams: new Map() })
+  }
+
+  #hear(message: ViewerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#dropMedia()
+        this.#change({
+          status: 'in',
+          self: message.self,
+          manage: message.manage,
+          room: message.room,
+          participants: message.participants,
+          recording: message.recording,
+          recordingToldAt: performance.now(),
+          media: message.media,
+        })
+        this.#line.send({ type: 'state', ...this.#on })
+        this.#publishWanted()
+        this.#receiveAll()
+        return
+      case 'participants':
+        this.#change({ participants: message.participants })
+        this.#receiveAll()
+        return
+      case 'room':
+        this.#change({ room: message.room })
+        return
+      case 'recording':
+        this.#change({ recording: message.recording, recordingToldAt: performance.now() })
+        return
+      case 'answer':
+        this.#attempt(this.#own.get(message.source)?.answered(message.sdp))
+        return
+      case 'offer':
+        this.#attempt(this.#others.get(feedKey(message.participant, message.source))?.offered(message.sdp))
+        return
+      case 'gone':
+        if (message.participant === this.#state.self) this.#own.get(message.source)?.restartSoon()
+        else this.#endOther(feedKey(message.participant, message.source), 0)
+        return
+      case 'muted':
+        this.#on = { ...this.#on, microphone: false }
+        this.#change({ muted: { times: this.#state.muted.times + 1, by: message.by } })
+        return
+      case 'media':
+        this.#dropMedia()
+        this.#change({ media: message.available })
+        this.#publishWanted()
+        this.#receiveAll()
+        return
+      case 'refused':
+        this.#refused(message)
+        return
+      case 'resume':
+      case 'beat':
+        return
+    }
+  }
+
+  #refused({ about, participant, source, code }: Extract<ViewerMessage, { type: 'refused' }>): void {
+    if (about === 'publish' && source) this.#own.get(source)?.restartSoon()
+    else if (participant && source && participant !== this.#state.self) {
+      this.#endOther(feedKey(participant, source), tryAgainMilliseconds)
+    } else console.warn(`${about} was refused: ${code}`)
+  }
+
+  #publishWanted(): void {
+    const { status, media, self } = this.#state
+    if (status !== 'in' || !media || !self) return
+    for (const [source, tracks] of this.#wanted) {
+      if (this.#own.has(source)) continue
+      const feed = new OwnFeed(this.#line, { participant: self, source }, tracks)
+      this.#own.set(source, feed)
+      this.#attempt(feed.start())
+    }
+  }
+
+  /** Brings what is received in line with who sends. */
+  #receiveAll(): void {
+    const { status, media, self, participants } = this.#state
+    if (status !== 'in' || !media) return
+    const there = new Map<string, { participant: string; source: FeedSource; number: number }>()
+    for (const { id, feeds } of participants) {
+      if (id === self) continue
+      for (const source of ['camera', 'screen'] as const) {
+        const feed = feeds[source]
+        if (feed) there.set(feedKey(id, source), { participant: id, source, number: feed.number })
+      }
+    }
+    for (const [key, feed] of this.#others) {
+      if (there.get(key)?.number === feed.number) continue
+      if (!there.has(key)) this.#unsubscribe(key)
+      this.#forgetOther(key)
+    }
+    for (const [key, feed] of there) {
+      if (this.#others.has(key) || (this.#pausedUntil.get(key) ?? 0) > performance.now()) continue
+      this.#others.set(
+        key,
+        new OtherFeed(this.#line, feed, {
+          track: () => this.#showStreams(),
+          failed: () => {
+            this.#unsubscribe(key)
+            this.#endOther(key, tryAgainMilliseconds)
+          },
+        }),
+      )
+    }
+  }
+
+  #unsubscribe(key: string): void {
+    const [participant, source] = key.split('/')
+    if (participant && (source === 'camera' || source === 'screen')) {
+      this.#line.send({ type: 'unsubscribe', participant, source })
+    }
+  }
+
+  #endOther(key: string, pause: number): void {
+    this.#forgetOther(key)
+    this.#pausedUntil.set(key, performance.now() + pause)
+    setTimeout(() => this.#receiveAll(), pause + 50)
+  }
+
+  #forgetOther(key: string): void {
+    this.#others.get(key)?.stop()
+    if (this.#others.delete(key)) this.#showStreams()
+  }
+
+  #showStreams(): void {
+    const streams = [...this.#others].filter(([, { stream }]) => stream.getTracks().length > 0)
+    this.#change({ streams: new Map(streams.map(([key, { stream }]) => [key, stream])) })
+  }
+
+  #lost(): void {
+    this.#dropMedia()
+    if (this.#state.status === 'in') this.#change({ status: 'away' })
+  }
+
+  #dropMedia(): void {
+    for (const feed of this.#own.values()) feed.stop()
+    for (const feed of this.#others.values()) feed.stop()
+    this.#own.clear()
+    this.#others.clear()
+    this.#pausedUntil.clear()
+    if (this.#state.streams.size > 0) this.#change({ streams: new Map() })
+  }
+
+  #attempt(work: Promise<void> | undefined): void {
+    work?.catch((error: unknown) => console.warn('A connection for media failed.', error))
+  }
+
+  #change(part: Partial<RoomState>): void {
+    this.#state = { ...this.#state, ...part }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** The signalling socket of the origin that served the page. */
+function signalAddress(): string {
+  const url = new URL('/signal', window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
