@@ -48,6 +48,11 @@ export function manifestKey(place: RecordingPlace, fence: number): ObjectKey {
   return `${recordingPrefix(place)}manifest/${count(fence)}.json` as ObjectKey
 }
 
+/** Every attempt at an artefact stands below this prefix. */
+export function artefactPrefix(place: RecordingPlace, name: 'poster' | 'thumbnails' | 'download'): string {
+  return `${recordingPrefix(place)}${name}/`
+}
+
 /** `name` is one of the artefacts a worker derives; `attempt` is unique per execution of the job. */
 export function artefactKey(
   place: RecordingPlace,
@@ -55,7 +60,7 @@ export function artefactKey(
   attempt: string,
   file: string,
 ): ObjectKey {
-  return `${recordingPrefix(place)}${name}/${word(attempt)}/${file.split('.').map(word).join('.')}` as ObjectKey
+  return `${artefactPrefix(place, name)}${word(attempt)}/${file.split('.').map(word).join('.')}` as ObjectKey
 }
 
 /** Reads a key that comes back from the store or the catalogue. @throws BadObjectKey for any other text. */

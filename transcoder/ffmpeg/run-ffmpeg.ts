@@ -1,12 +1,15 @@
 import ffmpeg from 'fluent-ffmpeg'
 import { AppError } from '../../core/errors.ts'
 
-/** One call of ffmpeg: plain data, made by pure functions. Options come before the file they belong to. */
+/**
+ * One call of ffmpeg: plain data, made by pure functions. Options come before the file they belong to. Files are named
+ * within the folder that ffmpeg runs in: a path could hold what ffmpeg takes for a protocol or a pattern.
+ */
 export type FfmpegCall = {
-  inputs: { path: string; options?: string[] }[]
+  inputs: { file: string; options?: string[] }[]
   /** A filter graph over all inputs. */
   filter?: string
-  outputs: { path: string; options: string[] }[]
+  outputs: { file: string; options: string[] }[]
 }
 
 /**
@@ -15,14 +18,14 @@ export type FfmpegCall = {
  * @param program where ffmpeg is, see `tieFfmpeg`
  * @throws FfmpegFailed
  */
-export async function runFfmpeg(program: string, call: FfmpegCall, signal: AbortSignal): Promise<void> {
+export async function runFfmpeg(program: string, folder: string, call: FfmpegCall, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  const command = ffmpeg().setFfmpegPath(program)
-  for (const { path, options } of call.inputs) {
-    command.input(path).inputOptions(...guards, ...(options ?? []))
+  const command = ffmpeg({ cwd: folder }).setFfmpegPath(program)
+  for (const { file, options } of call.inputs) {
+    command.input(file).inputOptions(...guards, ...(options ?? []))
   }
   if (call.filter) command.complexFilter(call.filter)
-  for (const { path, options } of call.outputs) command.output(path).outputOptions(...options)
+  for (const { file, options } of call.outputs) command.output(file).outputOptions(...options)
   const stop = () => command.kill('SIGKILL')
   try {
     await new Promise<void>((resolve, reject) => {

@@ -3,16 +3,11 @@ import type { Rung } from './plan-ladder.ts'
 
 /**
  * One decode, all rungs: makes each frame of `source` into one frame of every rung, at the same microsecond, with a key
- * frame wherever a segment starts. The source has no steady frame rate and neither have the rungs.
+ * frame wherever a segment starts. The source has no steady frame rate and neither have the rungs. What comes out is
+ * fragmented, in a file named after the rung (`fileOfRung`), with times that count from its first frame.
  * @param starts recording time of each segment's start, microseconds
- * @param file where a rung goes, fragmented, with times that count from its first frame
  */
-export function ladderCall(
-  source: string,
-  rungs: readonly Rung[],
-  starts: readonly number[],
-  file: (rung: Rung) => string,
-): FfmpegCall {
+export function ladderCall(source: string, rungs: readonly Rung[], starts: readonly number[]): FfmpegCall {
   const keyFrames = starts.map((start) => (start / 1_000_000).toFixed(6)).join(',')
   const split = `[0:v:0]split=${rungs.length}${rungs.map((_, index) => `[s${index}]`).join('')}`
   const scales = rungs.map(
@@ -20,10 +15,10 @@ export function ladderCall(
   )
   return {
     // Times as they are in the source, so that they can be compared with the segments' starts.
-    inputs: [{ path: source, options: ['-copyts'] }],
+    inputs: [{ file: source, options: ['-copyts'] }],
     filter: [split, ...scales].join(';'),
     outputs: rungs.map((rung, index) => ({
-      path: file(rung),
+      file: fileOfRung(rung),
       options: [
         ...['-map', `[v${index}]`, '-map_metadata', '-1'],
         ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'main', '-level:v', rung.level],
@@ -38,4 +33,8 @@ export function ladderCall(
       ],
     })),
   }
+}
+
+export function fileOfRung({ rendition }: Rung): string {
+  return `${rendition}.mp4`
 }

@@ -9,7 +9,7 @@ import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
 import { fetchObject } from '../media/fetch-object.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import { cutGroup } from './cut-group.ts'
-import { ladderCall } from './ladder-call.ts'
+import { fileOfRung, ladderCall } from './ladder-call.ts'
 import type { Rung } from './plan-ladder.ts'
 
 /** One rung of a group, in memory: a minute of it is some megabytes. */
@@ -24,16 +24,15 @@ export async function makeGroup(
   rungs: readonly Rung[],
   signal: AbortSignal,
 ): Promise<MadeGroup[]> {
-  const input = path.join(folder, 'source.mp4')
+  const input = 'source.mp4'
   const pieces = [await fetchObject(store, source.init, signal)]
   for (const segment of segments) pieces.push(await fetchObject(store, segment, signal))
-  await writeFile(input, Buffer.concat(pieces))
+  await writeFile(path.join(folder, input), Buffer.concat(pieces))
   const starts = segments.map(({ start }) => start)
-  const fileOf = (rung: Rung) => path.join(folder, `${rung.rendition}.mp4`)
-  await runFfmpeg(ffmpeg, ladderCall(input, rungs, starts, fileOf), signal)
+  await runFfmpeg(ffmpeg, folder, ladderCall(input, rungs, starts), signal)
   const made: MadeGroup[] = []
   for (const rung of rungs) {
-    const file = await readFile(fileOf(rung))
+    const file = await readFile(path.join(folder, fileOfRung(rung)))
     const init = readVideoInit(file)
     made.push({
       rung,

@@ -1,9 +1,8 @@
 import type { Manifest, RenditionEntry } from '../../core/recording/manifest.ts'
-import { findRecording } from '../../storage/catalog/recordings.ts'
-import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, renditionPrefix } from '../../storage/objects/object-keys.ts'
 import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { removeUnlisted } from '../media/remove-unlisted.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import type { Execution } from '../work/do-work.ts'
 import { ladderRecipe, makeRenditions, type TakeOfLadder } from './make-take.ts'
@@ -30,7 +29,7 @@ export async function makeLadder(context: TranscoderContext, execution: Executio
   }
   signal.throwIfAborted()
   if (made.size > 0) await extendManifest(context, recording.id, (current) => withRenditions(current, made))
-  await removeLeftovers(context, place)
+  await removeUnlisted(context, place, (current) => prefixesOf(place, current))
 }
 
 /** What a manifest still lacks: for each take its captured picture and the rungs to make of it. Pure. */
@@ -60,16 +59,11 @@ function durationOf({ segments }: RenditionEntry): number {
   return segments.reduce((sum, { duration }) => sum + duration, 0)
 }
 
-/** Once a rung is published, nothing else below its prefix can ever be listed: indexes, and what a loser had made. */
-async function removeLeftovers({ catalog, store }: TranscoderContext, place: RecordingPlace): Promise<void> {
-  const current = await findRecording(catalog, place.recording)
-  if (!current?.manifest_key) return
-  const { takes } = await readManifest(store, parseObjectKey(current.manifest_key))
-  for (const { take, renditions } of takes) {
-    for (const { track, rendition, recipe, init, segments } of renditions) {
-      if (recipe !== ladderRecipe) continue
-      const listed = new Set([init.key, ...segments.map(({ key }) => key)])
-      await erasePrefix(store, renditionPrefix({ ...place, take, track, rendition, recipe }), listed)
-    }
-  }
+/** Where the published rungs of this recipe stand, with the indexes that were needed on the way. */
+function prefixesOf(place: RecordingPlace, { takes }: Manifest): string[] {
+  return takes.flatMap(({ take, renditions }) =>
+    renditions
+      .filter(({ recipe }) => recipe === ladderRecipe)
+      .map(({ track, rendition, recipe }) => renditionPrefix({ ...place, take, track, rendition, recipe })),
+  )
 }

@@ -1,5 +1,5 @@
 import { errorCode } from '../../core/errors.ts'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import { isId, type RecordingId } from '../../core/ids.ts'
 import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { finishWork, releaseWork, startWork, type WorkAttempt, type WorkJob } from '../../storage/catalog/work.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
@@ -27,11 +27,12 @@ export type Execution = {
 export async function doWork(
   context: TranscoderContext,
   job: WorkJob,
-  target: { organisation: OrganisationId; recording: RecordingId },
+  target: { organisation: string; recording: string },
   signal: AbortSignal,
   make: (execution: Execution) => Promise<void>,
 ): Promise<void> {
   const { catalog, log } = context
+  if (!isId<RecordingId>(target.recording)) return
   const recording = await findRecording(catalog, target.recording)
   if (!recording || recording.organisation_id !== target.organisation) return
   const work = await startWork(catalog, recording, job)

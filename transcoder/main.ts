@@ -1,0 +1,31 @@
+import { once } from 'node:events'
+import { hostname } from 'node:os'
+import { runProcess } from '../core/process/run-process.ts'
+import { keepNodeAlive } from '../storage/catalog/nodes.ts'
+import { openCatalog } from '../storage/catalog/open-catalog.ts'
+import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { proveStore } from '../storage/objects/prove-store.ts'
+import { startTranscoder } from './start-transcoder.ts'
+
+/** The process that makes further qualities, pictures and downloads of published recordings. */
+export async function main(): Promise<void> {
+  await runProcess('transcoder', async ({ settings, log, resources, stopping, draining }) => {
+    const catalog = openCatalog(settings.AULA_DATABASE_URL)
+    resources.defer(() => catalog.destroy())
+    const store = await openObjectStore(settings.AULA_STORAGE_URL)
+    await proveStore(store)
+    const node = settings.AULA_NODE ?? hostname()
+    const transcoder = resources.use(
+      await startTranscoder(
+        { catalog, store, log },
+        { data: settings.AULA_DATA, queueUrl: settings.AULA_QUEUE_URL, ffmpeg: settings.AULA_FFMPEG },
+      ),
+    )
+    const alive = keepNodeAlive(catalog, { name: node, process: 'transcoder' }, () => ({}), stopping)
+    // Nothing here is lost by being interrupted, so there is nothing to drain: the job goes on elsewhere.
+    if (!draining.aborted) await once(draining, 'abort')
+    await transcoder.pause()
+    if (!stopping.aborted) await once(stopping, 'abort')
+    await alive
+  })
+}

@@ -1,0 +1,30 @@
+import type { Manifest } from '../../core/recording/manifest.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
+import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import { parseObjectKey, type RecordingPlace } from '../../storage/objects/object-keys.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
+import type { TranscoderContext } from '../transcoder-context.ts'
+
+/**
+ * Removes what executions have left that were interrupted or came second. Once something is published, nothing else
+ * below its prefix can ever be listed.
+ * @param prefixes those of published derivatives; never those of captured media
+ */
+export async function removeUnlisted(
+  { catalog, store }: TranscoderContext,
+  place: RecordingPlace,
+  prefixes: (manifest: Manifest) => string[],
+): Promise<void> {
+  const current = await findRecording(catalog, place.recording)
+  if (!current?.manifest_key) return
+  const manifest = await readManifest(store, parseObjectKey(current.manifest_key))
+  const listed = keysOf(manifest)
+  for (const prefix of prefixes(manifest)) await erasePrefix(store, prefix, listed)
+}
+
+/** Every key that a manifest lists. */
+function keysOf({ takes, poster, thumbnails, download }: Manifest): Set<string> {
+  const media = takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments]))
+  const artefacts = [poster, download, ...(thumbnails?.sheets ?? [])].filter((artefact) => artefact !== undefined)
+  return new Set([...media, ...artefacts].map(({ key }) => key))
+}
