@@ -124,12 +124,13 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
 async function place(temporary: string, file: string, root: string): Promise<void> {
   const folder = path.dirname(file)
   for (;;) {
-    const made = await mkdir(folder, { recursive: true })
+    let made: string | undefined
     try {
+      made = await mkdir(folder, { recursive: true })
       await rename(temporary, file)
     } catch (error) {
-      // A delete has just removed the empty folder.
-      if (isMissing(error) && (await stat(temporary).catch(ignoreMissing))) continue
+      // A delete has just removed the empty folder, or one above it.
+      if (hasCode(error, 'ENOENT') && (await stat(temporary).catch(ignoreMissing))) continue
       throw error
     }
     const last = made ? path.dirname(made) : folder
@@ -180,7 +181,7 @@ async function digest(key: ObjectKey, file: string): Promise<ObjectFacts> {
 /** Depth first in the order of whole keys: `a-b` before `a/b`, as every S3 server lists. */
 async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<ObjectKey> {
   const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    if (isMissing(error)) return []
     throw unavailable(error)
   })
   const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort(compareKeys)
@@ -233,7 +234,11 @@ function unavailable(error: unknown): unknown {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
 
 function ignoreMissing(error: unknown): undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, stat as statFile } from 'node:fs/promises'
 import { IncomingMessage } from 'node:http'
 import { Client } from 'minio'
+import { AppError } from '../../core/errors.ts'
 import { isObjectKey, keyPrefix } from './object-keys.ts'
 import type { ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
 import { openTransport } from './s3-transport.ts'
@@ -19,6 +20,9 @@ export type S3Place = {
 
 /** Bigger files are sent in parts of this size, one in memory at a time. S3 wants at least 5 MiB a part. */
 export const partBytes = 32 * 1024 * 1024
+
+/** Some servers delete one after the other before they answer (Swift: 18 ms each), and silence is not waited out. */
+const deletedAtOnce = 100
 
 /** The MD5 of the whole, kept with the object: the ETag of one sent in parts (or encrypted by the server) is not it. */
 const digestHeader = 'aula-md5'
@@ -148,10 +152,12 @@ export async function openS3Store(place: S3Place): Promise<ObjectStore> {
       }
     },
     async delete(keys) {
-      const refused = await call(undefined, undefined, () => client.removeObjects(bucket, keys))
-      const [first] = refused.flatMap((answer) => (answer?.Error ? [answer.Error] : []))
-      if (first && first.Code !== 'NoSuchKey') {
-        throw new StoreUnavailable(`it does not delete ${first.Key} (${first.Code}: ${first.Message})`)
+      for (let start = 0; start < keys.length; start += deletedAtOnce) {
+        const some = keys.slice(start, start + deletedAtOnce)
+        const refused = await call(undefined, undefined, () => client.removeObjects(bucket, some))
+        const errors = refused.flatMap((answer) => (answer?.Error ? [answer.Error] : []))
+        const first = errors.find(({ Code }) => Code !== 'NoSuchKey')
+        if (first) throw new StoreUnavailable(`it does not delete ${first.Key} (${first.Code}: ${first.Message})`)
       }
     },
   }
@@ -174,7 +180,7 @@ function facts({ bytes, md5 }: ObjectFacts): string {
 
 /** What the client and its server say, in our words. */
 function translate(error: unknown, key: ObjectKey | undefined): unknown {
-  if (error instanceof StoreLied || error instanceof StoreUnavailable) return error
+  if (error instanceof AppError) return error
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (key && (code === 'NoSuchKey' || code === 'NotFound')) return new ObjectMissing(key, { cause: error })
   if (key && code === 'InvalidRange') return new RangeOutside(key, { cause: error })

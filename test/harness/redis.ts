@@ -1,8 +1,8 @@
-import { createConnection } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { prepareRedis } from '../../queue/embedded-redis.ts'
 import { startChild } from './child.ts'
 import { freePort } from './free-port.ts'
+import { listens } from './listens.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type TestRedis = AsyncDisposable & { url: string; pid: number; folder: string; port: number }
@@ -22,12 +22,4 @@ export async function startRedis(): Promise<TestRedis> {
   }
   const resources = starting.move()
   return { url, port, pid: child.pid, folder: folder.path, [Symbol.asyncDispose]: () => resources.disposeAsync() }
-}
-
-async function listens(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** A folder of the test's own, removed with everything in it at the end. */
-export async function temporaryFolder(name: string): Promise<AsyncDisposable & { path: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), `aula-${name}-`))
+export async function temporaryFolder(name: string, parent = tmpdir()): Promise<AsyncDisposable & { path: string }> {
+  const folder = await mkdtemp(path.join(parent, `aula-${name}-`))
   return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }

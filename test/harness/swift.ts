@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { type Child, startChild } from './child.ts'
+import { freePort } from './free-port.ts'
+import { listens } from './listens.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+export type TestSwift = AsyncDisposable & {
+  /** An address for openObjectStore with a bucket that is not there yet. */
+  storageUrl(bucket: string): string
+  port: number
+}
+
+/*
+ * The servers read their hash prefix and suffix from /etc/swift/swift.conf and nowhere else, and Debian's may not have
+ * any; told before they start, they read the folder's own.
+ */
+const launcher = `import sys, runpy
+from swift.common import utils
+utils.set_swift_dir(sys.argv[1])
+sys.argv = sys.argv[2:]
+runpy.run_path(sys.argv[0], run_name='__main__')`
+
+/**
+ * A real OpenStack Swift with its S3 door: one device, one replica, on free ports in a folder of its own. Swift keeps
+ * its metadata in extended attributes, which the memory file system that /tmp may be does not have.
+ */
+export async function startSwift(): Promise<TestSwift> {
+  await using starting = new AsyncDisposableStack()
+  const { path: folder } = starting.use(await temporaryFolder('swift', '/var/tmp'))
+  const conf = path.join(folder, 'conf')
+  await mkdir(path.join(folder, 'data', 'd1'), { recursive: true })
+  await mkdir(conf)
+  const ports = {
+    account: await freePort(),
+    container: await freePort(),
+    object: await freePort(),
+    proxy: await freePort(),
+    memcached: await freePort(),
+  }
+  const secret = randomBytes(8).toString('hex')
+  await writeFile(
+    path.join(conf, 'swift.conf'),
+    `[swift-hash]\nswift_hash_path_prefix = ${secret}\nswift_hash_path_suffix = ${secret}\n`,
+  )
+  const user = userInfo().username
+  const common = (port: number) => `[DEFAULT]
+bind_ip = 127.0.0.1
+bind_port = ${port}
+workers = 0
+user = ${user}
+swift_dir = ${conf}
+devices = ${folder}/data
+mount_check = false
+log_level = WARNING
+`
+  for (const kind of ['account', 'container', 'object'] as const) {
+    const server = `${common(ports[kind])}[pipeline:main]\npipeline = ${kind}-server\n[app:${kind}-server]\nuse = egg:swift#${kind}\n`
+    await writeFile(path.join(conf, `${kind}.conf`), server)
+    await buildRing(path.join(conf, `${kind}.builder`), ports[kind])
+  }
+  await writeFile(path.join(conf, 'proxy.conf'), common(ports.proxy) + proxyPipeline(ports.memcached))
+  const start = (command: string, args: string[]) => {
+    const child = startChild('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args])
+    starting.defer(() => child.end('SIGKILL'))
+    return child
+  }
+  const children: Child[] = [
+    start('memcached', ['-l', '127.0.0.1', '-p', String(ports.memcached), '-U', '0', '-u', user]),
+    ...['account', 'container', 'object', 'proxy'].map((kind) =>
+      start('/usr/bin/python3', [
+        '-c',
+        launcher,
+        conf,
+        `/usr/bin/swift-${kind}-server`,
+        path.join(conf, `${kind}.conf`),
+      ]),
+    ),
+  ]
+  const late = AbortSignal.timeout(30_000)
+  while (!(await Promise.all(Object.values(ports).map(listens))).every(Boolean)) {
+    const output = children.map((child) => child.output()).join('\n')
+    const ended = children.some((child) => child.process.exitCode !== null)
+    if (ended || late.aborted) throw new Error(`Swift did not start: ${output}`)
+    await delay(50)
+  }
+  const resources = starting.move()
+  return {
+    port: ports.proxy,
+    storageUrl: (bucket) => `s3+http://test%3Atester:testing@127.0.0.1:${ports.proxy}/${bucket}`,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+async function buildRing(builder: string, port: number): Promise<void> {
+  const run = (...args: string[]) => promisify(execFile)('swift-ring-builder', [builder, ...args])
+  await run('create', '4', '1', '1')
+  await run('add', `r1z1-127.0.0.1:${port}/d1`, '1')
+  await run('rebalance')
+}
+
+function proxyPipeline(memcached: number): string {
+  const filters = {
+    catch_errors: '',
+    gatekeeper: '',
+    healthcheck: '',
+    proxy_logging: '',
+    cache: `memcache_servers = 127.0.0.1:${memcached}`,
+    listing_formats: '',
+    bulk: '',
+    s3api: 's3_acl = no\nlocation = us-east-1\ndns_compliant_bucket_names = yes\ncheck_bucket_owner = no',
+    tempauth: 'user_test_tester = testing .admin',
+    slo: '',
+    dlo: '',
+    versioned_writes: 'allow_object_versioning = true',
+    symlink: '',
+  }
+  const egg = (name: string) => (name === 'cache' ? 'memcache' : name)
+  const sections = Object.entries(filters).map(
+    ([name, options]) => `[filter:${name}]\nuse = egg:swift#${egg(name)}\n${options}\n`,
+  )
+  return `[pipeline:main]
+pipeline = ${Object.keys(filters).join(' ')} proxy-server
+[app:proxy-server]
+use = egg:swift#proxy
+account_autocreate = true
+${sections.join('')}`
+}
