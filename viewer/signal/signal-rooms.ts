@@ -2,6 +2,7 @@ import { setInterval } from 'node:timers'
 import type { ConferenceSystem } from '../../conference/conference-system.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
+import { listenRecordings } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
@@ -16,7 +17,7 @@ import type { Seat, SignalSocket } from './signal-socket.ts'
 /** People in one room at once; everybody sees everybody, so this bounds what one room costs. */
 const mostPeople = 100
 /** Notices come at once; this is for those that got lost, and for the minute after which an ended one is forgotten. */
-const refreshMilliseconds = 1_000
+const refreshMilliseconds = 5_000
 
 type Context = { conference: ConferenceSystem; catalog: Catalog; secret: string; databaseUrl: string; log: Log }
 
@@ -29,7 +30,9 @@ export function openSignalRooms(context: Context) {
   conference.onAvailable((available) => {
     for (const room of rooms.values()) room.mediaAvailable(available)
   })
-  const refreshing = setInterval(() => void refresh([...rooms.keys()]), refreshMilliseconds)
+  const refreshAll = () => void refresh([...rooms.keys()])
+  const refreshing = setInterval(refreshAll, refreshMilliseconds)
+  void listenRecordings(context.databaseUrl, (id) => void recordingChanged(id), ending.signal, refreshAll)
 
   /** Decides on a page's token and seats it. */
   async function admit(token: string, page: SignalSocket): Promise<Seat | undefined> {
@@ -115,6 +118,11 @@ export function openSignalRooms(context: Context) {
     for (const { page } of [...room.people.values(), ...room.recorders.values()]) page.close('ended')
   }
 
+  async function recordingChanged(id: RecordingId): Promise<void> {
+    const recording = rooms.size > 0 ? await findRecording(catalog, id).catch(() => undefined) : undefined
+    if (recording?.room_id && rooms.has(recording.room_id)) await refresh([recording.room_id])
+  }
+
   /** Reads the recordings of these rooms and tells what has changed. */
   async function refresh(ids: RoomId[]): Promise<void> {
     try {
@@ -148,11 +156,6 @@ export function openSignalRooms(context: Context) {
     admit,
     roomChanged,
     peopleIn: (id: RoomId) => rooms.get(id)?.people.size ?? 0,
-    /** A recording has changed. */
-    async recordingChanged(id: RecordingId): Promise<void> {
-      const recording = await findRecording(catalog, id)
-      if (recording?.room_id) await refresh([recording.room_id])
-    },
     async [Symbol.asyncDispose]() {
       ending.abort()
       clearInterval(refreshing)

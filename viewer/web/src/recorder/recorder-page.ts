@@ -31,6 +31,7 @@ function start(): void {
 
   const follow = () => {
     const { status, end, media, participants } = room.state
+    if (status === 'connecting') return
     if (status === 'in' && !joined) signal({ type: 'joined' })
     joined = status === 'in'
     if (status === 'over') {

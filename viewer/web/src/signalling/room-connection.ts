@@ -135,7 +135,7 @@ export class RoomConnection {
           recordingToldAt: performance.now(),
           media: message.media,
         })
-        this.#line.send({ type: 'state', ...this.#on })
+        if (message.role === 'person') this.#line.send({ type: 'state', ...this.#on })
         this.#publishWanted()
         this.#receiveAll()
         return
