@@ -1,3 +1,54 @@
+import { Button, Skeleton, Stack } from '@mantine/core'
+import { IconUserPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useApi } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { Shelf } from '../start/shelf.tsx'
+import { counted } from '../words/size.ts'
+import { InvitationList } from './invitation-list.tsx'
+import { Invite } from './invite.tsx'
+import { PeopleList } from './people-list.tsx'
+
+/** Who is here, with which role; invite, change, remove. */
 export function PeoplePage() {
-  return null
+  const { data: me } = useMe()
+  const { data, error, refetch } = useApi('listPeople', {})
+  const [inviting, setInviting] = useState(false)
+  if (error && !data) return <Problem error={error} retry={refetch} />
+  return (
+    <>
+      <PageHeading
+        title="People"
+        actions={
+          <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setInviting(true)}>
+            Invite
+          </Button>
+        }
+      >
+        {data && counted(data.people.length, 'member')}
+      </PageHeading>
+      {!data && (
+        <Stack gap="sm" role="status" aria-label="Loading">
+          <Skeleton height="3.5rem" />
+          <Skeleton height="3.5rem" />
+          <Skeleton height="3.5rem" />
+        </Stack>
+      )}
+      {data && (
+        <Stack gap="xl">
+          {data.invitations.length > 0 && (
+            <Shelf title="Open invitations">
+              <InvitationList invitations={data.invitations} />
+            </Shelf>
+          )}
+          <Shelf title="Members">
+            <PeopleList people={data.people} self={me?.person?.id} />
+          </Shelf>
+        </Stack>
+      )}
+      {inviting && <Invite close={() => setInviting(false)} />}
+    </>
+  )
 }

@@ -1,3 +1,69 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useApi } from '../api/use-api.ts'
+import { CreateCourse } from '../courses/create-course.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { RoomForm } from '../rooms/room-form.tsx'
+import { RoomList } from '../rooms/room-list.tsx'
+import { Shelf } from '../start/shelf.tsx'
+import { counted } from '../words/size.ts'
+import classes from './list.module.css'
+
+/** Every room and every course of the organisation. */
 export function RoomsAndCoursesPage() {
-  return null
+  const rooms = useApi('listRooms', {}, { refetchInterval: 5_000 })
+  const courses = useApi('listCourses', {})
+  const [creating, setCreating] = useState<'room' | 'course'>()
+  const error = (!rooms.data && rooms.error) || (!courses.data && courses.error)
+  if (error) return <Problem error={error} />
+  const plus = <IconPlus size={18} aria-hidden />
+  return (
+    <>
+      <PageHeading
+        title="Rooms and courses"
+        actions={
+          <>
+            <Button variant="default" leftSection={plus} onClick={() => setCreating('course')}>
+              Create a course
+            </Button>
+            <Button leftSection={plus} onClick={() => setCreating('room')}>
+              Create a room
+            </Button>
+          </>
+        }
+      />
+      <Stack gap="xl">
+        <Shelf title="Rooms">
+          {!rooms.data && <Skeleton height="4.5rem" radius="lg" />}
+          {rooms.data?.rooms.length === 0 && <Text c="dimmed">No room yet.</Text>}
+          {rooms.data && <RoomList rooms={rooms.data.rooms} />}
+        </Shelf>
+        <Shelf title="Courses">
+          {!courses.data && <Skeleton height="4.5rem" radius="lg" />}
+          {courses.data?.courses.length === 0 && <Text c="dimmed">No course yet.</Text>}
+          {courses.data && courses.data.courses.length > 0 && (
+            <ul className={classes.list}>
+              {courses.data.courses.map(({ id, title, lectures }) => (
+                <li key={id}>
+                  <div className={classes.main}>
+                    <Text component={Link} to={`/courses/${id}`} fw={600} dir="auto">
+                      {title}
+                    </Text>
+                  </div>
+                  <Text size="sm" c="dimmed">
+                    {counted(lectures, 'lecture')}
+                  </Text>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Shelf>
+      </Stack>
+      {creating === 'room' && <RoomForm close={() => setCreating(undefined)} />}
+      {creating === 'course' && <CreateCourse close={() => setCreating(undefined)} />}
+    </>
+  )
 }

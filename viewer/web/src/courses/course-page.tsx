@@ -1,3 +1,64 @@
+import { Skeleton, Stack, Text } from '@mantine/core'
+import { IconVideo } from '@tabler/icons-react'
+import { useParams } from 'react-router'
+import { useApi } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
+import { LectureGrid, LectureGridSkeleton } from '../cards/lecture-grid.tsx'
+import { Message } from '../layout/message.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { tablePollInterval } from '../my/table-poll-interval.ts'
+import { Shelf } from '../start/shelf.tsx'
+import { counted } from '../words/size.ts'
+import { CourseSettings } from './course-settings.tsx'
+import { Members } from './members.tsx'
+
+/** The lectures in the order they were held; for those who teach it, its members and its rules. */
 export function CoursePage() {
-  return null
+  const { course: id = '' } = useParams()
+  const { data: me } = useMe()
+  const {
+    data: course,
+    error,
+    refetch,
+  } = useApi(
+    'seeCourse',
+    { params: { course: id } },
+    { refetchInterval: ({ state }) => tablePollInterval(state.data?.lectureList ?? []) },
+  )
+  if (error && !course)
+    return <Problem error={error} retry={refetch} whoHelps="A lecturer of the course can add you as a member." />
+  if (!course)
+    return (
+      <Stack gap="xl" role="status" aria-label="Loading">
+        <Skeleton height="2.2rem" width="min(22rem, 80%)" />
+        <LectureGridSkeleton />
+      </Stack>
+    )
+  const lectures = [...course.lectureList].sort((a, b) => a.startedAt.localeCompare(b.startedAt))
+  return (
+    <>
+      <PageHeading title={course.title}>{counted(lectures.length, 'lecture')}</PageHeading>
+      <Stack gap="calc(2.5rem)">
+        {course.description && (
+          <Text maw="46rem" style={{ whiteSpace: 'pre-line' }} dir="auto">
+            {course.description}
+          </Text>
+        )}
+        {lectures.length === 0 ? (
+          <Message level={2} icon={IconVideo} title="No lectures yet">
+            The first one appears here the moment its recording begins.
+          </Message>
+        ) : (
+          <Shelf title="Lectures">
+            <LectureGrid lectures={lectures} />
+          </Shelf>
+        )}
+        {course.members && <Members course={course.id} members={course.members} />}
+        {course.canManage && (
+          <CourseSettings key={course.id} course={course} mayChangeRetention={me?.person?.role === 'admin'} />
+        )}
+      </Stack>
+    </>
+  )
 }

@@ -1,3 +1,84 @@
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
+import { IconTrash, IconVideo } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useApi } from '../api/use-api.ts'
+import { Message } from '../layout/message.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { useTrash } from '../lecture/use-trash.tsx'
+import { counted } from '../words/size.ts'
+import { LectureTable } from './lecture-table.tsx'
+import { tablePollInterval } from './table-poll-interval.ts'
+
+/** Everything the caller manages, each with its state in words; several go to the trash at once. */
 export function MyLecturesPage() {
-  return null
+  const { data, error, refetch } = useApi(
+    'myLectures',
+    {},
+    { refetchInterval: ({ state }) => tablePollInterval(state.data?.lectures ?? []) },
+  )
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const trash = useTrash()
+  if (error && !data) return <Problem error={error} retry={refetch} />
+  const lectures = data?.lectures ?? []
+  const picked = lectures.filter(({ id }) => chosen.has(id))
+  return (
+    <>
+      <PageHeading
+        title="My lectures"
+        actions={
+          <Button component={Link} to="/my/trash" variant="default" leftSection={<IconTrash size={18} aria-hidden />}>
+            Trash
+          </Button>
+        }
+      />
+      {!data && (
+        <Stack gap="md" role="status" aria-label="Loading">
+          <Skeleton height="4.5rem" />
+          <Skeleton height="4.5rem" />
+          <Skeleton height="4.5rem" />
+        </Stack>
+      )}
+      {data && lectures.length === 0 && (
+        <Message
+          level={2}
+          icon={IconVideo}
+          title="Your lectures appear here"
+          action={
+            <Button component={Link} to="/rooms">
+              To my rooms
+            </Button>
+          }
+        >
+          Enter a room and press Record. Each recording stays here, with who can watch it and until when.
+        </Message>
+      )}
+      {lectures.length > 0 && (
+        <>
+          <Group mih="2.75rem" mb="xs" gap="md" role="status">
+            {picked.length > 0 && (
+              <>
+                <span>{counted(picked.length, 'lecture')} chosen</span>
+                <Button
+                  size="sm"
+                  variant="light"
+                  color="live"
+                  loading={trash.busy}
+                  leftSection={<IconTrash size={16} aria-hidden />}
+                  onClick={() => {
+                    trash.remove(picked)
+                    setChosen(new Set())
+                  }}
+                >
+                  Move to the trash
+                </Button>
+              </>
+            )}
+          </Group>
+          <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />
+        </>
+      )}
+    </>
+  )
 }

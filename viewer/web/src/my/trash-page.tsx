@@ -1,3 +1,95 @@
+import { Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { IconTrash } from '@tabler/icons-react'
+import { useApi, useApiChange } from '../api/use-api.ts'
+import { Message } from '../layout/message.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { day } from '../words/date.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { sizeInWords } from '../words/size.ts'
+import { trashReasonInWords } from '../words/trash-reason.ts'
+
+/** What was deleted: back with one click, or gone for good after a question. Admins see everybody's. */
 export function TrashPage() {
-  return null
+  const { data, error, refetch } = useApi('myTrash', {})
+  const restore = useApiChange('restoreLecture', 'myTrash', 'myLectures', 'startPage')
+  const erase = useApiChange('eraseLecture', 'myTrash')
+  if (error && !data) return <Problem error={error} retry={refetch} />
+  const askToErase = (lecture: string, title: string) =>
+    modals.openConfirmModal({
+      title: 'Erase this lecture for good?',
+      children: `“${title}” and everything recorded of it are erased now. Nobody can bring it back.`,
+      labels: { confirm: 'Erase it now', cancel: 'Keep it in the trash' },
+      confirmProps: { color: 'live' },
+      onConfirm: () =>
+        erase.mutate(
+          { params: { lecture } },
+          {
+            onSuccess: () => notifications.show({ withBorder: true, message: `“${title}” is erased.` }),
+            onError: (problem) => showProblem('The lecture stays in the trash', problem),
+          },
+        ),
+    })
+  return (
+    <>
+      <PageHeading title="Trash">Lectures stay here for 30 days, then they are erased.</PageHeading>
+      {!data && (
+        <Stack gap="md" role="status" aria-label="Loading">
+          <Skeleton height="5rem" radius="lg" />
+          <Skeleton height="5rem" radius="lg" />
+        </Stack>
+      )}
+      {data?.lectures.length === 0 && (
+        <Message level={2} icon={IconTrash} title="The trash is empty">
+          What you delete waits here for 30 days, in case you want it back.
+        </Message>
+      )}
+      <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {data?.lectures.map(({ id, title, speaker, trashedAt, reason, eraseAt, bytes }) => (
+          <Paper key={id} component="li" withBorder p="md">
+            <Group justify="space-between" gap="md">
+              <div style={{ flex: '1 1 16rem', minWidth: 0 }}>
+                <Title order={2} size="1.0625rem" dir="auto">
+                  {title}
+                </Title>
+                <Text size="sm" c="dimmed">
+                  {[speaker, sizeInWords(bytes)].filter(Boolean).join(' · ')}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {trashReasonInWords(reason)} on {day(trashedAt)}. Will be erased on {day(eraseAt)}.
+                </Text>
+              </div>
+              <Group gap="xs">
+                <Button
+                  variant="light"
+                  aria-label={`Restore ${title}`}
+                  onClick={() =>
+                    restore.mutate(
+                      { params: { lecture: id } },
+                      {
+                        onSuccess: () => notifications.show({ withBorder: true, message: `“${title}” is back.` }),
+                        onError: (problem) => showProblem('The lecture stays in the trash', problem),
+                      },
+                    )
+                  }
+                >
+                  Restore
+                </Button>
+                <Button
+                  variant="subtle"
+                  color="live"
+                  aria-label={`Erase ${title} now`}
+                  onClick={() => askToErase(id, title)}
+                >
+                  Erase now
+                </Button>
+              </Group>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
+    </>
+  )
 }

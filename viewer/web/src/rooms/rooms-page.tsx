@@ -1,3 +1,41 @@
+import { Button, Skeleton, Stack } from '@mantine/core'
+import { IconDoor, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useApi } from '../api/use-api.ts'
+import { Message } from '../layout/message.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { RoomForm } from './room-form.tsx'
+import { RoomList } from './room-list.tsx'
+
+/** The rooms one teaches in: enter, hand out the link, create, rename, delete. */
 export function RoomsPage() {
-  return null
+  const { data, error, refetch } = useApi('listRooms', {}, { refetchInterval: 5_000 })
+  const [creating, setCreating] = useState(false)
+  if (error && !data) return <Problem error={error} retry={refetch} />
+  const create = (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
+      Create a room
+    </Button>
+  )
+  return (
+    <>
+      <PageHeading title="Rooms" actions={data?.rooms.length ? create : undefined}>
+        Whoever has a room’s link can come in; only you and those who manage it can record.
+      </PageHeading>
+      {!data && (
+        <Stack gap="sm" role="status" aria-label="Loading">
+          <Skeleton height="4.5rem" radius="lg" />
+          <Skeleton height="4.5rem" radius="lg" />
+        </Stack>
+      )}
+      {data?.rooms.length === 0 && (
+        <Message level={2} icon={IconDoor} title="You have no room yet" action={create}>
+          A room is where you teach, and where Record is. Its link stays the same for the whole term.
+        </Message>
+      )}
+      {data && data.rooms.length > 0 && <RoomList rooms={data.rooms} />}
+      {creating && <RoomForm close={() => setCreating(false)} />}
+    </>
+  )
 }

@@ -1,0 +1,33 @@
+import { PasswordInput, TextInput } from '@mantine/core'
+import type { GetInputPropsReturnType } from '@mantine/form'
+
+type Properties = { field: (name: 'name' | 'password') => GetInputPropsReturnType }
+
+/** What everybody chooses who gets an account. */
+export function NewAccountFields({ field }: Properties) {
+  return (
+    <>
+      <TextInput
+        label="Your name"
+        description="As others see it."
+        required
+        maxLength={200}
+        autoComplete="name"
+        {...field('name')}
+      />
+      <PasswordInput
+        label="Password"
+        description="At least 10 characters. Several words are easier to keep in mind than one odd one."
+        required
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+        {...field('password')}
+      />
+    </>
+  )
+}
+
+export const newAccountRules = {
+  name: (name: string) => (name.trim() ? null : 'Type your name.'),
+  password: (password: string) => (password.length >= 10 ? null : 'At least 10 characters, please.'),
+}

@@ -1,0 +1,19 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type Location, useLocation, useNavigate } from 'react-router'
+import type { Me } from '../../../api/people.ts'
+
+/** After signing in: forget what was read as somebody else, and go back to where it was asked for. */
+export function useEntering() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const state: unknown = useLocation().state
+  return async (me: Me) => {
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+    client.setQueryData(['me', {}], me)
+    await navigate(hasBack(state) ? state.back : '/', { replace: true })
+  }
+}
+
+function hasBack(state: unknown): state is { back: Location } {
+  return typeof state === 'object' && state !== null && 'back' in state && typeof state.back === 'object'
+}

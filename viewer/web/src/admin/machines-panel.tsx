@@ -1,0 +1,44 @@
+import { Group, Text } from '@mantine/core'
+import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
+import type { ApiAnswer } from '../api/call-api.ts'
+import { timeOfDay } from '../words/date.ts'
+import { counted, sizeInWords } from '../words/size.ts'
+import classes from './machines-panel.module.css'
+import { Panel } from './panel.tsx'
+
+type Now = ApiAnswer<'now'>
+
+/** The processes by machine, and what is kept. */
+export function MachinesPanel({ machines, storage }: { machines: Now['machines']; storage: Now['storage'] }) {
+  return (
+    <Panel
+      title="Machines"
+      note={`${sizeInWords(storage.bytes)} in ${counted(storage.lectures, 'lecture')}`}
+      empty="No process has reported yet."
+      most={6}
+      rows={machines.map((machine) => ({
+        key: `${machine.name} ${machine.process}`,
+        content: <MachineRow machine={machine} />,
+      }))}
+    />
+  )
+}
+
+function MachineRow({ machine: { name, process, alive, beat, facts } }: { machine: Now['machines'][number] }) {
+  const Sign = alive ? IconCircleCheckFilled : IconCircleXFilled
+  const told = Object.entries(facts).flatMap(([fact, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value) ? [`${fact} ${value}`] : [],
+  )
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Sign size={18} className={classes.sign} data-alive={alive} aria-hidden />
+      <Text size="sm" truncate flex={1}>
+        <b>{process}</b> on {name}
+        {told.length > 0 && ` · ${told.join(', ')}`}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {alive ? 'runs' : `silent since ${timeOfDay(beat)}`}
+      </Text>
+    </Group>
+  )
+}

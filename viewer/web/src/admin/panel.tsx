@@ -1,0 +1,36 @@
+import { Group, Paper, Text, Title } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
+import classes from './panel.module.css'
+
+type Row = { key: string; content: ReactNode }
+type Properties = { title: string; note?: ReactNode; rows: Row[]; empty: string; most?: number }
+
+/** One named list of the Now page; what does not fit is counted, so that the page stays one page. */
+export function Panel({ title, note, rows, empty, most = 4 }: Properties) {
+  const id = useId()
+  return (
+    <Paper component="section" withBorder p="md" aria-labelledby={id}>
+      <Group justify="space-between" align="baseline" mb="xs">
+        <Title order={2} size="1.0625rem" id={id}>
+          {title}
+        </Title>
+        {note && (
+          <Text size="sm" c="dimmed">
+            {note}
+          </Text>
+        )}
+      </Group>
+      {rows.length === 0 && <Text c="dimmed">{empty}</Text>}
+      <ul className={classes.rows}>
+        {rows.slice(0, most).map(({ key, content }) => (
+          <li key={key}>{content}</li>
+        ))}
+      </ul>
+      {rows.length > most && (
+        <Text size="sm" c="dimmed" mt={6}>
+          and {rows.length - most} more
+        </Text>
+      )}
+    </Paper>
+  )
+}

@@ -1,0 +1,46 @@
+import { Group, Progress, Text } from '@mantine/core'
+import { Link } from 'react-router'
+import type { ApiAnswer } from '../api/call-api.ts'
+import { percent } from '../words/size.ts'
+import { Panel } from './panel.tsx'
+
+type Preparation = ApiAnswer<'now'>['preparations'][number]
+
+/** Long work behind the lectures. This page may name it as the machines do. */
+export function PreparationsPanel({ preparations }: { preparations: Preparation[] }) {
+  return (
+    <Panel
+      title="In preparation"
+      empty="Nothing is waiting."
+      rows={preparations.map((preparation) => ({
+        key: `${preparation.lecture} ${preparation.job}`,
+        content: <PreparationRow preparation={preparation} />,
+      }))}
+    />
+  )
+}
+
+function PreparationRow({ preparation }: { preparation: Preparation }) {
+  const { lecture, title, job, state, progress, detail, failure } = preparation
+  const label = `${job}${detail && ` ${detail}`}: ${state === 'running' ? percent(progress) : state}`
+  return (
+    <>
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Text truncate span>
+          <Link to={`/lectures/${lecture}`} dir="auto">
+            {title}
+          </Link>
+        </Text>
+        <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+          {label}
+        </Text>
+      </Group>
+      {state === 'running' && <Progress size="sm" mt={4} value={progress * 100} aria-label={`${title}, ${label}`} />}
+      {failure && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {failure}
+        </Text>
+      )}
+    </>
+  )
+}

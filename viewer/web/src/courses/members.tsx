@@ -1,0 +1,104 @@
+import { ActionIcon, Button, Group, Paper, Select, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { IconX } from '@tabler/icons-react'
+import { useApiChange } from '../api/use-api.ts'
+import { Shelf } from '../start/shelf.tsx'
+import { refuseFields } from '../words/refuse-fields.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import classes from './members.module.css'
+
+type Part = 'lecturer' | 'student'
+type Properties = { course: string; members: { id: string; name: string; email: string; role: Part }[] }
+
+const parts = [
+  { value: 'student', label: 'attends' },
+  { value: 'lecturer', label: 'teaches' },
+]
+
+/** Who teaches and who attends; added by e-mail address. */
+export function Members({ course, members }: Properties) {
+  const add = useApiChange('addMember', 'seeCourse')
+  const remove = useApiChange('removeMember', 'seeCourse')
+  const form = useForm<{ email: string; role: Part }>({ initialValues: { email: '', role: 'student' } })
+  const submit = form.onSubmit((body) =>
+    add.mutate(
+      { params: { course }, body },
+      {
+        onSuccess: () => form.reset(),
+        onError: (error) => refuseFields(form, error) || showProblem('Nobody was added', error),
+      },
+    ),
+  )
+  const takeOut = (person: string, name: string, email: string, role: Part) =>
+    remove.mutate(
+      { params: { course, person } },
+      {
+        onSuccess: () => {
+          const notice = notifications.show({
+            withBorder: true,
+            autoClose: 10_000,
+            message: (
+              <Group justify="space-between">
+                {name} is no longer a member.
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  onClick={() => {
+                    notifications.hide(notice)
+                    add.mutate({ params: { course }, body: { email, role } })
+                  }}
+                >
+                  Undo
+                </Button>
+              </Group>
+            ),
+          })
+        },
+        onError: (error) => showProblem(`${name} stays a member`, error),
+      },
+    )
+  return (
+    <Shelf title="Members">
+      <Paper withBorder>
+        <ul className={classes.members}>
+          {members.length === 0 && (
+            <li>
+              <Text c="dimmed">Nobody yet. Add people by the e-mail address of their account.</Text>
+            </li>
+          )}
+          {members.map(({ id, name, email, role }) => (
+            <li key={id}>
+              <div className={classes.who}>
+                <Text fw={600} dir="auto">
+                  {name}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {email} · {role === 'lecturer' ? 'teaches' : 'attends'}
+                </Text>
+              </div>
+              <ActionIcon aria-label={`Remove ${name}`} onClick={() => takeOut(id, name, email, role)}>
+                <IconX size={18} aria-hidden />
+              </ActionIcon>
+            </li>
+          ))}
+          <li>
+            <form onSubmit={submit} className={classes.add} noValidate>
+              <TextInput
+                type="email"
+                label="E-mail address"
+                flex="1 1 14rem"
+                autoComplete="off"
+                {...form.getInputProps('email')}
+              />
+              <Select label="Who" w="8rem" allowDeselect={false} data={parts} {...form.getInputProps('role')} />
+              <Button type="submit" size="md" variant="default" loading={add.isPending} mt="1.6rem">
+                Add
+              </Button>
+            </form>
+          </li>
+        </ul>
+      </Paper>
+    </Shelf>
+  )
+}

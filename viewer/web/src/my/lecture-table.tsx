@@ -1,0 +1,113 @@
+import { Checkbox, Progress, Text } from '@mantine/core'
+import { Link } from 'react-router'
+import type { LectureCard } from '../../../api/lectures.ts'
+import { LiveBadge } from '../cards/live-badge.tsx'
+import { Poster } from '../cards/poster.tsx'
+import { accessInWords } from '../words/access.ts'
+import { shortDateAndTime } from '../words/date.ts'
+import { durationInWords } from '../words/duration.ts'
+import { foremostPreparation } from '../words/preparation.ts'
+import { removalInWords } from '../words/removal.ts'
+import { stateInWords } from '../words/state.ts'
+import classes from './lecture-table.module.css'
+
+type Properties = {
+  lectures: LectureCard[]
+  chosen: ReadonlySet<string>
+  choose: (chosen: ReadonlySet<string>) => void
+}
+
+/** A table on wide windows; on a phone each row becomes a block of its own. */
+export function LectureTable({ lectures, chosen, choose }: Properties) {
+  const removable = lectures.filter(canBeRemoved)
+  const all = removable.length > 0 && removable.every(({ id }) => chosen.has(id))
+  const toggle = (id: string) => {
+    const next = new Set(chosen)
+    if (!next.delete(id)) next.add(id)
+    choose(next)
+  }
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col" className={classes.pick}>
+            <Checkbox
+              aria-label="Choose all"
+              checked={all}
+              indeterminate={!all && chosen.size > 0}
+              disabled={removable.length === 0}
+              onChange={() => choose(new Set(all ? [] : removable.map(({ id }) => id)))}
+            />
+          </th>
+          <th scope="col" colSpan={2}>
+            Lecture
+          </th>
+          <th scope="col">State</th>
+          <th scope="col">Who can watch</th>
+          <th scope="col">Date</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lectures.map((lecture) => (
+          <tr key={lecture.id} data-chosen={chosen.has(lecture.id) || undefined}>
+            <td className={classes.pick}>
+              <Checkbox
+                aria-label={`Choose ${lecture.title}`}
+                checked={chosen.has(lecture.id)}
+                disabled={!canBeRemoved(lecture)}
+                onChange={() => toggle(lecture.id)}
+              />
+            </td>
+            <td className={classes.poster}>
+              <div>
+                <Poster id={lecture.id} src={lecture.poster} />
+              </div>
+            </td>
+            <td className={classes.title}>
+              <Link to={`/lectures/${lecture.id}`} dir="auto">
+                {lecture.title}
+              </Link>
+              {lecture.course && (
+                <Text size="sm" c="dimmed">
+                  {lecture.course.title}
+                </Text>
+              )}
+            </td>
+            <td className={classes.state}>
+              <StateCell lecture={lecture} />
+            </td>
+            <td className={classes.quiet}>{accessInWords(lecture.access).short}</td>
+            <td className={classes.quiet}>
+              {shortDateAndTime(lecture.startedAt)}
+              {lecture.duration > 0 && ` · ${durationInWords(lecture.duration)}`}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function StateCell({ lecture }: { lecture: LectureCard }) {
+  const { status, preparations, removal } = lecture
+  if (status === 'live') return <LiveBadge />
+  const running = status === 'ready' ? foremostPreparation(preparations) : undefined
+  return (
+    <>
+      {stateInWords(lecture)}
+      {running?.state === 'running' && (
+        <Progress size="sm" mt={6} value={running.progress * 100} aria-label={stateInWords(lecture)} />
+      )}
+      {removal && (
+        <Text size="sm" c="dimmed">
+          {removalInWords(removal)}
+        </Text>
+      )}
+    </>
+  )
+}
+
+/** What is being recorded is stopped first, in its room or on its page. */
+function canBeRemoved({ status, canManage }: LectureCard): boolean {
+  return canManage && !['starting', 'live', 'closing'].includes(status)
+}

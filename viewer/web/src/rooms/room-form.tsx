@@ -1,0 +1,61 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { Room } from '../../../api/rooms.ts'
+import { useApi, useApiChange } from '../api/use-api.ts'
+import { refuseFields } from '../words/refuse-fields.ts'
+import { showProblem } from '../words/show-problem.tsx'
+
+/** Creates a room, or changes the one given. */
+export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
+  const { data } = useApi('listCourses', {})
+  const create = useApiChange('createRoom', 'listRooms', 'startPage')
+  const change = useApiChange('changeRoom', 'listRooms', 'startPage', 'seeRoom')
+  const form = useForm<{ name: string; course: string | null }>({
+    initialValues: { name: room?.name ?? '', course: room?.course?.id ?? null },
+    validate: { name: (name) => (name.trim() ? null : 'A room needs a name.') },
+  })
+  const done = {
+    onSuccess: close,
+    onError: (error: Error) =>
+      refuseFields(form, error) || showProblem(room ? 'The room stays as it was' : 'The room was not created', error),
+  }
+  const save = form.onSubmit((body) =>
+    room ? change.mutate({ params: { room: room.id }, body }, done) : create.mutate({ body }, done),
+  )
+  const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
+  return (
+    <Modal opened onClose={close} title={room ? 'Change the room' : 'Create a room'}>
+      <form onSubmit={save} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            description="People see it before they come in."
+            required
+            maxLength={200}
+            data-autofocus
+            {...form.getInputProps('name')}
+          />
+          {courses.length > 0 && (
+            <Select
+              label="Course"
+              description="Lectures recorded here belong to it."
+              placeholder="No course"
+              clearable
+              clearButtonProps={{ 'aria-label': 'No course' }}
+              data={courses.map(({ id, title }) => ({ value: id, label: title }))}
+              {...form.getInputProps('course')}
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending || change.isPending}>
+              {room ? 'Save' : 'Create'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,11 @@
+/** Why a lecture is in the trash. */
+export function trashReasonInWords(reason: string): string {
+  switch (reason) {
+    case 'retention.course':
+      return 'Moved here by a rule of the course'
+    case 'retention.organisation':
+      return 'Moved here by a rule of the organisation'
+    default:
+      return 'Deleted'
+  }
+}
