@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Log } from '../../core/log.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { dueStops, stopRecording } from '../../storage/catalog/stop-recording.ts'
+
+/** Milliseconds. */
+const lookEvery = 1_000
+
+/** Stops recordings that were given a length, such as the demo lecture, once it is reached. Resolves after `signal`. */
+export async function keepDueStops({ catalog, log }: { catalog: Catalog; log: Log }, signal: AbortSignal) {
+  while (!signal.aborted) {
+    try {
+      for (const recording of await dueStops(catalog)) {
+        await stopRecording(catalog, recording, 'length.reached', null)
+        log.info({ recording }, 'stopped at its length')
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'due recordings could not be stopped; trying again')
+    }
+    await delay(lookEvery, undefined, { signal }).catch(() => {})
+  }
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { LectureId, PersonId } from '../../core/ids.ts'
+import { runningStates } from '../../core/recording/advance.ts'
+import { createLecture } from './lectures.ts'
+import type { Catalog } from './open-catalog.ts'
+import { createRecording, type Recording, RoomAlreadyRecording } from './recordings.ts'
+import type { RoomForPerson } from './rooms.ts'
+import type { Access } from './tables.ts'
+
+/**
+ * Record was pressed: a lecture (or the next recording of a given one) and its recording, both or neither. In a room
+ * that is being recorded it answers the running one, so that a doubled click changes nothing; `started` is false then.
+ */
+export async function startRecording(
+  catalog: Catalog,
+  input: {
+    room: Pick<RoomForPerson, 'id' | 'organisation_id' | 'course_id'>
+    /** The lecture to go on with, or what to make a new one of. */
+    lecture: LectureId | { title: string; speaker: string; owner: PersonId | null; access: Access }
+    requestedBy: PersonId | null
+    size: { width: number; height: number }
+    stopAfterSeconds?: number
+  },
+): Promise<{ recording: Recording; started: boolean }> {
+  const { room } = input
+  for (;;) {
+    const running = await findRunning(catalog, room.id)
+    if (running) return { recording: running, started: false }
+    try {
+      return { recording: await start(catalog, input), started: true }
+    } catch (error) {
+      // Somebody else was faster: theirs is the running one, unless it is over already.
+      if (!(error instanceof RoomAlreadyRecording)) throw error
+    }
+  }
+}
+
+export async function findRunning(catalog: Catalog, room: RoomForPerson['id']): Promise<Recording | undefined> {
+  return await catalog
+    .selectFrom('recording')
+    .selectAll()
+    .where('room_id', '=', room)
+    .where('state', 'in', runningStates)
+    .executeTakeFirst()
+}
+
+async function start(catalog: Catalog, input: Parameters<typeof startRecording>[1]): Promise<Recording> {
+  const { room, requestedBy, size } = input
+  return await catalog.transaction().execute(async (transaction) => {
+    const lecture =
+      typeof input.lecture === 'string'
+        ? input.lecture
+        : await createLecture(transaction, {
+            ...input.lecture,
+            organisation: room.organisation_id,
+            course: room.course_id,
+            room: room.id,
+          })
+    const recording = await createRecording(transaction, {
+      organisation: room.organisation_id,
+      lecture,
+      room: room.id,
+      requestedBy,
+      ...size,
+    })
+    if (input.stopAfterSeconds !== undefined) {
+      await transaction
+        .updateTable('recording')
+        .set({ stop_after_seconds: input.stopAfterSeconds })
+        .where('id', '=', recording.id)
+        .execute()
+    }
+    await sql`select pg_notify('recording', ${recording.id})`.execute(transaction)
+    return recording
+  })
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { PersonId, RecordingId } from '../../core/ids.ts'
+import { IllegalTransition } from '../../core/recording/advance.ts'
+import type { Catalog } from './open-catalog.ts'
+import { applyEvent, findRecording, type Recording, RecordingMissing } from './recordings.ts'
+
+/**
+ * Stop: closes a recording, or cancels it when nothing was captured yet. One that has ended already stays as it is, so
+ * a doubled click changes nothing. `reason` is a code.
+ */
+export async function stopRecording(
+  catalog: Catalog,
+  id: RecordingId,
+  reason: string,
+  actor: PersonId | null,
+): Promise<Recording> {
+  for (;;) {
+    const current = await findRecording(catalog, id)
+    if (!current) throw new RecordingMissing(id)
+    const event = stopEvent(current)
+    if (!event) return current
+    try {
+      return await applyEvent(catalog, id, event, reason, { actor, patch: { stop_requested_at: new Date() } })
+    } catch (error) {
+      // It moved in between, from joining to recording say: look again.
+      if (!(error instanceof IllegalTransition)) throw error
+    }
+  }
+}
+
+/** Recordings whose time is up (`stop_after_seconds` after the first frame, by the database's clock). */
+export async function dueStops(catalog: Catalog): Promise<RecordingId[]> {
+  const rows = await catalog
+    .selectFrom('recording')
+    .select('id')
+    .where('state', 'in', ['joining', 'recording', 'paused'])
+    .where(sql<boolean>`first_frame_at + stop_after_seconds * interval '1 second' <= now()`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** What stopping means for a recording right now; undefined: nothing, it has ended. */
+function stopEvent({ state, first_frame_at }: Recording): 'stop' | 'cancel' | undefined {
+  if (state === 'scheduled') return 'cancel'
+  if (state === 'joining') return first_frame_at ? 'stop' : 'cancel'
+  return state === 'recording' || state === 'paused' ? 'stop' : undefined
+}

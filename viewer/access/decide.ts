@@ -1,0 +1,101 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { CourseForPerson } from '../../storage/catalog/courses.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import type { SignedIn } from '../../storage/catalog/logins.ts'
+import type { RoomForPerson } from '../../storage/catalog/rooms.ts'
+import type { AccessRule } from '../api/route.ts'
+import type { Caller } from './caller.ts'
+
+/**
+ * Why somebody may not.
+ * - `sign-in` (401): nobody is signed in, and a login might help.
+ * - `not-allowed` (403): signed in, and this is not theirs. Lectures and courses whose existence is a secret answer so
+ *   whether they exist or not; only an admin, from whom nothing is secret, is told `missing`.
+ * - `missing` (404): there is no such object, and saying so gives nothing away.
+ * - `locked` (403): the room is locked.
+ */
+export type Refusal = 'sign-in' | 'not-allowed' | 'missing' | 'locked'
+
+/** What a path names, as the caller finds it; undefined where there is nothing. */
+export type Objects = {
+  lecture?: LectureForPerson | undefined
+  room?: RoomForPerson | undefined
+  course?: CourseForPerson | undefined
+}
+
+/** The only place that says who may do what. Pure; whatever it does not know is refused. Undefined: go ahead. */
+export function decide(rule: AccessRule, caller: Caller, { lecture, room, course }: Objects): Refusal | undefined {
+  const { person } = caller
+  const refused: Refusal = person ? 'not-allowed' : 'sign-in'
+  const secret: Refusal = person?.role === 'admin' ? 'missing' : refused
+  const allow = (yes: boolean) => (yes ? undefined : refused)
+  switch (rule) {
+    case 'anyone':
+      return undefined
+    case 'signed-in':
+      return allow(person !== null)
+    case 'lecturer':
+      return allow(person?.role === 'lecturer' || person?.role === 'admin')
+    case 'admin':
+      return allow(person?.role === 'admin')
+    case 'lecture:watch':
+      return lecture ? allow(mayWatch(caller, lecture)) : secret
+    case 'lecture:manage':
+      return lecture ? allow(mayManageLecture(person, lecture)) : secret
+    case 'room:join':
+      if (!room) return 'missing'
+      return room.locked_at && !mayManageRoom(person, room) ? 'locked' : undefined
+    case 'room:manage':
+      return room ? allow(mayManageRoom(person, room)) : 'missing'
+    case 'course:see':
+      return course ? allow(person?.role === 'admin' || (person !== null && course.part !== null)) : secret
+    case 'course:manage':
+      return course ? allow(mayManageCourse(person, course)) : secret
+    default:
+      return unknownRule(rule, refused)
+  }
+}
+
+/** What is in the trash is there for those who manage it, and for nobody else. */
+export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson): boolean {
+  if (mayManageLecture(person, lecture)) return true
+  if (lecture.trashed_at) return false
+  switch (lecture.access) {
+    case 'public':
+      return true
+    case 'link':
+      return sameSecret(linkKeys.get(lecture.id), lecture.link_key)
+    case 'signed-in':
+      return person !== null
+    case 'course':
+      return person !== null && lecture.part !== null
+    default:
+      return false
+  }
+}
+
+export function mayManageLecture(person: SignedIn | null, lecture: LectureForPerson): boolean {
+  return teaches(person, lecture) || (person !== null && lecture.owner_id === person.id)
+}
+
+export function mayManageRoom(person: SignedIn | null, room: RoomForPerson): boolean {
+  return teaches(person, room) || (person !== null && room.owner_id === person.id)
+}
+
+export function mayManageCourse(person: SignedIn | null, course: CourseForPerson): boolean {
+  return teaches(person, course)
+}
+
+function teaches(person: SignedIn | null, { part }: { part: string | null }): boolean {
+  return person !== null && (person.role === 'admin' || part === 'lecturer')
+}
+
+function sameSecret(given: string | undefined, expected: string): boolean {
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+/** Reached only by a rule that the type does not know. */
+function unknownRule(_rule: never, refusal: Refusal): Refusal {
+  return refusal
+}

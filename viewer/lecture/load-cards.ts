@@ -1,0 +1,48 @@
+import { type LectureForPerson, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
+import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { workOfRecordings } from '../../storage/catalog/work-of-recordings.ts'
+import type { Caller } from '../access/caller.ts'
+import type { LectureCard } from '../api/lectures.ts'
+import type { ViewerContext } from '../viewer-context.ts'
+import { type LectureParts, lectureCard } from './lecture-card.ts'
+
+/** Cards of lectures, in the order given. */
+export async function loadCards(
+  context: ViewerContext,
+  caller: Caller,
+  lectures: LectureForPerson[],
+): Promise<LectureCard[]> {
+  const parts = await loadParts(context, lectures)
+  const now = new Date()
+  return lectures.map((lecture) => lectureCard(caller, lecture, parts(lecture), now))
+}
+
+export async function loadParts(
+  { catalog, organisation: id }: ViewerContext,
+  lectures: LectureForPerson[],
+): Promise<(lecture: LectureForPerson) => LectureParts> {
+  const [organisation, recordings] = await Promise.all([
+    findOrganisation(catalog, id),
+    recordingsOfLectures(
+      catalog,
+      lectures.map((lecture) => lecture.id),
+    ),
+  ])
+  const finished = [...recordings.values()].flat().filter(({ state }) => state === 'published' || state === 'hidden')
+  const work = Map.groupBy(
+    await workOfRecordings(
+      catalog,
+      finished.map((recording) => recording.id),
+    ),
+    (row) => row.recording_id,
+  )
+  return (lecture) => {
+    const own = recordings.get(lecture.id) ?? []
+    return { organisation, recordings: own, work: own.flatMap((recording) => work.get(recording.id) ?? []) }
+  }
+}
+
+/** Lists leave out lectures of which nothing ever was captured. */
+export function withoutEmpty(cards: LectureCard[]): LectureCard[] {
+  return cards.filter(({ status }) => status !== 'empty')
+}

@@ -1,0 +1,57 @@
+import type { LectureId, RecordingId } from '../../core/ids.ts'
+import type { Manifest } from '../../core/recording/manifest.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
+import { parseObjectKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { BoundedMap } from './bounded-map.ts'
+import { type Eyes, type LectureMedia, loadLectureMedia } from './load-lecture-media.ts'
+
+export type LectureMediaCache = {
+  /** What can be played of a lecture, at most half a second old. */
+  get(lecture: LectureId, eyes: Eyes): Promise<LectureMedia>
+  /** Something of this recording has changed: what is known of its lecture is forgotten. */
+  forget(recording: RecordingId): Promise<void>
+  /** Notices may have been missed. */
+  forgetAll(): void
+}
+
+/** Milliseconds. A class that follows a lecture asks for its playlists once a second or less, each. */
+const freshFor = 500
+
+/** A manifest of three hours in three qualities is 4 MB in memory. */
+const mostManifests = 24
+
+/** Many viewers of one lecture cost one look at the catalogue per half second. */
+export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): LectureMediaCache {
+  const known = new BoundedMap<string, { until: number; media: Promise<LectureMedia> }>(500)
+  // The object behind a manifest's key never changes.
+  const manifests = new BoundedMap<string, Promise<Manifest>>(mostManifests)
+  const manifestOf = (key: string) =>
+    manifests.getOrMake(key, () => {
+      const read = readManifest(store, parseObjectKey(key))
+      read.catch(() => manifests.delete(key))
+      return read
+    })
+  const forgetLecture = (lecture: LectureId) => {
+    known.delete(`${lecture} watching`)
+    known.delete(`${lecture} managing`)
+  }
+  return {
+    async get(lecture, eyes) {
+      const name = `${lecture} ${eyes}`
+      const there = known.get(name)
+      if (there && there.until > performance.now()) return await there.media
+      const media = loadLectureMedia(catalog, manifestOf, lecture, eyes)
+      known.set(name, { until: performance.now() + freshFor, media })
+      media.catch(() => known.delete(name))
+      return await media
+    },
+    async forget(recording) {
+      const lecture = (await findRecording(catalog, recording))?.lecture_id
+      if (lecture) forgetLecture(lecture)
+    },
+    forgetAll: () => known.clear(),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express'
+import type { Manifest } from '../../core/recording/manifest.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import { parseObjectKey } from '../../storage/objects/object-keys.ts'
+import { NoSuchAddress } from '../http/request-errors.ts'
+import type { Eyes, LectureMedia } from '../live/load-lecture-media.ts'
+import { recordingLengths, recordingStarts } from '../playlist/player-time.ts'
+import { writeMediaPlaylist } from '../playlist/write-media-playlist.ts'
+import { writeMultivariantPlaylist } from '../playlist/write-multivariant-playlist.ts'
+import type { ViewerContext } from '../viewer-context.ts'
+import { downloadName } from './download-name.ts'
+import { NothingToPlayYet } from './media-errors.ts'
+import type { SendObject } from './send-object.ts'
+import { writeThumbnails } from './write-thumbnails.ts'
+
+/** A request for a file of a lecture that the caller may watch. */
+type LectureRequest = {
+  context: ViewerContext
+  request: Request
+  response: Response
+  send: SendObject
+  lecture: LectureForPerson
+  eyes: Eyes
+}
+
+export async function sendPlaylist({ context, request, response, lecture, eyes }: LectureRequest): Promise<void> {
+  const name = /^(index|(?:video|audio)-[a-z0-9]{1,16})\.m3u8$/.exec(String(request.params.file))?.[1]
+  if (!name) throw new NoSuchAddress()
+  const { listing } = await context.lectureMedia.get(lecture.id, eyes)
+  if (listing.stretches.length === 0) throw new NothingToPlayYet()
+  const text = name === 'index' ? writeMultivariantPlaylist(listing) : writeMediaPlaylist(listing, name)
+  if (text === undefined) throw new NothingToPlayYet()
+  response.type('application/vnd.apple.mpegurl').send(text)
+}
+
+export async function sendPoster({ context, request, response, send, lecture, eyes }: LectureRequest): Promise<void> {
+  const poster = manifestsOf(await context.lectureMedia.get(lecture.id, eyes)).find(
+    (manifest) => manifest.poster,
+  )?.poster
+  if (!poster) throw new NothingToPlayYet()
+  await send(request, response, parseObjectKey(poster.key), 'image/jpeg')
+}
+
+export async function sendThumbnails({ context, response, lecture, eyes }: LectureRequest): Promise<void> {
+  const { listing, manifests } = await context.lectureMedia.get(lecture.id, eyes)
+  const starts = recordingStarts(listing)
+  const lengths = recordingLengths(listing)
+  const recordings = [...manifests].flatMap(([id, manifest]) => {
+    const [start, duration] = [starts.get(id), lengths.get(id)]
+    return start === undefined || duration === undefined ? [] : [{ manifest, start, duration }]
+  })
+  if (!recordings.some(({ manifest }) => manifest.thumbnails)) throw new NothingToPlayYet()
+  response.type('text/vtt').send(writeThumbnails(recordings))
+}
+
+export async function sendDownload({ context, request, response, send, lecture, eyes }: LectureRequest): Promise<void> {
+  const download = downloadOf(await context.lectureMedia.get(lecture.id, eyes))
+  if (!download) throw new NothingToPlayYet()
+  response.attachment(downloadName(lecture.title))
+  await send(request, response, parseObjectKey(download.key), 'video/mp4')
+}
+
+/** A lecture of several recordings offers its longest one. */
+export function downloadOf(media: LectureMedia): NonNullable<Manifest['download']> | undefined {
+  const [longest] = manifestsOf(media)
+    .filter((manifest) => manifest.download)
+    .sort((one, other) => other.duration - one.duration)
+  return longest?.download
+}
+
+export function manifestsOf({ manifests }: LectureMedia): Manifest[] {
+  return [...manifests.values()]
+}

@@ -1,0 +1,70 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
+import { parseObjectKey } from '../../storage/objects/object-keys.ts'
+import { readCaller } from '../access/read-caller.ts'
+import { AccessRefused } from '../access/refused.ts'
+import { setLinkCookie } from '../http/cookies.ts'
+import { NoSuchAddress } from '../http/request-errors.ts'
+import type { ViewerContext } from '../viewer-context.ts'
+import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
+import { type MediaDecision, openMediaAccess } from './media-access.ts'
+import { openSendObject } from './send-object.ts'
+
+/** What of a recording is served: init and segments of a take, thumbnail sheets; never manifests, never take.json. */
+const recordingFiles =
+  /^(t\d{1,6}\/(video|audio)\/[a-z0-9]{1,32}-[a-z0-9]{1,32}\/(init-\d{1,10}\.mp4|\d{1,10}-\d{1,10}\.m4s)|thumbnails\/[a-z0-9]{1,32}\/[a-z0-9]{1,32}\.jpg)$/
+
+/** Every address below /media. Nothing here is answered before the lecture's access is checked. */
+export function registerMedia(context: ViewerContext): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  const access = openMediaAccess(context)
+  const send = openSendObject(context.store)
+
+  const lecture =
+    (serve: LectureFile): RequestHandler<{ lecture: string; file?: string }> =>
+    async (request, response) => {
+      const id = request.params.lecture
+      if (!isId<LectureId>(id)) throw new NoSuchAddress()
+      const decision = await access.ofLecture(request, id)
+      if (decision.refusal || !decision.lecture) throw new AccessRefused(decision.refusal ?? 'missing')
+      await rememberLink(context, request, response, decision)
+      response.set('Cache-Control', 'private, no-cache')
+      await serve({ context, request, response, send, lecture: decision.lecture, eyes: decision.eyes })
+    }
+  router.get('/lectures/:lecture/poster.jpg', lecture(sendPoster))
+  router.get('/lectures/:lecture/thumbnails.vtt', lecture(sendThumbnails))
+  router.get('/lectures/:lecture/download.mp4', lecture(sendDownload))
+  router.get('/lectures/:lecture/:file', lecture(sendPlaylist))
+
+  router.get('/recordings/:recording/*file', async (request, response) => {
+    const { recording } = request.params
+    const file = [request.params.file].flat().join('/')
+    if (!isId<RecordingId>(recording) || !recordingFiles.test(file)) throw new NoSuchAddress()
+    const decision = await access.ofRecording(request, recording)
+    if (decision.refusal) throw new AccessRefused(decision.refusal)
+    const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
+    response.set('Cache-Control', 'private, max-age=31536000, immutable')
+    await send(request, response, key, contentTypeOf(file))
+  })
+  router.use((_request, _response, next) => next(new NoSuchAddress()))
+  return router
+}
+
+type LectureFile = typeof sendPlaylist
+
+async function rememberLink(
+  context: ViewerContext,
+  request: Request,
+  response: Response,
+  { lecture, openedBy }: MediaDecision,
+): Promise<void> {
+  if (!lecture || !openedBy) return
+  const { linkKeys } = await readCaller(context, request)
+  if (linkKeys.get(lecture.id) !== openedBy)
+    setLinkCookie(context, response, new Map([...linkKeys, [lecture.id, openedBy]]))
+}
+
+function contentTypeOf(file: string): string {
+  if (file.endsWith('.jpg')) return 'image/jpeg'
+  return file.includes('/audio/') ? 'audio/mp4' : 'video/mp4'
+}

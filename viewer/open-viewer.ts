@@ -1,0 +1,33 @@
+import express, { type Express } from 'express'
+import { answerProblem } from './http/answer-problem.ts'
+import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { serveWeb } from './http/serve-web.ts'
+import { registerMedia } from './media/register-media.ts'
+import { openApi } from './routes/openapi.ts'
+import { registerRoutes } from './routes/register-routes.ts'
+import type { ViewerContext } from './viewer-context.ts'
+
+/** Everything the viewer says over HTTP, besides the signalling socket. */
+export function openViewer(context: ViewerContext): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  app.set('etag', 'strong')
+  // A proxy on this machine or in its private network tells whom it speaks for; only the limits on guessing use it.
+  app.set('trust proxy', ['loopback', 'uniquelocal'])
+  app.use(...securityHeaders(context.publicOrigin))
+  app.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').type('text').send('ok')
+  })
+  app.use(refuseForeignOrigins(context.publicOrigin))
+  const description = openApi(context.publicOrigin)
+  app.get('/api/openapi.json', (_request, response) => {
+    response.json(description)
+  })
+  app.use('/api', registerRoutes(context))
+  app.use('/media', registerMedia(context))
+  app.use(serveWeb(context.webFolder))
+  app.use(answerProblem(context.log))
+  return app
+}

@@ -1,0 +1,77 @@
+import {
+  addMember as add,
+  type CourseForPerson,
+  changeCourse as change,
+  createCourse as create,
+  listCourses as list,
+  listCourseMembers,
+  removeMember as remove,
+} from '../../storage/catalog/courses.ts'
+import { listLectures } from '../../storage/catalog/lectures.ts'
+import type { SignedIn } from '../../storage/catalog/logins.ts'
+import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people.ts'
+import { mayManageCourse } from '../access/decide.ts'
+import { AccessRefused } from '../access/refused.ts'
+import type { Course } from '../api/courses.ts'
+import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
+import { managedCourse } from './existing-course.ts'
+import type { Handler } from './handler.ts'
+
+export const listCourses: Handler<'listCourses'> = async ({ context, caller }) => {
+  const { person } = caller
+  const which = person.role === 'admin' ? 'all' : 'mine'
+  const courses = await list(context.catalog, context.organisation, person.id, which)
+  return { courses: courses.map((course) => describeCourse(course, person)) }
+}
+
+export const createCourse: Handler<'createCourse'> = async ({ context, caller, body }) => {
+  const id = await create(context.catalog, { organisation: context.organisation, ...body })
+  return describeCourse(await managedCourse(context, caller.person, id), caller.person)
+}
+
+export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course }) => {
+  const { catalog, organisation } = context
+  const canManage = mayManageCourse(caller.person, course)
+  const [lectures, members] = await Promise.all([
+    listLectures(catalog, organisation, caller.person, { who: 'watchable', trashed: false, course: course.id }),
+    canManage ? listCourseMembers(catalog, course.id) : null,
+  ])
+  return {
+    ...describeCourse(course, caller.person),
+    lectureList: withoutEmpty(await loadCards(context, caller, lectures)),
+    members,
+  }
+}
+
+export const changeCourse: Handler<'changeCourse'> = async ({ context, caller, course, body }) => {
+  if (body.retentionDays !== undefined && caller.person.role !== 'admin') throw new AccessRefused('not-allowed')
+  await change(context.catalog, course.id, {
+    title: body.title,
+    description: body.description,
+    default_access: body.defaultAccess,
+    retention_days: body.retentionDays,
+  })
+}
+
+export const addMember: Handler<'addMember'> = async ({ context, course, body }) => {
+  const person = await findMemberByEmail(context.catalog, context.organisation, body.email)
+  if (!person) throw new PersonMissing()
+  await add(context.catalog, context.organisation, course.id, person, body.role)
+}
+
+export const removeMember: Handler<'removeMember'> = async ({ context, course, params }) => {
+  await remove(context.catalog, course.id, params.person)
+}
+
+function describeCourse(course: CourseForPerson, person: SignedIn): Course {
+  return {
+    id: course.id,
+    title: course.title,
+    description: course.description,
+    defaultAccess: course.default_access,
+    retentionDays: course.retention_days,
+    mine: course.part,
+    canManage: mayManageCourse(person, course),
+    lectures: course.lectures,
+  }
+}

@@ -1,0 +1,58 @@
+import { changeOrganisation, events, now, seeRetention } from './admin.ts'
+import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
+import { startDemo } from './demo.ts'
+import { makeFirstAdmin } from './first-admin.ts'
+import type { Handlers } from './handler.ts'
+import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
+import { changeLecture, myLectures, search, startPage } from './lectures.ts'
+import { me } from './me.ts'
+import { changeRole, listPeople, removePerson } from './people.ts'
+import { record, stop, stopLecture } from './record.ts'
+import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
+import { seeLecture } from './see-lecture.ts'
+import { signIn, signOut } from './sign-in.ts'
+import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
+
+/** One handler for every route of the contract; a route without one does not pass the type check. */
+export const handlers: Handlers = {
+  me,
+  signIn,
+  signOut,
+  makeFirstAdmin,
+  seeInvitation,
+  acceptInvitation,
+  listPeople,
+  invite,
+  withdrawInvitation,
+  changeRole,
+  removePerson,
+  listCourses,
+  createCourse,
+  seeCourse,
+  changeCourse,
+  addMember,
+  removeMember,
+  listRooms,
+  createRoom,
+  seeRoom,
+  changeRoom,
+  deleteRoom,
+  joinRoom,
+  record,
+  stop,
+  startDemo,
+  startPage,
+  search,
+  myLectures,
+  seeLecture,
+  changeLecture,
+  trashLecture,
+  restoreLecture,
+  eraseLecture,
+  stopLecture,
+  myTrash,
+  now,
+  seeRetention,
+  changeOrganisation,
+  events,
+}

@@ -1,0 +1,67 @@
+import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
+import { listRooms } from '../../storage/catalog/rooms.ts'
+import type { LectureCard } from '../api/lectures.ts'
+import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
+import { managedCourse } from './existing-course.ts'
+import type { Handler } from './handler.ts'
+
+/** Lectures on the start page in each list. */
+const shelf = 24
+
+export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
+  const { catalog, organisation } = context
+  const { person } = caller
+  const teaches = person !== null && person.role !== 'student'
+  const [running, finished, mine, rooms] = await Promise.all([
+    listLectures(catalog, organisation, person, {
+      who: 'watchable',
+      trashed: false,
+      recordingStates: ['scheduled', 'joining', 'recording', 'paused', 'finalising'],
+      limit: shelf,
+    }),
+    listLectures(catalog, organisation, person, {
+      who: 'watchable',
+      trashed: false,
+      recordingStates: ['published'],
+      limit: shelf,
+    }),
+    teaches ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
+    teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
+  ])
+  const recent = finished.filter((lecture) => !running.some(({ id }) => id === lecture.id))
+  return {
+    live: await loadCards(context, caller, running),
+    recent: await loadCards(context, caller, recent),
+    mine: withoutEmpty(await loadCards(context, caller, mine)),
+    rooms: rooms.map(({ id, name }) => ({ id, name })),
+  }
+}
+
+export const search: Handler<'search'> = async ({ context, caller, query }) => {
+  const found = await listLectures(context.catalog, context.organisation, caller.person, {
+    who: 'watchable',
+    trashed: false,
+    words: query.q,
+    limit: 100,
+  })
+  return { lectures: (await loadCards(context, caller, found)).filter(isWorthFinding) }
+}
+
+export const myLectures: Handler<'myLectures'> = async ({ context, caller }) => {
+  const lectures = await listLectures(context.catalog, context.organisation, caller.person, {
+    who: 'managed',
+    trashed: false,
+  })
+  return { lectures: withoutEmpty(await loadCards(context, caller, lectures)) }
+}
+
+export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {
+  if (body.course) await managedCourse(context, caller.person, body.course)
+  const { course, ...rest } = body
+  await change(context.catalog, lecture.id, { ...rest, course_id: course })
+}
+
+/** What cannot be watched is found by those who manage it only. */
+function isWorthFinding({ status, canManage }: LectureCard): boolean {
+  return status !== 'empty' && (canManage || (status !== 'failed' && status !== 'hidden'))
+}

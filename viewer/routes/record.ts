@@ -1,0 +1,56 @@
+import { AppError } from '../../core/errors.ts'
+import { runningStates } from '../../core/recording/advance.ts'
+import { findLecture } from '../../storage/catalog/lectures.ts'
+import { roomRecordings } from '../../storage/catalog/rooms.ts'
+import { startRecording } from '../../storage/catalog/start-recording.ts'
+import { stopRecording } from '../../storage/catalog/stop-recording.ts'
+import { LectureIsBeingErased, recordingsOf } from '../../storage/catalog/trash.ts'
+import { decide } from '../access/decide.ts'
+import { AccessRefused } from '../access/refused.ts'
+import { captureSize } from '../lecture/capture-size.ts'
+import { claimRecorder } from '../lecture/claim-recorder.ts'
+import type { Handler } from './handler.ts'
+import { describeRecording } from './rooms.ts'
+
+/** Record after Stop with `lecture` set is the next recording of the same lecture. */
+export const record: Handler<'record'> = async ({ context, caller, room, body }) => {
+  const { person } = caller
+  if (body.lecture) {
+    const lecture = await findLecture(context.catalog, context.organisation, body.lecture, person)
+    const refusal = decide('lecture:manage', caller, { lecture })
+    if (refusal) throw new AccessRefused(refusal)
+    if (lecture?.trashed_at) throw new LectureIsBeingErased(body.lecture)
+  }
+  const { recording, started } = await startRecording(context.catalog, {
+    room,
+    lecture: body.lecture ?? {
+      title: body.title ?? room.name,
+      speaker: person.name,
+      owner: person.id,
+      access: room.course_access ?? 'signed-in',
+    },
+    requestedBy: person.id,
+    size: captureSize(context.settings),
+  })
+  if (started) await claimRecorder(context, recording)
+  return describeRecording(recording)
+}
+
+export const stop: Handler<'stop'> = async ({ context, caller, room }) => {
+  const current = (await roomRecordings(context.catalog, [room.id])).get(room.id)
+  if (!current) throw new NotRecording()
+  return describeRecording(await stopRecording(context.catalog, current.id, 'user.stop', caller.person.id))
+}
+
+export const stopLecture: Handler<'stopLecture'> = async ({ context, caller, lecture }) => {
+  const recordings = await recordingsOf(context.catalog, lecture.id)
+  const running = recordings.filter(({ state }) => runningStates.some((one) => one === state))
+  if (recordings.length === 0) throw new NotRecording()
+  for (const { id } of running) await stopRecording(context.catalog, id, 'user.stop', caller.person.id)
+}
+
+export class NotRecording extends AppError {
+  constructor() {
+    super('recording.not-running', 'caller', 'Nothing is being recorded here.')
+  }
+}

@@ -1,0 +1,100 @@
+import { newId, type RoomId } from '../../core/ids.ts'
+import { signToken } from '../../core/tokens.ts'
+import type { SignedIn } from '../../storage/catalog/logins.ts'
+import type { Recording } from '../../storage/catalog/recordings.ts'
+import {
+  changeRoom as change,
+  createRoom as create,
+  deleteRoom as deleteIt,
+  findRoom,
+  listRooms as list,
+  type RoomForPerson,
+  roomRecordings,
+} from '../../storage/catalog/rooms.ts'
+import { mayManageRoom } from '../access/decide.ts'
+import { AccessRefused } from '../access/refused.ts'
+import type { Room, RoomRecording } from '../api/rooms.ts'
+import type { ViewerContext } from '../viewer-context.ts'
+import { managedCourse } from './existing-course.ts'
+import type { Handler } from './handler.ts'
+
+/** Seconds that a browser has to open the socket with its token. */
+const joinSeconds = 120
+
+export const listRooms: Handler<'listRooms'> = async ({ context, caller }) => {
+  const { person } = caller
+  const rooms = await list(context.catalog, context.organisation, person.id, person.role === 'admin' ? 'all' : 'mine')
+  const recordings = await roomRecordings(
+    context.catalog,
+    rooms.map(({ id }) => id),
+  )
+  return { rooms: rooms.map((room) => describeRoom(room, recordings.get(room.id), person)) }
+}
+
+export const createRoom: Handler<'createRoom'> = async ({ context, caller, body }) => {
+  const { person } = caller
+  const course = body.course && (await managedCourse(context, person, body.course)).id
+  const id = await create(context.catalog, {
+    organisation: context.organisation,
+    name: body.name,
+    owner: person.id,
+    course,
+  })
+  return await loadRoom(context, person, id)
+}
+
+export const seeRoom: Handler<'seeRoom'> = async ({ context, caller, params }) =>
+  await loadRoom(context, caller.person, params.room)
+
+export const changeRoom: Handler<'changeRoom'> = async ({ context, caller, room, body }) => {
+  if (body.course) await managedCourse(context, caller.person, body.course)
+  await change(context.catalog, room.id, body)
+  await context.roomChanged(room.id)
+}
+
+export const deleteRoom: Handler<'deleteRoom'> = async ({ context, room }) => {
+  await deleteIt(context.catalog, room.id)
+  await context.roomChanged(room.id)
+}
+
+export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, body }) => {
+  const claims = {
+    room: room.id,
+    organisation: context.organisation,
+    participant: newId(),
+    name: body.name,
+    recordable: body.recordable,
+    manage: mayManageRoom(caller.person, room),
+    person: caller.person?.id ?? null,
+  }
+  return { socket: '/signal', token: signToken(context.settings.AULA_SECRET, 'join', claims, joinSeconds) }
+}
+
+export function describeRecording(recording: Recording): RoomRecording {
+  return {
+    id: recording.id,
+    lecture: recording.lecture_id,
+    state: recording.state,
+    since: recording.first_frame_at?.toISOString() ?? null,
+    failure: recording.failure,
+  }
+}
+
+async function loadRoom(context: ViewerContext, person: SignedIn | null, id: RoomId): Promise<Room> {
+  const room = await findRoom(context.catalog, context.organisation, id, person?.id ?? null)
+  if (!room) throw new AccessRefused('missing')
+  return describeRoom(room, (await roomRecordings(context.catalog, [id])).get(id), person)
+}
+
+function describeRoom(room: RoomForPerson, recording: Recording | undefined, person: SignedIn | null): Room {
+  const course = room.course_id && room.course_title !== null ? { id: room.course_id, title: room.course_title } : null
+  return {
+    id: room.id,
+    name: room.name,
+    course,
+    locked: room.locked_at !== null,
+    demo: room.demo,
+    canManage: mayManageRoom(person, room),
+    recording: recording ? describeRecording(recording) : null,
+  }
+}

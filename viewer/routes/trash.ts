@@ -1,0 +1,42 @@
+import { listLectures, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
+import { eraseNow, restoreLecture as restore, trashLecture as trash } from '../../storage/catalog/trash.ts'
+import type { Handler } from './handler.ts'
+
+export const trashLecture: Handler<'trashLecture'> = async ({ context, caller, lecture }) => {
+  await trash(context.catalog, lecture.id, 'user.delete', caller.person.id)
+}
+
+export const restoreLecture: Handler<'restoreLecture'> = async ({ context, caller, lecture }) => {
+  await restore(context.catalog, lecture.id, caller.person.id)
+}
+
+/** Marks it; the keeper erases objects and rows within seconds. */
+export const eraseLecture: Handler<'eraseLecture'> = async ({ context, caller, lecture }) => {
+  await eraseNow(context.catalog, lecture.id, caller.person.id)
+}
+
+export const myTrash: Handler<'myTrash'> = async ({ context, caller }) => {
+  const { catalog, organisation } = context
+  const choice = { who: 'managed', trashed: true } as const
+  const now = new Date()
+  const lectures = await listLectures(catalog, organisation, caller.person, choice)
+  const recordings = await recordingsOfLectures(
+    catalog,
+    lectures.map(({ id }) => id),
+  )
+  return {
+    lectures: lectures.flatMap(({ id, title, speaker, trashed_at, trash_reason, erase_at }) => {
+      // What is being erased is on its way out of the list.
+      if (!trashed_at || !erase_at || erase_at <= now) return []
+      return {
+        id,
+        title,
+        speaker,
+        trashedAt: trashed_at.toISOString(),
+        reason: trash_reason ?? 'user.delete',
+        eraseAt: erase_at.toISOString(),
+        bytes: (recordings.get(id) ?? []).reduce((sum, { bytes }) => sum + bytes, 0),
+      }
+    }),
+  }
+}

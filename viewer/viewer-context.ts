@@ -1,0 +1,24 @@
+import type { CompleteSettings } from '../core/config/settings.ts'
+import type { OrganisationId, RoomId } from '../core/ids.ts'
+import type { Log } from '../core/log.ts'
+import type { Queue } from '../queue/enqueue.ts'
+import type { Catalog } from '../storage/catalog/open-catalog.ts'
+import type { ObjectStore } from '../storage/objects/object-store.ts'
+import type { LectureMediaCache } from './live/lecture-media-cache.ts'
+
+/** What every part of the viewer works with. */
+export type ViewerContext = {
+  settings: CompleteSettings
+  log: Log
+  catalog: Catalog
+  store: ObjectStore
+  queue: Queue
+  organisation: OrganisationId
+  /** AULA_PUBLIC_URL's origin: where links lead and requests may come from; never the Host header. */
+  publicOrigin: string
+  lectureMedia: LectureMediaCache
+  /** Tells the people in a room that its name or lock has changed, or that it is gone. */
+  roomChanged(room: RoomId): Promise<void>
+  /** Folder of the built web application. */
+  webFolder: string
+}
