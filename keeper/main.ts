@@ -4,10 +4,11 @@ import { openQueue } from '../queue/enqueue.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepReconciled } from './reconcile/keep-reconciled.ts'
 import { keepRetention } from './retention/keep-retention.ts'
 
-/** Reconciles what the other processes left undone, and carries out retention. */
+/** Reconciles what the other processes left undone, stops what is due, and carries out retention. */
 export async function main(): Promise<void> {
   await runProcess('keeper', start)
 }
@@ -24,5 +25,6 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   await Promise.all([
     keepReconciled({ catalog, store, queue, log }, signal),
     keepRetention({ catalog, store, log, signal }),
+    keepDueStops({ catalog, log }, signal),
   ])
 }

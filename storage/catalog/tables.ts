@@ -96,6 +96,8 @@ export type Tables = {
     height: Generated<number>
     first_frame_at: Date | null
     stop_requested_at: Date | null
+    /** Stops by itself this long after its first frame; null: when somebody stops it. */
+    stop_after_seconds: number | null
     published_at: Date | null
     manifest_key: string | null
     manifest_fence: Generated<number>
@@ -159,6 +161,8 @@ export type Tables = {
     sha256: string
     md5: string
     key: string
+    /** When its row was written: a live playlist only ever grows at its end. */
+    stored_at: Defaulted<Date>
   }
   work: {
     organisation_id: OrganisationId

@@ -116,6 +116,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       height integer not null default 720,
       first_frame_at timestamptz,
       stop_requested_at timestamptz,
+      stop_after_seconds integer check (stop_after_seconds > 0),
       published_at timestamptz,
       manifest_key text,
       manifest_fence integer not null default 0,
@@ -183,6 +184,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sha256 text not null,
       md5 text not null,
       key text not null,
+      stored_at timestamptz not null default clock_timestamp(),
       primary key (recording_id, take, track, rendition, number)
     );
     create table work (
