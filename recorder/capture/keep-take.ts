@@ -53,11 +53,12 @@ export function keepTake(options: KeepOptions): KeptTake {
   opened.catch((error: unknown) => options.fail(new SpoolFailed(error)))
 
   async function open(): Promise<{ journal: Journal; upload: TakeUpload; spool: Record<SpooledTrack, SpoolTrack> }> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await ownSpool(folder)
     for (const track of spooledTracks) {
       await mkdir(dirname(initFile(folder, track)), { recursive: true, mode: 0o700 })
       await writeDurably(initFile(folder, track), tracks[track].init)
     }
-    await ownSpool(folder)
     await writeDurably(takeFile(folder), JSON.stringify(header))
     const journal = await openJournal(folder)
     const upload = uploadTake({

@@ -61,8 +61,8 @@ export type RecordingMedia = {
 
 /**
  * Starts the pipeline warm: it plays and its output is discarded until `begin()`. Resolves when both tracks flow, after
- * two seconds. This process must have been started with XAUTHORITY (where the display asks for a cookie) and with
- * UV_THREADPOOL_SIZE of 12 or more: four calls into GStreamer wait on threads of that pool, all the time.
+ * two seconds. This process must have been started with XAUTHORITY (libX11 finds the display's cookie nowhere else) and
+ * with UV_THREADPOOL_SIZE of 12 or more: four calls into GStreamer wait on threads of that pool, all the time.
  * @throws CaptureNotStarted, DisplayUnreachable
  */
 export async function startRecordingMedia(options: RecordingMediaOptions): Promise<RecordingMedia> {

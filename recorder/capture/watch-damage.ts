@@ -1,17 +1,22 @@
 import x11 from 'x11'
 import { AppError } from '../../core/errors.ts'
 
-export type DamageWatch = AsyncDisposable
+export type DamageWatch = Disposable
+export type DamageListener = {
+  onDamage: () => void
+  /** The X server has gone. */
+  onEnd: () => void
+}
 
 /** How long after one change the next one is asked about: no shorter than a frame lasts. */
 const breathMilliseconds = 25
 
 /**
  * Tells of changes of the picture on an X display through XDamage: at once for the first one, then at most once a
- * frame. `onEnd` tells that the X server has gone. XAUTHORITY of this process must let it in.
+ * frame. XAUTHORITY of this process must let it in.
  * @throws DisplayUnreachable
  */
-export async function watchDamage(display: string, onDamage: () => void, onEnd: () => void): Promise<DamageWatch> {
+export async function watchDamage(display: string, { onDamage, onEnd }: DamageListener): Promise<DamageWatch> {
   const client = await connect(display)
   const damage = await requireDamage(client.client)
   const id = client.client.AllocID()
@@ -36,7 +41,7 @@ export async function watchDamage(display: string, onDamage: () => void, onEnd: 
   })
   damage.Create(id, screen.root, damage.ReportLevel.NonEmpty)
   return {
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       closing = true
       clearTimeout(breath)
       client.client.terminate()

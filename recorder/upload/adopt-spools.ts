@@ -1,0 +1,152 @@
+import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import { isId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import { type TakeHeader, takeHeaderSchema } from '../../core/recording/manifest.ts'
+import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { findRecording, RecordingMissing } from '../../storage/catalog/recordings.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { openJournal, readJournal } from '../spool/journal.ts'
+import { recoverTrack } from '../spool/recover-track.ts'
+import { ownerFile, takeFile } from '../spool/spool-layout.ts'
+import { ownerLives, ownSpool } from '../spool/spool-owner.ts'
+import { resumeIndexes } from './resume-indexes.ts'
+import { uploadTake } from './upload-take.ts'
+
+export type AdoptOptions = {
+  /** `<AULA_DATA>/spool` */
+  spoolRoot: string
+  store: ObjectStore
+  catalog: Catalog
+  log: Log
+  /** That take alone. */
+  only?: { recording: RecordingId; take: number }
+  /** Gives up; what is not stored by then waits for the next adoption. */
+  signal?: AbortSignal
+}
+
+export type AdoptedTake = { recording: RecordingId; take: number; segments: number }
+
+/**
+ * Uploads what dead takes left in the spool, makes it playable and removes it. Spools whose process lives are left
+ * alone, so it may run at any time. Resolves when everything found is stored; a spool whose header nobody can read is
+ * logged and stays.
+ * @throws SpoolsNotAdopted when something is away that may come back (after trying all)
+ */
+export async function adoptSpools(options: AdoptOptions): Promise<AdoptedTake[]> {
+  const { spoolRoot, only } = options
+  const folders = only ? [join(spoolRoot, only.recording, `t${only.take}`)] : await takeFolders(spoolRoot)
+  const results = await Promise.allSettled(folders.map((folder) => adoptSpool(folder, options)))
+  const failed = results.filter((result) => result.status === 'rejected')
+  if (failed.length > 0) throw new SpoolsNotAdopted(failed.map((result) => result.reason))
+  return results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []))
+}
+
+/** The database or the disk did not answer, or the adoption was given up; what was not adopted stays. */
+export class SpoolsNotAdopted extends AppError {
+  constructor(causes: unknown[]) {
+    super('spool.not-adopted', 'node', `${causes.length} spools were not adopted: ${String(causes[0])}`, {
+      cause: causes[0],
+    })
+  }
+}
+
+async function adoptSpool(folder: string, options: AdoptOptions): Promise<AdoptedTake | undefined> {
+  if (await ownerLives(folder)) return undefined
+  const header = await readHeader(folder, options.log)
+  if (!header) return undefined
+  await ownSpool(folder)
+  try {
+    const take = { organisation: header.organisation, recording: header.recording, take: header.take }
+    const recording = await findRecording(options.catalog, take.recording)
+    if (!recording) throw new RecordingMissing(take.recording)
+    if (recording.state === 'erased') {
+      options.log.info({ recording: take.recording }, 'spool of an erased recording removed')
+      await removeSpool(folder)
+      return undefined
+    }
+    const segments = await bringSpool(folder, header, take, options)
+    options.log.info({ ...take, segments }, 'spool adopted')
+    await removeSpool(folder)
+    return { recording: take.recording, take: take.take, segments }
+  } catch (error) {
+    await rm(ownerFile(folder), { force: true })
+    throw error
+  }
+}
+
+async function bringSpool(
+  folder: string,
+  header: SpooledHeader,
+  take: LiveTake,
+  options: AdoptOptions,
+): Promise<number> {
+  const { store, catalog, log } = options
+  const lines = await readJournal(folder)
+  await using journal = await openJournal(folder)
+  const found = await Promise.all(
+    header.renditions.map(async ({ track, rendition, recipe, timescale }) => {
+      const place = { ...take, track, rendition, recipe }
+      return { track, entries: await recoverTrack({ folder, place, timescale, lines, journal }) }
+    }),
+  )
+  const upload = uploadTake({
+    ...{ folder, take, header, journal, store, catalog },
+    indexed: await resumeIndexes(store, take, header, lines),
+    onStored: () => {},
+    onFailure: (error) => log.warn({ err: error, attempt: error.attempt }, 'upload failing'),
+  })
+  for (const { track, entries } of found) for (const entry of entries) upload.add(track, entry)
+  await upload.finish(options.signal)
+  return found.reduce((sum, { entries }) => sum + entries.length, 0)
+}
+
+type SpooledHeader = TakeHeader & { organisation: OrganisationId; recording: RecordingId }
+
+/** Undefined where there is nothing to adopt: no header yet, or one that nobody can read. */
+async function readHeader(folder: string, log: Log): Promise<SpooledHeader | undefined> {
+  const text = await readFile(takeFile(folder), 'utf8').catch(ignoreMissing)
+  if (text === undefined) {
+    if (await abandonedLong(folder)) await removeSpool(folder)
+    return undefined
+  }
+  try {
+    const header = takeHeaderSchema.parse(JSON.parse(text))
+    const { organisation, recording } = header
+    if (isId<OrganisationId>(organisation) && isId<RecordingId>(recording))
+      return { ...header, organisation, recording }
+  } catch (error) {
+    log.error({ err: error, folder }, 'a spool without a readable header stays')
+  }
+  return undefined
+}
+
+/** `<root>/<recording>/t<take>` */
+async function takeFolders(root: string): Promise<string[]> {
+  const folders: string[] = []
+  for (const recording of await readdir(root).catch(() => [])) {
+    for (const take of await readdir(join(root, recording)).catch(() => [])) {
+      if (/^t\d+$/.test(take)) folders.push(join(root, recording, take))
+    }
+  }
+  return folders
+}
+
+/** A take that is just starting has no header yet. One that died before its first frame never gets one. */
+async function abandonedLong(folder: string): Promise<boolean> {
+  const tenMinutes = 600_000
+  const found = await stat(folder).catch(ignoreMissing)
+  return found !== undefined && found.mtimeMs < Date.now() - tenMinutes
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}
+
+async function removeSpool(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await rmdir(join(folder, '..')).catch(() => {})
+}
