@@ -1,7 +1,8 @@
 import { PasswordInput, TextInput } from '@mantine/core'
-import type { GetInputPropsReturnType } from '@mantine/form'
+import type { useForm } from '@mantine/form'
 
-type Properties = { field: (name: 'name' | 'password') => GetInputPropsReturnType }
+type Fields = ReturnType<typeof useForm<{ name: string; password: string }>>['getInputProps']
+type Properties = { field: (name: 'name' | 'password') => ReturnType<Fields> }
 
 /** What everybody chooses who gets an account. */
 export function NewAccountFields({ field }: Properties) {
