@@ -145,7 +145,7 @@ function steps(say: (line: string) => void): (title: string, work: Promise<void>
   }
 }
 
-/** By the database's clock: processes register with it. */
+/** By the database's clock: the beats of processes are told by it. */
 async function databaseTime(catalog: Catalog): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(catalog)
   return rows[0]?.now ?? new Date()

@@ -21,7 +21,7 @@ export async function viewerServes(url: string, signal: AbortSignal): Promise<vo
   while (!(await serves().catch(() => false))) await delay(pollMilliseconds, undefined, { signal })
 }
 
-/** Resolves once that process has told the catalogue that it lives, with a start later than `since`. */
+/** Resolves once that process has told the catalogue that it lives, after `since` by the database's clock. */
 export async function processRegistered(
   catalog: Catalog,
   process: string,
@@ -33,7 +33,7 @@ export async function processRegistered(
       .selectFrom('node')
       .select('name')
       .where('process', '=', process)
-      .where('started_at', '>=', since)
+      .where('beat_at', '>=', since)
       .executeTakeFirst()
   while (!(await registered())) await delay(pollMilliseconds, undefined, { signal })
 }
