@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import type { CompleteSettings } from '../core/config/settings.ts'
+import type { Log } from '../core/log.ts'
+import { openQueue } from '../queue/enqueue.ts'
+import { listenRecordings } from '../storage/catalog/listen.ts'
+import { migrate, openCatalog } from '../storage/catalog/open-catalog.ts'
+import { ensureOrganisation } from '../storage/catalog/organisations.ts'
+import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { proveStore } from '../storage/objects/prove-store.ts'
+import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
+import { openLectureMediaCache } from './live/lecture-media-cache.ts'
+import { openViewer } from './open-viewer.ts'
+import { attachSignalling } from './signal/attach-signalling.ts'
+import type { ViewerContext } from './viewer-context.ts'
+
+/** The catalogue's connections of one viewer. */
+const connections = 12
+/** Milliseconds that answers under way are given at the end. */
+const finishWithin = 3_000
+
+/**
+ * Opens everything a viewer needs, brings the catalogue up to date, proves the store and listens. What is opened is
+ * put into `resources`; `ending` says that no new work is taken.
+ */
+export async function serveViewer({
+  settings,
+  log,
+  resources,
+  ending,
+}: {
+  settings: CompleteSettings
+  log: Log
+  resources: AsyncDisposableStack
+  ending: AbortSignal
+}): Promise<ViewerContext> {
+  const catalog = openCatalog(settings.AULA_DATABASE_URL, connections)
+  resources.defer(() => catalog.destroy())
+  await migrate(catalog)
+  const { id: organisation } = await ensureOrganisation(catalog)
+  const store = await openObjectStore(settings.AULA_STORAGE_URL)
+  await proveStore(store)
+  const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
+  const lectureMedia = openLectureMediaCache(catalog, store)
+  await listenRecordings(
+    settings.AULA_DATABASE_URL,
+    (recording) => void lectureMedia.forget(recording).catch(() => lectureMedia.forgetAll()),
+    ending,
+    lectureMedia.forgetAll,
+  )
+  const server = createServer()
+  const signalling = resources.use(attachSignalling(server, { settings, catalog, log }))
+  const context: ViewerContext = {
+    settings,
+    log,
+    catalog,
+    store,
+    queue,
+    organisation,
+    publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
+    lectureMedia,
+    roomChanged: signalling.roomChanged,
+    webFolder: fileURLToPath(new URL('../dist/web', import.meta.url)),
+  }
+  if (settings.AULA_DEMO === 'accounts') {
+    await makeDemoAccounts(context)
+    log.warn('demo accounts with well-known passwords are open (AULA_DEMO=accounts)')
+  }
+  server.on('request', openViewer(context))
+  server.listen(settings.AULA_PORT, settings.AULA_HOST)
+  await once(server, 'listening')
+  resources.defer(() => closeServer(server))
+  return context
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), finishWithin)
+  await closed
+  clearTimeout(late)
+}
