@@ -4,10 +4,15 @@ import { decodeSound, grayFrames, toneOnsets } from './decode-media.ts'
 import type { FetchedTrack } from './lecture-media.ts'
 
 /** A synthetic publisher: its counter starts at `start`, so that cards of two publishers are never mixed up. */
-export type Signature = { start: number /** Hz of its beep. */; tone: number }
+export type Signature = {
+  /** First number of its counter. */
+  start: number
+  /** Hz of its beep. */
+  tone: number
+}
 
 /** Publishers' counters are this far apart: no lecture of a test is longer than 18 hours. */
-export const counterSpacing = 1_000_000
+export const counterSpacing = 15 * 65_536
 
 /** One card that was read in the picture. */
 export type Sighting = TestCard & { /** Stored time, seconds. */ at: number; stretch: number }

@@ -1,5 +1,6 @@
 import { cardAt, cardFrameRate, drawTestCard, flashSeconds } from '../../../../core/test-card/test-card.ts'
 import { runAudioClock } from './audio-clock.ts'
+import type { DemoOptions } from './demo-options.ts'
 import { openPictureSource } from './picture-source.ts'
 
 export type Publisher = {
@@ -10,8 +11,6 @@ export type Publisher = {
   frame(): number
 }
 
-/** Beeps of 1 kHz, a tone that survives every codec. */
-const beepHertz = 1_000
 /** How far ahead beeps are planned, seconds. */
 const ahead = 3
 
@@ -19,7 +18,11 @@ const ahead = 3
  * A frame counter and beeps that machines can read (core/test-card), picture and sound from the one clock of the
  * AudioContext: the beep of second n begins with the first frame of second n.
  */
-export async function openCardPublisher(audio: AudioContext, root: HTMLElement): Promise<Publisher> {
+export async function openCardPublisher(
+  audio: AudioContext,
+  root: HTMLElement,
+  options: Pick<DemoOptions, 'start' | 'tone'>,
+): Promise<Publisher> {
   const { canvas, paint, track, send } = openPictureSource(1280, 720, 'motion')
   root.append(canvas)
   const out = audio.createMediaStreamDestination()
@@ -27,7 +30,7 @@ export async function openCardPublisher(audio: AudioContext, root: HTMLElement):
   const loudness = audio.createGain()
   loudness.gain.value = 0
   const tone = audio.createOscillator()
-  tone.frequency.value = beepHertz
+  tone.frequency.value = options.tone
   tone.connect(loudness).connect(out)
   tone.start()
 
@@ -41,7 +44,7 @@ export async function openCardPublisher(audio: AudioContext, root: HTMLElement):
     const now = Math.floor(seconds * cardFrameRate)
     if (now === frame) return
     frame = now
-    const card = cardAt((now + 0.5) / cardFrameRate, performance.timeOrigin + performance.now())
+    const card = cardAt((options.start + now + 0.5) / cardFrameRate, performance.timeOrigin + performance.now())
     for (const { x, y, width, height, light } of drawTestCard(card, canvas.width, canvas.height)) {
       paint.fillStyle = `rgb(${light} ${light} ${light})`
       paint.fillRect(x, y, width, height)

@@ -1,5 +1,13 @@
-/** What the demo page was opened with: `#<token>&mode=counter&source=screen`. */
-export type DemoOptions = { token: string; mode: 'lecture' | 'counter'; source: 'camera' | 'screen' }
+/** What the demo page was opened with: `#<token>&mode=counter&source=screen&start=983040&tone=1700`. */
+export type DemoOptions = {
+  token: string
+  mode: 'lecture' | 'counter'
+  source: 'camera' | 'screen'
+  /** Where the counter begins, frames (whole seconds of them): tells the cards of several publishers apart. */
+  start: number
+  /** Hz of the counter's beep, by default a tone that survives every codec. */
+  tone: number
+}
 
 /** Reads the hash of the page's address; whatever is not said is the lecture. */
 export function readDemoOptions(hash: string): DemoOptions {
@@ -9,5 +17,7 @@ export function readDemoOptions(hash: string): DemoOptions {
     token,
     mode: options.get('mode') === 'counter' ? 'counter' : 'lecture',
     source: options.get('source') === 'screen' ? 'screen' : 'camera',
+    start: Number(options.get('start') ?? 0),
+    tone: Number(options.get('tone') ?? 1_000),
   }
 }

@@ -23,7 +23,7 @@ async function start(): Promise<void> {
     void audio.resume()
   }
   const publisher =
-    options.mode === 'counter' ? await openCardPublisher(audio, root) : await openLecturePublisher(audio, root)
+    options.mode === 'counter' ? await openCardPublisher(audio, root, options) : await openLecturePublisher(audio, root)
   const room = new RoomConnection(options.token)
   room.setOn({ microphone: true, camera: true })
   if (options.mode === 'counter') {
