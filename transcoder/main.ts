@@ -21,11 +21,10 @@ export async function main(): Promise<void> {
         { data: settings.AULA_DATA, queueUrl: settings.AULA_QUEUE_URL, ffmpeg: settings.AULA_FFMPEG },
       ),
     )
-    const alive = keepNodeAlive(catalog, { name: node, process: 'transcoder' }, () => ({}), stopping)
+    await keepNodeAlive(catalog, { name: node, process: 'transcoder' }, () => ({}), stopping)
     // Nothing here is lost by being interrupted, so there is nothing to drain: the job goes on elsewhere.
     if (!draining.aborted) await once(draining, 'abort')
     await transcoder.pause()
     if (!stopping.aborted) await once(stopping, 'abort')
-    await alive
   })
 }

@@ -26,7 +26,7 @@ export async function makeDownload(context: TranscoderContext, execution: Execut
 
 /** The manifest with a download; one that stands there already stays. Pure. */
 export function withDownload(manifest: Manifest, download: NonNullable<Manifest['download']>): Manifest {
-  return { ...manifest, download: manifest.download ?? download }
+  return manifest.download ? manifest : { ...manifest, download }
 }
 
 async function publishDownload(

@@ -5,54 +5,66 @@ import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { removeUnlisted } from '../media/remove-unlisted.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import type { Execution } from '../work/do-work.ts'
-import { ladderRecipe, makeRenditions, type TakeOfLadder } from './make-take.ts'
+import { ladderRecipe, makeRenditions, type StretchOfLadder } from './make-stretch.ts'
 import { planLadder } from './plan-ladder.ts'
 
-/** The job `renditions`: every take in every quality below the captured one; players see them all at once. */
+/** The job `renditions`: every stretch in every quality below the captured one; players see them all at once. */
 export async function makeLadder(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording, attempt, folder, progress, signal } = execution
   if (!recording.manifest_key) return
   const manifest = await readManifest(context.store, parseObjectKey(recording.manifest_key))
   const place = { organisation: recording.organisation_id, recording: recording.id }
-  const takes = takesToMake(place, manifest)
-  const whole = takes.reduce((sum, { source }) => sum + durationOf(source), 0)
-  const made = new Map<number, RenditionEntry[]>()
+  const stretches = stretchesToMake(place, manifest)
+  const whole = stretches.reduce((sum, { source }) => sum + durationOf(source), 0)
+  const made = new Map<string, RenditionEntry[]>()
   let done = 0
-  for (const take of takes) {
-    const detail = take.rungs.map(({ rendition }) => rendition).join(', ')
+  for (const stretch of stretches) {
+    const detail = stretch.rungs.map(({ rendition }) => rendition).join(', ')
     await progress.report(done / whole, detail)
     const onGroup = async (microseconds: number) => {
       done += microseconds
       await progress.report(done / whole, detail)
     }
-    made.set(take.place.take, await makeRenditions(context, folder, take, attempt, onGroup, signal))
+    made.set(
+      nameOf(stretch.place.take, stretch.start),
+      await makeRenditions(context, folder, stretch, attempt, onGroup, signal),
+    )
   }
   signal.throwIfAborted()
   if (made.size > 0) await extendManifest(context, recording.id, (current) => withRenditions(current, made))
   await removeUnlisted(context, place, (current) => prefixesOf(place, current))
 }
 
-/** What a manifest still lacks: for each take its captured picture and the rungs to make of it. Pure. */
-export function takesToMake(place: RecordingPlace, manifest: Manifest): TakeOfLadder[] {
-  return manifest.takes.flatMap(({ take, renditions }) => {
+/** What a manifest still lacks: for each stretch its captured picture and the rungs to make of it. Pure. */
+export function stretchesToMake(place: RecordingPlace, manifest: Manifest): (StretchOfLadder & { start: number })[] {
+  return manifest.takes.flatMap(({ take, start, renditions }) => {
     const video = renditions.filter(({ track, segments }) => track === 'video' && segments.length > 0)
     const source = video.toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0))[0]
     if (!source?.width || !source.height) return []
     const rungs = planLadder({ width: source.width, height: source.height }).filter(
       (rung) => !video.some(({ rendition }) => rendition === rung.rendition),
     )
-    return rungs.length > 0 ? [{ place: { ...place, take }, source, rungs }] : []
+    return rungs.length > 0 ? [{ place: { ...place, take }, start, source, rungs }] : []
   })
 }
 
-/** The manifest with what was made; a rendition that stands there already stays. Pure. */
-export function withRenditions(manifest: Manifest, made: ReadonlyMap<number, readonly RenditionEntry[]>): Manifest {
+/** The manifest with what was made, by stretch; a rendition that stands there already stays. Pure. */
+export function withRenditions(manifest: Manifest, made: ReadonlyMap<string, readonly RenditionEntry[]>): Manifest {
+  let changed = false
   const takes = manifest.takes.map((take) => {
     const known = new Set(take.renditions.map(({ track, rendition }) => `${track}-${rendition}`))
-    const added = (made.get(take.take) ?? []).filter(({ track, rendition }) => !known.has(`${track}-${rendition}`))
+    const added = (made.get(nameOf(take.take, take.start)) ?? []).filter(
+      ({ track, rendition }) => !known.has(`${track}-${rendition}`),
+    )
+    changed ||= added.length > 0
     return { ...take, renditions: [...take.renditions, ...added] }
   })
-  return { ...manifest, takes }
+  return changed ? { ...manifest, takes } : manifest
+}
+
+/** A take with a hole stands in the manifest once for each piece. */
+function nameOf(take: number, start: number): string {
+  return `${take} from ${start}`
 }
 
 function durationOf({ segments }: RenditionEntry): number {

@@ -1,16 +1,17 @@
 import type { Manifest, RenditionEntry, SegmentEntry } from '../../core/recording/manifest.ts'
 
-/** One take of one track, and where it lies for those who watch: in player time the gaps between takes are gone. */
+/** One stretch of one track, and where it lies for those who watch: in player time there are no gaps. Microseconds. */
 export type PlacedRendition = {
   take: number
   entry: RenditionEntry
-  /** What recording time has more than player time, microseconds. */
+  /** What recording time has more than player time. */
   shift: number
-  /** Player time of the take's end, microseconds. */
+  /** Player time of the stretch. */
+  begin: number
   end: number
 }
 
-/** The captured picture (`video`) or the sound (`audio`) of every take, in order. */
+/** The captured picture (`video`) or the sound (`audio`) of every stretch, in order. */
 export function placedRenditions(manifest: Manifest, track: 'video' | 'audio'): PlacedRendition[] {
   const placed: PlacedRendition[] = []
   let at = 0
@@ -18,9 +19,9 @@ export function placedRenditions(manifest: Manifest, track: 'video' | 'audio'): 
     const entry = renditions
       .filter((rendition) => rendition.track === track && rendition.segments.length > 0)
       .toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0))[0]
-    const shift = start - at
+    const begin = at
     at += end - start
-    if (entry) placed.push({ take, entry, shift, end: at })
+    if (entry) placed.push({ take, entry, shift: start - begin, begin, end: at })
   }
   return placed
 }

@@ -61,11 +61,8 @@ export async function makePictures(context: TranscoderContext, execution: Execut
 
 /** The manifest with pictures; those that stand there already stay. Pure. */
 export function withPictures(manifest: Manifest, made: Required<Pick<Manifest, 'poster' | 'thumbnails'>>): Manifest {
-  return {
-    ...manifest,
-    poster: manifest.poster ?? made.poster,
-    thumbnails: manifest.thumbnails ?? made.thumbnails,
-  }
+  if (manifest.poster && manifest.thumbnails) return manifest
+  return { ...manifest, poster: manifest.poster ?? made.poster, thumbnails: manifest.thumbnails ?? made.thumbnails }
 }
 
 const jpeg = 'image/jpeg'

@@ -12,7 +12,7 @@ import type { Rung } from './plan-ladder.ts'
 /** What this transcoder makes; a better way of making it gets a name of its own and new objects beside the old. */
 export const ladderRecipe = 't1'
 
-export type TakeOfLadder = {
+export type StretchOfLadder = {
   /** Everything of a key but the rung. */
   place: Omit<RenditionPlace, 'track' | 'rendition' | 'recipe'>
   source: RenditionEntry
@@ -20,14 +20,14 @@ export type TakeOfLadder = {
 }
 
 /**
- * Makes the missing rungs of one take, group by group; what an earlier execution has finished is taken over.
+ * Makes the missing rungs of one stretch of a take, group by group; what an earlier execution has finished is taken over.
  * @param attempt unique per execution of this recording's job
  * @param onGroup told after each group, with the microseconds of media it covers
  */
 export async function makeRenditions(
   context: TranscoderContext,
   folder: string,
-  take: TakeOfLadder,
+  stretch: StretchOfLadder,
   attempt: number,
   onGroup: (microseconds: number) => Promise<void>,
   signal: AbortSignal,
@@ -35,14 +35,14 @@ export async function makeRenditions(
   const distrusted = new Set<Rung>()
   for (;;) {
     const found = new Map<Rung, ReadonlyMap<number, FinishedGroup>>()
-    for (const rung of take.rungs) {
-      if (!distrusted.has(rung)) found.set(rung, await finishedGroups(context.store, placeOf(take, rung)))
+    for (const rung of stretch.rungs) {
+      if (!distrusted.has(rung)) found.set(rung, await finishedGroups(context.store, placeOf(stretch, rung)))
     }
     try {
-      return await assemble(context, folder, take, attempt, found, onGroup, signal)
+      return await assemble(context, folder, stretch, attempt, found, onGroup, signal)
     } catch (error) {
       if (!(error instanceof InitDiffers) || distrusted.has(error.rung)) throw error
-      context.log.warn({ ...take.place, rung: error.rung.rendition }, 'another ffmpeg made the groups before')
+      context.log.warn({ ...stretch.place, rung: error.rung.rendition }, 'another ffmpeg made the groups before')
       distrusted.add(error.rung)
     }
   }
@@ -51,24 +51,24 @@ export async function makeRenditions(
 async function assemble(
   context: TranscoderContext,
   folder: string,
-  take: TakeOfLadder,
+  stretch: StretchOfLadder,
   attempt: number,
   found: ReadonlyMap<Rung, ReadonlyMap<number, FinishedGroup>>,
   onGroup: (microseconds: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<RenditionEntry[]> {
   const entries = new Map<Rung, RenditionEntry>()
-  for (const segments of planGroups(take.source.segments)) {
+  for (const segments of planGroups(stretch.source.segments)) {
     const missing: Rung[] = []
-    for (const rung of take.rungs) {
+    for (const rung of stretch.rungs) {
       const finished = found.get(rung)?.get(segments[0]?.number ?? 0)
       if (finished && linesUp(finished.segments, segments)) append(entries, rung, finished)
       else missing.push(rung)
     }
     if (missing.length > 0) {
-      for (const made of await makeGroup(context, folder, take.source, segments, missing, signal)) {
+      for (const made of await makeGroup(context, folder, stretch.source, segments, missing, signal)) {
         const known = entries.get(made.rung) ?? [...(found.get(made.rung)?.values() ?? [])][0]
-        append(entries, made.rung, await storeGroup(context, take, made, segments, known, attempt, signal))
+        append(entries, made.rung, await storeGroup(context, stretch, made, segments, known, attempt, signal))
       }
     }
     await onGroup(segments.reduce((sum, { duration }) => sum + duration, 0))
@@ -78,14 +78,14 @@ async function assemble(
 
 async function storeGroup(
   { store }: TranscoderContext,
-  take: TakeOfLadder,
+  stretch: StretchOfLadder,
   made: MadeGroup,
   source: readonly SegmentEntry[],
   known: RenditionEntry | undefined,
   attempt: number,
   signal: AbortSignal,
 ): Promise<FinishedGroup> {
-  const place = placeOf(take, made.rung)
+  const place = placeOf(stretch, made.rung)
   if (known && createHash('sha256').update(made.init).digest('hex') !== known.init.sha256)
     throw new InitDiffers(made.rung)
   const init = known?.init ?? (await storeObject(store, initKey(place, attempt), made.init, 'video/mp4', signal))
@@ -118,6 +118,6 @@ function append(entries: Map<Rung, RenditionEntry>, rung: Rung, group: FinishedG
   entries.set(rung, entry ? { ...entry, segments: [...entry.segments, ...group.segments] } : group)
 }
 
-function placeOf({ place }: TakeOfLadder, { rendition }: Rung): RenditionPlace {
+function placeOf({ place }: StretchOfLadder, { rendition }: Rung): RenditionPlace {
   return { ...place, track: 'video', rendition, recipe: ladderRecipe }
 }
