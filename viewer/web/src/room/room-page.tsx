@@ -1,3 +1,91 @@
+import { useEffect, useState } from 'react'
+import { useParams } from 'react-router'
+import { callApi } from '../api/call-api.ts'
+import { useApi } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
+import { PageSkeleton } from '../layout/page-skeleton.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { RoomConnection } from '../signalling/room-connection.ts'
+import { Goodbye } from './goodbye.tsx'
+import { InRoom } from './in-room.tsx'
+import { rememberChoices } from './join-choices.ts'
+import { OwnDevices } from './own-devices.ts'
+import { PreJoin } from './pre-join.tsx'
+import { useStore } from './use-store.ts'
+
+/** While somebody waits before a room: has it been unlocked, has a recording begun? */
+const lookEvery = 5_000
+
+/** One room, from the check before joining to goodbye. */
 export function RoomPage() {
-  return null
+  const { room: id = '' } = useParams()
+  const [connection, setConnection] = useState<RoomConnection>()
+  const { data: me } = useMe()
+  const {
+    data: room,
+    error,
+    refetch,
+  } = useApi('seeRoom', { params: { room: id } }, { refetchInterval: connection ? false : lookEvery })
+  const [devices] = useState(() => new OwnDevices())
+  const [problem, setProblem] = useState<string | null>(null)
+  const [joining, setJoining] = useState(false)
+
+  useEffect(() => {
+    void devices.start()
+    return () => devices.close()
+  }, [devices])
+  useEffect(() => () => connection?.leave(), [connection])
+
+  if (error && !room) return <Problem error={error} retry={refetch} />
+  if (!room || !me) return <PageSkeleton />
+  const join = async (choices: { name: string; recordable: boolean }) => {
+    rememberChoices(choices)
+    setJoining(true)
+    setProblem(null)
+    try {
+      const { token, socket } = await callApi('joinRoom', { params: { room: id }, body: choices })
+      setConnection(new RoomConnection(token, socketAddress(socket)))
+    } catch (refusal) {
+      setProblem(refusal instanceof Error ? refusal.message : 'You could not join. Please try again.')
+    } finally {
+      setJoining(false)
+    }
+  }
+  const again = () => {
+    setConnection(undefined)
+    void devices.start()
+    void refetch()
+  }
+  if (connection) return <Joined connection={connection} devices={devices} again={again} name={room.name} />
+  return (
+    <PreJoin
+      key={me.person?.id}
+      room={room}
+      name={me.person?.name ?? ''}
+      devices={devices}
+      problem={problem}
+      joining={joining}
+      join={(choices) => void join(choices)}
+    />
+  )
+}
+
+type JoinedProperties = { connection: RoomConnection; devices: OwnDevices; again: () => void; name: string }
+
+function Joined({ connection, devices, again, name }: JoinedProperties) {
+  const state = useStore(connection)
+  const over = state.status === 'over'
+  useEffect(() => {
+    if (over) devices.close()
+  }, [over, devices])
+  if (over) return <Goodbye end={state.end} recording={state.recording} again={again} />
+  if (state.status === 'connecting' || !state.room) return <PageSkeleton />
+  return <InRoom connection={connection} state={state} devices={devices} name={name} />
+}
+
+/** The API names the socket's path; WebSockets want a whole address. */
+function socketAddress(path: string): string {
+  const url = new URL(path, window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
 }

@@ -1,0 +1,48 @@
+import { Alert, Button, Text } from '@mantine/core'
+import { IconCameraOff } from '@tabler/icons-react'
+import { AddressBarPicture } from './address-bar-picture.tsx'
+import type { DeviceProblem, DevicesState, OwnDevices } from './own-devices.ts'
+
+/** What is wrong with camera or microphone, and what to do; nothing when both can be used. */
+export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; state: DevicesState }) {
+  const { microphone, camera } = state
+  const problem = microphone.problem ?? camera.problem
+  if (!problem) return null
+  const what =
+    microphone.problem && camera.problem ? 'camera and microphone' : microphone.problem ? 'microphone' : 'camera'
+  const retry = () => {
+    if (microphone.problem) void devices.turnOn('microphone')
+    if (camera.problem) void devices.turnOn('camera')
+  }
+  return (
+    <Alert
+      color="yellow"
+      variant="light"
+      icon={<IconCameraOff aria-hidden />}
+      title={titles[problem](what)}
+      role="status"
+    >
+      <Text size="sm">{advice[problem]}</Text>
+      {problem === 'denied' && <AddressBarPicture />}
+      {problem !== 'insecure' && (
+        <Button size="xs" variant="default" mt="xs" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </Alert>
+  )
+}
+
+const titles: Record<DeviceProblem, (what: string) => string> = {
+  denied: (what) => `Your browser does not let this page use your ${what}`,
+  missing: (what) => `No ${what} was found`,
+  busy: (what) => `Another program is using your ${what}`,
+  insecure: (what) => `This address cannot use your ${what}`,
+}
+
+const advice: Record<DeviceProblem, string> = {
+  denied: 'Click the sign at the left of the address, allow camera and microphone, then press “Try again”.',
+  missing: 'Connect one and press “Try again”, or join without: you see and hear everybody.',
+  busy: 'Close that program and press “Try again”, or join without: you see and hear everybody.',
+  insecure: 'Browsers allow it only on https addresses. You can join without: you see and hear everybody.',
+}

@@ -1,0 +1,84 @@
+import { Alert } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useState } from 'react'
+import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { DeviceProblemNotice } from './device-problem-notice.tsx'
+import { DevicesDialog } from './devices-dialog.tsx'
+import classes from './in-room.module.css'
+import type { OwnDevices } from './own-devices.ts'
+import { PeoplePanel } from './people-panel.tsx'
+import { RecordingNoticeBar } from './recording-notice-bar.tsx'
+import { RoomBar } from './room-bar.tsx'
+import { Sounds } from './sounds.tsx'
+import { RoomStage } from './stage.tsx'
+import { useOwnMedia } from './use-own-media.ts'
+import { useStore } from './use-store.ts'
+
+type Properties = { connection: RoomConnection; state: RoomState; devices: OwnDevices; name: string }
+
+/** The room while one is in it: stage, bar, people, notices. */
+export function InRoom({ connection, state, devices, name }: Properties) {
+  const own = useStore(devices)
+  const { shared, toggleShare } = useOwnMedia(connection, own)
+  const [people, setPeople] = useState(false)
+  const [choosing, setChoosing] = useState(false)
+  const { times, by } = state.muted
+
+  useEffect(() => {
+    if (times === 0) return
+    devices.turnOff('microphone')
+    notifications.show({ withBorder: true, title: 'Your microphone is off', message: `${by} has switched it off.` })
+  }, [times, by, devices])
+  useHotkeys([
+    ['m', () => void devices.toggle('microphone')],
+    ['v', () => void devices.toggle('camera')],
+    ['s', () => toggleShare()],
+    ['p', () => setPeople((open) => !open)],
+    ['d', () => setChoosing(true)],
+  ])
+
+  return (
+    <div className={classes.room}>
+      <title>{`${state.room?.name ?? name} – Aula`}</title>
+      <header className={classes.top}>
+        <h1 className={classes.name} dir="auto">
+          {state.room?.name}
+        </h1>
+        <RecordingNoticeBar connection={connection} state={state} />
+      </header>
+      <main className={classes.middle} data-people={people || undefined}>
+        <div className={classes.stage}>
+          <div role="status" className={classes.notices}>
+            {state.status === 'away' && (
+              <Alert color="yellow" title="The connection is lost">
+                You come back by yourself as soon as the network is there.
+              </Alert>
+            )}
+            {state.status === 'in' && !state.media && (
+              <Alert color="yellow" title="Picture and sound are interrupted">
+                They come back by themselves in a moment.
+              </Alert>
+            )}
+            {own.ready && <DeviceProblemNotice devices={devices} state={own} />}
+          </div>
+          <RoomStage state={state} camera={own.camera.on ? own.camera.track : null} shared={shared} />
+        </div>
+        {people && <PeoplePanel connection={connection} state={state} close={() => setPeople(false)} />}
+      </main>
+      <RoomBar
+        connection={connection}
+        state={state}
+        devices={devices}
+        own={own}
+        sharing={shared !== null}
+        toggleShare={toggleShare}
+        peopleOpen={people}
+        togglePeople={() => setPeople(!people)}
+        chooseDevices={() => setChoosing(true)}
+      />
+      <Sounds streams={state.streams} loudspeaker={own.chosen.loudspeaker} />
+      {choosing && <DevicesDialog devices={devices} state={own} close={() => setChoosing(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react'
+import classes from './level-meter.module.css'
+
+/** Milliseconds between two looks at the level. */
+const lookEvery = 80
+/** Quietest level the meter shows, in decibels below full scale. */
+const floor = -60
+
+/** Shows how loud a microphone is, for as long as it is on. */
+export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
+  const bar = useRef<HTMLMeterElement>(null)
+  useEffect(() => {
+    if (!track) return
+    const audio = new AudioContext()
+    const analyser = audio.createAnalyser()
+    audio.createMediaStreamSource(new MediaStream([track])).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    const timer = setInterval(() => {
+      analyser.getFloatTimeDomainData(samples)
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
+      const decibels = 10 * Math.log10(power + 1e-9)
+      const part = Math.max(0, Math.min(1, 1 - decibels / floor))
+      if (bar.current) bar.current.value = part
+    }, lookEvery)
+    const shown = bar.current
+    return () => {
+      clearInterval(timer)
+      if (shown) shown.value = 0
+      void audio.close()
+    }
+  }, [track])
+  return <meter ref={bar} aria-label="Microphone level" className={classes.meter} min={0} max={1} value={0} />
+}

@@ -1,0 +1,106 @@
+import { ActionIcon, Button, CloseButton, Group, Menu, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import {
+  IconDots,
+  IconLock,
+  IconLockOpen,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconScreenShare,
+  IconUserMinus,
+} from '@tabler/icons-react'
+import type { Participant } from '../../../../conference/protocol.ts'
+import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import classes from './people-panel.module.css'
+
+type Properties = { connection: RoomConnection; state: RoomState; close: () => void }
+
+/** Who is here, who speaks, who is in the recording; for those who manage: mute, remove, lock. */
+export function PeoplePanel({ connection, state, close }: Properties) {
+  const locked = state.room?.locked === true
+  const people = [...state.participants].sort((a, b) => a.name.localeCompare(b.name))
+  return (
+    <aside className={classes.panel} aria-label="People">
+      <Group justify="space-between" wrap="nowrap">
+        <Text component="h2" fw={650} m={0}>
+          People
+        </Text>
+        <CloseButton aria-label="Close the list" onClick={close} />
+      </Group>
+      <ul className={classes.list}>
+        {people.map((person) => (
+          <PersonRow key={person.id} person={person} connection={connection} state={state} />
+        ))}
+      </ul>
+      {state.manage && (
+        <Button
+          variant="default"
+          aria-pressed={locked}
+          leftSection={locked ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
+          onClick={() => connection.lock(!locked)}
+        >
+          {locked ? 'Unlock the room' : 'Lock the room'}
+        </Button>
+      )}
+      {!state.manage && locked && (
+        <Text size="sm" c="dimmed">
+          The room is locked: nobody else can join.
+        </Text>
+      )}
+    </aside>
+  )
+}
+
+function PersonRow({ person, connection, state }: { person: Participant } & Omit<Properties, 'close'>) {
+  const own = person.id === state.self
+  const askToRemove = () =>
+    modals.openConfirmModal({
+      title: `Remove ${person.name}?`,
+      children: 'They leave the room at once. Lock the room if they should not come back.',
+      labels: { confirm: 'Remove', cancel: 'Cancel' },
+      confirmProps: { color: 'live' },
+      onConfirm: () => connection.remove(person.id),
+    })
+  return (
+    <li className={classes.person} data-speaking={person.speaking || undefined}>
+      {person.microphone ? (
+        <IconMicrophone size={18} role="img" aria-label={person.speaking ? 'Speaks' : 'Microphone on'} />
+      ) : (
+        <IconMicrophoneOff size={18} role="img" aria-label="Microphone off" />
+      )}
+      <div className={classes.who}>
+        <span className={classes.name} dir="auto">
+          {person.name}
+          {own && ' (you)'}
+        </span>
+        <Text size="xs" c="dimmed">
+          {[person.manage && 'Leads the room', !person.recordable && 'Not in the recording']
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      </div>
+      {person.feeds.screen && <IconScreenShare size={18} role="img" aria-label="Shares a screen" />}
+      {state.manage && !own && (
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label={`More for ${person.name}`} size={36}>
+              <IconDots size={20} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              disabled={!person.microphone}
+              leftSection={<IconMicrophoneOff size={16} aria-hidden />}
+              onClick={() => connection.mute(person.id)}
+            >
+              Switch the microphone off
+            </Menu.Item>
+            <Menu.Item color="live" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={askToRemove}>
+              Remove
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </li>
+  )
+}

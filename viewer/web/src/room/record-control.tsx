@@ -1,0 +1,95 @@
+import { Anchor, Button, Loader, Text } from '@mantine/core'
+import { useInterval } from '@mantine/hooks'
+import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useApiChange } from '../api/use-api.ts'
+import type { RoomState } from '../signalling/room-connection.ts'
+import { clock } from '../words/duration.ts'
+import { failureInWords } from '../words/failure.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import classes from './record-control.module.css'
+import { recordPhase } from './recording-state.ts'
+
+/** Record and Stop for those who manage the room, with what the recording is doing. */
+export function RecordControl({ state }: { state: RoomState }) {
+  const record = useApiChange('record')
+  const stop = useApiChange('stop')
+  const room = state.room?.id ?? ''
+  const phase = recordPhase(state.recording)
+  const input = { params: { room } }
+  const start = () =>
+    record.mutate({ ...input, body: {} }, { onError: (error) => showProblem('The recording was not started', error) })
+  const end = () => stop.mutate(input, { onError: (error) => showProblem('The recording was not stopped', error) })
+  const link = state.recording && (
+    <Anchor size="sm" component={Link} to={`/lectures/${state.recording.lecture}`} target="_blank">
+      {phase === 'ready' ? 'Watch the lecture' : 'Lecture page'}
+    </Anchor>
+  )
+  if (phase === 'recording' || phase === 'resuming') {
+    return (
+      <div className={classes.record}>
+        <Button
+          color="live"
+          leftSection={<IconPlayerStopFilled size={18} aria-hidden />}
+          loading={stop.isPending}
+          onClick={end}
+        >
+          Stop
+        </Button>
+        <div className={classes.words} role="status">
+          <Elapsed state={state} />
+          {phase === 'resuming' ? <Text size="sm">Goes on in a moment…</Text> : link}
+        </div>
+      </div>
+    )
+  }
+  if (phase === 'starting' || record.isPending) {
+    return (
+      <div className={classes.record}>
+        <Button variant="default" onClick={end} loading={stop.isPending} disabled={phase !== 'starting'}>
+          Cancel
+        </Button>
+        <Text size="sm" role="status" className={classes.busy}>
+          <Loader size="xs" aria-hidden /> Starting…
+        </Text>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.record}>
+      <Button
+        variant="light"
+        color="live"
+        leftSection={<IconPlayerRecordFilled size={18} aria-hidden />}
+        onClick={start}
+        aria-label="Record"
+      >
+        Record
+      </Button>
+      <div className={classes.words} role="status">
+        {phase === 'stopping' && (
+          <Text size="sm" className={classes.busy}>
+            <Loader size="xs" aria-hidden /> Stopping…
+          </Text>
+        )}
+        {phase === 'ready' && link}
+        {phase === 'failed' && <Text size="sm">{failureInWords(state.recording?.failure ?? null)}</Text>}
+      </div>
+    </div>
+  )
+}
+
+function Elapsed({ state }: { state: RoomState }) {
+  const [now, setNow] = useState(() => performance.now())
+  useInterval(() => setNow(performance.now()), 250, { autoInvoke: true })
+  const elapsed = (state.recording?.elapsed ?? 0) + Math.max(0, now - state.recordingToldAt)
+  return (
+    <span className={classes.elapsed}>
+      <span className={classes.dot} aria-hidden />
+      <span role="timer" aria-label="Recorded so far">
+        {clock(elapsed)}
+      </span>
+    </span>
+  )
+}

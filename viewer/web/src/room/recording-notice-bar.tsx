@@ -1,0 +1,23 @@
+import { Button, Text } from '@mantine/core'
+import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import classes from './recording-notice-bar.module.css'
+import { isRunning } from './recording-state.ts'
+
+/** For everybody, from the moment of recording: whether one is in it, with one click to change. */
+export function RecordingNoticeBar({ connection, state }: { connection: RoomConnection; state: RoomState }) {
+  const me = state.participants.find(({ id }) => id === state.self)
+  const running = isRunning(state.recording)
+  if (!me) return null
+  return (
+    <div className={classes.notice} data-running={running || undefined}>
+      <Text size="sm" role="status">
+        {running ? 'This lecture is being recorded. ' : 'This room is not being recorded. '}
+        {running && <strong>{me.recordable ? 'You are in it.' : 'You are not in it.'}</strong>}
+        {!running && (me.recordable ? 'You may be recorded.' : 'You would not be in it.')}
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={() => connection.setRecordable(!me.recordable)}>
+        {me.recordable ? 'Leave me out' : 'I may be recorded'}
+      </Button>
+    </div>
+  )
+}

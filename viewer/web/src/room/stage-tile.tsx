@@ -1,0 +1,47 @@
+import { IconMicrophoneOff } from '@tabler/icons-react'
+import type { Participant } from '../../../../conference/protocol.ts'
+import type { StageBox } from '../../../../core/layout/compose-stage.ts'
+import classes from './stage-tile.module.css'
+import { VideoPicture } from './video-picture.tsx'
+
+type Properties = { box: StageBox; person: Participant; own: boolean; track: MediaStreamTrack | null }
+
+/** One picture on the stage, or the name where there is none. */
+export function StageTileView({ box, person, own, track }: Properties) {
+  const screen = box.kind === 'screen'
+  const name = own ? `${person.name} (you)` : person.name
+  return (
+    <figure
+      className={classes.tile}
+      data-speaking={(!screen && person.speaking) || undefined}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+    >
+      {track ? (
+        <VideoPicture
+          track={track}
+          mirrored={own && !screen}
+          cover={!screen}
+          label={screen ? `The screen of ${name}` : name}
+        />
+      ) : (
+        <span className={classes.letters} aria-hidden>
+          {initials(person.name)}
+        </span>
+      )}
+      <figcaption className={classes.caption} dir="auto">
+        {!screen && !person.microphone && <IconMicrophoneOff size={14} aria-label="Microphone off" role="img" />}
+        <span className={classes.name}>{screen ? `Screen of ${name}` : name}</span>
+      </figcaption>
+    </figure>
+  )
+}
+
+function initials(name: string): string {
+  return name
+    .trim()
+    .split(/\s+/u)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase()
+}

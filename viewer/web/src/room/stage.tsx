@@ -1,0 +1,89 @@
+import { Text } from '@mantine/core'
+import { useElementSize, useInterval } from '@mantine/hooks'
+import { useState } from 'react'
+import { composeStage, type StageTile } from '../../../../core/layout/compose-stage.ts'
+import { followSpeaker, nobodySpoke } from '../../../../core/layout/follow-speaker.ts'
+import { CopyField } from '../lecture/copy-field.tsx'
+import { feedKey, type RoomState } from '../signalling/room-connection.ts'
+import classes from './stage.module.css'
+import { StageTileView } from './stage-tile.tsx'
+
+/** People in the strip beside a shared screen. */
+const beside = 5
+const speakerMilliseconds = 300
+
+type Properties = { state: RoomState; camera: MediaStreamTrack | null; shared: MediaStreamTrack | null }
+
+/** Everybody's picture, by the rules of core/layout: as in the recording, but with oneself and with a longer strip. */
+export function RoomStage({ state, camera, shared }: Properties) {
+  const { ref, width, height } = useElementSize()
+  const focus = useFocus(state)
+  const people = [...state.participants].sort((a, b) => rank(b.id, focus) - rank(a.id, focus))
+  const pictureOf = (participant: string, source: 'camera' | 'screen') => {
+    if (participant === state.self) return source === 'camera' ? camera : shared
+    return state.streams.get(feedKey(participant, source))?.getVideoTracks()[0] ?? null
+  }
+  const tiles: StageTile[] = [
+    ...people
+      .filter(({ id, feeds }) => feeds.screen && pictureOf(id, 'screen'))
+      // What one shares oneself is behind this window anyway; somebody else's comes first.
+      .sort((a, b) => Number(a.id === state.self) - Number(b.id === state.self))
+      .map(({ id }): StageTile => ({ key: feedKey(id, 'screen'), kind: 'screen', picture: true })),
+    ...people.map(
+      (person): StageTile => ({
+        key: feedKey(person.id, 'camera'),
+        kind: 'camera',
+        picture: person.camera && pictureOf(person.id, 'camera') !== null,
+      }),
+    ),
+  ]
+  const boxes = new Map(composeStage(tiles, { width, height, beside }).map((box) => [box.key, box]))
+  const alone = state.participants.length <= 1
+  return (
+    <section ref={ref} className={classes.stage} aria-label="Stage">
+      {tiles.map(({ key, kind }) => {
+        const box = boxes.get(key)
+        const person = state.participants.find(({ id }) => key === feedKey(id, kind))
+        if (!box || !person) return null
+        return (
+          <StageTileView
+            key={key}
+            box={box}
+            person={person}
+            own={person.id === state.self}
+            track={kind === 'screen' || person.camera ? pictureOf(person.id, kind) : null}
+          />
+        )
+      })}
+      {alone && !shared && (
+        <div className={classes.alone}>
+          <Text fw={600}>You are the only one here</Text>
+          <CopyField
+            label="Send this link to invite people"
+            value={`${window.location.origin}/rooms/${state.room?.id}`}
+          />
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Follows the active speaker. */
+function useFocus(state: RoomState): string | null {
+  const [focus, setFocus] = useState(nobodySpoke)
+  useInterval(
+    () => {
+      const present = state.participants.map(({ id }) => id)
+      const speaking = state.participants.filter((person) => person.speaking).map(({ id }) => id)
+      const next = followSpeaker(focus, present, speaking, performance.now())
+      if (next.current !== focus.current || next.challenger !== focus.challenger || speaking.length > 0) setFocus(next)
+    },
+    speakerMilliseconds,
+    { autoInvoke: true },
+  )
+  return focus.current
+}
+
+function rank(id: string, focus: string | null): number {
+  return id === focus ? 1 : 0
+}
