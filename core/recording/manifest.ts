@@ -79,12 +79,17 @@ export const manifestSchema = z.object({
   firstFrameAt: z.iso.datetime(),
   /** Recording time of the end, gaps included, microseconds. */
   duration: z.int().min(0),
+  /**
+   * In the order of time, never overlapping. Each entry is without a hole, and its tracks begin and end together; a
+   * take with a hole, or one that another interrupts, stands here once for each piece (`core/recording/lay-out-takes.ts`).
+   */
   takes: z.array(
     z.object({
       take: z.int().positive(),
       /** Recording time, microseconds. */
       start: z.int().min(0),
       end: z.int().min(0),
+      /** Wall time of the entry's start. */
       firstFrameAt: z.iso.datetime(),
       renditions: z.array(renditionEntrySchema),
     }),

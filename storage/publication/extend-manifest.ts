@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { AppError } from '../../core/errors.ts'
+import type { RecordingId } from '../../core/ids.ts'
+import type { Manifest } from '../../core/recording/manifest.ts'
+import { inTransaction } from '../catalog/open-catalog.ts'
+import { findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
+import { parseObjectKey } from '../objects/object-keys.ts'
+import type { PublicationContext } from './publication-context.ts'
+import { putManifest } from './put-manifest.ts'
+import { readManifest } from './read-manifest.ts'
+
+/** States in which a recording has a manifest that may grow. */
+const published = ['published', 'hidden', 'trashed'] as const
+
+/**
+ * Replaces the manifest of a published recording by a changed one: stored under the next number, then the pointer is
+ * set if nobody else has set it meanwhile; else `change` is asked again with what then stands there. A `change` that
+ * returns what it was given changes nothing. Everybody who waits for news of the recording is told.
+ * @throws RecordingMissing; NotPublished where there is no manifest (any more); StoreUnavailable
+ */
+export async function extendManifest(
+  context: PublicationContext,
+  id: RecordingId,
+  change: (manifest: Manifest) => Manifest,
+): Promise<Manifest> {
+  const { catalog, store } = context
+  for (;;) {
+    const recording = await findRecording(catalog, id)
+    if (!recording) throw new RecordingMissing(id)
+    const current = currentKey(recording)
+    const manifest = await readManifest(store, current)
+    const next = change(manifest)
+    if (next === manifest) return manifest
+    const { key, pointer } = await putManifest(context, recording, next)
+    const set = await inTransaction(catalog, async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('recording')
+        .set(pointer)
+        .where('id', '=', id)
+        .where('manifest_key', '=', current)
+        .where('state', 'in', published)
+        .executeTakeFirst()
+      if (numUpdatedRows > 0n) await sql`select pg_notify('recording', ${id})`.execute(transaction)
+      return numUpdatedRows > 0n
+    })
+    if (set) return await readManifest(store, key)
+    // Somebody was faster, or the recording is being erased: nothing may point to this one.
+    await store.delete([key]).catch(() => {})
+  }
+}
+
+function currentKey(recording: Recording) {
+  if (!recording.manifest_key || !published.some((state) => state === recording.state))
+    throw new NotPublished(recording)
+  return parseObjectKey(recording.manifest_key)
+}
+
+export class NotPublished extends AppError {
+  constructor({ id, state }: Recording) {
+    super('publication.not-published', 'caller', `The recording ${id} has no manifest: it is ${state}.`)
+  }
+}

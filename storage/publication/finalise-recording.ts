@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { RecordingId } from '../../core/ids.ts'
+import { IllegalTransition } from '../../core/recording/advance.ts'
+import { layOutTakes, type StoredTake } from '../../core/recording/lay-out-takes.ts'
+import type { Manifest } from '../../core/recording/manifest.ts'
+import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
+import { applyEvent, findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
+import type { PublicationContext } from './publication-context.ts'
+import { putManifest } from './put-manifest.ts'
+import { readStoredTakes } from './stored-takes.ts'
+
+/** What a recording without any media fails with. */
+export const nothingCaptured = 'recording.nothing-captured'
+
+/**
+ * Publishes a recording that is `finalising`: lays out what its takes have stored, stores the manifest, and in one
+ * transaction sets the pointer, applies `publish` and drops the live rows that the manifest replaces. Without media it
+ * becomes `failed`. May be called by several at once and again: one publishes, the others return what it has made.
+ * @throws RecordingMissing; IllegalTransition while the recording still runs; StoreUnavailable
+ */
+export async function finaliseRecording(context: PublicationContext, id: RecordingId): Promise<Recording> {
+  for (;;) {
+    const recording = await findRecording(context.catalog, id)
+    if (!recording) throw new RecordingMissing(id)
+    if (isOver(recording)) return recording
+    if (recording.state !== 'finalising') throw new IllegalTransition(recording.state, 'publish')
+    const finalised = await finalise(context, recording)
+    if (finalised) return finalised
+  }
+}
+
+/** Undefined where something has changed meanwhile and all is to be looked at again. */
+async function finalise(context: PublicationContext, recording: Recording): Promise<Recording | undefined> {
+  const { catalog, store } = context
+  const stored = await readStoredTakes(catalog, recording)
+  const content = manifestContent(recording, stored.takes)
+  const version = recording.version
+  if (content.takes.length === 0) {
+    return await change(catalog, recording.id, version, stored.segments, (transaction) =>
+      applyEvent(transaction, recording.id, 'fail', nothingCaptured, { patch: { failure: nothingCaptured } }),
+    )
+  }
+  const { key, pointer } = await putManifest(context, recording, content)
+  const published = await change(catalog, recording.id, version, stored.segments, async (transaction) => {
+    const { now } = (await sql<{ now: Date }>`select now()`.execute(transaction)).rows[0] ?? { now: new Date() }
+    const patch = { ...pointer, published_at: now }
+    const published = await applyEvent(transaction, recording.id, 'publish', 'publication.complete', { patch })
+    await dropLiveRows(transaction, recording.id, content.takes)
+    return published
+  })
+  if (!published) await store.delete([key]).catch(() => {})
+  return published
+}
+
+/** Acts on the recording as it was read: nothing where its state, or what its takes have stored, is another by now. */
+async function change(
+  catalog: Catalog,
+  id: RecordingId,
+  version: number,
+  segments: number,
+  act: (transaction: Catalog) => Promise<Recording>,
+): Promise<Recording | undefined> {
+  return await inTransaction(catalog, async (transaction) => {
+    const locked = await transaction
+      .selectFrom('recording')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (locked?.version !== version) return undefined
+    const { count } = await transaction
+      .selectFrom('live_segment')
+      .where('recording_id', '=', id)
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return count === segments ? await act(transaction) : undefined
+  })
+}
+
+function manifestContent(recording: Recording, stored: StoredTake[]): Omit<Manifest, 'fence'> {
+  const takes = layOutTakes(stored)
+  const firstFrameAt = recording.first_frame_at?.toISOString() ?? takes[0]?.firstFrameAt ?? new Date(0).toISOString()
+  return {
+    version: 1,
+    organisation: recording.organisation_id,
+    recording: recording.id,
+    lecture: recording.lecture_id,
+    firstFrameAt,
+    duration: takes.at(-1)?.end ?? 0,
+    takes,
+  }
+}
+
+/** Rows of a take that has no part in the manifest stay: a recorder that comes back goes on adding to them. */
+async function dropLiveRows(catalog: Catalog, id: RecordingId, takes: Manifest['takes']): Promise<void> {
+  const numbers = [...new Set(takes.map(({ take }) => take))]
+  for (const table of ['live_segment', 'live_rendition'] as const) {
+    await catalog.deleteFrom(table).where('recording_id', '=', id).where('take', 'in', numbers).execute()
+  }
+}
+
+function isOver({ state }: Recording): boolean {
+  return !['scheduled', 'joining', 'recording', 'paused', 'finalising'].includes(state)
+}
