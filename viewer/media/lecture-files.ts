@@ -4,7 +4,7 @@ import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'
 import type { Eyes, LectureMedia } from '../live/load-lecture-media.ts'
-import { recordingLengths, recordingStarts } from '../playlist/player-time.ts'
+import { recordingSpans } from '../playlist/player-time.ts'
 import { writeMediaPlaylist } from '../playlist/write-media-playlist.ts'
 import { writeMultivariantPlaylist } from '../playlist/write-multivariant-playlist.ts'
 import type { ViewerContext } from '../viewer-context.ts'
@@ -43,11 +43,10 @@ export async function sendPoster({ context, request, response, send, lecture, ey
 
 export async function sendThumbnails({ context, response, lecture, eyes }: LectureRequest): Promise<void> {
   const { listing, manifests } = await context.lectureMedia.get(lecture.id, eyes)
-  const starts = recordingStarts(listing)
-  const lengths = recordingLengths(listing)
+  const spans = recordingSpans(listing)
   const recordings = [...manifests].flatMap(([id, manifest]) => {
-    const [start, duration] = [starts.get(id), lengths.get(id)]
-    return start === undefined || duration === undefined ? [] : [{ manifest, start, duration }]
+    const span = spans.get(id)
+    return span ? [{ manifest, span }] : []
   })
   if (!recordings.some(({ manifest }) => manifest.thumbnails)) throw new NothingToPlayYet()
   response.type('text/vtt').send(writeThumbnails(recordings))

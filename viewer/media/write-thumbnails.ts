@@ -1,25 +1,25 @@
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { mediaPath } from '../playlist/media-path.ts'
+import type { RecordingSpan } from '../playlist/player-time.ts'
 
 /**
  * WebVTT with one cue per seek picture, `sheet.jpg#xywh=…` as media-chrome reads it. A recording's pictures are shifted
- * to where it begins in the lecture. All times are microseconds of player time.
+ * to where it is played in the lecture; the last one lasts to the recording's end.
  */
-export function writeThumbnails(recordings: { manifest: Manifest; start: number; duration: number }[]): string {
-  const cues = recordings.flatMap(({ manifest, start, duration }) => {
-    const { thumbnails } = manifest
+export function writeThumbnails(recordings: { manifest: Manifest; span: RecordingSpan }[]): string {
+  const cues = recordings.flatMap(({ manifest: { thumbnails }, span }) => {
     if (!thumbnails) return []
-    const { columns, rows, width, height, interval, sheets } = thumbnails
-    return Array.from({ length: thumbnails.count }, (_, index) => {
+    const { columns, rows, width, height, interval, count, sheets } = thumbnails
+    return Array.from({ length: count }, (_, index) => {
       const sheet = sheets[Math.floor(index / (columns * rows))]
       const begin = index * interval
-      const end = index === thumbnails.count - 1 ? Math.max(duration, begin + 1_000) : begin + interval
-      if (!sheet || begin >= Math.max(duration, 1)) return ''
+      const end = index === count - 1 ? span.duration : Math.min(begin + interval, span.duration)
+      if (!sheet || begin >= end) return []
       const cell = index % (columns * rows)
-      const [x, y] = [(cell % columns) * width, Math.floor(cell / columns) * height]
-      const place = `${mediaPath(sheet.key)}#xywh=${x},${y},${width},${height}`
-      return `${timestamp(start + begin)} --> ${timestamp(start + Math.min(end, Math.max(duration, begin + 1_000)))}\n${place}\n`
-    }).filter(Boolean)
+      const place = [(cell % columns) * width, Math.floor(cell / columns) * height, width, height].join(',')
+      const time = `${timestamp(span.start + begin)} --> ${timestamp(span.start + end)}`
+      return [`${time}\n${mediaPath(sheet.key)}#xywh=${place}\n`]
+    }).flat()
   })
   return ['WEBVTT\n', ...cues].join('\n')
 }

@@ -13,19 +13,18 @@ export type Listing = {
 /** A take, or the part of one between two holes: pictures and sound without interruption. */
 export type Stretch = {
   recording: RecordingId
-  /** Recording time and length, microseconds: up to the end of the shorter track. */
+  /** Recording time, microseconds: up to the end of the shorter track. */
   start: number
-  duration: number
+  end: number
   /** Wall time of the first listed frame. */
   startAt: Date
   renditions: Map<string, RecordedRendition>
 }
 
-/**
- * Tracks that end within this much of each other hold the same time: sound comes in frames of 21 ms, and a trimmed
- * tail may lack a part. Microseconds.
- */
-const tolerance = 500_000
+/** Tracks that are cut at the same moment end up to a frame apart (33 and 21 ms): so close is the same. Microseconds. */
+const sameMoment = 100_000
+/** A derived rendition may lack this much at either end: encoders drop a last frame. Microseconds. */
+const nearlyWhole = 500_000
 
 /**
  * Decides what is listed. Takes are given in the order of recording.
@@ -52,12 +51,13 @@ function stretchesOf(take: RecordedTake, mute: boolean): Stretch[] {
   return shared.map((span) => {
     const renditions = new Map<string, RecordedRendition>()
     for (const rendition of take.renditions) {
-      const segments = rendition.segments.filter((segment) => isWithin(segment, span))
-      if (covers(segments, span))
-        renditions.set(`${rendition.track}-${rendition.rendition}`, { ...rendition, segments })
+      const segments = rendition.segments.filter((segment) => isPartOf(segment, span))
+      if (!covers(segments, span)) continue
+      const clipped = segments.map((segment) => clip(segment, span))
+      renditions.set(`${rendition.track}-${rendition.rendition}`, { ...rendition, segments: clipped })
     }
     const startAt = new Date(take.firstFrameAt.getTime() + (span.start - take.start) / 1000)
-    return { recording: take.recording, start: span.start, duration: span.end - span.start, startAt, renditions }
+    return { recording: take.recording, ...span, startAt, renditions }
   })
 }
 
@@ -84,21 +84,28 @@ function intersect(some: Span[], others: Span[]): Span[] {
     others.flatMap((other) => {
       const [earlier, later] = [Math.min(one.start, other.start), Math.max(one.start, other.start)]
       const end = Math.min(one.end, other.end)
-      return end > later ? [{ start: later - earlier <= tolerance ? earlier : later, end }] : []
+      return end > later ? [{ start: later - earlier <= sameMoment ? earlier : later, end }] : []
     }),
   )
 }
 
-function isWithin(segment: RecordedSegment, span: Span): boolean {
-  return segment.start >= span.start - tolerance && segment.start + segment.duration <= span.end + tolerance
+/** More of it lies in the span than the frame by which tracks may differ. */
+function isPartOf({ start, duration }: RecordedSegment, span: Span): boolean {
+  const common = Math.min(start + duration, span.end) - Math.max(start, span.start)
+  return common > Math.min(sameMoment, duration / 2)
+}
+
+/** The end of a take that died may lie in the middle of one track's last segment: no more than that is listed. */
+function clip(segment: RecordedSegment, { end }: Span): RecordedSegment {
+  const over = segment.start + segment.duration - end
+  return over > sameMoment ? { ...segment, duration: end - segment.start } : segment
 }
 
 /** Whether segments begin and end where the span does, with none missing in between. */
 function covers(segments: RecordedSegment[], span: Span): boolean {
   const [first, last] = [segments[0], segments.at(-1)]
-  if (!first || !last) return false
-  const whole = last.number - first.number === segments.length - 1
-  return whole && first.start <= span.start + tolerance && last.start + last.duration >= span.end - tolerance
+  if (!first || !last || last.number - first.number !== segments.length - 1) return false
+  return first.start <= span.start + nearlyWhole && last.start + last.duration >= span.end - nearlyWhole
 }
 
 function holdBackLatecomers(takes: RecordedTake[]): RecordedTake[] {

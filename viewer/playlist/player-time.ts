@@ -1,41 +1,29 @@
 import type { RecordingId } from '../../core/ids.ts'
+import { playerDuration } from '../../core/recording/timeline.ts'
 import type { Listing } from './plan-listing.ts'
 
-/** Length for a player, microseconds: what was lost between takes takes no time. */
-export function playerDuration(listing: Listing): number {
-  return listing.stretches.reduce((sum, stretch) => sum + stretch.duration, 0)
+/** A recording in its lecture, microseconds of player time. */
+export type RecordingSpan = { start: number; duration: number }
+
+/** Where each recording of a lecture is played. */
+export function recordingSpans({ stretches }: Listing): Map<RecordingId, RecordingSpan> {
+  const spans = new Map<RecordingId, RecordingSpan>()
+  let start = 0
+  for (const [recording, own] of Map.groupBy(stretches, (stretch) => stretch.recording)) {
+    const duration = playerDuration(own)
+    spans.set(recording, { start, duration })
+    start += duration
+  }
+  return spans
 }
 
-/** Player time at which each recording begins, microseconds. */
-export function recordingStarts(listing: Listing): Map<RecordingId, number> {
-  const starts = new Map<RecordingId, number>()
+/** Pieces of a recording that were lost: where the player jumps, and over how much. Microseconds. */
+export function playerGaps({ stretches }: Listing): { at: number; length: number }[] {
   let at = 0
-  for (const stretch of listing.stretches) {
-    if (!starts.has(stretch.recording)) starts.set(stretch.recording, at)
-    at += stretch.duration
-  }
-  return starts
-}
-
-/** Pieces that were lost between two takes of one recording: where the player jumps, and over how much. */
-export function playerGaps(listing: Listing): { at: number; length: number }[] {
-  const gaps: { at: number; length: number }[] = []
-  let at = 0
-  for (const [index, stretch] of listing.stretches.entries()) {
-    const before = listing.stretches[index - 1]
-    if (before?.recording === stretch.recording) {
-      gaps.push({ at, length: Math.max(0, stretch.start - (before.start + before.duration)) })
-    }
-    at += stretch.duration
-  }
-  return gaps
-}
-
-/** Length of each recording for a player, microseconds. */
-export function recordingLengths(listing: Listing): Map<RecordingId, number> {
-  const lengths = new Map<RecordingId, number>()
-  for (const { recording, duration } of listing.stretches) {
-    lengths.set(recording, (lengths.get(recording) ?? 0) + duration)
-  }
-  return lengths
+  return stretches.flatMap((stretch, index) => {
+    const before = stretches[index - 1]
+    if (before) at += before.end - before.start
+    const length = before?.recording === stretch.recording ? stretch.start - before.end : 0
+    return length > 0 ? [{ at, length }] : []
+  })
 }

@@ -1,3 +1,4 @@
+import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage } from '../api/lectures.ts'
@@ -5,7 +6,7 @@ import { lectureCard } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import { downloadName } from '../media/download-name.ts'
 import { downloadOf, manifestsOf } from '../media/lecture-files.ts'
-import { playerDuration, playerGaps } from '../playlist/player-time.ts'
+import { playerGaps } from '../playlist/player-time.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 
@@ -56,7 +57,7 @@ async function describePlayback(
       at: toMilliseconds(at),
       length: toMilliseconds(length),
     })),
-    length: toMilliseconds(playerDuration(media.listing)),
+    length: toMilliseconds(playerDuration(media.listing.stretches)),
   }
 }
 
