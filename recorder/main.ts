@@ -8,9 +8,12 @@ import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
 import { proveStore } from '../storage/objects/prove-store.ts'
+import { StoreUnavailable } from '../storage/objects/store-errors.ts'
+import { openAdoption } from './claim/adoption.ts'
+import { ownerName } from './claim/owner.ts'
 import { openPlaces } from './claim/places.ts'
 import { superviseTakes } from './claim/supervise-takes.ts'
-import { ownerName, takeUpDead } from './claim/take-up-dead.ts'
+import { findDead, takeUpDead } from './claim/take-up-dead.ts'
 import { runDemo } from './demo/run-demo.ts'
 
 /** Demo lecturers at once, besides recordings. */
@@ -28,9 +31,15 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   resources.defer(() => catalog.destroy())
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
-  await proveStore(store)
+  await proveStore(store).catch((error: unknown) => {
+    // A store that is away does not keep a lecture from being captured: the spool holds it. One that lies does.
+    if (!(error instanceof StoreUnavailable)) throw error
+    log.warn({ err: error }, 'recording into the spool until the store is back')
+  })
   const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
-  const shared = { settings, catalog, store, queue, log, spoolRoot, stopping }
+  const dead = await findDead(catalog, machine, log)
+  const adoption = openAdoption({ spoolRoot, store, catalog, log, signal: stopping })
+  const shared = { settings, catalog, store, queue, adoption, log, spoolRoot, stopping }
 
   const places = openPlaces(rooms, (free) => {
     const change = free ? worker.resume() : worker.pause()
@@ -60,7 +69,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     () => ({ rooms, recording: supervisor.running() }),
     stopping,
   )
-  const tookUp = takeUpDead({ ...shared, node: machine }, log)
+  const tookUp = takeUpDead(dead, shared, log)
   log.info({ machine, rooms }, 'ready')
 
   await whenAborted(draining)

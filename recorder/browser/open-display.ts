@@ -23,7 +23,7 @@ export async function openDisplay(options: {
   height: number
   reader?: Account
 }): Promise<Display> {
-  const authority = join(options.folder, 'xauthority')
+  const authority = authorityFile(options.folder)
   await writeFile(authority, xauthority(randomBytes(16)), { mode: 0o600 })
   if (options.reader) await chown(authority, options.reader.uid, options.reader.gid)
   const server = await startBound('Xvfb', 'Xvfb', displayArguments({ ...options, authority }), {
@@ -40,6 +40,11 @@ export async function openDisplay(options: {
     throw new ProgramNotStarted('Xvfb', server.written())
   }
   return { ...server, name: `:${number}`, number, authority }
+}
+
+/** Where the cookie of the display of a folder is; what connects to it is started with this as XAUTHORITY. */
+export function authorityFile(folder: string): string {
+  return join(folder, 'xauthority')
 }
 
 /** Arguments of Xvfb; it writes the number it found to file descriptor 3. */

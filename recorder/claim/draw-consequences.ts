@@ -8,10 +8,10 @@ import { findRecording, type Recording } from '../../storage/catalog/recordings.
 import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
-import { adoptSpools } from '../upload/adopt-spools.ts'
+import type { Adoption } from './adoption.ts'
 
 export type ConsequencesContext = {
-  spoolRoot: string
+  adoption: Adoption
   catalog: Catalog
   store: ObjectStore
   queue: Queue
@@ -29,8 +29,8 @@ export async function drawConsequences(
   code: string,
   log: Log,
 ): Promise<void> {
-  const { catalog, store, queue, spoolRoot, stopping } = context
-  const adopt = () => adoptSpools({ spoolRoot, store, catalog, log, only: { recording: id, take } })
+  const { catalog, store, queue, stopping } = context
+  const { adopt } = context.adoption
   await retryUntil(stopping, log, 'consequences of the end of a take', async () => {
     const recording = await findRecording(catalog, id)
     if (recording?.state === 'finalising' && recording.take === take) {

@@ -9,30 +9,34 @@ export function openPlaces(places: number, onChange: (free: boolean) => void): P
   let taken = 0
   const waiting: (() => void)[] = []
   const leave = () => {
-    taken--
+    // Whoever waits takes the place over: it never counts as free in between.
     const next = waiting.shift()
-    if (next) next()
-    else if (taken === places - 1) onChange(true)
+    if (next) return next()
+    taken--
+    if (taken === places - 1) onChange(true)
   }
+  const wait = (signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener('abort', giveUp)
+        resolve()
+      }
+      const giveUp = () => {
+        waiting.splice(waiting.indexOf(go), 1)
+        reject(signal.reason)
+      }
+      waiting.push(go)
+      signal.addEventListener('abort', giveUp, { once: true })
+    })
   return {
     async enter(signal) {
       signal.throwIfAborted()
       if (taken >= places) {
-        await new Promise<void>((resolve, reject) => {
-          const go = () => {
-            signal.removeEventListener('abort', giveUp)
-            resolve()
-          }
-          const giveUp = () => {
-            waiting.splice(waiting.indexOf(go), 1)
-            reject(signal.reason)
-          }
-          waiting.push(go)
-          signal.addEventListener('abort', giveUp, { once: true })
-        })
+        await wait(signal)
+      } else {
+        taken++
+        if (taken === places) onChange(false)
       }
-      taken++
-      if (taken === places) onChange(false)
       let left = false
       return () => {
         if (!left) leave()

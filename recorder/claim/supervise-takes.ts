@@ -10,6 +10,7 @@ import type { Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { TakeOrder } from '../take/take-messages.ts'
+import type { Adoption } from './adoption.ts'
 import { drawConsequences } from './draw-consequences.ts'
 import { makeTakeFolder, removeTakeFolder } from './take-folders.ts'
 import { startTakeProcess, type TakeProcess } from './take-process.ts'
@@ -24,6 +25,7 @@ export type SupervisorContext = {
   catalog: Catalog
   store: ObjectStore
   queue: Queue
+  adoption: Adoption
   /** Aborts when this process must end: what is not done by then the keeper and the next start do. */
   stopping: AbortSignal
 }
@@ -53,15 +55,14 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     const id = payload.recording
     if (!isId<RecordingId>(id)) return onGone()
     // Both take about as long as each other, and somebody waits.
-    const child = startTakeProcess(context.environment)
-    let folder: string | undefined
+    const folder = await makeTakeFolder()
+    const child = startTakeProcess(context.environment, folder)
     try {
-      folder = await makeTakeFolder()
       const recording = await claimTake(context.catalog, id, payload.take, context.node)
       takes.set(child, watch(child, recording, folder, onGone))
     } catch (error) {
       child.kill()
-      if (folder) await removeTakeFolder(folder)
+      await removeTakeFolder(folder)
       if (!(error instanceof AppError) || error.scope !== 'caller') throw error
       onGone()
       context.log.info({ recording: id, take: payload.take, code: error.code }, 'nothing to claim')

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
-import { removeDisplayTraces } from '../browser/open-display.ts'
+import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
 import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
 
 /** The process of one take, as its supervisor sees it. */
@@ -20,14 +20,14 @@ const threads = '16'
 
 /**
  * Starts a take's process: it dies with this one, and all that it has started dies with it. `environment` is what it
- * may know: our settings, none of them in argv. It idles until `begin`.
+ * may know: our settings, none of them in argv. `folder` is the take's own. It idles until `begin`.
  */
-export function startTakeProcess(environment: Record<string, string | undefined>): TakeProcess {
+export function startTakeProcess(environment: Record<string, string | undefined>, folder: string): TakeProcess {
   const program = fileURLToPath(new URL('../take/main.ts', import.meta.url))
   const line = boundCommand(process.execPath, [program])
   const child = spawn(line.command, line.args, {
     detached: true,
-    env: { ...environment, UV_THREADPOOL_SIZE: threads },
+    env: { ...environment, UV_THREADPOOL_SIZE: threads, XAUTHORITY: authorityFile(folder) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   let lastWord: string | undefined

@@ -1,38 +1,32 @@
 import type { Log } from '../../core/log.ts'
-import { retryUntil } from '../../core/process/retry-until.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openTakesOf } from '../../storage/catalog/takes.ts'
-import { adoptSpools } from '../upload/adopt-spools.ts'
 import { type ConsequencesContext, drawConsequences } from './draw-consequences.ts'
+import { isDeadOwner } from './owner.ts'
 import { isAlive, sweepTakeFolders } from './take-folders.ts'
 
-/** Name of one recorder process in take rows: the machine and the process that owns the take. */
-export function ownerName(node: string, pid = process.pid): string {
-  return `${node}:${pid}`
-}
-
-/** Whether the process behind an owner's name is gone; `own` has just started, so what bears its number is older. */
-export function isDeadOwner(owner: string, node: string, own: number, alive: (pid: number) => boolean): boolean {
-  const [machine, pid] = owner.split(':')
-  if (machine !== node || pid === undefined) return false
-  return Number(pid) === own || !alive(Number(pid))
-}
+/** Takes that a killed recorder of this machine owned. */
+export type DeadTakes = Awaited<ReturnType<typeof openTakesOf>>
 
 /**
- * At the start of a recorder: what an earlier one on this machine left when it was killed. Its takes are lost for
- * certain, so nobody waits for their leases; its spools are stored.
+ * At the start of a recorder, before it claims anything: what an earlier one on this machine left when it was killed.
+ * Its folders go; its takes are lost for certain, so nobody need wait for their leases.
  */
-export async function takeUpDead(context: ConsequencesContext & { node: string }, log: Log): Promise<void> {
-  const { catalog, store, spoolRoot, node, stopping } = context
+export async function findDead(catalog: Catalog, node: string, log: Log): Promise<DeadTakes> {
   const swept = await sweepTakeFolders().catch((error: unknown) => {
     log.warn({ err: error }, 'folders of dead takes not removed')
     return []
   })
   if (swept.length > 0) log.info({ folders: swept.length }, 'removed folders of dead takes')
-  const open = await retryUntil(stopping, log, 'looking for dead takes', () => openTakesOf(catalog, node))
-  for (const take of open ?? []) {
-    if (!isDeadOwner(take.node, node, process.pid, isAlive)) continue
+  const open = await openTakesOf(catalog, node)
+  return open.filter((take) => isDeadOwner(take.node, node, process.pid, isAlive))
+}
+
+/** Draws the consequences of their ends, and goes on storing what is left in spools until `stopping`. */
+export async function takeUpDead(dead: DeadTakes, context: ConsequencesContext, log: Log): Promise<void> {
+  for (const take of dead) {
     log.info({ recording: take.id, take: take.take }, 'an earlier recorder left this take')
     await drawConsequences(context, take, 'recorder.lost', log)
   }
-  await retryUntil(stopping, log, 'adopting spools', () => adoptSpools({ spoolRoot, store, catalog, log }))
+  await context.adoption.keepAdopting(context.stopping)
 }

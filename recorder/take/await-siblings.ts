@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { takeFile } from '../spool/spool-layout.ts'
 
 const lookMilliseconds = 100
 /** A store that takes longer than this is away; what comes later is listed by whoever adopts it. */
@@ -14,7 +16,9 @@ export async function awaitSiblings(spoolFolder: string, signal: AbortSignal): P
   const deadline = performance.now() + patienceMilliseconds
   while (!signal.aborted && performance.now() < deadline) {
     const takes = await readdir(dirname(spoolFolder)).catch(() => [])
-    if (takes.every((name) => name === basename(spoolFolder))) return
+    const others = takes.filter((name) => name !== basename(spoolFolder))
+    // A take that died before its first frame leaves a folder without a header, and no media.
+    if (!others.some((name) => existsSync(takeFile(join(dirname(spoolFolder), name))))) return
     await delay(lookMilliseconds, undefined, { signal }).catch(() => {})
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import { retryUntil, retryUntil } from '../../core/process/retry-until.ts'
+import { retryUntil } from '../../core/process/retry-until.ts'
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -61,7 +61,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
   const code =
     ending.kind === 'finish'
       ? await finish(order, context, capture)
-      : await depart(ending, capture, leaveMilliseconds[ending.kind])
+      : await depart(ending, capture, leaveMilliseconds[ending.kind], log)
   await capture.close()
   gone.abort()
   await following
@@ -71,17 +71,17 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
 /** Stop was pressed: store the rest, publish, and only then think of anything else. */
 async function finish(order: TakeOrder, context: TakeContext, capture: Capture): Promise<string> {
   const { log, catalog, store, handOver } = context
-  const stopped = capture.stop().then(() => true)
-  const patience = delay(lastFrameMilliseconds, false, { ref: false })
-  if (!(await Promise.race([stopped, patience]))) {
+  const stopped = capture.stop(handOver).then(
+    () => 'stored' as const,
+    (error: unknown) => errorCode(error),
+  )
+  let left: string | undefined = await Promise.race([stopped, delay(lastFrameMilliseconds, undefined, { ref: false })])
+  if (left === undefined) {
     log.warn('still storing; display and sound go first')
     await capture.close()
-    const stuck = delay(stuckMilliseconds - lastFrameMilliseconds, undefined, { ref: false }).then(() =>
-      capture.spooledBytes() === 0 ? 'recorder.stop-stuck' : new Promise<never>(() => {}),
-    )
-    const left = await Promise.race([stopped, stuck, whenAborted(handOver).then(() => 'recorder.handed-over')])
-    if (typeof left === 'string') return left
+    left = await Promise.race([stopped, stuck(capture)])
   }
+  if (left !== 'stored') return left
   await awaitSiblings(order.spoolFolder, handOver)
   const published = await retryUntil(handOver, log, 'publishing', () =>
     finaliseRecording({ catalog, store }, order.recording),
@@ -95,6 +95,12 @@ async function finish(order: TakeOrder, context: TakeContext, capture: Capture):
   return 'recorder.stopped'
 }
 
+/** Settles only for a stop that has nothing to store any more and does not end all the same. */
+async function stuck(capture: Capture): Promise<string> {
+  await delay(stuckMilliseconds - lastFrameMilliseconds, undefined, { ref: false })
+  return capture.spooledBytes() === 0 ? 'recorder.stop-stuck' : await new Promise<never>(() => {})
+}
+
 /** Further qualities, pictures, download. Whatever fails here the keeper does later. */
 async function orderWork(order: TakeOrder, { log, catalog, queue }: TakeContext): Promise<void> {
   const { organisation, recording } = order
@@ -106,13 +112,10 @@ async function orderWork(order: TakeOrder, { log, catalog, queue }: TakeContext)
   }
 }
 
-async function depart(
-  ending: Departure,
-  capture: Capture,
-  milliseconds: number,
-): Promise<string> {
-  const stopped = capture.stop().catch((error: unknown) => errorCode(error))
-  await Promise.race([stopped, delay(milliseconds, undefined, { ref: false })])
+async function depart(ending: Departure, capture: Capture, milliseconds: number, log: Log): Promise<string> {
+  const signal = AbortSignal.timeout(milliseconds)
+  const stopped = capture.stop(signal).catch((error: unknown) => log.warn({ err: error }, 'not everything is stored'))
+  await Promise.race([stopped, whenAborted(signal)])
   switch (ending.kind) {
     case 'fail':
       return ending.code

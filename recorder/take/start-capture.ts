@@ -33,8 +33,8 @@ export type CaptureContext = {
 
 /** A take's display, sound, browser and pipeline. */
 export type Capture = {
-  /** Settles when the media is stored; at once when there is none. */
-  stop(): Promise<void>
+  /** Settles when the media is stored, or `signal` aborts; at once when there is none. */
+  stop(signal: AbortSignal): Promise<void>
   /** Local bytes that are still to be stored; undefined where nothing captures. */
   spooledBytes(): number | undefined
   /** Browser, sound and display are gone afterwards, by force if need be. */
@@ -88,8 +88,6 @@ export function startCapture(order: TakeOrder, context: CaptureContext): Capture
   }
 
   const startMedia = (display: Display, sound: Sound) => {
-    // The X libraries of the pipeline find the cookie of our display nowhere else.
-    process.env.XAUTHORITY = display.authority
     return startRecordingMedia({
       display: display.name,
       pulseServer: sound.server,
@@ -171,8 +169,8 @@ export function startCapture(order: TakeOrder, context: CaptureContext): Capture
   })
 
   return {
-    stop: () => {
-      stopped ??= media?.stop() ?? Promise.resolve()
+    stop: (signal) => {
+      stopped ??= media?.stop(signal) ?? Promise.resolve()
       return stopped
     },
     spooledBytes: () => media?.facts().spooledBytes,

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
+import { openQueue, type Queue } from '../../queue/enqueue.ts'
+import { createLecture } from '../../storage/catalog/lectures.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
+import { createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { createRoom } from '../../storage/catalog/rooms.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { type Child, startChild } from './child.ts'
+import { startPostgres, type TestPostgres } from './postgres.ts'
+import { startRedis, type TestRedis } from './redis.ts'
+import { type StagePage, startStagePage } from './stage-page.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
+
+export type RecorderRig = AsyncDisposable & {
+  catalog: Catalog
+  queue: Queue
+  store: ObjectStore
+  postgres: TestPostgres
+  redis: TestRedis
+  page: StagePage
+  data: string
+  /** Starts a real process of Aula on this rig. */
+  start(name: 'recorder' | 'keeper'): Child
+  /** Presses Record in a new room. */
+  record(): Promise<Recording>
+  look(id: RecordingId): Promise<Recording>
+}
+
+/** What a recorder and a keeper need, all real but the composition page and the room behind it. */
+export async function openRecorderRig(): Promise<RecorderRig> {
+  await using opening = new AsyncDisposableStack()
+  const [postgres, redis, page, folder] = await Promise.all([
+    startPostgres().then((it) => opening.use(it)),
+    startRedis().then((it) => opening.use(it)),
+    startStagePage().then((it) => opening.use(it)),
+    temporaryFolder('rig').then((it) => opening.use(it)),
+  ])
+  const { catalog, url } = await postgres.catalog()
+  const storage = `file://${folder.path}/objects`
+  const store = await openObjectStore(storage)
+  const queue = opening.use(openQueue(redis.url))
+  const organisation = await ensureOrganisation(catalog)
+  const environment = {
+    ...{ PATH: process.env.PATH, HOME: process.env.HOME, AULA_DATA: folder.path, AULA_PUBLIC_URL: page.url },
+    ...{ AULA_SECRET: randomBytes(32).toString('hex'), AULA_DATABASE_URL: url, AULA_QUEUE_URL: redis.url },
+    ...{ AULA_STORAGE_URL: storage, AULA_NODE: `rig-${randomBytes(4).toString('hex')}`, AULA_LOG_LEVEL: 'debug' },
+  }
+  const resources = opening.move()
+  const look = async (id: RecordingId) => {
+    const recording = await findRecording(catalog, id)
+    if (!recording) throw new Error(`no recording ${id}`)
+    return recording
+  }
+  return {
+    ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look },
+    start(name) {
+      const child = startChild(process.execPath, [program, name], environment)
+      resources.defer(() => child.end(child.process.exitCode === null ? 'SIGINT' : 'SIGKILL'))
+      return child
+    },
+    async record() {
+      const room: RoomId = await createRoom(catalog, {
+        ...{ organisation: organisation.id, name: 'Room', owner: null, course: null },
+      })
+      const lecture: LectureId = await createLecture(catalog, {
+        ...{ organisation: organisation.id, course: null, room, owner: null, title: 'Lecture', speaker: '' },
+        access: 'public',
+      })
+      const recording = await createRecording(catalog, {
+        ...{ organisation: organisation.id, lecture, room, requestedBy: null, width: 1280, height: 720 },
+      })
+      await queue.enqueue('record', { organisation: organisation.id, recording: recording.id, take: 1 })
+      return recording
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+/** The process of a take: the one whose environment names the take's folder, started by the given recorder. */
+export async function takeProcesses(recorder: number): Promise<number[]> {
+  const children = await readFile(`/proc/${recorder}/task/${recorder}/children`, 'utf8').catch(() => '')
+  const found: number[] = []
+  for (const pid of children.trim().split(' ').filter(Boolean)) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (line.includes('recorder/take/main.ts')) found.push(Number(pid))
+  }
+  return found
+}
+
+/** Folders of takes that a recorder process answers for. */
+export async function takeFolders(recorder: number): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
+}
+
+/** Processes of this machine whose command line has the text. */
+export async function processesNaming(text: string): Promise<number[]> {
+  const found: number[] = []
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (line.includes(text) && Number(pid) !== process.pid) found.push(Number(pid))
+  }
+  return found
+}

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { RecordingId } from '../../core/ids.ts'
+import { applyEvent } from '../../storage/catalog/recordings.ts'
+import { parseObjectKey } from '../../storage/objects/object-keys.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
+import type { Child } from '../harness/child.ts'
+import {
+  openRecorderRig,
+  processesNaming,
+  type RecorderRig,
+  takeFolders,
+  takeProcesses,
+} from '../harness/recorder-rig.ts'
+
+let rig: RecorderRig
+beforeEach(async () => {
+  rig = await openRecorderRig()
+})
+afterEach(() => rig[Symbol.asyncDispose]())
+
+const state = (id: RecordingId) => async () => (await rig.look(id)).state
+const capturing = (id: RecordingId, take: number) => async () => {
+  const { state, take: current } = await rig.look(id)
+  return current === take && state === 'recording'
+}
+const segments = (id: RecordingId, take: number) => async () =>
+  (
+    await rig.catalog
+      .selectFrom('live_segment')
+      .select('number')
+      .where('recording_id', '=', id)
+      .where('take', '=', take)
+      .execute()
+  ).length
+const manifestOf = async (id: RecordingId) => {
+  const { manifest_key: key } = await rig.look(id)
+  if (!key) throw new Error('not published')
+  return await readManifest(rig.store, parseObjectKey(key))
+}
+const onlyTake = async (recorder: Child) => {
+  const [pid, ...others] = await takeProcesses(recorder.pid)
+  if (pid === undefined || others.length > 0) throw new Error('expected one take')
+  return pid
+}
+
+test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, async () => {
+  const recorder = rig.start('recorder')
+  const recording = await rig.record()
+  await expect.poll(capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(tell(recorder))
+  const [folder] = await takeFolders(recorder.pid)
+  expect(folder).toBeDefined()
+  expect(await processesNaming(folder ?? '')).not.toEqual([])
+  await expect.poll(segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+
+  await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
+  await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(tell(recorder))
+  await expect.poll(() => takeProcesses(recorder.pid), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).toEqual([])
+  expect(await processesNaming(folder ?? '')).toEqual([])
+
+  const manifest = await manifestOf(recording.id)
+  expect(manifest.takes.map(({ take, start }) => [take, start])).toEqual([[1, 0]])
+  const work = await rig.catalog.selectFrom('work').select('job').where('recording_id', '=', recording.id).execute()
+  expect(work.map(({ job }) => job).sort()).toEqual(['download', 'pictures', 'renditions'])
+  expect((await rig.queue.counts('transcoder')).waiting).toBe(3)
+})
+
+test('a killed take is followed by the next one of the same recording within 10 s', { timeout: 90_000 }, async () => {
+  const recorder = rig.start('recorder')
+  const recording = await rig.record()
+  await expect.poll(capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(tell(recorder))
+  await expect.poll(segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  const [folder] = await takeFolders(recorder.pid)
+  const killed = performance.now()
+  process.kill(await onlyTake(recorder), 'SIGKILL')
+  await expect.poll(capturing(recording.id, 2), { timeout: 10_000 }).toBe(true).catch(tell(recorder))
+  const gap = performance.now() - killed
+  expect(gap).toBeLessThan(10_000)
+  expect(await processesNaming(folder ?? '')).toEqual([])
+  await expect.poll(segments(recording.id, 2), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+
+  await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
+  await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(tell(recorder))
+  const { takes } = await manifestOf(recording.id)
+  expect(takes.map(({ take }) => take)).toEqual([1, 2])
+  const [first, second] = takes
+  // The gap is real time: it lies between the takes, and the second starts where the wall clock says.
+  expect(second?.start).toBeGreaterThan(first?.end ?? 0)
+  const wall = new Date(second?.firstFrameAt ?? 0).getTime() - new Date(first?.firstFrameAt ?? 0).getTime()
+  expect(Math.abs((second?.start ?? 0) / 1000 - wall)).toBeLessThan(50)
+  const events = await rig.catalog
+    .selectFrom('recording_event')
+    .select(['event', 'reason'])
+    .where('recording_id', '=', recording.id)
+    .orderBy('id')
+    .execute()
+  expect(events.map(({ event }) => event)).toEqual([
+    'claim',
+    'captured',
+    'recorderLost',
+    'claim',
+    'captured',
+    'stop',
+    'publish',
+  ])
+  expect(events[2]?.reason).toBe('recorder.killed-sigkill')
+})
+
+function tell(child: Child) {
+  return (error: unknown) => {
+    throw new Error(`${String(error)}\n${child.output()}`)
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { findAccount } from '../../recorder/browser/account.ts'
+import { boundCommand } from '../../recorder/browser/bound-process.ts'
+import { chromiumArguments } from '../../recorder/browser/chromium-arguments.ts'
+import { xauthority } from '../../recorder/browser/open-display.ts'
+import { isDeadOwner } from '../../recorder/claim/owner.ts'
+import { openPlaces } from '../../recorder/claim/places.ts'
+import { abandonedFolders } from '../../recorder/claim/take-folders.ts'
+import { createDatabaseClock, takeOffset } from '../../recorder/take/database-clock.ts'
+import { readEnding } from '../../recorder/take/take-ending.ts'
+
+const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
+
+describe('what a beat makes a take do', () => {
+  const answer = (state: Parameters<typeof readEnding>[0] & object) => readEnding(state, 2)
+  it('goes on while it owns a running recording', () => {
+    for (const state of ['joining', 'recording', 'paused'] as const) {
+      expect(answer({ currentTake: 2, state, now: at(0) })).toBeUndefined()
+    }
+  })
+  it('ends for a stop, a higher take, a recording that is over or gone', () => {
+    expect(answer({ currentTake: 2, state: 'finalising', now: at(0) })).toEqual({ kind: 'finish' })
+    expect(answer({ currentTake: 3, state: 'recording', now: at(0) })).toEqual({ kind: 'yield' })
+    expect(answer({ currentTake: 3, state: 'finalising', now: at(0) })).toEqual({ kind: 'yield' })
+    expect(answer({ currentTake: 2, state: 'cancelled', now: at(0) })).toEqual({ kind: 'abandon' })
+    expect(readEnding(undefined, 2)).toEqual({ kind: 'abandon' })
+  })
+})
+
+describe('the database’s clock', () => {
+  it('goes by the quickest answer', () => {
+    const clock = createDatabaseClock()
+    clock.observe(at(0), at(400), at(5_390))
+    clock.observe(at(1_000), at(1_010), at(6_005))
+    clock.observe(at(2_000), at(2_200), at(7_190))
+    expect(clock.toDatabaseTime(at(10_000))).toEqual(at(15_000))
+  })
+  it('forgets what it knew when a clock jumps', () => {
+    const clock = createDatabaseClock()
+    clock.observe(at(0), at(2), at(1))
+    clock.observe(at(3_600_000), at(3_600_100), at(1_050))
+    expect(clock.toDatabaseTime(at(3_600_050))).toEqual(at(1_050))
+  })
+  it('places a later take by the time since the recording’s first frame', () => {
+    expect(takeOffset(undefined, at(0))).toBe(0)
+    expect(takeOffset(at(0), at(61_500))).toBe(61_500_000)
+    expect(takeOffset(at(500), at(0))).toBe(1_000)
+  })
+})
+
+it('steps down to an account before it sets the death signal', () => {
+  expect(boundCommand('Xvfb', ['-a'])).toEqual({
+    command: 'setpriv',
+    args: ['--pdeathsig', 'KILL', '--', 'Xvfb', '-a'],
+  })
+  const { args } = boundCommand('chromium', [], { name: 'x', uid: 998, gid: 997 })
+  expect(args).toContain('--reuid=998')
+  expect(args).toContain('--clear-groups')
+})
+it('finds an account by its whole name', () => {
+  const passwd = 'root:x:0:0::/root:/bin/sh\naula-recorder-2:x:7:7::/:/x\naula-recorder:x:999:995::/:/x\n'
+  expect(findAccount(passwd, 'aula-recorder')).toEqual({ name: 'aula-recorder', uid: 999, gid: 995 })
+  expect(findAccount(passwd, 'aula')).toBeUndefined()
+})
+it('keeps the sandbox unless it is told otherwise', () => {
+  const flags = (sandbox: boolean) => chromiumArguments({ profile: '/p', sandbox, window: { width: 8, height: 6 } })
+  expect(flags(true)).not.toContain('--no-sandbox')
+  expect(flags(false)).toContain('--no-sandbox')
+  for (const flag of ['--disable-background-networking', '--disable-component-update', '--disable-sync']) {
+    expect(flags(true)).toContain(flag)
+  }
+})
+it('writes a cookie as libXau reads it', () => {
+  const file = xauthority(Buffer.alloc(16, 7))
+  expect(file.toString('hex')).toBe(
+    `ffff000000000012${Buffer.from('MIT-MAGIC-COOKIE-1').toString('hex')}0010${'07'.repeat(16)}`,
+  )
+})
+it('clears away only what belongs to processes that are gone', () => {
+  const names = ['aula-take-10-abcdef', 'aula-take-11-abcdef', 'aula-take-12-abcdef', 'aula-take-x', 'other-10-a']
+  expect(abandonedFolders(names, 12, (pid) => pid === 11)).toEqual(['aula-take-10-abcdef', 'aula-take-12-abcdef'])
+})
+it('knows a dead owner by machine and process', () => {
+  const alive = (pid: number) => pid === 11
+  expect(isDeadOwner('here:10', 'here', 12, alive)).toBe(true)
+  expect(isDeadOwner('here:11', 'here', 12, alive)).toBe(false)
+  expect(isDeadOwner('here:12', 'here', 12, () => true)).toBe(true)
+  expect(isDeadOwner('there:10', 'here', 12, alive)).toBe(false)
+})
+it('lets in as many recordings as there are places', async () => {
+  const changes: boolean[] = []
+  const places = openPlaces(1, (free) => changes.push(free))
+  const never = new AbortController().signal
+  const leave = await places.enter(never)
+  const tired = new AbortController()
+  const refused = places.enter(tired.signal)
+  const second = places.enter(never)
+  tired.abort(new Error('tired'))
+  await expect(refused).rejects.toThrow('tired')
+  leave()
+  leave()
+  const leaveSecond = await second
+  expect(changes).toEqual([false])
+  leaveSecond()
+  expect(changes).toEqual([false, true])
+})
