@@ -46,6 +46,15 @@ aula
   })
 
 aula
+  .command('janus')
+  .description('run a Janus closed to everybody but the viewer beside it, for machines without `aula up`')
+  .option('--media-ports <from-to>', 'UDP ports for media', '10000-10399')
+  .action(async ({ mediaPorts }: { mediaPorts: string }) => {
+    const { runJanus } = await import('./janus/run-janus.ts')
+    await runJanus(mediaPorts)
+  })
+
+aula
   .command('doctor')
   .description('look at this machine and say what is wrong and what to do')
   .action(async () => {

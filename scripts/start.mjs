@@ -6,12 +6,12 @@ import { SetupStopped } from './setup/progress.mjs'
 import { readWishes } from './setup/read-wishes.mjs'
 import { setUp } from './setup/set-up.mjs'
 
-/* `npm start`: sets everything up on a fresh Debian, then runs `aula up`. Runs on Node 18. */
+/* `npm start`: sets everything up on a fresh Debian, then runs `aula up` (not with --setup-only). Runs on Node 18. */
 
 const { wishes, rest } = readWishes(process.argv.slice(2), process.env)
 try {
   const toolchain = await setUp(['run'], wishes)
-  process.exitCode = await runAula(toolchain, rest)
+  if (!wishes.setupOnly) process.exitCode = await runAula(toolchain, rest)
 } catch (error) {
   if (!(error instanceof SetupStopped)) throw error
   console[error.code === 0 ? 'log' : 'error'](error.message)

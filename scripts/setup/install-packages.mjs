@@ -1,18 +1,18 @@
 import { createInterface } from 'node:readline/promises'
 import { lookAtMachine, missingPackages } from './debian.mjs'
-import { readPackageList } from './package-list.mjs'
+import { packagesFor, readPackageList } from './package-list.mjs'
 import { installCommand, installScript, planPackages } from './plan-packages.mjs'
 import { SetupStopped, step } from './progress.mjs'
 import { runCommand } from './run-command.mjs'
 
 /**
- * Brings the Debian packages of these sections. Asks before it uses sudo.
- * @param {string[]} sections
+ * Brings the Debian packages for these purposes (`run`, `test`). Asks before it uses sudo.
+ * @param {string[]} purposes
  * @param {import('./plan-packages.mjs').Wishes} wishes
  */
-export async function installPackages(sections, wishes) {
+export async function installPackages(purposes, wishes) {
   const list = readPackageList()
-  const wanted = sections.flatMap((section) => list[section] ?? [])
+  const wanted = packagesFor(list, purposes)
   const machine = lookAtMachine()
   const missing = machine.debian ? missingPackages(wanted) : wanted
   const command = installCommand(missing, machine.root)

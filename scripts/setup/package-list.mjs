@@ -11,7 +11,7 @@ export function parsePackageList(text) {
   let section = ''
   for (const line of text.split('\n')) {
     const content = line.replace(/#.*/, '').trim()
-    const opening = /^\[([a-z-]+)\]$/.exec(content)
+    const opening = /^\[([a-z:-]+)\]$/.exec(content)
     if (opening?.[1]) {
       section = opening[1]
       sections[section] = []
@@ -26,4 +26,15 @@ export function parsePackageList(text) {
 /** @returns {Record<string, string[]>} */
 export function readPackageList() {
   return parsePackageList(readFileSync(new URL('../debian-packages.txt', import.meta.url), 'utf8'))
+}
+
+/**
+ * The packages of a purpose: `run` is every section `run:...`.
+ * @param {Record<string, string[]>} list
+ * @param {string[]} purposes
+ */
+export function packagesFor(list, purposes) {
+  return Object.entries(list).flatMap(([section, packages]) =>
+    purposes.includes(section.replace(/:.*/, '')) ? packages : [],
+  )
 }

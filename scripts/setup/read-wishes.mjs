@@ -5,12 +5,13 @@
  * @param {NodeJS.ProcessEnv} environment
  */
 export function readWishes(words, environment) {
-  const own = new Set(['--yes', '--print', '--no-packages'])
+  const own = new Set(['--yes', '--print', '--no-packages', '--setup-only'])
   return {
     wishes: {
       yes: words.includes('--yes') || environment.npm_config_yes === 'true',
       print: words.includes('--print') || environment.npm_config_print === 'true',
       packages: !words.includes('--no-packages'),
+      setupOnly: words.includes('--setup-only'),
     },
     rest: words.filter((word) => !own.has(word)),
   }

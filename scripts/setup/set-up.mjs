@@ -6,13 +6,13 @@ import { makeAccount } from './make-account.mjs'
 
 /**
  * Everything from a fresh machine to one that can run Aula; what is done already is not done again.
- * @param {string[]} sections of scripts/debian-packages.txt
+ * @param {string[]} purposes what the Debian packages are for: `run`, `test`
  * @param {{ yes: boolean, print: boolean, packages: boolean }} wishes
  * @returns {Promise<import('./find-node.mjs').Toolchain>}
  * @throws SetupStopped
  */
-export async function setUp(sections, wishes) {
-  if (wishes.packages || wishes.print) await installPackages(sections, wishes)
+export async function setUp(purposes, wishes) {
+  if (wishes.packages || wishes.print) await installPackages(purposes, wishes)
   const toolchain = await bringNode()
   await installNpmPackages(toolchain)
   await buildWeb(toolchain)

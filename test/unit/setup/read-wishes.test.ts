@@ -3,7 +3,7 @@ import { readWishes } from '../../../scripts/setup/read-wishes.mjs'
 
 test('words for the setup and words for aula up are told apart', () => {
   expect(readWishes(['--yes', '--demo', '--no-packages'], {})).toEqual({
-    wishes: { yes: true, print: false, packages: false },
+    wishes: { yes: true, print: false, packages: false, setupOnly: false },
     rest: ['--demo'],
   })
 })

@@ -1,0 +1,7 @@
+# The conference rooms. Its API listens on 127.0.0.1 of the viewer's network namespace.
+FROM aula-base
+USER root
+RUN docker/packages.sh run:rooms
+USER aula
+EXPOSE 10000-10399/udp
+CMD ["janus", "--media-ports", "10000-10399"]

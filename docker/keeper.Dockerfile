@@ -1,0 +1,3 @@
+# Lost recordings and jobs, retention.
+FROM aula-base
+CMD ["keeper"]

@@ -1,0 +1,6 @@
+# Joins rooms and records them: Chromium, display, sound, GStreamer. Not root, so that Chromium's sandbox works.
+FROM aula-base
+USER root
+RUN docker/packages.sh run:recorder
+USER aula
+CMD ["recorder"]
