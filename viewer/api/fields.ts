@@ -18,6 +18,12 @@ export const shortText = z
   .min(1, 'must not be empty')
   .max(200, 'may have 200 characters')
   .refine(clean, 'has control characters')
+/** Like `shortText`, but may be left empty. */
+export const shortTextOrNone = z
+  .string()
+  .trim()
+  .max(200, 'may have 200 characters')
+  .refine(clean, 'has control characters')
 export const longText = z
   .string()
   .trim()

@@ -10,6 +10,7 @@ import {
   recordingId,
   roomId,
   shortText,
+  shortTextOrNone,
 } from './fields.ts'
 import { route } from './route.ts'
 
@@ -97,7 +98,7 @@ export const lectureRoutes = {
     path: '/lectures',
     access: 'anyone',
     summary: 'Search by title, course and lecturer among what the caller may watch',
-    query: z.object({ q: z.string().trim().min(1).max(200) }),
+    query: z.object({ q: shortText }),
     answer: cards,
   }),
   myLectures: route({
@@ -125,7 +126,7 @@ export const lectureRoutes = {
     body: z
       .object({
         title: shortText,
-        speaker: z.string().trim().max(200),
+        speaker: shortTextOrNone,
         description: longText,
         access,
         course: courseId.nullable(),

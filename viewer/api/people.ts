@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { courseId, email, instant, invitationId, password, personId, role, shortText } from './fields.ts'
+import {
+  courseId,
+  email,
+  instant,
+  invitationId,
+  password,
+  personId,
+  role,
+  shortText,
+  shortTextOrNone,
+} from './fields.ts'
 import { route } from './route.ts'
 
 export const me = z.object({
@@ -83,7 +93,7 @@ export const peopleRoutes = {
     summary: 'Invite a person; the answer holds the link to send (shown once)',
     body: z.object({
       email,
-      name: z.string().trim().max(200).default(''),
+      name: shortTextOrNone.default(''),
       role,
       course: courseId.nullable().default(null),
     }),

@@ -1,0 +1,204 @@
+import * as HLS from 'hls-parser'
+import { expect, test } from 'vitest'
+import type { RecordingId } from '../../../core/ids.ts'
+import { type Listing, planListing } from '../../../viewer/playlist/plan-listing.ts'
+import { playerGaps, recordingSpans } from '../../../viewer/playlist/player-time.ts'
+import type { RecordedRendition, RecordedTake } from '../../../viewer/playlist/recorded-take.ts'
+import { writeMediaPlaylist } from '../../../viewer/playlist/write-media-playlist.ts'
+import { writeMultivariantPlaylist } from '../../../viewer/playlist/write-multivariant-playlist.ts'
+
+const organisation = '0'.repeat(26)
+const recording = '1'.repeat(26) as RecordingId
+const another = '2'.repeat(26) as RecordingId
+const zero = new Date('2026-05-04T08:00:00.000Z')
+const s = 1_000_000
+
+/** A rendition with the segments of these numbers, 4 s each, that arrive at `storedAt` seconds. */
+function rendition(name: string, numbers: number[], options: Partial<Options> = {}): RecordedRendition {
+  const [track = '', quality = ''] = name.split('-')
+  const folder = `${organisation}/${options.of ?? recording}/t${options.take ?? 1}/${track}/${quality}-c1`
+  const video = track === 'video'
+  return {
+    track: video ? 'video' : 'audio',
+    rendition: quality,
+    recipe: 'c1',
+    codecs: video ? 'avc1.4d401f' : 'mp4a.40.2',
+    width: video ? Math.round((Number.parseInt(quality, 10) * 16) / 9) : undefined,
+    height: video ? Number.parseInt(quality, 10) : undefined,
+    timescale: 90_000,
+    init: { key: `${folder}/init-1.mp4`, bytes: 700, sha256: '0'.repeat(64), md5: '0'.repeat(32) },
+    segments: numbers.map((number) => ({
+      number,
+      start: (options.start ?? 0) + number * 4 * s,
+      duration: number === numbers.at(-1) && options.last ? options.last : 4 * s,
+      bytes: 100_000,
+      key: `${folder}/${number}-1.m4s`,
+      storedAt: options.storedAt ? new Date(options.storedAt(number) * 1000) : undefined,
+    })),
+  }
+}
+type Options = {
+  take: number
+  start: number
+  last: number
+  of: RecordingId
+  storedAt: (number: number) => number
+}
+
+function take(renditions: RecordedRendition[], options: Partial<RecordedTake> = {}): RecordedTake {
+  return { recording, take: 1, complete: false, start: 0, firstFrameAt: zero, renditions, ...options }
+}
+
+const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index)
+
+/** Parses as a player would, strictly. */
+function parse(listing: Listing, name: string): HLS.types.MediaPlaylist {
+  const text = writeMediaPlaylist(listing, name)
+  expect(text).toBeDefined()
+  return HLS.parse(text ?? '') as HLS.types.MediaPlaylist
+}
+const lengthOf = (playlist: HLS.types.MediaPlaylist) =>
+  playlist.segments.reduce((sum, segment) => sum + segment.duration, 0)
+
+test('a running lecture: an EVENT that begins at the beginning and is not closed', () => {
+  const listing = planListing([take([rendition('video-720p', range(5)), rendition('audio-main', range(5))])], false)
+  const playlist = parse(listing, 'video-720p')
+  expect(playlist).toMatchObject({
+    playlistType: 'EVENT',
+    endlist: false,
+    independentSegments: true,
+    targetDuration: 4,
+    mediaSequenceBase: 0,
+  })
+  expect(playlist.segments).toHaveLength(5)
+  expect(playlist.segments[0]).toMatchObject({
+    uri: `/media/recordings/${recording}/t1/video/720p-c1/0-1.m4s`,
+    map: { uri: `/media/recordings/${recording}/t1/video/720p-c1/init-1.mp4` },
+    programDateTime: zero,
+  })
+})
+
+test('pictures and sound list the same time: what one has ahead of the other waits', () => {
+  const listing = planListing([take([rendition('video-720p', range(5)), rendition('audio-main', range(7))])], false)
+  expect(lengthOf(parse(listing, 'audio-main'))).toBe(20)
+  expect(lengthOf(parse(listing, 'video-720p'))).toBe(20)
+})
+
+test('a segment on its way holds back those after it; nothing is listed before both tracks are there', () => {
+  const holey = [rendition('video-720p', [0, 1, 3, 4]), rendition('audio-main', range(5))]
+  expect(parse(planListing([take(holey)], false), 'video-720p').segments).toHaveLength(2)
+  expect(planListing([take([rendition('video-720p', range(3))])], false).stretches).toEqual([])
+  expect(planListing([take([rendition('video-720p', [1]), rendition('audio-main', [0, 1])])], false).stretches).toEqual(
+    [],
+  )
+})
+
+test('the next take begins with a discontinuity, its own map and its wall time; the gap is told', () => {
+  const takes = [
+    take([rendition('video-720p', range(3), { last: 2 * s }), rendition('audio-main', range(3), { last: 2.02 * s })]),
+    take(
+      [
+        rendition('video-720p', range(2), { take: 2, start: 15 * s }),
+        rendition('audio-main', range(2), { take: 2, start: 15 * s }),
+      ],
+      { take: 2, start: 15 * s, firstFrameAt: new Date(zero.getTime() + 15_000) },
+    ),
+  ]
+  const listing = planListing(takes, true)
+  const playlist = parse(listing, 'video-720p')
+  expect(playlist.playlistType).toBe('VOD')
+  expect(playlist.endlist).toBe(true)
+  expect(playlist.segments.map(({ discontinuity }) => Boolean(discontinuity))).toEqual([
+    false,
+    false,
+    false,
+    true,
+    false,
+  ])
+  expect(playlist.segments[3]?.map?.uri).toContain('/t2/')
+  expect(playlist.segments[3]?.programDateTime).toEqual(new Date('2026-05-04T08:00:15.000Z'))
+  expect(playerGaps(listing)).toEqual([{ at: 10 * s, length: 5 * s }])
+})
+
+test('a tail that was trimmed in the middle of one track ends both at the same place', () => {
+  const takes = [
+    take([rendition('video-720p', range(3), { last: 1.5 * s }), rendition('audio-main', range(3), { last: 3.9 * s })], {
+      complete: true,
+    }),
+  ]
+  const listing = planListing(takes, true)
+  expect(lengthOf(parse(listing, 'video-720p'))).toBeCloseTo(9.5)
+  expect(lengthOf(parse(listing, 'audio-main'))).toBeCloseTo(9.5)
+})
+
+test('in a manifest, what is missing is lost: behind the hole a new stretch begins', () => {
+  const takes = [take([rendition('video-720p', [0, 1, 3, 4]), rendition('audio-main', range(5))], { complete: true })]
+  const listing = planListing(takes, true)
+  const numbers = (name: string) =>
+    parse(listing, name).segments.map(({ uri }) => Number(/(\d+)-1\.m4s/.exec(uri)?.[1]))
+  expect(numbers('video-720p')).toEqual([0, 1, 3, 4])
+  expect(numbers('audio-main')).toEqual([0, 1, 3, 4])
+  expect(parse(listing, 'audio-main').segments[2]).toMatchObject({ discontinuity: true })
+  expect(playerGaps(listing)).toEqual([{ at: 8 * s, length: 4 * s }])
+})
+
+test('several recordings of a lecture play as one', () => {
+  const own = (of: RecordingId) => [
+    rendition('video-720p', range(2), { of }),
+    rendition('audio-main', range(2), { of }),
+  ]
+  const listing = planListing([take(own(recording)), take(own(another), { recording: another })], false)
+  const playlist = parse(listing, 'video-720p')
+  expect(playlist.segments).toHaveLength(4)
+  expect(playlist.segments[2]).toMatchObject({ discontinuity: true })
+  expect(playerGaps(listing)).toEqual([])
+  expect(recordingSpans(listing).get(another)).toEqual({ start: 8 * s, duration: 8 * s })
+})
+
+test('what arrives late in an earlier take does not move what players have seen already', () => {
+  const second = { take: 2, start: 20 * s }
+  const before = (numbers: number[]) => [
+    take([
+      rendition('video-720p', numbers, { storedAt: (number) => (number < 2 ? number : 100) }),
+      rendition('audio-main', numbers, { storedAt: (number) => (number < 2 ? number : 100) }),
+    ]),
+    take(
+      [
+        rendition('video-720p', [0], { ...second, storedAt: () => 30 }),
+        rendition('audio-main', [0], { ...second, storedAt: () => 31 }),
+      ],
+      second,
+    ),
+  ]
+  const early = writeMediaPlaylist(planListing(before([0, 1]), false), 'video-720p')
+  const late = writeMediaPlaylist(planListing(before([0, 1, 2, 3]), false), 'video-720p')
+  expect(late).toBe(early)
+})
+
+test('a quality is offered only when it covers the whole lecture', () => {
+  const both = [
+    take([...['video-480p', 'video-720p'].map((name) => rendition(name, range(2))), rendition('audio-main', range(2))]),
+    take([rendition('video-720p', range(2), { take: 2 }), rendition('audio-main', range(2), { take: 2 })], { take: 2 }),
+  ]
+  expect(planListing(both.slice(0, 1), true).renditions).toEqual(['video-720p', 'video-480p', 'audio-main'])
+  expect(planListing(both, true).renditions).toEqual(['video-720p', 'audio-main'])
+  expect(writeMediaPlaylist(planListing(both, true), 'video-480p')).toBeUndefined()
+})
+
+test('the multivariant playlist tells what each quality needs', () => {
+  const renditions = [
+    ...['video-360p', 'video-720p'].map((name) => rendition(name, range(3))),
+    rendition('audio-main', range(3)),
+  ]
+  const text = writeMultivariantPlaylist(planListing([take(renditions)], true))
+  const playlist = HLS.parse(text) as HLS.types.MasterPlaylist
+  expect(playlist.variants.map(({ uri }) => uri)).toEqual(['video-720p.m3u8', 'video-360p.m3u8'])
+  expect(playlist.variants[0]).toMatchObject({
+    bandwidth: 400_000,
+    averageBandwidth: 400_000,
+    codecs: 'avc1.4d401f,mp4a.40.2',
+    resolution: { width: 1280, height: 720 },
+    frameRate: 30,
+  })
+  expect(playlist.variants[0]?.audio[0]).toMatchObject({ uri: 'audio-main.m3u8', groupId: 'audio', isDefault: true })
+})
