@@ -71,7 +71,7 @@ export function parseObjectKey(text: string): ObjectKey {
 
 /** Whether a text has the form of a key: what a store lists may also hold what is none of ours. */
 export function isObjectKey(text: string): text is ObjectKey {
-  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9-]{1,64}){1,4}\.(m4s|mp4|json|jpg)$/.test(text)
+  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg)$/.test(text)
 }
 
 /** Checks what a listing starts from: empty, or the beginning of a key. @throws BadObjectKey */
