@@ -41,7 +41,23 @@ export async function* grayFrames(file: string): AsyncGenerator<GrayFrame> {
   const size = width * height
   const ffmpeg = spawn(
     'ffmpeg',
-    ['-v', 'error', '-i', file, '-map', '0:v', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gray', '-'],
+    [
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-map',
+      '0:v',
+      '-fps_mode',
+      'passthrough',
+      '-enc_time_base',
+      '-1',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'gray',
+      '-',
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
