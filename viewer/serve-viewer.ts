@@ -29,11 +29,13 @@ export async function serveViewer({
   log,
   resources,
   ending,
+  webFolder = fileURLToPath(new URL('../dist/web', import.meta.url)),
 }: {
   settings: CompleteSettings
   log: Log
   resources: AsyncDisposableStack
   ending: AbortSignal
+  webFolder?: string
 }): Promise<ViewerContext> {
   const catalog = openCatalog(settings.AULA_DATABASE_URL, connections)
   resources.defer(() => catalog.destroy())
@@ -61,7 +63,7 @@ export async function serveViewer({
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
     roomChanged: signalling.roomChanged,
-    webFolder: fileURLToPath(new URL('../dist/web', import.meta.url)),
+    webFolder,
   }
   if (settings.AULA_DEMO === 'accounts') {
     await makeDemoAccounts(context)

@@ -13,6 +13,8 @@ export async function startViewer(input: {
   databaseUrl: string
   queueUrl: string
   settings?: Partial<CompleteSettings>
+  /** A web application built by the test; else the one of the last build. */
+  webFolder?: string
 }): Promise<TestViewer> {
   await using starting = new AsyncDisposableStack()
   const folder = starting.use(await temporaryFolder('viewer'))
@@ -34,6 +36,7 @@ export async function startViewer(input: {
     log: openLog('viewer', 'error'),
     resources: starting,
     ending: ending.signal,
+    webFolder: input.webFolder,
   })
   starting.defer(() => ending.abort())
   const resources = starting.move()

@@ -1,0 +1,92 @@
+import type { Page } from 'puppeteer-core'
+import { type LectureId, newId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { signToken } from '../../core/tokens.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { createRoom } from '../../storage/catalog/rooms.ts'
+import { startJanus, type TestJanus } from './janus.ts'
+import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
+import { buildPages } from './room-pages.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+import { startViewer } from './viewer.ts'
+
+export type JoinClaims = {
+  participant: string
+  name: string
+  recordable: boolean
+  manage: boolean
+  person: string | null
+}
+
+export type RoomRig = AsyncDisposable & {
+  url: string
+  secret: string
+  catalog: Catalog
+  janus: TestJanus
+  /** A new room in the catalogue. */
+  room(): Promise<RoomId>
+  /** A recording of the room that waits for its recorder. */
+  recording(room: RoomId): Promise<RecordingId>
+  joinToken(room: RoomId, claims?: Partial<JoinClaims>, seconds?: number): string
+  recorderToken(room: RoomId, recording: RecordingId): string
+}
+
+/** The viewer with signalling, a real catalogue and a real Janus; with `pages`, the web application built anew. */
+export async function startRoomRig(pages: readonly string[] = []): Promise<RoomRig> {
+  await using starting = new AsyncDisposableStack()
+  const postgres = starting.use(await startPostgres())
+  const redis = starting.use(await startRedis())
+  const janus = starting.use(await startJanus())
+  const { url: databaseUrl } = await postgres.catalog()
+  const web = starting.use(await temporaryFolder('web'))
+  if (pages.length > 0) await buildPages(web.path, pages)
+  const { url, context } = starting.use(
+    await startViewer({
+      databaseUrl,
+      queueUrl: redis.url,
+      webFolder: web.path,
+      settings: {
+        AULA_JANUS_URL: janus.url,
+        AULA_JANUS_SECRET: janus.apiSecret,
+        AULA_JANUS_ADMIN_KEY: janus.adminKey,
+      },
+    }),
+  )
+  const { catalog, organisation } = context
+  const secret = context.settings.AULA_SECRET
+  const resources = starting.move()
+  return {
+    url,
+    secret,
+    catalog,
+    janus,
+    room: () => createRoom(catalog, { organisation, name: 'Waves and sound', owner: null, course: null }),
+    async recording(room) {
+      const id = newId<RecordingId>()
+      const lecture = newId<LectureId>()
+      await catalog
+        .insertInto('recording')
+        .values({ id, organisation_id: organisation, lecture_id: lecture, room_id: room, state: 'scheduled' })
+        .execute()
+      return id
+    },
+    joinToken(room, claims = {}, seconds = 60) {
+      const all = { participant: newId(), name: 'Somebody', recordable: true, manage: false, person: null, ...claims }
+      return signToken(secret, 'join', { room, organisation, ...all }, seconds)
+    },
+    recorderToken: (room, recording) => signToken(secret, 'recorder', { room, recording }, 60),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+/** The brightness of every pixel of the page as it is painted now. */
+export async function grayScreenshot(page: Page): Promise<{ data: Uint8Array; width: number; height: number }> {
+  const { PNG } = await import('pngjs')
+  const { width, height, data } = PNG.sync.read(Buffer.from(await page.screenshot({ type: 'png' })))
+  const gray = new Uint8Array(width * height)
+  for (let pixel = 0; pixel < gray.length; pixel++) {
+    const at = pixel * 4
+    gray[pixel] = Math.round(((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0)) / 3)
+  }
+  return { data: gray, width, height }
+}
