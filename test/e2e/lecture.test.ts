@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Campus, openCampus, openLecture, until } from '../harness/campus.ts'
+import { probe } from '../harness/decode-media.ts'
+import { fetchLecture } from '../harness/lecture-media.ts'
+import { beepsAfterFlashes, cardsOf, countMissing, readCards } from '../harness/read-lecture.ts'
+import { recordLecture } from '../harness/record-lecture.ts'
+import { startSwift } from '../harness/swift.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+import { awaitLive, awaitReplay, cardsOnScreen, seekTo } from '../harness/watch-lecture.ts'
+
+describe.each(['files', 's3'] as const)('a lecture from Record to replay, on %s', (store) => {
+  let resources: AsyncDisposableStack
+  let campus: Campus
+
+  beforeAll(async () => {
+    resources = new AsyncDisposableStack()
+    const environment: Record<string, string> = {}
+    if (store === 's3') environment.AULA_STORAGE_URL = resources.use(await startSwift()).url
+    campus = resources.use(await openCampus(environment))
+  })
+  afterAll(() => resources?.disposeAsync())
+
+  test('a student watches it live and finds the replay at Stop', async () => {
+    const folder = resources.use(await temporaryFolder('lecture'))
+    const running = await recordLecture(campus)
+    const student = await openLecture(campus, running.lecture)
+    await awaitLive(student)
+    const seen = await until(
+      async () => (await cardsOnScreen(student, 2)).find((card) => card.frame > 0),
+      'a counter, live',
+    )
+    // What is shown live was drawn after Record and before now.
+    expect(Date.now() - seen.time).toBeGreaterThan(0)
+    expect(seen.time).toBeGreaterThan(running.recordClicked - 1_000)
+
+    await sleep(running.firstFrame + 20_000 - Date.now())
+    const stopped = await running.stop()
+
+    // The same page, untouched, becomes the replay.
+    const length = await awaitReplay(student)
+    await seekTo(student, length - 0.1)
+    const last = Math.max(...(await cardsOnScreen(student, 2)).map((card) => card.time))
+    expect(stopped - last).toBeLessThan(500)
+    await seekTo(student, 0)
+    expect((await cardsOnScreen(student, 2)).length).toBeGreaterThan(0)
+
+    const { playback } = await campus.student.call('seeLecture', { params: { lecture: running.lecture } })
+    const tracks = await fetchLecture(`${campus.url}${playback?.playlist}`, campus.student.cookie, folder.path)
+    const video = tracks.get('video-720p')
+    const audio = tracks.get('audio-main')
+    if (!video || !audio) throw new Error(`tracks: ${[...tracks.keys()]}`)
+    expect(video.ended && audio.ended).toBe(true)
+    expect([...video.broken, ...audio.broken]).toEqual([])
+    expect(video.stretches).toHaveLength(1)
+
+    const picture = await probe(video.stretches[0]?.file ?? '')
+    const sound = await probe(audio.stretches[0]?.file ?? '')
+    expect(picture.streams).toMatchObject([{ codec_name: 'h264', width: 1280, height: 720, profile: 'Main' }])
+    expect(sound.streams).toMatchObject([{ codec_name: 'aac', sample_rate: '48000', channels: 2 }])
+
+    expect(Math.abs(video.duration * 1000 - (stopped - running.firstFrame))).toBeLessThan(1_000)
+    expect(Math.abs(video.duration - audio.duration)).toBeLessThan(0.1)
+
+    const sightings = await readCards(video, 2)
+    for (const { signature } of running.publishers) {
+      const cards = cardsOf(sightings, signature)
+      const { expected, missing } = countMissing(cards)
+      expect(expected).toBeGreaterThan(15 * 17)
+      expect(missing / expected).toBeLessThanOrEqual(0.01)
+      const offsets = await beepsAfterFlashes(cards, audio, signature)
+      expect(offsets.length).toBeGreaterThan(12)
+      expect(Math.max(...offsets.map(Math.abs))).toBeLessThanOrEqual(100)
+    }
+  })
+})

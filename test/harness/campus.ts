@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'puppeteer-core'
+import type { CourseId, RoomId } from '../../core/ids.ts'
+import { type RunningAula, startAula } from './aula.ts'
+import { openBrowser, press } from './browser.ts'
+import { firstAdmin, invitePerson, type Person } from './person.ts'
+import { type Publisher, startPublisher } from './publisher.ts'
+
+/** A running Aula with the people, the course and the room that a lecture needs, and a browser for all of them. */
+export type Campus = AsyncDisposable & {
+  aula: RunningAula
+  url: string
+  browser: Browser
+  admin: Person
+  lecturer: Person
+  student: Person
+  course: CourseId
+  room: RoomId
+}
+
+/** @param environment further AULA_ variables, e.g. another store. */
+export async function openCampus(environment: Record<string, string> = {}): Promise<Campus> {
+  await using opening = new AsyncDisposableStack()
+  const aula = opening.use(await startAula({ demo: 'off', environment }))
+  const { url } = aula
+  const admin = await firstAdmin(url, aula.firstAdminLink)
+  const lecturer = await invitePerson(admin, url, 'Lea', 'lecturer')
+  const student = await invitePerson(admin, url, 'Sam', 'student')
+  const course = await admin.call('createCourse', { body: { title: 'Measured lectures', defaultAccess: 'course' } })
+  const params = { course: course.id }
+  await admin.call('addMember', { params, body: { email: 'lea@test.example', role: 'lecturer' } })
+  await admin.call('addMember', { params, body: { email: 'sam@test.example', role: 'student' } })
+  const room = await lecturer.call('createRoom', { body: { name: 'Room 1', course: course.id } })
+  const browser = opening.use(await openBrowser())
+  const resources = opening.move()
+  return {
+    aula,
+    url,
+    browser,
+    admin,
+    lecturer,
+    student,
+    course: course.id,
+    room: room.id,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+/** The lecturer opens the room in a browser, stays out of picture and sound, and is in. */
+export async function enterRoom({ browser, lecturer, url, room }: Campus): Promise<Page> {
+  const page = await (await lecturer.browse(browser)).newPage()
+  await page.goto(`${url}/rooms/${room}`)
+  await page.locator('input[type=radio][value=no]').setTimeout(20_000).click()
+  await press(page, 'button', 'Join')
+  await page.locator('::-p-aria([name="Record"][role="button"])').setTimeout(20_000).wait()
+  return page
+}
+
+/** Two publishers with counters and beeps join the room. */
+export async function startTwoPublishers({ browser, url, room }: Campus): Promise<[Publisher, Publisher]> {
+  return [await startPublisher(browser, url, room, 0), await startPublisher(browser, url, room, 1)]
+}
+
+/** A student's browser on the lecture's page. */
+export async function openLecture({ browser, student, url }: Campus, lecture: string): Promise<Page> {
+  const page = await (await student.browse(browser)).newPage()
+  await page.goto(`${url}/lectures/${lecture}`)
+  return page
+}
+
+/** Asks until the answer holds; the condition is looked at 10 times a second. @throws after `timeout` ms. */
+export async function until<Answer>(
+  ask: () => Promise<Answer | undefined | false>,
+  what: string,
+  timeout = 30_000,
+): Promise<Answer> {
+  const deadline = performance.now() + timeout
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined && answer !== false) return answer
+    if (performance.now() > deadline) throw new Error(`Not within ${timeout} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}

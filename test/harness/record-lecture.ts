@@ -1,0 +1,46 @@
+import type { Page } from 'puppeteer-core'
+import type { LectureId } from '../../core/ids.ts'
+import { press } from './browser.ts'
+import { type Campus, enterRoom, startTwoPublishers, until } from './campus.ts'
+import type { Publisher } from './publisher.ts'
+
+export type RunningLecture = {
+  lecture: LectureId
+  lecturerPage: Page
+  publishers: [Publisher, Publisher]
+  /** Wall time of the click, milliseconds since 1970. */
+  recordClicked: number
+  /** Wall time of the first kept frame as the catalogue has it. */
+  firstFrame: number
+  /** Clicks Stop; the wall time of the click. */
+  stop(): Promise<number>
+}
+
+/** Two publishers and the lecturer in the room; the lecturer clicks Record; resolves at the first kept frame. */
+export async function recordLecture(campus: Campus): Promise<RunningLecture> {
+  const publishers = await startTwoPublishers(campus)
+  const lecturerPage = await enterRoom(campus)
+  const recordClicked = Date.now()
+  await press(lecturerPage, 'button', 'Record')
+  const { lecture, since } = await until(
+    async () => {
+      const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
+      if (recording?.failure) throw new Error(`the recording failed: ${recording.failure}`)
+      return recording?.since ? { lecture: recording.lecture, since: recording.since } : undefined
+    },
+    'first kept frame',
+    30_000,
+  )
+  return {
+    lecture,
+    lecturerPage,
+    publishers,
+    recordClicked,
+    firstFrame: Date.parse(since),
+    async stop() {
+      const clicked = Date.now()
+      await press(lecturerPage, 'button', 'Stop')
+      return clicked
+    },
+  }
+}
