@@ -27,13 +27,13 @@ export function MachinesPanel({ machines, storage }: { machines: Now['machines']
 function MachineRow({ machine: { name, process, alive, beat, facts } }: { machine: Now['machines'][number] }) {
   const Sign = alive ? IconCircleCheckFilled : IconCircleXFilled
   const told = Object.entries(facts).flatMap(([fact, value]) =>
-    ['string', 'number', 'boolean'].includes(typeof value) ? [`${fact} ${value}`] : [],
+    typeof value === 'number' || typeof value === 'boolean' ? [`${fact} ${value}`] : [],
   )
   return (
     <Group gap="xs" wrap="nowrap">
       <Sign size={18} className={classes.sign} data-alive={alive} aria-hidden />
       <Text size="sm" truncate flex={1}>
-        <b>{process}</b> on {name}
+        <b>{process}</b> on {machineOf(name)}
         {told.length > 0 && ` · ${told.join(', ')}`}
       </Text>
       <Text size="sm" c="dimmed">
@@ -41,4 +41,9 @@ function MachineRow({ machine: { name, process, alive, beat, facts } }: { machin
       </Text>
     </Group>
   )
+}
+
+/** A node is named `machine/process`. */
+function machineOf(name: string): string {
+  return name.split('/')[0] ?? name
 }

@@ -41,7 +41,7 @@ export function Header() {
         <div className={classes.search}>
           <SearchField />
         </div>
-        <Group gap="xs" wrap="nowrap" ml="auto">
+        <Group gap="xs" wrap="nowrap" className={classes.account}>
           <ActionIcon component={Link} to="/search" hiddenFrom="sm" aria-label="Search">
             <IconSearch size={20} aria-hidden />
           </ActionIcon>

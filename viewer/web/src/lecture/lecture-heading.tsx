@@ -9,32 +9,28 @@ export function LectureHeading({ lecture }: { lecture: LecturePage }) {
   const { title, speaker, course, status, startedAt, duration } = lecture
   return (
     <div>
-      <Group gap="sm" mb={6} wrap="nowrap" align="flex-start">
+      <Group gap="sm">
         {status === 'live' && <LiveBadge />}
         {status === 'closing' && <LiveBadge label="Ending" />}
-        {status === 'ready' && (
-          <Text size="sm" fw={600} c="dimmed" component="span">
-            Replay
-          </Text>
-        )}
+        <Title order={1} dir="auto">
+          {title}
+        </Title>
       </Group>
-      <Title order={1} dir="auto">
-        {title}
-      </Title>
-      <Text mt={6} c="dimmed">
+      <Text mt={4} c="dimmed">
         {speaker && (
           <Text span inherit c="var(--mantine-color-text)" fw={600} dir="auto">
             {speaker}
           </Text>
         )}
-        {speaker && course && ' · '}
+        {speaker && ' · '}
         {course && (
-          <Anchor component={Link} to={`/courses/${course.id}`} inherit>
-            {course.title}
-          </Anchor>
+          <>
+            <Anchor component={Link} to={`/courses/${course.id}`} inherit>
+              {course.title}
+            </Anchor>
+            {' · '}
+          </>
         )}
-      </Text>
-      <Text c="dimmed">
         <time dateTime={startedAt}>{dateAndTime(startedAt)}</time>
         {status === 'ready' && duration > 0 && ` · ${durationInWords(duration)}`}
       </Text>

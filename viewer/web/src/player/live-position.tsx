@@ -24,7 +24,12 @@ export function LivePosition({ stream }: { stream: RefObject<Stream | undefined>
       </span>
     )
   return (
-    <button type="button" className={classes.goLive} onClick={() => stream.current?.goLive()}>
+    <button
+      type="button"
+      className={classes.goLive}
+      onClick={() => stream.current?.goLive()}
+      aria-label={`Go live, ${clock(behind * 1000)} behind`}
+    >
       <span className={classes.behind}>{clock(behind * 1000)} behind</span>
       <span className={classes.go}>Go live</span>
     </button>
