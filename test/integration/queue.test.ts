@@ -217,6 +217,28 @@ test('doubled execution: two workers, 200 jobs, each enqueued five times, effect
   expect(new Set(effects.values())).toEqual(new Set([1]))
 })
 
+test('a killed Redis that comes back has its jobs, and worker and queue go on by themselves', async () => {
+  await using own = await startRedis()
+  await using ownQueue = openQueue(own.url)
+  const done: string[] = []
+  await using _worker = startWorker(
+    { url: own.url, queue: 'transcoder', concurrency: 1, log },
+    {
+      renditions: async () => {},
+      download: async ({ recording }) => void done.push(recording),
+      pictures: async ({ recording }) => void done.push(recording),
+    },
+  )
+  const [first, second, third] = [payload(), payload(), payload()]
+  await ownQueue.enqueue('pictures', first)
+  await expect.poll(() => done).toEqual([first.recording])
+  await own.restart('SIGKILL')
+  await ownQueue.enqueue('pictures', second)
+  await expect.poll(() => done, { timeout: 20_000 }).toEqual([first.recording, second.recording])
+  await ownQueue.enqueue('download', third)
+  await expect.poll(() => done, { timeout: 20_000 }).toContain(third.recording)
+})
+
 test('the check at the start: a good Redis passes, one that evicts and one that is not there are told apart', async () => {
   await proveQueue(redis.url, { appendOnly: true })
   await admin.config('SET', 'maxmemory-policy', 'allkeys-lru')

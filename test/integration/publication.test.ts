@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LectureId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { addLiveRendition, addLiveSegment } from '../../storage/catalog/add-live-media.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
+import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { claimTake, endTake } from '../../storage/catalog/takes.ts'
+import { initKey, manifestKey, parseObjectKey, recordingPrefix, segmentKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+
+const second = 1_000_000
+const resources = new AsyncDisposableStack()
+let catalog: Catalog
+let store: ObjectStore
+let organisation: OrganisationId
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  catalog = (await postgres.catalog()).catalog
+  const folder = resources.use(await temporaryFolder('publication'))
+  store = await openObjectStore(pathToFileURL(folder.path).href)
+  organisation = (await ensureOrganisation(catalog)).id
+})
+afterAll(() => resources.disposeAsync())
+
+test('two takes with a gap are published as one recording that plays without it', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 3)
+  await applyEvent(catalog, id, 'recorderLost', 'test.killed')
+  await takeOf(id, 2, 20, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const published = await finaliseRecording({ catalog, store }, id)
+  expect(published).toMatchObject({ state: 'published', duration: 20 * second, bytes: 2 * (5 + 2) * 100 })
+  expect(published.published_at).toBeInstanceOf(Date)
+  const manifest = await manifestOf(published)
+  expect(manifest.fence).toBe(published.manifest_fence)
+  expect(manifest.duration).toBe(28 * second)
+  expect(manifest.takes.map(({ take, start, end }) => [take, start / second, end / second])).toEqual([
+    [1, 0, 12],
+    [2, 20, 28],
+  ])
+  expect(await liveRows(id)).toBe(0)
+  for (const { renditions } of manifest.takes) {
+    for (const segment of renditions.flatMap(({ segments }) => segments)) {
+      expect(await store.stat(parseObjectKey(segment.key))).toEqual({ bytes: segment.bytes, md5: segment.md5 })
+    }
+  }
+})
+
+test('called again and by many at once, it publishes once and leaves one manifest', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 3)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const all = await Promise.all(Array.from({ length: 8 }, () => finaliseRecording({ catalog, store }, id)))
+  const again = await finaliseRecording({ catalog, store }, id)
+  expect(new Set([...all, again].map(({ manifest_key }) => manifest_key)).size).toBe(1)
+  const events = await catalog.selectFrom('recording_event').select('event').where('recording_id', '=', id).execute()
+  expect(events.filter(({ event }) => event === 'publish').length).toBe(1)
+  const manifests = await Array.fromAsync(store.list(`${recordingPrefix({ organisation, recording: id })}manifest/`))
+  expect(manifests.map(({ key }) => key)).toEqual([again.manifest_key])
+})
+
+test('a recording of which nothing was captured fails, and says so', async () => {
+  const { id } = await begin()
+  await claimTake(catalog, id, 1, 'test')
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const failed = await finaliseRecording({ catalog, store }, id)
+  expect(failed).toMatchObject({ state: 'failed', failure: 'recording.nothing-captured', manifest_key: null })
+  expect(await finaliseRecording({ catalog, store }, id)).toMatchObject({ state: 'failed' })
+})
+
+test('a recording that still runs is not published, and no object is left behind', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 1)
+  await expect(finaliseRecording({ catalog, store }, id)).rejects.toMatchObject({
+    code: 'recording.illegal-transition',
+  })
+  expect(await store.stat(manifestKey({ organisation, recording: id }, 1))).toBeUndefined()
+  await expect(finaliseRecording({ catalog, store }, newId())).rejects.toMatchObject({ code: 'recording.missing' })
+})
+
+test('a segment that arrives while the manifest is being stored is in what is published', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  let puts = 0
+  const slow: ObjectStore = {
+    ...store,
+    async put(...all) {
+      puts++
+      if (puts === 1) await addSegments(id, 1, 0, 2, 3)
+      return await store.put(...all)
+    },
+  }
+  const published = await finaliseRecording({ catalog, store: slow }, id)
+  expect(published.duration).toBe(12 * second)
+  expect(await liveRows(id)).toBe(0)
+})
+
+test('a store that is away leaves the recording finalising, with all its rows; later it is published', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const away: ObjectStore = { ...store, put: () => Promise.reject(new Error('away')) }
+  await expect(finaliseRecording({ catalog, store: away }, id)).rejects.toThrow('away')
+  expect(await findRecording(catalog, id)).toMatchObject({ state: 'finalising', manifest_key: null })
+  expect(await liveRows(id)).toBe(4)
+  expect(await finaliseRecording({ catalog, store }, id)).toMatchObject({ state: 'published' })
+})
+
+test('a manifest is extended by many at once, and every change is in the last one', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const first = await finaliseRecording({ catalog, store }, id)
+  const sheet = (number: number) => ({ key: `sheet-${number}`, bytes: 10 })
+  const grow = (number: number) =>
+    extendManifest({ catalog, store }, id, (manifest) => ({
+      ...manifest,
+      thumbnails: {
+        ...{ columns: 1, rows: 1, width: 1, height: 1, interval: 1, count: 1 },
+        sheets: [...(manifest.thumbnails?.sheets ?? []), sheet(number)],
+      },
+    }))
+  await Promise.all([grow(1), grow(2), grow(3), grow(4), grow(5)])
+  const last = await findRecording(catalog, id)
+  if (!last) throw new Error('gone')
+  const manifest = await manifestOf(last)
+  expect(manifest.thumbnails?.sheets.map(({ key }) => key).sort()).toEqual([1, 2, 3, 4, 5].map((n) => `sheet-${n}`))
+  expect(last.bytes).toBe(first.bytes + 50)
+  const unchanged = await extendManifest({ catalog, store }, id, (current) => current)
+  expect(unchanged).toEqual(manifest)
+  expect((await findRecording(catalog, id))?.manifest_key).toBe(last.manifest_key)
+})
+
+test('what is not published, or is erased meanwhile, is not extended, and nothing is left in the store', async () => {
+  const { id } = await begin()
+  await expect(extendManifest({ catalog, store }, id, (manifest) => manifest)).rejects.toMatchObject({
+    code: 'publication.not-published',
+  })
+  await takeOf(id, 1, 0, 1)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const published = await finaliseRecording({ catalog, store }, id)
+  const erasing: ObjectStore = {
+    ...store,
+    async put(...all) {
+      await applyEvent(catalog, id, 'trash', 'user.delete')
+      await store.delete([parseObjectKey(published.manifest_key ?? '')])
+      await applyEvent(catalog, id, 'erase', 'retention.trash')
+      return await store.put(...all)
+    },
+  }
+  const change = extendManifest({ catalog, store: erasing }, id, (manifest) => ({ ...manifest }))
+  await expect(change).rejects.toMatchObject({ code: 'publication.not-published' })
+  const left = await Array.fromAsync(store.list(`${recordingPrefix({ organisation, recording: id })}manifest/`))
+  expect(left).toEqual([])
+})
+
+test('an object that is no manifest is refused with what is wrong about it', async () => {
+  const place = { organisation, recording: newId<RecordingId>() }
+  for (const [fence, text] of ['', '[]', '{"version":2}', 'not JSON'].entries()) {
+    await store.put(manifestKey(place, fence), Buffer.from(text), 'application/json')
+    await expect(readManifest(store, manifestKey(place, fence))).rejects.toMatchObject({
+      code: 'publication.bad-manifest',
+    })
+  }
+})
+
+async function begin(): Promise<Recording> {
+  return await createRecording(catalog, {
+    organisation,
+    lecture: newId<LectureId>(),
+    room: newId<RoomId>(),
+    requestedBy: null,
+    width: 1280,
+    height: 720,
+  })
+}
+
+/** A whole take: claimed, captured, `segments` of 4 s in both tracks from `offset` seconds on. */
+async function takeOf(id: RecordingId, number: number, offset: number, segments: number): Promise<void> {
+  await claimTake(catalog, id, number, 'test')
+  await catalog
+    .updateTable('take')
+    .set({ first_frame_at: new Date(offset * 1000), start_offset: offset * second })
+    .where('recording_id', '=', id)
+    .where('number', '=', number)
+    .execute()
+  const patch = number === 1 ? { first_frame_at: new Date(0) } : {}
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch })
+  for (const rendition of tracks) {
+    const key = initKey({ organisation, recording: id, take: number, ...rendition }, 0)
+    const { bytes, md5, sha256 } = await stored(key)
+    await addLiveRendition(
+      catalog,
+      { organisation, recording: id, take: number },
+      { ...rendition, codecs: 'x', timescale: 90_000, init: { key, bytes, md5, sha256 } },
+    )
+  }
+  await addSegments(id, number, offset, 0, segments)
+  await endTake(catalog, id, number, 'recorder.stopped')
+}
+
+const tracks = [
+  { track: 'video', rendition: '720p', recipe: 'c1' },
+  { track: 'audio', rendition: 'main', recipe: 'c1' },
+] as const
+
+async function addSegments(id: RecordingId, take: number, offset: number, from: number, to: number): Promise<void> {
+  for (let number = from; number < to; number++) {
+    for (const rendition of tracks) {
+      const key = segmentKey({ organisation, recording: id, take, ...rendition }, number, 0)
+      const start = (offset + number * 4) * second
+      const entry = { number, start, duration: 4 * second, ...(await stored(key)), key }
+      await addLiveSegment(catalog, { organisation, recording: id, take }, rendition, entry)
+    }
+  }
+}
+
+async function stored(key: ReturnType<typeof initKey>) {
+  const body = Buffer.alloc(100, key)
+  const { bytes, md5 } = await store.put(key, body, 'video/mp4')
+  return { bytes, md5, sha256: createHash('sha256').update(body).digest('hex') }
+}
+
+async function manifestOf(recording: Recording) {
+  return await readManifest(store, parseObjectKey(recording.manifest_key ?? ''))
+}
+
+async function liveRows(id: RecordingId): Promise<number> {
+  const rows = await catalog.selectFrom('live_segment').select('number').where('recording_id', '=', id).execute()
+  return rows.length
+}
