@@ -93,10 +93,11 @@ export function keepTake(options: KeepOptions): KeptTake {
       last.catch(() => {})
     },
     async finish(signal) {
-      const { journal, upload } = await opened
+      const { journal, upload, spool } = await opened
+      await using _journal = journal
       await last
+      await Promise.all(spooledTracks.map((track) => spool[track][Symbol.asyncDispose]()))
       await upload.finish(signal)
-      await journal[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
       // The folder of the recording goes with its last take.
       await rmdir(dirname(folder)).catch(() => {})

@@ -11,7 +11,7 @@ import type { Journal } from './journal.ts'
 import { closedFile, openFile } from './spool-layout.ts'
 
 /** Writes one track of a take to the spool. */
-export type SpoolTrack = {
+export type SpoolTrack = AsyncDisposable & {
   /** Written in the order of the calls. Rejects when the disk refuses; nothing further is then written. */
   write(acts: readonly SegmentAct[]): Promise<void>
 }
@@ -76,6 +76,11 @@ export function openSpoolTrack(options: {
         for (const act of acts) await (act.kind === 'part' ? part(act) : close(act))
       })
       return last
+    },
+    /** Leaves an open segment as it is, for whoever adopts it. */
+    async [Symbol.asyncDispose]() {
+      await last.catch(() => {})
+      await segment?.file.close()
     },
   }
 }

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { beforePart, type GateState, planGate, stillness } from '../../recorder/capture/plan-gate.ts'
+
+const part = 500_000
+const zero = 1_000_000
+const state = (more: Partial<GateState>): GateState => ({
+  damagedAt: 0,
+  frameAt: zero,
+  zero,
+  searching: false,
+  ...more,
+})
+
+describe('the gate', () => {
+  test('is open while the picture changes and closes after stillness', () => {
+    const damagedAt = zero + 100_000
+    expect(planGate(damagedAt + 1, state({ damagedAt }), part)).toEqual({ open: true, lookAt: damagedAt + stillness })
+    expect(planGate(damagedAt + stillness, state({ damagedAt }), part).open).toBe(false)
+  })
+
+  test('opens just before each part until a frame on or behind its beginning has come', () => {
+    const due = zero + part - beforePart
+    expect(planGate(zero + 100_000, state({}), part)).toEqual({ open: false, lookAt: due })
+    expect(planGate(due, state({}), part).open).toBe(true)
+    expect(planGate(due + 10_000, state({ frameAt: zero + part - 33_333 }), part).open).toBe(true)
+    expect(planGate(zero + part + 5_000, state({ frameAt: zero + part }), part).open).toBe(false)
+  })
+
+  test('lets two frames a second keep a warm encoder going, and every frame pass while the zero is looked for', () => {
+    const warm = state({ zero: undefined, frameAt: 0 })
+    expect(planGate(100_000, warm, part)).toEqual({ open: false, lookAt: 500_000 })
+    expect(planGate(500_000, warm, part).open).toBe(true)
+    expect(planGate(100_000, { ...warm, searching: true }, part).open).toBe(true)
+  })
+
+  test('always looks again later, and by the next part at the latest', () => {
+    const time = fc.integer({ min: zero, max: zero + 10_000_000 })
+    fc.assert(
+      fc.property(time, time, time, (now, damagedAt, frameAt) => {
+        const { lookAt } = planGate(
+          now,
+          state({ damagedAt: Math.min(now, damagedAt), frameAt: Math.min(now, frameAt) }),
+          part,
+        )
+        expect(lookAt).toBeGreaterThan(now)
+        expect(lookAt).toBeLessThanOrEqual(now + part)
+      }),
+    )
+  })
+})
