@@ -1,14 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import { loseTake } from '../../storage/catalog/lose-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
-import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import type { Adoption } from './adoption.ts'
+import { beatUntil } from './beat-until.ts'
 
 export type ConsequencesContext = {
   adoption: Adoption
@@ -35,7 +34,7 @@ export async function drawConsequences(
     const recording = await findRecording(catalog, id)
     if (recording?.state === 'finalising' && recording.take === take) {
       // Beating in its name keeps the keeper from finalising before the spool is stored.
-      await whileBeating(catalog, { id, take }, adopt)
+      await beatUntil(adopt(), catalog, { id, take })
       await finaliseRecording({ catalog, store }, id)
     }
     const lost = await loseTake(catalog, id, take, code)
@@ -43,24 +42,4 @@ export async function drawConsequences(
     await adopt()
     if (lost.next === 'finalise') await finaliseRecording({ catalog, store }, id)
   }).catch((error: unknown) => log.error({ err: error }, 'the keeper must see to this recording'))
-}
-
-async function whileBeating(
-  catalog: Catalog,
-  { id, take }: Pick<Recording, 'id' | 'take'>,
-  act: () => Promise<unknown>,
-): Promise<void> {
-  const done = new AbortController()
-  const beating = (async () => {
-    while (!done.signal.aborted) {
-      await beatTake(catalog, id, take).catch(() => {})
-      await delay(beatMilliseconds, undefined, { signal: done.signal }).catch(() => {})
-    }
-  })()
-  try {
-    await act()
-  } finally {
-    done.abort()
-    await beating
-  }
 }

@@ -11,9 +11,11 @@ import { claimTake } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { TakeOrder } from '../take/take-messages.ts'
 import type { Adoption } from './adoption.ts'
+import { beatUntil } from './beat-until.ts'
 import { drawConsequences } from './draw-consequences.ts'
-import { makeTakeFolder, removeTakeFolder } from './take-folders.ts'
-import { startTakeProcess, type TakeProcess } from './take-process.ts'
+import { openSpareProcess, type PreparedProcess } from './spare-process.ts'
+import { removeTakeFolder } from './take-folders.ts'
+import type { TakeProcess } from './take-process.ts'
 
 export type SupervisorContext = {
   settings: CompleteSettings
@@ -39,7 +41,7 @@ export type Supervisor = {
   running(): number
   /** Resolves when no take runs and what follows from their ends is done. */
   idle(): Promise<void>
-  /** Every take hands over; those that do not are killed. */
+  /** Every take hands over; those that do not are killed. Nothing is left running. */
   handOver(): Promise<void>
 }
 
@@ -50,32 +52,37 @@ const handOverMilliseconds = 13_000
 export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<TakeProcess, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
+  const spare = openSpareProcess(context.environment, context.log)
+  spare.prepare()
 
   const claim = async (payload: JobPayload<'record'>, onGone: () => void) => {
     const id = payload.recording
     if (!isId<RecordingId>(id)) return onGone()
-    // Both take about as long as each other, and somebody waits.
-    const folder = await makeTakeFolder()
-    const child = startTakeProcess(context.environment, folder)
+    const prepared = await spare.take()
     try {
       const recording = await claimTake(context.catalog, id, payload.take, context.node)
-      takes.set(child, watch(child, recording, folder, onGone))
+      takes.set(prepared.child, watch(prepared, recording, onGone))
     } catch (error) {
-      child.kill()
-      await removeTakeFolder(folder)
+      void spare.discard(prepared).catch((error: unknown) => context.log.warn({ err: error }, 'not discarded'))
+      spare.prepare()
       if (!(error instanceof AppError) || error.scope !== 'caller') throw error
       onGone()
       context.log.info({ recording: id, take: payload.take, code: error.code }, 'nothing to claim')
     }
   }
 
-  const watch = async (child: TakeProcess, recording: Recording, folder: string, onGone: () => void) => {
+  const watch = async ({ child, folder }: PreparedProcess, recording: Recording, onGone: () => void) => {
     const log = context.log.child({ recording: recording.id, take: recording.take })
     const order = orderOf(recording, context, folder)
     log.info({ pid: child.pid }, 'take started')
     if (order) child.begin(order)
     else child.kill()
-    const code = order ? await child.ended : await child.ended.then(() => 'recorder.no-room')
+    const beating = beatUntil(Promise.race([child.beats, child.ended]), context.catalog, recording)
+    // Not while this one starts: they would be in each other's way.
+    void Promise.race([child.captures, child.ended]).then(spare.prepare)
+    const ended = await child.ended
+    await beating
+    const code = order ? ended : 'recorder.no-room'
     log.info({ code }, 'take ended')
     const aftermath = drawConsequences(context, recording, code, log)
     aftermaths.add(aftermath)
@@ -98,7 +105,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
       const timer = setTimeout(() => {
         for (const child of takes.keys()) child.kill()
       }, handOverMilliseconds)
-      await idle()
+      await Promise.all([idle(), spare.close()])
       clearTimeout(timer)
     },
   }

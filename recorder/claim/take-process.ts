@@ -11,6 +11,9 @@ export type TakeProcess = {
   handOver(): void
   /** SIGKILL; for a take that does not leave. */
   kill(): void
+  /** Settle once it beats by itself, and once its first frame is kept; maybe never. */
+  beats: Promise<void>
+  captures: Promise<void>
   /** The code of its end: its last word, else `recorder.exit-<code>` or `recorder.killed-<signal>`. */
   ended: Promise<string>
 }
@@ -30,13 +33,23 @@ export function startTakeProcess(environment: Record<string, string | undefined>
     env: { ...environment, UV_THREADPOOL_SIZE: threads, XAUTHORITY: authorityFile(folder) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
+  const beats = Promise.withResolvers<void>()
+  const captures = Promise.withResolvers<void>()
   let lastWord: string | undefined
   const groups: { pid: number; display?: number }[] = []
   child.on('message', (message) => {
     const told = fromTake.safeParse(message)
     if (!told.success) return
-    if (told.data.type === 'ended') lastWord = told.data.code
-    else groups.push({ pid: told.data.group, display: told.data.display })
+    switch (told.data.type) {
+      case 'started':
+        return void groups.push({ pid: told.data.group, display: told.data.display })
+      case 'beating':
+        return beats.resolve()
+      case 'captured':
+        return captures.resolve()
+      case 'ended':
+        lastWord = told.data.code
+    }
   })
   const ended = exitOf(child).then(async (exit) => {
     for (const { pid, display } of groups) {
@@ -50,6 +63,8 @@ export function startTakeProcess(environment: Record<string, string | undefined>
     begin: (order) => send(child, { type: 'begin', order }),
     handOver: () => send(child, { type: 'hand-over' }),
     kill: () => child.kill('SIGKILL'),
+    beats: beats.promise,
+    captures: captures.promise,
     ended,
   }
 }

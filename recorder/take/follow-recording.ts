@@ -22,9 +22,11 @@ export async function followRecording(options: {
   clock: DatabaseClock
   log: Log
   signal: AbortSignal
+  /** Once, after the first beat. */
+  onBeating: () => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
-  const { databaseUrl, recording, take, clock, log, signal, onEnding } = options
+  const { databaseUrl, recording, take, clock, log, signal, onBeating, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -35,11 +37,14 @@ export async function followRecording(options: {
   )
   let catalog = openCatalog(databaseUrl, 1)
   let away = false
+  let beaten = false
   while (!signal.aborted) {
     nudge = Promise.withResolvers()
     const asked = new Date()
     try {
       const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take), 'the beat')
+      if (!beaten) onBeating()
+      beaten = true
       if (answer) clock.observe(asked, new Date(), answer.now)
       if (away) log.info('the database is back')
       away = false

@@ -1,4 +1,5 @@
 import { runProcess } from '../../core/process/run-process.ts'
+import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
@@ -30,7 +31,10 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   resources.defer(() => catalog.destroy())
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
-  const order = await ordered.promise
+  process.title = 'take (spare)'
+  const order = await Promise.race([ordered.promise, whenAborted(draining).then(() => undefined)])
+  if (!order) return
+  process.title = `take ${order.recording} t${order.take}`
   const code = await runTake(order, {
     ...{ settings, catalog, store, queue, tell },
     log: log.child({ recording: order.recording, take: order.take }),

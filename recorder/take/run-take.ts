@@ -48,6 +48,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     clock,
     log,
     signal: gone.signal,
+    onBeating: () => context.tell({ type: 'beating' }),
     onEnding: ended.resolve,
   })
   const capture = startCapture(order, { ...context, clock, over: over.signal, end: ended.resolve })

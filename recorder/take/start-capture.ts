@@ -107,6 +107,7 @@ export function startCapture(order: TakeOrder, context: CaptureContext): Capture
       log,
       onFirstFrame: (at, offset) => {
         captured = true
+        tell({ type: 'captured' })
         log.info({ sinceRequest: sinceRequest(), offset }, 'first frame kept')
         void tellCaptured(context.clock.toDatabaseTime(at), offset)
       },

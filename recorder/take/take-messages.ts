@@ -35,6 +35,10 @@ export type ToTake = z.infer<typeof toTake>
 export const fromTake = z.discriminatedUnion('type', [
   /** Process groups that must be gone when the take is gone, and the display's number. */
   z.object({ type: z.literal('started'), group: z.int().positive(), display: z.int().min(0).optional() }),
+  /** From here on it beats by itself. */
+  z.object({ type: z.literal('beating') }),
+  /** Its first frame is kept. */
+  z.object({ type: z.literal('captured') }),
   /** The last word; a process that ends without one has crashed. */
   z.object({ type: z.literal('ended'), code: z.string() }),
 ])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
@@ -84,20 +85,16 @@ export async function openRecorderRig(): Promise<RecorderRig> {
   }
 }
 
-/** The process of a take: the one whose environment names the take's folder, started by the given recorder. */
-export async function takeProcesses(recorder: number): Promise<number[]> {
-  const children = await readFile(`/proc/${recorder}/task/${recorder}/children`, 'utf8').catch(() => '')
-  const found: number[] = []
-  for (const pid of children.trim().split(' ').filter(Boolean)) {
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (line.includes('recorder/take/main.ts')) found.push(Number(pid))
-  }
-  return found
+/** Processes of takes of a recording; a take's process calls itself after it. */
+export function takeProcesses(recording: RecordingId): Promise<number[]> {
+  return processesNaming(`take ${recording} `)
 }
 
-/** Folders of takes that a recorder process answers for. */
+/** Folders of takes below a recorder process that are in use: a spare one is empty. */
 export async function takeFolders(recorder: number): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
+  const contents = await Promise.all(names.map((name) => readdir(join(tmpdir(), name)).catch(() => [])))
+  return names.filter((_, index) => (contents[index] ?? []).length > 0)
 }
 
 /** Processes of this machine whose command line has the text. */

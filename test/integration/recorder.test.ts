@@ -37,8 +37,8 @@ const manifestOf = async (id: RecordingId) => {
   if (!key) throw new Error('not published')
   return await readManifest(rig.store, parseObjectKey(key))
 }
-const onlyTake = async (recorder: Child) => {
-  const [pid, ...others] = await takeProcesses(recorder.pid)
+const onlyTake = async (id: RecordingId) => {
+  const [pid, ...others] = await takeProcesses(id)
   if (pid === undefined || others.length > 0) throw new Error('expected one take')
   return pid
 }
@@ -54,7 +54,7 @@ test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, asy
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
   await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(tell(recorder))
-  await expect.poll(() => takeProcesses(recorder.pid), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => takeProcesses(recording.id), { timeout: 20_000 }).toEqual([])
   await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).toEqual([])
   expect(await processesNaming(folder ?? '')).toEqual([])
 
@@ -72,7 +72,7 @@ test('a killed take is followed by the next one of the same recording within 10 
   await expect.poll(segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
   const [folder] = await takeFolders(recorder.pid)
   const killed = performance.now()
-  process.kill(await onlyTake(recorder), 'SIGKILL')
+  process.kill(await onlyTake(recording.id), 'SIGKILL')
   await expect.poll(capturing(recording.id, 2), { timeout: 10_000 }).toBe(true).catch(tell(recorder))
   const gap = performance.now() - killed
   expect(gap).toBeLessThan(10_000)
