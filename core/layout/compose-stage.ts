@@ -40,7 +40,7 @@ export function composeStage(tiles: readonly StageTile[], stage: Stage): StageBo
 function screenWithPeople(screen: StageTile, people: StageTile[], stage: Stage): StageBox[] {
   if (people.length === 0) return [{ ...named(screen), x: 0, y: 0, width: stage.width, height: stage.height }]
   const upright = stage.height > stage.width
-  const column = Math.round(stage.width * (upright ? 1 / Math.max(3, people.length) : besidePart))
+  const column = Math.floor(stage.width * (upright ? 1 / Math.max(3, people.length) : besidePart))
   const tile = { width: column, height: Math.round(column / aspect) }
   if (upright) {
     const height = stage.height - tile.height - gap
