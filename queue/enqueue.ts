@@ -16,7 +16,7 @@ export type Queue = AsyncDisposable & {
   close(): Promise<void>
 }
 
-export type SetAsideJob = { name: string; id: string; reason: string; at: Date }
+type SetAsideJob = { name: string; id: string; reason: string; at: Date }
 
 /** Milliseconds; a person is waiting for the answer of whoever enqueues. */
 const deadline = 5_000

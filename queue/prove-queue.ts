@@ -38,7 +38,7 @@ export function queueProblems(facts: Record<string, string>, appendOnly: boolean
   return problems
 }
 
-export class UnsuitableQueue extends AppError {
+class UnsuitableQueue extends AppError {
   constructor(problems: string[]) {
     super('queue.unsuitable', 'node', problems.join(' '))
   }

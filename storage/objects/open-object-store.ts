@@ -34,7 +34,7 @@ export function readS3Address(text: string): S3Place {
   }
 }
 
-export class BadStoreAddress extends AppError {
+class BadStoreAddress extends AppError {
   constructor(why: string) {
     super('storage.bad-address', 'node', `AULA_STORAGE_URL is not usable: ${why}.`)
   }

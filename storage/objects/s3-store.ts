@@ -19,7 +19,7 @@ export type S3Place = {
 }
 
 /** Bigger files are sent in parts of this size, one in memory at a time. S3 wants at least 5 MiB a part. */
-export const partBytes = 32 * 1024 * 1024
+const partBytes = 32 * 1024 * 1024
 
 /** Some servers delete one after the other before they answer (Swift: 18 ms each), and silence is not waited out. */
 const deletedAtOnce = 100

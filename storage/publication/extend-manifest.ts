@@ -55,7 +55,7 @@ function currentKey(recording: Recording) {
   return parseObjectKey(recording.manifest_key)
 }
 
-export class NotPublished extends AppError {
+class NotPublished extends AppError {
   constructor({ id, state }: Recording) {
     super('publication.not-published', 'caller', `The recording ${id} has no manifest: it is ${state}.`)
   }

@@ -10,7 +10,7 @@ import { putManifest } from './put-manifest.ts'
 import { readStoredTakes } from './stored-takes.ts'
 
 /** What a recording without any media fails with. */
-export const nothingCaptured = 'recording.nothing-captured'
+const nothingCaptured = 'recording.nothing-captured'
 
 /**
  * Publishes a recording that is `finalising`: lays out what its takes have stored, stores the manifest, and in one

@@ -18,7 +18,7 @@ function parseManifest(key: ObjectKey, text: string): Manifest {
   }
 }
 
-export class BadManifest extends AppError {
+class BadManifest extends AppError {
   constructor(key: ObjectKey, cause: unknown) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause)
     super('publication.bad-manifest', 'lecture', `${key} is not a manifest: ${why}`, { cause })

@@ -11,9 +11,10 @@ import { listens } from './listens.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type TestSwift = AsyncDisposable & {
-  /** An address for openObjectStore with a bucket that is not there yet. */
+  /** An address for AULA_STORAGE_URL: of the bucket `aula`, which is not there yet. */
+  url: string
+  /** The same for another bucket. */
   storageUrl(bucket: string): string
-  port: number
 }
 
 /*
@@ -90,9 +91,10 @@ log_level = WARNING
     await delay(50)
   }
   const resources = starting.move()
+  const storageUrl = (bucket: string) => `s3+http://test%3Atester:testing@127.0.0.1:${ports.proxy}/${bucket}`
   return {
-    port: ports.proxy,
-    storageUrl: (bucket) => `s3+http://test%3Atester:testing@127.0.0.1:${ports.proxy}/${bucket}`,
+    url: storageUrl('aula'),
+    storageUrl,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
