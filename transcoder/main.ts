@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { hostname } from 'node:os'
+import { machineName } from '../core/config/machine-name.ts'
 import { runProcess } from '../core/process/run-process.ts'
+import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
@@ -14,14 +15,15 @@ export async function main(): Promise<void> {
     resources.defer(() => catalog.destroy())
     const store = await openObjectStore(settings.AULA_STORAGE_URL)
     await proveStore(store)
-    const node = settings.AULA_NODE ?? hostname()
+    await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
     const transcoder = resources.use(
       await startTranscoder(
         { catalog, store, log },
         { data: settings.AULA_DATA, queueUrl: settings.AULA_QUEUE_URL, ffmpeg: settings.AULA_FFMPEG },
       ),
     )
-    await keepNodeAlive(catalog, { name: node, process: 'transcoder' }, () => ({}), stopping)
+    await keepNodeAlive(catalog, { name: machineName(settings), process: 'transcoder' }, () => ({}), stopping)
+    log.info('ready')
     // Nothing here is lost by being interrupted, so there is nothing to drain: the job goes on elsewhere.
     if (!draining.aborted) await once(draining, 'abort')
     await transcoder.pause()

@@ -101,7 +101,8 @@ export async function layRecording(
   return await finaliseRecording({ catalog, store }, id)
 }
 
-async function layTrack(
+/** Stores one track of a take as a recorder does: objects, and the rows that make them playable. */
+export async function layTrack(
   catalog: Catalog,
   store: ObjectStore,
   place: { organisation: OrganisationId; recording: RecordingId; take: number },

@@ -32,25 +32,25 @@ const primingSamples = 1024
 
 /**
  * A lecture as the capture writes it: a picture without a steady frame rate (30 frames a second while it moves, two
- * while it stands still) that flashes white for 100 ms at every full second, with a 1 kHz beep at the same time.
+ * while it stands still) that flashes white for 100 ms in the middle of every second, with a 1 kHz beep at the same time.
  * Segments last 4 s and begin with key frames.
  */
 export async function synthesizeMedia(
   folder: string,
-  { seconds, width = 1280, height = 720 }: { seconds: number; width?: number; height?: number },
+  { seconds, width = 960, height = 540 }: { seconds: number; width?: number; height?: number },
 ): Promise<{ video: SyntheticTrack; audio: SyntheticTrack }> {
   const videoFile = path.join(folder, 'synthetic-video.mp4')
   const audioFile = path.join(folder, 'synthetic-audio.mp4')
   const fragments = ['-movflags', '+frag_keyframe+empty_moov+default_base_moof']
-  const picture = `testsrc=s=${width}x${height}:r=30:d=${seconds},drawbox=t=fill:c=white:enable='lt(mod(t,1),0.1)'`
-  const kept = `select='lt(mod(t,1),0.2)+lt(mod(t,10),3)+not(mod(n,15))'`
+  const picture = `testsrc=s=${width}x${height}:r=30:d=${seconds},drawbox=t=fill:c=white:enable='between(mod(t,1),0.5,0.59)'`
+  const kept = `select='between(mod(t,1),0.45,0.65)+lt(mod(t,16),1)+not(mod(n,15))'`
   await promisify(execFile)('ffmpeg', [
     ...['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', `${picture},${kept}`],
     ...['-fps_mode', 'passthrough', '-enc_time_base', '1:1000000', '-video_track_timescale', String(videoTimescale)],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'main', '-pix_fmt', 'yuv420p', '-bf', '0'],
     ...['-g', '9999', '-sc_threshold', '0', '-force_key_frames', 'expr:gte(t,n_forced*4)', ...fragments, videoFile],
   ])
-  const beep = `sine=f=1000:r=${audioTimescale}:d=${seconds},volume='lt(mod(t,1),0.1)':eval=frame`
+  const beep = `sine=f=1000:r=${audioTimescale}:d=${seconds},volume='between(mod(t,1),0.5,0.6)':eval=frame`
   await promisify(execFile)('ffmpeg', [
     ...['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', beep, '-ac', '2', '-c:a', 'aac', '-b:a', '96k'],
     ...['-movflags', '+empty_moov+default_base_moof', '-frag_duration', '1000000', audioFile],
@@ -65,7 +65,7 @@ export async function synthesizeMedia(
       ...{ track: 'video', rendition: `${height}p`, codecs: avcCodecString(init.avcConfiguration), width, height },
       timescale: videoTimescale,
       init: writeVideoInit(init),
-      segments: cut(readSamples(videoBytes), videoTimescale),
+      segments: cut(untilEnd(readSamples(videoBytes), seconds * videoTimescale), videoTimescale),
     },
     audio: {
       ...{ track: 'audio', rendition: 'main', codecs: 'mp4a.40.2', width: null, height: null },
@@ -81,6 +81,12 @@ export async function synthesizeMedia(
 /** The bytes of a segment whose media begins at `offset` microseconds of recording time. */
 export function segmentBytes(segment: SyntheticSegment, offset: number): Buffer {
   return writeFragment(1, toTrackTime(segment.start + offset, segment.timescale), segment.samples)
+}
+
+/** As the capture does it: the last picture stands until the end. */
+function untilEnd(samples: TimedSample[], end: number): TimedSample[] {
+  const last = samples.at(-1)
+  return last ? [...samples.slice(0, -1), { ...last, duration: end - last.time }] : []
 }
 
 function cut(samples: TimedSample[], timescale: number): SyntheticSegment[] {

@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process'
+import { readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBox } from '../../core/cmaf/find-box.ts'
+import { readSamples } from '../../core/cmaf/read-samples.ts'
+import type { RenditionEntry } from '../../core/recording/manifest.ts'
+import type { Recording } from '../../storage/catalog/recordings.ts'
+import { missingWork, planWork } from '../../storage/catalog/work.ts'
+import { recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { makeDownload } from '../../transcoder/download/make-download.ts'
+import { makeLadder } from '../../transcoder/ladder/make-ladder.ts'
+import { makePictures } from '../../transcoder/pictures/make-pictures.ts'
+import { doWork } from '../../transcoder/work/do-work.ts'
+import { decodeSound, grayFrames, probe, toneOnsets } from '../harness/decode-media.ts'
+import { layLecture, layRecording } from '../harness/lay-recording.ts'
+import { currentManifest, joinRendition, keysBelow, objectBytes } from '../harness/stored-media.ts'
+import { synthesizeMedia } from '../harness/synthetic-media.ts'
+import { prepareTranscoder, type TestTranscoder } from '../harness/transcoder.ts'
+
+let context: TestTranscoder
+let recording: Recording
+let target: { organisation: string; recording: string }
+const never = new AbortController().signal
+
+/** Two takes: 64 s (more than one group of the ladder), then after a gap the last 14 s of it again. */
+const seconds = 64
+const gap = 7_300_000
+const played = 64 + 16
+
+beforeAll(async () => {
+  context = await prepareTranscoder()
+  const { video, audio } = await synthesizeMedia(context.folder, { seconds })
+  recording = await layRecording(context, await layLecture(context.catalog), [
+    { tracks: [video, audio], offset: 0 },
+    { tracks: [video, audio], from: 12, offset: seconds * 1_000_000 + gap },
+  ])
+  target = { organisation: recording.organisation_id, recording: recording.id }
+  await planWork(context.catalog, recording)
+})
+
+afterAll(async () => {
+  await context[Symbol.asyncDispose]()
+})
+
+test('work that is planned waits, and is missing until it is done', async () => {
+  const wanted = ['download', 'pictures', 'renditions'].map((job) => ({ ...target, job }))
+  const missing = (await missingWork(context.catalog, 0)).toSorted((one, other) => one.job.localeCompare(other.job))
+  expect(missing).toEqual(wanted)
+  expect(await missingWork(context.catalog, 60)).toEqual([])
+})
+
+test('the ladder lines up with the captured segments one to one, and plays', async () => {
+  const before = await currentManifest(context, recording)
+  const seen: { progress: number; detail: string }[] = []
+  await doWork(context, 'renditions', target, never, async (execution) => {
+    const { progress } = execution
+    const report = async (done: number, detail: string) => {
+      seen.push({ progress: done, detail })
+      await progress.report(done, detail)
+    }
+    await makeLadder(context, { ...execution, progress: { report } })
+  })
+  const after = await currentManifest(context, recording)
+  expect(after.takes).toHaveLength(2)
+  for (const [index, take] of after.takes.entries()) {
+    const [source, sound, ...rungs] = take.renditions.toSorted((one, other) => rank(one) - rank(other))
+    expect([source?.rendition, sound?.rendition, ...rungs.map(({ rendition }) => rendition)]).toEqual([
+      '540p',
+      'main',
+      '480p',
+      '360p',
+    ])
+    expect(take.renditions.slice(0, 2)).toEqual(before.takes[index]?.renditions)
+    const frames = await framesOf(source)
+    for (const rung of rungs) {
+      expect(rung.recipe).toBe('t1')
+      expect(rung.segments.map(({ number, start, duration }) => [number, start, duration])).toEqual(
+        source?.segments.map(({ number, start, duration }) => [number, start, duration]),
+      )
+      for (const segment of rung.segments) {
+        const samples = readSamples(await objectBytes(context.store, segment))
+        expect(samples[0]).toMatchObject({ sync: true, time: segment.start })
+        expect(samples.filter(({ sync }) => sync)).toHaveLength(1)
+        expect(samples.reduce((sum, { duration }) => sum + duration, 0)).toBe(segment.duration)
+      }
+      const file = path.join(context.folder, `t${take.take}-${rung.rendition}.mp4`)
+      await joinRendition(context.store, rung, file)
+      const { streams } = await probe(file)
+      expect(streams).toMatchObject([{ codec_name: 'h264', profile: 'Main', width: rung.width, height: rung.height }])
+      expect(await framesOf(rung)).toEqual(frames)
+    }
+  }
+  const progress = seen.map((one) => one.progress)
+  expect(progress).toEqual(progress.toSorted((one, other) => one - other))
+  expect(progress.at(-1)).toBe(1)
+  expect(seen[0]?.detail).toBe('480p, 360p')
+  expect(await keysBelow(context.store, `${recordingPrefix(recordingPlace())}t1/video/480p-t1/index`)).toEqual([])
+})
+
+test('a job that runs twice at once publishes once and leaves nothing over', async () => {
+  const laid = await layLecture(context.catalog)
+  const { video, audio } = await synthesizeMedia(context.folder, { seconds: 6, width: 640, height: 480 })
+  const other = await layRecording(context, laid, [{ tracks: [video, audio], offset: 0 }])
+  const twice = { organisation: other.organisation_id, recording: other.id }
+  const jobs = [
+    ['renditions', makeLadder],
+    ['pictures', makePictures],
+    ['download', makeDownload],
+  ] as const
+  const outcomes = await Promise.allSettled(
+    [...jobs, ...jobs].map(([job, make]) =>
+      doWork(context, job, twice, never, (execution) => make(context, execution)),
+    ),
+  )
+  // Who was overtaken says so; the other three have done it.
+  const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))
+  expect(new Set(refused)).toEqual(refused.length > 0 ? new Set(['transcoder.superseded']) : new Set())
+  const manifest = await currentManifest(context, other)
+  // The source is 480 lines high: the only rung below it is 360p.
+  expect(manifest.takes[0]?.renditions.map(({ rendition }) => rendition).toSorted()).toEqual(['360p', '480p', 'main'])
+  const listed = new Set(
+    [
+      ...manifest.takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments])),
+      ...[manifest.poster, manifest.download, ...(manifest.thumbnails?.sheets ?? [])],
+    ].map((object) => object?.key),
+  )
+  const prefix = recordingPrefix({ organisation: other.organisation_id, recording: other.id })
+  const over = (await keysBelow(context.store, prefix)).filter((key) => !listed.has(key) && !key.includes('/manifest/'))
+  expect(over).toEqual([])
+  expect(listed).not.toContain(undefined)
+})
+
+test('the download is one MP4 that plays while it comes, in player time, sound with picture', async () => {
+  await doWork(context, 'download', target, never, (execution) => makeDownload(context, execution))
+  const { download } = await currentManifest(context, recording)
+  if (!download) throw new Error('The manifest has no download')
+  const bytes = await objectBytes(context.store, download)
+  expect(findBox(bytes, ['moov'])?.start).toBeLessThan(findBox(bytes, ['mdat'])?.start ?? 0)
+  const file = path.join(context.folder, 'download.mp4')
+  await writeFile(file, bytes)
+  const { streams, format } = await probe(file)
+  expect(streams.map(({ codec_name }) => codec_name)).toEqual(['h264', 'aac'])
+  expect(Math.abs(Number(format.duration) - played)).toBeLessThan(0.2)
+  const flashes = await flashesOf(file)
+  const beeps = toneOnsets(await decodeSound(file), 1_000)
+  expect(flashes).toHaveLength(played)
+  expect(beeps).toHaveLength(played)
+  // One AAC frame (21 ms) and the 5 ms window of the tone's onset is all that may lie between them.
+  for (const [index, flash] of flashes.entries()) expect(Math.abs(flash - (beeps[index] ?? -1))).toBeLessThan(0.05)
+})
+
+test('poster and thumbnails show the lecture', async () => {
+  await doWork(context, 'pictures', target, never, (execution) => makePictures(context, execution))
+  const { poster, thumbnails } = await currentManifest(context, recording)
+  if (!poster || !thumbnails) throw new Error('The manifest has no pictures')
+  expect(thumbnails).toMatchObject({ columns: 10, rows: 2, width: 160, height: 90, interval: 4_000_000, count: 20 })
+  expect(thumbnails.sheets).toHaveLength(1)
+  const [sheet] = thumbnails.sheets
+  if (!sheet) throw new Error('There is no sheet')
+  const files = { poster: path.join(context.folder, 'poster.jpg'), sheet: path.join(context.folder, 'sheet.jpg') }
+  await writeFile(files.poster, await objectBytes(context.store, poster))
+  await writeFile(files.sheet, await objectBytes(context.store, sheet))
+  expect((await probe(files.poster)).streams).toMatchObject([{ codec_name: 'mjpeg', width: 960, height: 540 }])
+  expect((await probe(files.sheet)).streams).toMatchObject([{ codec_name: 'mjpeg', width: 1600, height: 180 }])
+  const { stdout } = await promisify(execFile)(
+    'ffmpeg',
+    ['-v', 'error', '-i', files.sheet, '-f', 'rawvideo', '-pix_fmt', 'gray', '-'],
+    { encoding: 'buffer', maxBuffer: 1 << 24 },
+  )
+  for (let index = 0; index < thumbnails.count; index++) {
+    const [left, top] = [(index % 10) * 160, Math.floor(index / 10) * 90]
+    expect(stdout[(top + 45) * 1600 + left + 80], `thumbnail ${index}`).toBeGreaterThan(32)
+  }
+})
+
+test('what is done is not missing, and is not done again', async () => {
+  expect(await missingWork(context.catalog, 0)).toEqual([])
+  await doWork(context, 'download', target, never, () => Promise.reject(new Error('done twice')))
+  expect(await readdir(context.workspaces)).toEqual([])
+})
+
+function recordingPlace() {
+  return { organisation: recording.organisation_id, recording: recording.id }
+}
+
+function rank({ rendition }: RenditionEntry): number {
+  return ['540p', 'main', '480p', '360p'].indexOf(rendition)
+}
+
+/** Times of every frame, and whether it is white. */
+async function framesOf(entry: RenditionEntry | undefined): Promise<[time: number, white: boolean][]> {
+  if (!entry) return []
+  const file = path.join(context.folder, 'frames.mp4')
+  await joinRendition(context.store, entry, file)
+  const frames: [number, boolean][] = []
+  for await (const { time, pixels } of grayFrames(file)) frames.push([time, isWhite(pixels)])
+  return frames
+}
+
+async function flashesOf(file: string): Promise<number[]> {
+  const flashes: number[] = []
+  let white = false
+  for await (const { time, pixels } of grayFrames(file)) {
+    const now = isWhite(pixels)
+    if (now && !white) flashes.push(time)
+    white = now
+  }
+  return flashes
+}
+
+function isWhite(pixels: Uint8Array): boolean {
+  const step = 997
+  for (let at = 0; at < pixels.length; at += step) if ((pixels[at] ?? 0) < 200) return false
+  return true
+}
