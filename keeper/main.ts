@@ -1,6 +1,7 @@
 import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { openQueue } from '../queue/enqueue.ts'
+import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
@@ -16,6 +17,7 @@ export async function main(): Promise<void> {
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
+  await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
   // Everything here can be taken up again at any point: there is nothing to drain.

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
 import { openConnection, QueueUnavailable } from './open-connection.ts'
 
 /**
@@ -20,6 +21,17 @@ export async function proveQueue(url: string, { appendOnly = false }: { appendOn
   } finally {
     connection.disconnect()
   }
+}
+
+/**
+ * The check of a process that starts: one with a Redis that must not be used ends, one whose Redis is away just now goes
+ * on, because the queue is a hint and comes back by itself. @throws UnsuitableQueue
+ */
+export async function refuseUnsuitableQueue(url: string, log: Log): Promise<void> {
+  await proveQueue(url).catch((error: unknown) => {
+    if (!(error instanceof QueueUnavailable)) throw error
+    log.warn({ err: error }, 'starting without the queue')
+  })
 }
 
 /** What speaks against a Redis that says these things about itself (`INFO`). */

@@ -3,6 +3,7 @@ import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { whenAborted } from '../core/process/when-aborted.ts'
 import { openQueue } from '../queue/enqueue.ts'
+import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { startWorker } from '../queue/work.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
@@ -29,6 +30,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   const rooms = settings.AULA_RECORDER_ROOMS
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
+  await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
   await proveStore(store).catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { CompleteSettings } from '../core/config/settings.ts'
 import type { Log } from '../core/log.ts'
 import { openQueue } from '../queue/enqueue.ts'
+import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { listenRecordings } from '../storage/catalog/listen.ts'
 import { migrate, openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
@@ -43,6 +44,7 @@ export async function serveViewer({
   const { id: organisation } = await ensureOrganisation(catalog)
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
   await proveStore(store)
+  await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)
   await listenRecordings(

@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts'
 import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
-import { proveQueue } from '../../queue/prove-queue.ts'
+import { proveQueue, refuseUnsuitableQueue } from '../../queue/prove-queue.ts'
 import { type Handlers, type JobContext, startWorker } from '../../queue/work.ts'
 import { startChild } from '../harness/child.ts'
 import { freePort } from '../harness/free-port.ts'
@@ -246,9 +246,11 @@ test('the check at the start: a good Redis passes, one that evicts and one that 
     code: 'queue.unsuitable',
     message: expect.stringContaining('noeviction'),
   })
+  await expect(refuseUnsuitableQueue(redis.url, log)).rejects.toMatchObject({ code: 'queue.unsuitable' })
   await admin.config('SET', 'maxmemory-policy', 'noeviction')
   const nowhere = `redis://127.0.0.1:${await freePort()}/0`
   await expect(proveQueue(nowhere)).rejects.toMatchObject({ code: 'queue.unavailable' })
+  await refuseUnsuitableQueue(nowhere, log)
   const unreachable = openQueue(nowhere)
   await expect(unreachable.enqueue('pictures', payload())).rejects.toMatchObject({ code: 'queue.unavailable' })
   await unreachable.close()
