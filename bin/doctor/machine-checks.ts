@@ -83,9 +83,10 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
     {
       title: 'GStreamer',
       async look() {
-        const runs = await Promise.all(
-          Object.keys(elements).map((name) => runBriefly('gst-inspect-1.0', ['--exists', name])),
-        )
+        const look = (name: string) => runBriefly('gst-inspect-1.0', ['--exists', name], { milliseconds: 60_000 })
+        // The first one reads every plugin and writes GStreamer's registry, which takes its time; the others find it.
+        const [first = '', ...others] = Object.keys(elements)
+        const runs = [await look(first), ...(await Promise.all(others.map(look)))]
         const missing = Object.entries(elements).filter((_, index) => !runs[index]?.ok)
         if (missing.length === 0) return ok(`${runs.length} elements`)
         return missing.map(([name, from]) => problem(`the element ${name} is missing`, `apt-get install ${from}.`))

@@ -36,7 +36,7 @@ export async function startAula(
   await using starting = new AsyncDisposableStack()
   const dataFolder = options.dataFolder ?? starting.use(await temporaryFolder('up')).path
   const port = await freePort()
-  const child = spawn(process.execPath, [program, 'up'], {
+  const child = spawn('setpriv', ['--pdeathsig', 'INT', '--', process.execPath, program, 'up'], {
     env: {
       ...withoutAula(process.env),
       AULA_DATA: dataFolder,
