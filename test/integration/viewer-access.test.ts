@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../core/ids.ts'
+import { createInvitation } from '../../storage/catalog/invitations.ts'
+import { addUser } from '../../storage/catalog/people.ts'
+import { decide } from '../../viewer/access/decide.ts'
+import { type ApiRouteName, apiRoutes } from '../../viewer/api/catalogue.ts'
+import type { AccessRule, Route } from '../../viewer/api/route.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { startRedis } from '../harness/redis.ts'
+import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { makeWorld, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+
+const resources = new AsyncDisposableStack()
+let viewer: TestViewer
+let world: ViewerWorld
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  const redis = resources.use(await startRedis())
+  const { url } = await postgres.catalog()
+  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
+  world = await makeWorld(viewer.context)
+})
+afterAll(() => resources.disposeAsync())
+
+const everybody: readonly RoleName[] = roles
+const members: readonly RoleName[] = roles.filter((role) => role !== 'nobody')
+const lecturers: readonly RoleName[] = ['lecturer', 'otherLecturer', 'admin']
+const admins: readonly RoleName[] = ['admin']
+const ofCourse: readonly RoleName[] = ['student', 'lecturer', 'admin']
+const inCharge: readonly RoleName[] = ['lecturer', 'admin']
+
+/**
+ * Who may, written down a second time and apart from the rules: a route that is not here does not pass the type check.
+ * Objects belong to the lecturer, in a course with the student; lectures are for the course.
+ */
+const allowed: Record<ApiRouteName, readonly RoleName[]> = {
+  me: everybody,
+  signIn: everybody,
+  signOut: everybody,
+  makeFirstAdmin: everybody,
+  seeInvitation: everybody,
+  acceptInvitation: everybody,
+  listPeople: admins,
+  invite: admins,
+  withdrawInvitation: admins,
+  changeRole: admins,
+  removePerson: admins,
+  listCourses: members,
+  createCourse: admins,
+  seeCourse: ofCourse,
+  changeCourse: inCharge,
+  addMember: inCharge,
+  removeMember: inCharge,
+  listRooms: lecturers,
+  createRoom: lecturers,
+  seeRoom: everybody,
+  changeRoom: inCharge,
+  deleteRoom: inCharge,
+  joinRoom: everybody,
+  record: inCharge,
+  stop: inCharge,
+  startDemo: everybody,
+  startPage: everybody,
+  search: everybody,
+  myLectures: lecturers,
+  seeLecture: ofCourse,
+  changeLecture: inCharge,
+  trashLecture: inCharge,
+  restoreLecture: inCharge,
+  eraseLecture: inCharge,
+  stopLecture: inCharge,
+  myTrash: lecturers,
+  now: admins,
+  seeRetention: admins,
+  changeOrganisation: admins,
+  events: admins,
+}
+
+const bodies: Partial<Record<ApiRouteName, object>> = {
+  signIn: { email: 'nobody@example.org', password: 'whatever it is' },
+  makeFirstAdmin: {
+    token: 'x'.repeat(43),
+    organisation: 'University',
+    name: 'Ada',
+    email: 'ada@example.org',
+    password: 'long enough for this',
+  },
+  seeInvitation: { token: 'x'.repeat(43) },
+  acceptInvitation: { token: 'x'.repeat(43), name: 'Ada', password: 'long enough for this' },
+  invite: { email: 'new@example.org', role: 'student' },
+  changeRole: { role: 'student' },
+  createCourse: { title: 'Waves' },
+  changeCourse: { title: 'Waves' },
+  addMember: { email: 'other-student@example.org', role: 'student' },
+  createRoom: { name: 'My room' },
+  changeRoom: { name: 'Other name' },
+  joinRoom: { name: 'Guest', recordable: true },
+  record: {},
+  changeLecture: { title: 'Darkness' },
+  changeOrganisation: { name: 'University' },
+}
+
+const routes = Object.entries(apiRoutes) as [ApiRouteName, Route][]
+
+describe.each(routes)('%s', (name, route) => {
+  test.each(roles)('%s', async (role) => {
+    const answer = await call(name, route, role, await paramsFor(route))
+    if (allowed[name].includes(role)) expectAllowed(answer)
+    else expect(answer).toMatchObject(role === 'nobody' ? signInFirst : notAllowed)
+  })
+})
+
+const secretObjects = routes.filter(([, { access }]) => /^(lecture|course):/.test(access))
+test.each(secretObjects)('%s tells nobody but an admin whether an object exists', async (name, route) => {
+  const forbidden = await paramsFor(route)
+  const unknown = { ...forbidden, lecture: newId(), course: newId() }
+  for (const role of roles.filter((one) => !allowed[name].includes(one))) {
+    const [there, nowhere] = [await call(name, route, role, forbidden), await call(name, route, role, unknown)]
+    expect({ ...nowhere, quote: '' }).toEqual({ ...there, quote: '' })
+  }
+  expect(await call(name, route, 'admin', unknown)).toMatchObject({ status: 404, code: 'access.missing' })
+})
+
+test('a rule that nobody has thought of refuses everybody', () => {
+  const rule = 'lecture:frobnicate' as AccessRule
+  expect(decide(rule, { person: null, linkKeys: new Map() }, {})).toBe('sign-in')
+})
+
+test('a locked room opens for those who manage it only', async () => {
+  const objects = await world.objects()
+  const join = (role: RoleName) => call('joinRoom', apiRoutes.joinRoom, role, { room: objects.room })
+  expectAllowed(await request('PATCH', `/api/rooms/${objects.room}`, 'lecturer', { locked: true }))
+  expect(await join('nobody')).toMatchObject({ status: 403, code: 'access.locked' })
+  expect(await join('student')).toMatchObject({ status: 403, code: 'access.locked' })
+  expectAllowed(await join('lecturer'))
+  expectAllowed(await request('PATCH', `/api/rooms/${objects.room}`, 'lecturer', { locked: false }))
+  expectAllowed(await join('nobody'))
+})
+
+test('a lecture’s page opens by its access, and a link by its key, remembered in a signed cookie', async () => {
+  const see = async (access: 'public' | 'link' | 'signed-in' | 'course', role: RoleName, key = '') =>
+    await request('GET', `/api/lectures/${(await world.objects(access)).lecture}${key}`, role)
+  for (const role of roles) expectAllowed(await see('public', role))
+  expect(await see('signed-in', 'nobody')).toMatchObject(signInFirst)
+  expectAllowed(await see('signed-in', 'otherStudent'))
+  expect(await see('link', 'student')).toMatchObject(notAllowed)
+  expect(await see('link', 'nobody', '?key=wrong')).toMatchObject(signInFirst)
+
+  const { lecture } = await world.objects('link')
+  const page = await request('GET', `/api/lectures/${lecture}`, 'lecturer')
+  const { searchParams } = new URL(String(page.share))
+  const opened = await fetch(`${viewer.url}/api/lectures/${lecture}?${searchParams}`)
+  expect(await opened.json()).toMatchObject({ title: 'Light', share: `${viewer.url}/lectures/${lecture}` })
+  const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const again = (value: string) => fetch(`${viewer.url}/api/lectures/${lecture}`, { headers: { cookie: value } })
+  expect((await again(cookie)).status).toBe(200)
+  expect((await again(`${cookie.slice(0, -1)}${cookie.endsWith('A') ? 'B' : 'A'}`)).status).toBe(401)
+})
+
+test('what is in the trash is gone for everybody but those who manage it', async () => {
+  const objects = await world.objects('public')
+  await world.published(objects)
+  const path = `/api/lectures/${objects.lecture}`
+  expectAllowed(await request('DELETE', path, 'lecturer'))
+  expect(await request('GET', path, 'student')).toMatchObject(notAllowed)
+  expect(await request('GET', path, 'lecturer')).toMatchObject({ status: 200, playback: null })
+  expect((await request('GET', `${path.replace('/api', '/media')}/index.m3u8`, 'lecturer')).status).toBe(404)
+  const trash = await request('GET', '/api/my/trash', 'lecturer')
+  expect(trash.lectures).toContainEqual(expect.objectContaining({ id: objects.lecture, reason: 'user.delete' }))
+  expectAllowed(await request('POST', `${path}/restore`, 'lecturer'))
+  expect(await request('GET', path, 'nobody')).toMatchObject({ status: 200, playback: { live: false } })
+  expectAllowed(await request('DELETE', path, 'lecturer'))
+  expectAllowed(await request('POST', `${path}/erase`, 'lecturer'))
+  expect(await request('POST', `${path}/restore`, 'lecturer')).toMatchObject({
+    status: 409,
+    code: 'lecture.being-erased',
+  })
+})
+
+const signInFirst = { status: 401, code: 'access.sign-in' }
+const notAllowed = { status: 403, code: 'access.not-allowed' }
+
+/** What a route's path names: objects of its own, for it may use them up. */
+async function paramsFor({ path }: Route): Promise<Record<string, string>> {
+  const { catalog, organisation } = viewer.context
+  const params: Record<string, string> = { ...(await world.objects()) }
+  const email = `${newId()}@example.org`
+  if (path.includes(':person')) {
+    const member = { email, name: 'Somebody', role: 'student' as const, password: 'long enough for this' }
+    params.person = (await addUser(catalog, member)).person
+  }
+  if (path.includes(':invitation')) {
+    const invitation = { organisation, email, name: '', role: 'student' as const, course: null }
+    params.invitation = (await createInvitation(catalog, { ...invitation, invitedBy: world.people.admin })).id
+  }
+  return params
+}
+
+async function call(name: ApiRouteName, route: Route, role: RoleName, params: Record<string, string>) {
+  const path = route.path.replace(/:([a-z]+)/g, (_, param: string) => params[param] ?? '')
+  const query = name === 'search' ? '?q=light' : ''
+  // Signing out really does it; everybody is needed again.
+  const as = name === 'signOut' ? 'nobody' : role
+  return await request(route.method.toUpperCase(), `/api${path}${query}`, as, bodies[name])
+}
+
+async function request(
+  method: string,
+  path: string,
+  role: RoleName,
+  body?: object,
+): Promise<Record<string, unknown> & { status: number }> {
+  const response = await fetch(`${viewer.url}${path}`, {
+    method,
+    headers: { cookie: world.cookies[role], ...(body ? { 'content-type': 'application/json' } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  const text = await response.text()
+  const json: unknown = text.startsWith('{') ? JSON.parse(text) : {}
+  return { ...(typeof json === 'object' ? json : {}), status: response.status }
+}
+
+/** Let through by the rule: whatever the handler then says is another matter, but never a failure. */
+function expectAllowed(answer: { status: number; code?: unknown }): void {
+  expect(answer.status).toBeLessThan(500)
+  expect(String(answer.code)).not.toMatch(/^(access|request)\./)
+}

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto'
+import * as HLS from 'hls-parser'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { newId } from '../../core/ids.ts'
+import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/add-live-media.ts'
+import { changeLecture } from '../../storage/catalog/lectures.ts'
+import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
+import { claimTake } from '../../storage/catalog/takes.ts'
+import { initKey, segmentKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectKey } from '../../storage/objects/object-store.ts'
+import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { rawRequest } from '../harness/raw-request.ts'
+import { startRedis } from '../harness/redis.ts'
+import { segmentBytes } from '../harness/synthetic-media.ts'
+import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { makeWorld, type Objects, plainTrack, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+
+const resources = new AsyncDisposableStack()
+let viewer: TestViewer
+let world: ViewerWorld
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  const redis = resources.use(await startRedis())
+  const { url } = await postgres.catalog()
+  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
+  world = await makeWorld(viewer.context)
+})
+afterAll(() => resources.disposeAsync())
+
+const watchers: Record<'public' | 'link' | 'signed-in' | 'course', readonly RoleName[]> = {
+  public: roles,
+  link: ['lecturer', 'admin'],
+  'signed-in': roles.filter((role) => role !== 'nobody'),
+  course: ['student', 'lecturer', 'admin'],
+}
+
+describe.each(['public', 'link', 'signed-in', 'course'] as const)('a lecture for %s', (access) => {
+  let addresses: string[]
+  beforeAll(async () => {
+    const objects = await world.objects(access)
+    await world.published(objects)
+    addresses = await everyAddress(objects)
+    expect(addresses).toHaveLength(3 + 8 + 4)
+  })
+
+  test.each(roles)('every byte of it, asked for by %s', async (role) => {
+    for (const address of addresses) {
+      const response = await get(address, role)
+      const body = Buffer.from(await response.arrayBuffer())
+      if (!watchers[access].includes(role)) {
+        expect([address, response.status]).toEqual([address, role === 'nobody' ? 401 : 403])
+        continue
+      }
+      expect([address, response.status]).toEqual([address, 200])
+      const etag = response.headers.get('etag')
+      if (/\.(mp4|m4s|jpg)$/.test(address)) expect(etag).toBe(`"${md5(body)}"`)
+      expect(response.headers.get('cache-control')).toMatch(
+        address.includes('/recordings/') ? /^private, .*immutable/ : /^private, no-cache$/,
+      )
+    }
+  })
+})
+
+test('playlists pass a strict parser, list the same time in both tracks and close when the lecture has ended', async () => {
+  const objects = await world.objects('public')
+  await world.published(objects)
+  const folder = `/media/lectures/${objects.lecture}`
+  const main = HLS.parse(await text(`${folder}/index.m3u8`)) as HLS.types.MasterPlaylist
+  expect(main.variants[0]).toMatchObject({ resolution: { width: 1280, height: 720 }, uri: 'video-720p.m3u8' })
+  for (const name of ['video-720p', 'audio-main']) {
+    const playlist = HLS.parse(await text(`${folder}/${name}.m3u8`)) as HLS.types.MediaPlaylist
+    expect(playlist).toMatchObject({ endlist: true, playlistType: 'VOD', independentSegments: true })
+    expect(playlist.segments.reduce((sum, { duration }) => sum + duration, 0)).toBe(12)
+  }
+  expect(await text(`${folder}/thumbnails.vtt`)).toMatch(
+    /^WEBVTT\n\n00:00:00\.000 --> 00:00:05\.000\n\/media\/recordings\/\w+\/thumbnails\/a1\/0\.jpg#xywh=0,0,160,90\n/,
+  )
+  expect((await get(`${folder}/video-480p.m3u8`, 'nobody')).status).toBe(404)
+})
+
+test('a lecture grows under the same address, its next recording plays on behind it, and both close', async () => {
+  const { catalog, organisation } = viewer.context
+  const objects = await world.objects('public')
+  await world.published(objects)
+  const path = `/media/lectures/${objects.lecture}/video-720p.m3u8`
+  const read = async () => HLS.parse(await text(path)) as HLS.types.MediaPlaylist
+  expect(await read()).toMatchObject({ endlist: true })
+  const { id } = await createRecording(catalog, {
+    organisation,
+    ...{ lecture: objects.lecture, room: objects.room, requestedBy: null, width: 1280, height: 720 },
+  })
+  await claimTake(catalog, id, 1, 'test')
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+  await vi.waitFor(async () => expect(await read()).toMatchObject({ endlist: false, playlistType: 'EVENT' }))
+  const take = { organisation, recording: id, take: 1 }
+  for (const [track, rendition] of [
+    ['video', '720p'],
+    ['audio', 'main'],
+  ] as const) {
+    await layLive(take, track, rendition, 2)
+  }
+  await vi.waitFor(async () => expect((await read()).segments).toHaveLength(5))
+  expect((await read()).segments[3]).toMatchObject({ discontinuity: true })
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  await finaliseRecording(viewer.context, id)
+  await vi.waitFor(async () => expect(await read()).toMatchObject({ endlist: true, playlistType: 'VOD' }))
+  expect((await read()).segments).toHaveLength(5)
+})
+
+describe('ranges and conditions', () => {
+  let address: string
+  let whole: Buffer
+  beforeAll(async () => {
+    const objects = await world.objects('public')
+    await world.published(objects)
+    address = `/media/lectures/${objects.lecture}/download.mp4`
+    whole = Buffer.from(await (await get(address, 'nobody')).arrayBuffer())
+  })
+
+  test.each([
+    ['bytes=0-99', 0, 100],
+    ['bytes=19000-', 19_000, 20_000],
+    ['bytes=-500', 19_500, 20_000],
+    ['bytes=19990-99999', 19_990, 20_000],
+  ])('%s', async (range, from, to) => {
+    const response = await get(address, 'nobody', { range })
+    expect(response.status).toBe(206)
+    expect(response.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/20000`)
+    expect(Buffer.from(await response.arrayBuffer()).equals(whole.subarray(from, to))).toBe(true)
+  })
+
+  test('what is not there, several at once, units nobody knows, a changed object', async () => {
+    const outside = await get(address, 'nobody', { range: 'bytes=20000-' })
+    expect([outside.status, outside.headers.get('content-range')]).toEqual([416, 'bytes */20000'])
+    for (const range of ['bytes=0-1,5-6', 'lines=0-1', 'bytes=x-y']) {
+      expect((await get(address, 'nobody', { range })).status).toBe(200)
+    }
+    expect((await get(address, 'nobody', { range: 'bytes=0-1', 'if-range': '"other"' })).status).toBe(200)
+  })
+
+  test('an unchanged object is not sent again; HEAD sends no body', async () => {
+    const etag = `"${md5(whole)}"`
+    // Not through fetch: that asks caches on the way for a new copy.
+    expect((await rawRequest(viewer.url, address, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    const head = await fetch(viewer.url + address, { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '20000', ''])
+  })
+})
+
+test('a link’s key opens every byte once its page or a playlist was asked for with it', async () => {
+  const objects = await world.objects('link')
+  await world.published(objects)
+  const page = await (await get(`/api/lectures/${objects.lecture}`, 'lecturer')).json()
+  const key = new URL(page.share).searchParams.get('key')
+  const playlist = `/media/lectures/${objects.lecture}/video-720p.m3u8`
+  expect((await get(`${playlist}?key=${key?.slice(1)}`, 'nobody')).status).toBe(401)
+  const opened = await get(`${playlist}?key=${key}`, 'nobody')
+  const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const media = HLS.parse(await opened.text()) as HLS.types.MediaPlaylist
+  const segment = media.segments[0]?.uri ?? ''
+  expect((await get(segment, 'nobody')).status).toBe(401)
+  expect((await fetch(viewer.url + segment, { headers: { cookie } })).status).toBe(200)
+})
+
+test('who loses the right to watch loses it within seconds, segments included', async () => {
+  const objects = await world.objects('public')
+  const recording = await world.published(objects)
+  const segment = `/media/recordings/${recording}/t1/video/720p-c1/0-1.m4s`
+  expect((await get(segment, 'nobody')).status).toBe(200)
+  await changeLecture(viewer.context.catalog, objects.lecture, { access: 'course' })
+  await vi.waitFor(async () => expect((await get(segment, 'nobody')).status).toBe(401), {
+    timeout: 4_000,
+    interval: 100,
+  })
+})
+
+test('nothing but media leaves a recording’s folder', async () => {
+  const objects = await world.objects('public')
+  const recording = await world.published(objects)
+  for (const file of ['manifest/1.json', 't1/take.json', 't1/index/0.json', 't1/video/720p-c1/../../take.json']) {
+    expect((await get(`/media/recordings/${recording}/${file}`, 'admin')).status).toBe(404)
+  }
+  expect((await get(`/media/recordings/${newId()}/t1/video/720p-c1/0-1.m4s`, 'nobody')).status).toBe(401)
+  expect((await get(`/media/recordings/${recording}/t1/video/720p-c1/999-1.m4s`, 'nobody')).status).toBe(404)
+})
+
+/** Segments of a running take, stored and listed as a recorder does. */
+async function layLive(take: LiveTake, track: 'video' | 'audio', rendition: string, count: number): Promise<void> {
+  const { catalog, store } = viewer.context
+  const place = { ...take, track, rendition, recipe: 'c1' }
+  const { init, segments, ...described } = plainTrack(track, rendition, count)
+  const put = async (key: ObjectKey, body: Buffer) => ({
+    ...{ key, sha256: createHash('sha256').update(body).digest('hex') },
+    ...(await store.put(key, body, `${track}/mp4`)),
+  })
+  const size = { width: described.width ?? undefined, height: described.height ?? undefined }
+  const entry = { ...described, ...size, track, recipe: 'c1', init: await put(initKey(place, 1), init) }
+  await addLiveRendition(catalog, take, entry)
+  for (const [number, segment] of segments.entries()) {
+    const stored = await put(segmentKey(place, number, 1), segmentBytes(segment, 0))
+    await addLiveSegment(catalog, take, entry, { ...stored, number, start: segment.start, duration: segment.duration })
+  }
+}
+
+/** All that a player or a person can ask for: playlists, what they list, pictures, download. */
+async function everyAddress({ lecture }: Objects): Promise<string[]> {
+  const folder = `/media/lectures/${lecture}`
+  const playlists = ['index', 'video-720p', 'audio-main'].map((name) => `${folder}/${name}.m3u8`)
+  const media: string[] = []
+  for (const playlist of playlists.slice(1)) {
+    const parsed = HLS.parse(await text(playlist, 'admin')) as HLS.types.MediaPlaylist
+    media.push(...new Set(parsed.segments.flatMap(({ uri, map }) => [uri, map?.uri ?? ''])))
+  }
+  const thumbnails = await text(`${folder}/thumbnails.vtt`, 'admin')
+  const sheet = /^(\/media\S+)#/m.exec(thumbnails)?.[1] ?? ''
+  const others = ['poster.jpg', 'thumbnails.vtt', 'download.mp4'].map((file) => `${folder}/${file}`)
+  return [...playlists, ...media, ...others, sheet]
+}
+
+async function text(path: string, role: RoleName = 'nobody'): Promise<string> {
+  const response = await get(path, role)
+  expect([path, response.status]).toEqual([path, 200])
+  return await response.text()
+}
+
+async function get(path: string, role: RoleName, headers: Record<string, string> = {}): Promise<Response> {
+  return await fetch(viewer.url + path, { headers: { cookie: world.cookies[role], ...headers } })
+}
+
+function md5(bytes: Buffer): string {
+  return createHash('md5').update(bytes).digest('hex')
+}
