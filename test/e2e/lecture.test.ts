@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Campus, openCampus, openLecture, until } from '../harness/campus.ts'
-import { probe } from '../harness/decode-media.ts'
+import { decodeSound, probe, toneOnsets } from '../harness/decode-media.ts'
 import { fetchLecture } from '../harness/lecture-media.ts'
+import { startPublisher } from '../harness/publisher.ts'
 import { beepsAfterFlashes, cardsOf, countMissing, readCards } from '../harness/read-lecture.ts'
 import { recordLecture } from '../harness/record-lecture.ts'
 import { startSwift } from '../harness/swift.ts'
@@ -24,6 +25,8 @@ describe.each(['files', 's3'] as const)('a lecture from Record to replay, on %s'
   test('a student watches it live and finds the replay at Stop', async () => {
     const folder = resources.use(await temporaryFolder('lecture'))
     const running = await recordLecture(campus)
+    // Joins while it is recorded, and declines.
+    const declined = await startPublisher(campus.browser, campus.url, campus.room, 2, { recordable: false })
     const student = await openLecture(campus, running.lecture)
     await awaitLive(student)
     const seen = await until(
@@ -72,5 +75,53 @@ describe.each(['files', 's3'] as const)('a lecture from Record to replay, on %s'
       expect(offsets.length).toBeGreaterThan(12)
       expect(Math.max(...offsets.map(Math.abs))).toBeLessThanOrEqual(100)
     }
+    // Who declined is in neither picture nor sound, whatever number of tiles the picture has had.
+    for (const tiles of [1, 2, 3]) expect(cardsOf(await readCards(video, tiles), declined.signature)).toEqual([])
+    expect(toneOnsets(await decodeSound(audio.stretches[0]?.file ?? ''), declined.signature.tone)).toEqual([])
+    await running.leave()
+    await declined.close()
+  })
+
+  test.runIf(store === 'files')('a recorder killed in the middle costs a marked gap and nothing else', async () => {
+    const folder = resources.use(await temporaryFolder('lecture'))
+    const running = await recordLecture(campus)
+    await sleep(running.firstFrame + 30_000 - Date.now())
+    const { recorder } = await campus.aula.pids()
+    if (!recorder) throw new Error('there is no recorder')
+    process.kill(recorder, 'SIGKILL')
+    const killed = Date.now()
+    await sleep(running.firstFrame + 60_000 - Date.now())
+    const stopped = await running.stop()
+    const { playback } = await until(async () => {
+      const lecture = await campus.student.call('seeLecture', { params: { lecture: running.lecture } })
+      return lecture.status === 'ready' && lecture
+    }, 'the replay')
+
+    const tracks = await fetchLecture(`${campus.url}${playback?.playlist}`, campus.student.cookie, folder.path)
+    const video = tracks.get('video-720p')
+    const audio = tracks.get('audio-main')
+    if (!video || !audio) throw new Error(`tracks: ${[...tracks.keys()]}`)
+    expect([...video.broken, ...audio.broken]).toEqual([])
+    expect(video.stretches).toHaveLength(2)
+    expect(audio.stretches).toHaveLength(2)
+    const gap = playback?.gaps.reduce((sum, { length }) => sum + length, 0) ?? 0
+    expect(playback?.gaps).toHaveLength(1)
+    // The next take captures within 10 s, and at most 2 s of what was captured before the kill are missing.
+    expect(gap).toBeLessThan(12_000)
+    const [before, after] = video.stretches
+    expect(running.firstFrame + (before?.duration ?? 0) * 1000).toBeGreaterThan(killed - 2_000)
+    expect((after?.programDate?.getTime() ?? 0) - killed).toBeLessThan(10_000)
+    expect(Math.abs(video.duration * 1000 + gap - (stopped - running.firstFrame))).toBeLessThan(1_000)
+
+    const sightings = await readCards(video, 2)
+    for (const { signature } of running.publishers) {
+      const cards = cardsOf(sightings, signature)
+      const { expected, missing } = countMissing(cards)
+      expect(expected).toBeGreaterThan(15 * 40)
+      expect(missing / expected).toBeLessThanOrEqual(0.01)
+      const offsets = await beepsAfterFlashes(cards, audio, signature)
+      expect(Math.max(...offsets.map(Math.abs))).toBeLessThanOrEqual(100)
+    }
+    await running.leave()
   })
 })

@@ -14,6 +14,8 @@ export type RunningLecture = {
   firstFrame: number
   /** Clicks Stop; the wall time of the click. */
   stop(): Promise<number>
+  /** Lecturer and publishers leave. */
+  leave(): Promise<void>
 }
 
 /** Two publishers and the lecturer in the room; the lecturer clicks Record; resolves at the first kept frame. */
@@ -41,6 +43,10 @@ export async function recordLecture(campus: Campus): Promise<RunningLecture> {
       const clicked = Date.now()
       await press(lecturerPage, 'button', 'Stop')
       return clicked
+    },
+    async leave() {
+      for (const publisher of publishers) await publisher.close()
+      await lecturerPage.browserContext().close()
     },
   }
 }

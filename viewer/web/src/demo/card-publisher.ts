@@ -23,7 +23,7 @@ export async function openCardPublisher(
   root: HTMLElement,
   options: Pick<DemoOptions, 'start' | 'tone'>,
 ): Promise<Publisher> {
-  const { canvas, paint, track, send } = openPictureSource(1280, 720, 'motion')
+  const { canvas, paint, track, send } = openPictureSource(640, 360, 'motion')
   root.append(canvas)
   const out = audio.createMediaStreamDestination()
   out.channelCount = 1
