@@ -4,8 +4,6 @@ import { isId, type RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { JobPayload } from '../../queue/jobs.ts'
-import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { applyEvent, runningRecordingOf } from '../../storage/catalog/recordings.ts'
 import { chooseIdentity } from '../browser/account.ts'
 import { goTo } from '../browser/go-to.ts'
 import { openBrowser } from '../browser/open-browser.ts'
@@ -16,13 +14,13 @@ const tokenSeconds = 600
 const loadMilliseconds = 15_000
 const politeMilliseconds = 2_000
 
-/** A synthetic lecturer joins the demo room, teaches, presses Stop and leaves. */
+/** A synthetic lecturer joins the demo room, teaches and leaves; its recording ends at its length. */
 export async function runDemo(
   { room }: JobPayload<'demo'>,
-  context: { settings: CompleteSettings; catalog: Catalog; log: Log },
+  context: { settings: CompleteSettings; log: Log },
   signal: AbortSignal,
 ): Promise<void> {
-  const { settings, catalog, log } = context
+  const { settings, log } = context
   if (!isId<RoomId>(room)) return
   const folder = await makeTakeFolder()
   try {
@@ -34,8 +32,6 @@ export async function runDemo(
       await goTo(browser.page, `${origin}/demo.html#${token}`, loadMilliseconds)
       log.info({ room }, 'the demo lecturer teaches')
       await Promise.race([delay(teachSeconds * 1_000, undefined, { signal }).catch(() => {}), browser.exited])
-      const recording = await runningRecordingOf(catalog, room)
-      if (recording) await applyEvent(catalog, recording.id, 'stop', 'demo.over')
     } finally {
       await browser.end(politeMilliseconds)
     }

@@ -8,7 +8,7 @@ import {
   type RecordingId,
   type RoomId,
 } from '../../core/ids.ts'
-import { advance, type RecordingEvent, type RecordingLife, runningStates } from '../../core/recording/advance.ts'
+import { advance, type RecordingEvent, type RecordingLife } from '../../core/recording/advance.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { Tables } from './tables.ts'
 
@@ -142,14 +142,4 @@ export class StateMoved extends AppError {
   constructor(current: Recording) {
     super('recording.moved', 'caller', `Take ${current.take} owns this recording now, and it is ${current.state}.`)
   }
-}
-
-/** The recording that occupies a room, if any. */
-export async function runningRecordingOf(catalog: Catalog, room: RoomId): Promise<Recording | undefined> {
-  return await catalog
-    .selectFrom('recording')
-    .selectAll()
-    .where('room_id', '=', room)
-    .where('state', 'in', runningStates)
-    .executeTakeFirst()
 }

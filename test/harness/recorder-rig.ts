@@ -30,9 +30,13 @@ export type RecorderRig = AsyncDisposable & {
   data: string
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper'): Child
-  /** Presses Record in a new room. */
-  record(): Promise<Recording>
+  /** Presses Record in a new room; the job may get lost. */
+  record(options?: { enqueue: boolean }): Promise<Recording>
   look(id: RecordingId): Promise<Recording>
+  /** To be polled: whether that take captures. */
+  capturing(id: RecordingId, take: number): () => Promise<boolean>
+  /** To be polled: how many segments of that take are stored, both tracks together. */
+  segments(id: RecordingId, take: number): () => Promise<number>
 }
 
 /** What a recorder and a keeper need, all real but the composition page and the room behind it. */
@@ -62,12 +66,20 @@ export async function openRecorderRig(): Promise<RecorderRig> {
   }
   return {
     ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look },
+    capturing: (id, take) => async () => {
+      const recording = await look(id)
+      return recording.take === take && recording.state === 'recording'
+    },
+    segments: (id, take) => async () => {
+      const rows = catalog.selectFrom('live_segment').where('recording_id', '=', id).where('take', '=', take)
+      return (await rows.select('number').execute()).length
+    },
     start(name) {
       const child = startChild(process.execPath, [program, name], environment)
       resources.defer(() => child.end(child.process.exitCode === null ? 'SIGINT' : 'SIGKILL'))
       return child
     },
-    async record() {
+    async record({ enqueue } = { enqueue: true }) {
       const room: RoomId = await createRoom(catalog, {
         ...{ organisation: organisation.id, name: 'Room', owner: null, course: null },
       })
@@ -78,7 +90,7 @@ export async function openRecorderRig(): Promise<RecorderRig> {
       const recording = await createRecording(catalog, {
         ...{ organisation: organisation.id, lecture, room, requestedBy: null, width: 1280, height: 720 },
       })
-      await queue.enqueue('record', { organisation: organisation.id, recording: recording.id, take: 1 })
+      if (enqueue) await queue.enqueue('record', { organisation: organisation.id, recording: recording.id, take: 1 })
       return recording
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -90,11 +102,25 @@ export function takeProcesses(recording: RecordingId): Promise<number[]> {
   return processesNaming(`take ${recording} `)
 }
 
+/** The one process of a recording's take. */
+export async function takeProcess(recording: RecordingId): Promise<number> {
+  const [pid, ...others] = await takeProcesses(recording)
+  if (pid === undefined || others.length > 0) throw new Error('expected one process of a take')
+  return pid
+}
+
 /** Folders of takes below a recorder process that are in use: a spare one is empty. */
 export async function takeFolders(recorder: number): Promise<string[]> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
   const contents = await Promise.all(names.map((name) => readdir(join(tmpdir(), name)).catch(() => [])))
   return names.filter((_, index) => (contents[index] ?? []).length > 0)
+}
+
+/** For `catch`: adds what a process said to the error. */
+export function telling(child: Child): (error: unknown) => never {
+  return (error) => {
+    throw new Error(`${String(error)}\n${child.output()}`, { cause: error })
+  }
 }
 
 /** Processes of this machine whose command line has the text. */

@@ -3,13 +3,14 @@ import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
-import type { Child } from '../harness/child.ts'
 import {
   openRecorderRig,
   processesNaming,
   type RecorderRig,
   takeFolders,
+  takeProcess,
   takeProcesses,
+  telling,
 } from '../harness/recorder-rig.ts'
 
 let rig: RecorderRig
@@ -19,41 +20,22 @@ beforeEach(async () => {
 afterEach(() => rig[Symbol.asyncDispose]())
 
 const state = (id: RecordingId) => async () => (await rig.look(id)).state
-const capturing = (id: RecordingId, take: number) => async () => {
-  const { state, take: current } = await rig.look(id)
-  return current === take && state === 'recording'
-}
-const segments = (id: RecordingId, take: number) => async () =>
-  (
-    await rig.catalog
-      .selectFrom('live_segment')
-      .select('number')
-      .where('recording_id', '=', id)
-      .where('take', '=', take)
-      .execute()
-  ).length
 const manifestOf = async (id: RecordingId) => {
   const { manifest_key: key } = await rig.look(id)
   if (!key) throw new Error('not published')
   return await readManifest(rig.store, parseObjectKey(key))
 }
-const onlyTake = async (id: RecordingId) => {
-  const [pid, ...others] = await takeProcesses(id)
-  if (pid === undefined || others.length > 0) throw new Error('expected one take')
-  return pid
-}
-
 test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, async () => {
   const recorder = rig.start('recorder')
   const recording = await rig.record()
-  await expect.poll(capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(tell(recorder))
+  await expect.poll(rig.capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
   const [folder] = await takeFolders(recorder.pid)
   expect(folder).toBeDefined()
   expect(await processesNaming(folder ?? '')).not.toEqual([])
-  await expect.poll(segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(rig.segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
-  await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(tell(recorder))
+  await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(telling(recorder))
   await expect.poll(() => takeProcesses(recording.id), { timeout: 20_000 }).toEqual([])
   await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).toEqual([])
   expect(await processesNaming(folder ?? '')).toEqual([])
@@ -68,19 +50,19 @@ test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, asy
 test('a killed take is followed by the next one of the same recording within 10 s', { timeout: 90_000 }, async () => {
   const recorder = rig.start('recorder')
   const recording = await rig.record()
-  await expect.poll(capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(tell(recorder))
-  await expect.poll(segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(rig.capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
+  await expect.poll(rig.segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
   const [folder] = await takeFolders(recorder.pid)
   const killed = performance.now()
-  process.kill(await onlyTake(recording.id), 'SIGKILL')
-  await expect.poll(capturing(recording.id, 2), { timeout: 10_000 }).toBe(true).catch(tell(recorder))
+  process.kill(await takeProcess(recording.id), 'SIGKILL')
+  await expect.poll(rig.capturing(recording.id, 2), { timeout: 10_000 }).toBe(true).catch(telling(recorder))
   const gap = performance.now() - killed
   expect(gap).toBeLessThan(10_000)
   expect(await processesNaming(folder ?? '')).toEqual([])
-  await expect.poll(segments(recording.id, 2), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(rig.segments(recording.id, 2), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
-  await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(tell(recorder))
+  await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(telling(recorder))
   const { takes } = await manifestOf(recording.id)
   expect(takes.map(({ take }) => take)).toEqual([1, 2])
   const [first, second] = takes
@@ -105,9 +87,3 @@ test('a killed take is followed by the next one of the same recording within 10 
   ])
   expect(events[2]?.reason).toBe('recorder.killed-sigkill')
 })
-
-function tell(child: Child) {
-  return (error: unknown) => {
-    throw new Error(`${String(error)}\n${child.output()}`)
-  }
-}

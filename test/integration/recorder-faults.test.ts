@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RecordingId } from '../../core/ids.ts'
+import { applyEvent } from '../../storage/catalog/recordings.ts'
+import {
+  openRecorderRig,
+  processesNaming,
+  type RecorderRig,
+  takeFolders,
+  takeProcess,
+  telling,
+} from '../harness/recorder-rig.ts'
+
+let rig: RecorderRig
+beforeAll(async () => {
+  rig = await openRecorderRig()
+})
+afterAll(() => rig[Symbol.asyncDispose]())
+
+const taken = { timeout: 30_000 }
+const within10s = { timeout: 10_000 }
+const ends = async (id: RecordingId) => {
+  const takes = rig.catalog.selectFrom('take').where('recording_id', '=', id).orderBy('number')
+  return (await takes.select('end_reason').execute()).map((take) => take.end_reason)
+}
+
+/** Starts of programs below a take's process. */
+async function childrenOf(pid: number): Promise<Record<string, number>> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
+  const named = await Promise.all(
+    children.map(async (child) => [(await readFile(`/proc/${child}/comm`, 'utf8')).trim(), Number(child)]),
+  )
+  return Object.fromEntries(named)
+}
+
+test('whatever a take cannot go on without dies: the next take is there within 10 s', {
+  timeout: 120_000,
+}, async () => {
+  const recorder = rig.start('recorder')
+  const { id } = await rig.record()
+  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(recorder))
+  let take = 1
+  for (const program of ['chromium', 'Xvfb', 'pulseaudio']) {
+    const { [program]: pid } = await childrenOf(await takeProcess(id))
+    expect(pid, program).toBeDefined()
+    process.kill(pid ?? 0, 'SIGKILL')
+    take++
+    await expect.poll(rig.capturing(id, take), within10s).toBe(true).catch(telling(recorder))
+  }
+  expect((await ends(id)).slice(0, 3)).not.toContain(null)
+  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
+  await expect
+    .poll(async () => (await rig.look(id)).state, within10s)
+    .toBe('published')
+    .catch(telling(recorder))
+  await recorder.end('SIGINT')
+})
+
+test('the recorder itself is killed: a new one goes on within 10 s, and nothing of the old one stays', {
+  timeout: 90_000,
+}, async () => {
+  const first = rig.start('recorder')
+  const { id } = await rig.record()
+  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(first))
+  await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(2)
+  const [folder] = await takeFolders(first.pid)
+  await first.end('SIGKILL')
+  const second = rig.start('recorder')
+  await expect.poll(rig.capturing(id, 2), within10s).toBe(true).catch(telling(second))
+  expect(await ends(id)).toEqual(['recorder.lost', null])
+  expect(await processesNaming(folder ?? '')).toEqual([])
+  expect(await takeFolders(first.pid)).toEqual([])
+
+  // Ctrl-C hands over: the take ends of itself, and its recording waits for the next recorder.
+  await second.end('SIGINT')
+  expect(second.process.exitCode, second.output()).toBe(0)
+  expect(await ends(id)).toEqual(['recorder.lost', 'recorder.handed-over'])
+  expect((await rig.look(id)).state).toBe('joining')
+  const third = rig.start('recorder')
+  await expect.poll(rig.capturing(id, 3), within10s).toBe(true).catch(telling(third))
+  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
+  await expect
+    .poll(async () => (await rig.look(id)).state, within10s)
+    .toBe('published')
+    .catch(telling(third))
+  await third.end('SIGINT')
+})
+
+test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', { timeout: 120_000 }, async () => {
+  const recorder = rig.start('recorder')
+  const keeper = rig.start('keeper')
+  const { id } = await rig.record({ enqueue: false })
+  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(keeper))
+  const hanging = await takeProcess(id)
+  process.kill(hanging, 'SIGSTOP')
+  try {
+    await expect.poll(rig.capturing(id, 2), { timeout: 15_000 }).toBe(true).catch(telling(keeper))
+  } finally {
+    process.kill(hanging, 'SIGCONT')
+  }
+  // Woken up, it reads that a higher take owns the recording, and leaves.
+  await expect
+    .poll(
+      () =>
+        takeProcess(id).then(
+          (pid) => pid !== hanging,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true)
+  expect((await ends(id))[0]).toBe('recorder.lost')
+  await expect.poll(rig.segments(id, 2), taken).toBeGreaterThanOrEqual(2)
+
+  await recorder.end('SIGKILL')
+  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
+  await expect
+    .poll(async () => (await rig.look(id)).state, { timeout: 30_000 })
+    .toBe('published')
+    .catch(telling(keeper))
+  await expect.poll(async () => (await rig.queue.counts('transcoder')).waiting, { timeout: 15_000 }).toBeGreaterThan(0)
+  await keeper.end('SIGINT')
+})
