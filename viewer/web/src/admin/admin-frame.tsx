@@ -23,7 +23,15 @@ export function AdminFrame() {
     <>
       <nav aria-label="Admin" className={classes.places}>
         {places.map(({ to, label, end }) => (
-          <NavLink key={to} to={to} end={end} className={classes.place}>
+          <NavLink
+            key={to}
+            to={to}
+            end={end}
+            className={classes.place}
+            ref={(link) => {
+              if (link?.ariaCurrent) link.scrollIntoView({ block: 'nearest', inline: 'center' })
+            }}
+          >
             {label}
           </NavLink>
         ))}

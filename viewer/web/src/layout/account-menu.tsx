@@ -25,7 +25,7 @@ export function AccountMenu({ person, organisation }: Properties) {
     <Menu width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${person.name}`} style={{ borderRadius: '50%' }}>
-          <Avatar name={person.name} color="petrol" variant="filled" size={36} />
+          <Avatar aria-hidden name={person.name} color="petrol" variant="filled" size={36} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -25,7 +25,7 @@ export function LectureHeading({ lecture }: { lecture: LecturePage }) {
         {speaker && ' · '}
         {course && (
           <>
-            <Anchor component={Link} to={`/courses/${course.id}`} inherit>
+            <Anchor component={Link} to={`/courses/${course.id}`} inherit underline="always">
               {course.title}
             </Anchor>
             {' · '}

@@ -79,7 +79,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
             <td className={classes.quiet}>{accessInWords(lecture.access).short}</td>
             <td className={classes.quiet}>
               {shortDateAndTime(lecture.startedAt)}
-              {lecture.duration > 0 && ` · ${durationInWords(lecture.duration)}`}
+              {lecture.duration > 0 && <div>{durationInWords(lecture.duration)}</div>}
             </td>
           </tr>
         ))}

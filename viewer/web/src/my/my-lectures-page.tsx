@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack } from '@mantine/core'
+import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconTrash, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -28,9 +28,26 @@ export function MyLecturesPage() {
       <PageHeading
         title="My lectures"
         actions={
-          <Button component={Link} to="/my/trash" variant="default" leftSection={<IconTrash size={18} aria-hidden />}>
-            Trash
-          </Button>
+          <>
+            <span role="status">{picked.length > 0 && `${counted(picked.length, 'lecture')} chosen`}</span>
+            {picked.length > 0 && (
+              <Button
+                variant="light"
+                color="live"
+                loading={trash.busy}
+                leftSection={<IconTrash size={18} aria-hidden />}
+                onClick={() => {
+                  trash.remove(picked)
+                  setChosen(new Set())
+                }}
+              >
+                Move to the trash
+              </Button>
+            )}
+            <Button component={Link} to="/my/trash" variant="default">
+              Open the trash
+            </Button>
+          </>
         }
       />
       {!data && (
@@ -54,31 +71,7 @@ export function MyLecturesPage() {
           Enter a room and press Record. Each recording stays here, with who can watch it and until when.
         </Message>
       )}
-      {lectures.length > 0 && (
-        <>
-          <Group mih="2.75rem" mb="xs" gap="md" role="status">
-            {picked.length > 0 && (
-              <>
-                <span>{counted(picked.length, 'lecture')} chosen</span>
-                <Button
-                  size="sm"
-                  variant="light"
-                  color="live"
-                  loading={trash.busy}
-                  leftSection={<IconTrash size={16} aria-hidden />}
-                  onClick={() => {
-                    trash.remove(picked)
-                    setChosen(new Set())
-                  }}
-                >
-                  Move to the trash
-                </Button>
-              </>
-            )}
-          </Group>
-          <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />
-        </>
-      )}
+      {lectures.length > 0 && <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />}
     </>
   )
 }

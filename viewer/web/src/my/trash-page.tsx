@@ -80,7 +80,7 @@ export function TrashPage() {
                 <Button
                   variant="subtle"
                   color="live"
-                  aria-label={`Erase ${title} now`}
+                  aria-label={`Erase now: ${title}`}
                   onClick={() => askToErase(id, title)}
                 >
                   Erase now

@@ -7,7 +7,6 @@ import {
   MediaMuteButton,
   MediaPipButton,
   MediaPlayButton,
-  MediaPosterImage,
   MediaSeekBackwardButton,
   MediaSeekForwardButton,
   MediaTimeDisplay,
@@ -61,11 +60,17 @@ export function Player({ playback, title, poster, duration, startAt, autoPlay, v
       aria-label={`Player: ${title}`}
     >
       {/* biome-ignore lint/a11y/useMediaCaption: captions come with the transcript; this track carries seek pictures */}
-      <video slot="media" ref={video} playsInline preload="auto" tabIndex={-1}>
+      <video
+        slot="media"
+        ref={video}
+        playsInline
+        preload="auto"
+        tabIndex={-1}
+        poster={(!playback.live && startAt === undefined && poster) || undefined}
+      >
         {playback.thumbnails && <track default kind="metadata" label="thumbnails" src={playback.thumbnails} />}
       </video>
-      {poster && !playback.live && startAt === undefined && <MediaPosterImage slot="poster" src={poster} />}
-      <MediaLoadingIndicator slot="centered-chrome" noAutohide aria-hidden="true" />
+      <MediaLoadingIndicator slot="centered-chrome" noAutohide loadingDelay={800} aria-hidden="true" />
       <div slot="centered-chrome" className={classes.center}>
         <MediaPlayButton className={classes.big} noTooltip />
       </div>

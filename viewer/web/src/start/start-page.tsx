@@ -19,6 +19,8 @@ export function StartPage() {
   if (!data || !me) return <StartSkeleton />
   const { live, recent, mine, rooms } = data
   const teaches = me.person !== null && me.person.role !== 'student'
+  const shownMine = mine.slice(0, 4)
+  const rest = recent.filter(({ id }) => !shownMine.some((lecture) => lecture.id === id))
   const empty = live.length + recent.length + mine.length === 0
   return (
     <Stack gap="calc(2.5rem)">
@@ -37,12 +39,12 @@ export function StartPage() {
       {empty && <NothingYet me={me} />}
       {mine.length > 0 && (
         <Shelf title="My lectures" more={{ to: '/my/lectures', label: 'All my lectures' }}>
-          <LectureGrid lectures={mine.slice(0, 8)} />
+          <LectureGrid lectures={shownMine} />
         </Shelf>
       )}
-      {recent.length > 0 && (
+      {rest.length > 0 && (
         <Shelf title={me.person ? 'Recent' : 'Public lectures'}>
-          <LectureGrid lectures={recent} />
+          <LectureGrid lectures={rest} />
         </Shelf>
       )}
       {!empty && me.demoLecture && <DemoOffer />}

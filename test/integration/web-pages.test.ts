@@ -1,0 +1,98 @@
+import { access, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningAula, startAula } from '../harness/aula.ts'
+import { openBrowser, press } from '../harness/browser.ts'
+
+/** Every page of the web application in a real browser, against a whole Aula: as each role, wide and on a phone. */
+const phone = { width: 360, height: 740 }
+const desk = { width: 1280, height: 800 }
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const pages = {
+  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
+  Student: ['/', '/courses', '/admin'],
+  Lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
+  Admin: ['/admin', '/admin/people', '/admin/rooms', '/admin/retention', '/admin/trash', '/admin/events'],
+}
+
+let aula: RunningAula
+let browser: Browser
+let axe: string
+
+beforeAll(async () => {
+  await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  aula = await startAula({ demo: 'accounts' })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await aula?.[Symbol.asyncDispose]()
+})
+
+describe.each(Object.entries(pages))('%s', (who, paths) => {
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    page = await (await browser.createBrowserContext()).newPage()
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      // A refused call is an answer like any other, and the page has words for it.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
+    })
+    if (who === 'nobody') return
+    await page.goto(`${aula.url}/sign-in`)
+    await press(page, 'button', who)
+    await page.waitForFunction(() => location.pathname === '/')
+  })
+  afterAll(() => page?.browserContext().close())
+
+  test.each(paths)('%s shows, fits a phone and is accessible', async (path) => {
+    for (const viewport of [desk, phone]) {
+      await page.setViewport(viewport)
+      await page.goto(aula.url + path, { waitUntil: 'load' })
+      await page.waitForSelector('main h1')
+      await page.waitForFunction(() => !document.querySelector('[aria-busy], [aria-label="Loading"]'))
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width, 'nothing sticks out to the side').toBeLessThanOrEqual(viewport.width)
+      expect(await seriousFindings(page)).toEqual([])
+    }
+    expect(complaints.splice(0)).toEqual([])
+  })
+})
+
+test('a student without an account finds the demo lecture, sees it begin, and reaches its beginning again', async () => {
+  const page = await (await browser.createBrowserContext()).newPage()
+  await page.goto(aula.url)
+  await press(page, 'button', 'Start the demo lecture')
+  await page.waitForFunction(() => /^\/lectures\/[a-z0-9]{26}$/.test(location.pathname))
+  const seconds = () => page.$eval('video', (video) => video.currentTime)
+  await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 1, { timeout: 60_000 })
+  expect(await page.$eval('article', (article) => article.innerText)).toContain('Live')
+  await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 5, { timeout: 30_000 })
+  await page.$eval('video', (video) => {
+    video.currentTime = 0
+  })
+  await page.waitForFunction(() => document.querySelector('video')?.seeking === false)
+  expect(await seconds()).toBeLessThan(4)
+  expect(await seriousFindings(page)).toEqual([])
+  await page.browserContext().close()
+})
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const found = await page.evaluate(
+    `${axe}; axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
+      ({ impact, text: id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ') })))`,
+  )
+  if (!isFindings(found)) throw new Error('axe did not answer with findings')
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ text }) => text)
+}
+
+function isFindings(value: unknown): value is { impact: string; text: string }[] {
+  return Array.isArray(value)
+}
