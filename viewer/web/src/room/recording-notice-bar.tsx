@@ -11,12 +11,16 @@ export function RecordingNoticeBar({ connection, state }: { connection: RoomConn
   return (
     <div className={classes.notice} data-running={running || undefined}>
       <Text size="sm" role="status">
-        {running ? 'This lecture is being recorded. ' : 'This room is not being recorded. '}
-        {running && <strong>{me.recordable ? 'You are in it.' : 'You are not in it.'}</strong>}
-        {!running && (me.recordable ? 'You may be recorded.' : 'You would not be in it.')}
+        {running ? (
+          <>
+            This lecture is being recorded. <strong>{me.recordable ? 'You are in it.' : 'You are not in it.'}</strong>
+          </>
+        ) : (
+          'Not being recorded'
+        )}
       </Text>
       <Button size="compact-sm" variant="default" onClick={() => connection.setRecordable(!me.recordable)}>
-        {me.recordable ? 'Leave me out' : 'I may be recorded'}
+        {me.recordable ? 'Leave me out of recordings' : 'I may be recorded'}
       </Button>
     </div>
   )

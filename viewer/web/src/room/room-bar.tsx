@@ -70,8 +70,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           />
         </Indicator>
         <Button
-          variant="filled"
-          color="gray"
+          variant="default"
           className={classes.leave}
           leftSection={<IconDoorExit size={20} aria-hidden />}
           onClick={() => connection.leave()}
