@@ -21,7 +21,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const { command, args, env, url } = await prepareEmbeddedPostgres(folder.path, await freePort(), { durable: false })
   const child = startChild(command, args, env)
   starting.defer(() => child.end('SIGQUIT'))
-  await postgresAnswers(url, AbortSignal.timeout(30_000)).catch((error: unknown) => {
+  await postgresAnswers(url, AbortSignal.timeout(60_000)).catch((error: unknown) => {
     throw new Error(`PostgreSQL did not start: ${child.output()}`, { cause: error })
   })
   const resources = starting.move()

@@ -35,7 +35,7 @@ export async function startRedis(): Promise<TestRedis> {
 }
 
 async function serving(child: Child, port: number): Promise<void> {
-  const late = AbortSignal.timeout(20_000)
+  const late = AbortSignal.timeout(60_000)
   while (!(await listens(port))) {
     if (late.aborted) throw new Error(`Redis did not start: ${child.output()}`)
     await delay(20)

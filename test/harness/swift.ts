@@ -63,8 +63,12 @@ log_level = WARNING
   for (const kind of ['account', 'container', 'object'] as const) {
     const server = `${common(ports[kind])}[pipeline:main]\npipeline = ${kind}-server\n[app:${kind}-server]\nuse = egg:swift#${kind}\n`
     await writeFile(path.join(conf, `${kind}.conf`), server)
-    await buildRing(path.join(conf, `${kind}.builder`), ports[kind])
   }
+  await Promise.all(
+    (['account', 'container', 'object'] as const).map((kind) =>
+      buildRing(path.join(conf, `${kind}.builder`), ports[kind]),
+    ),
+  )
   await writeFile(path.join(conf, 'proxy.conf'), common(ports.proxy) + proxyPipeline(ports.memcached))
   const start = (command: string, args: string[]) => {
     const child = startChild('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args])
@@ -83,11 +87,11 @@ log_level = WARNING
       ]),
     ),
   ]
-  const late = AbortSignal.timeout(30_000)
+  const late = AbortSignal.timeout(90_000)
   while (!(await Promise.all(Object.values(ports).map(listens))).every(Boolean)) {
-    const output = children.map((child) => child.output()).join('\n')
-    const ended = children.some((child) => child.process.exitCode !== null)
-    if (ended || late.aborted) throw new Error(`Swift did not start: ${output}`)
+    const ended = children.find((child) => child.process.exitCode !== null)
+    if (ended) throw new Error(`Swift did not start (${ended.process.spawnargs.join(' ')}): ${ended.output()}`)
+    if (late.aborted) throw new Error(`Swift does not listen: ${children.map((child) => child.output()).join('')}`)
     await delay(50)
   }
   const resources = starting.move()

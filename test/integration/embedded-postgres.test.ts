@@ -30,7 +30,7 @@ test('a folder behind a closed door serves again after SIGKILL, a half-made one 
     const { command, args, env, url } = await prepareEmbeddedPostgres(home, port)
     const child = startChild(command, args, env)
     try {
-      await postgresAnswers(url, AbortSignal.timeout(20_000))
+      await postgresAnswers(url, AbortSignal.timeout(60_000))
       const catalog = openCatalog(url, 1)
       if (round === 1) await sql`create table kept as select 42 as answer`.execute(catalog)
       else expect((await sql`select answer from kept`.execute(catalog)).rows).toEqual([{ answer: 42 }])
@@ -49,7 +49,7 @@ test('it does not outlive its parent', async () => {
     const child = spawn(...JSON.parse(process.argv[1]), { stdio: 'ignore', env: JSON.parse(process.argv[2]) })
     setInterval(() => {}, 1000)`
   const parent = startChild(process.execPath, ['-e', script, JSON.stringify([command, args]), JSON.stringify(env)])
-  await postgresAnswers(url, AbortSignal.timeout(20_000))
+  await postgresAnswers(url, AbortSignal.timeout(60_000))
   await parent.end('SIGKILL')
   await expect
     .poll(() =>
