@@ -18,6 +18,8 @@ export type TestCard = {
 
 /** Frames a second: sampling 30 pictures a second sees each of them. */
 export const cardFrameRate = 15
+/** Before a moving scene the card fills this part of the picture's width and height, in its upper left corner. */
+export const smallCard = 0.4
 /** Seconds the flash and the beep last, from each full second of the clock. */
 export const flashSeconds = 0.1
 
@@ -80,6 +82,11 @@ export function cardAt(seconds: number, time: number): TestCard {
     // By the frame's own time, so that a flash is the same frames whenever they are painted.
     flash: (frame / cardFrameRate) % 1 < flashSeconds,
   }
+}
+
+/** A card's time as whole milliseconds since 1970, for a card that was drawn within 17 years of `near`. */
+export function drawnAt(card: TestCard, near: number): number {
+  return card.time + Math.round((near - card.time) / 2 ** 40) * 2 ** 40
 }
 
 function cardBits({ frame, time }: TestCard): boolean[] {

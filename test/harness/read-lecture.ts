@@ -1,5 +1,5 @@
 import { composeStage } from '../../core/layout/compose-stage.ts'
-import { cardFrameRate, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
+import { cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
 import { decodeSound, grayFrames, toneOnsets } from './decode-media.ts'
 import type { FetchedTrack } from './lecture-media.ts'
 
@@ -28,7 +28,7 @@ export async function readCards(video: FetchedTrack, tiles: number): Promise<Sig
       )
       for (const place of places) {
         const card = readTestCard({ data: pixels, width, height }, place)
-        if (card) found.push({ ...card, at: time, stretch })
+        if (card) found.push({ ...card, time: drawnAt(card, Date.now()), at: time, stretch })
       }
     }
   }

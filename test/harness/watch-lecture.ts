@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import { composeStage } from '../../core/layout/compose-stage.ts'
-import { readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
+import { drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
 
 /** Width and height to which the student's picture is scaled before it is read. */
 const size = { width: 640, height: 360 }
@@ -26,7 +26,10 @@ export async function cardsOnScreen(page: Page, tiles: number): Promise<TestCard
     Array.from({ length: tiles }, (_, index) => ({ key: String(index), kind: 'camera' as const, picture: true })),
     { ...size, beside: 4 },
   )
-  return places.flatMap((place) => readTestCard({ data, ...size }, place) ?? [])
+  return places.flatMap((place) => {
+    const card = readTestCard({ data, ...size }, place)
+    return card ? [{ ...card, time: drawnAt(card, Date.now()) }] : []
+  })
 }
 
 /** Waits until the player shows moving pictures of a running lecture. */

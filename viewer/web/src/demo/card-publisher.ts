@@ -1,5 +1,6 @@
-import { cardAt, cardFrameRate, drawTestCard, flashSeconds } from '../../../../core/test-card/test-card.ts'
+import { cardAt, cardFrameRate, drawTestCard, flashSeconds, smallCard } from '../../../../core/test-card/test-card.ts'
 import { runAudioClock } from './audio-clock.ts'
+import { openCameraScene } from './camera-scene.ts'
 import type { DemoOptions } from './demo-options.ts'
 import { openPictureSource } from './picture-source.ts'
 
@@ -21,7 +22,7 @@ const ahead = 3
 export async function openCardPublisher(
   audio: AudioContext,
   root: HTMLElement,
-  options: Pick<DemoOptions, 'start' | 'tone'>,
+  options: Pick<DemoOptions, 'start' | 'tone' | 'scene'>,
 ): Promise<Publisher> {
   const { canvas, paint, track, send } = openPictureSource(640, 360, 'motion')
   root.append(canvas)
@@ -34,6 +35,7 @@ export async function openCardPublisher(
   tone.connect(loudness).connect(out)
   tone.start()
 
+  const paintScene = options.scene === 'camera' ? openCameraScene(paint) : undefined
   let frame = -1
   let planned = 0
   await runAudioClock(audio, (seconds) => {
@@ -45,7 +47,9 @@ export async function openCardPublisher(
     if (now === frame) return
     frame = now
     const card = cardAt((options.start + now + 0.5) / cardFrameRate, performance.timeOrigin + performance.now())
-    for (const { x, y, width, height, light } of drawTestCard(card, canvas.width, canvas.height)) {
+    paintScene?.(seconds)
+    const part = paintScene ? smallCard : 1
+    for (const { x, y, width, height, light } of drawTestCard(card, canvas.width * part, canvas.height * part)) {
       paint.fillStyle = `rgb(${light} ${light} ${light})`
       paint.fillRect(x, y, width, height)
     }

@@ -7,6 +7,8 @@ export type DemoOptions = {
   start: number
   /** Hz of the counter's beep, by default a tone that survives every codec. */
   tone: number
+  /** `camera`: the counter is small, before a scene that moves as somebody before a camera does. */
+  scene: 'card' | 'camera'
 }
 
 /** Reads the hash of the page's address; whatever is not said is the lecture. */
@@ -19,5 +21,6 @@ export function readDemoOptions(hash: string): DemoOptions {
     source: options.get('source') === 'screen' ? 'screen' : 'camera',
     start: Number(options.get('start') ?? 0),
     tone: Number(options.get('tone') ?? 1_000),
+    scene: options.get('scene') === 'camera' ? 'camera' : 'card',
   }
 }
