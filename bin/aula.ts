@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { Command } from 'commander'
+import { compileCache } from './compile-cache.ts'
+
+enableCompileCache(compileCache)
 
 const aula = new Command('aula').description('Records lectures held in web-conference rooms and publishes them')
 

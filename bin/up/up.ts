@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { readEnvironment } from '../../core/config/read-environment.ts'
 import { type Catalog, migrate, openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { issueFirstAdminLink } from '../../storage/catalog/people.ts'
+import { compileCache } from '../compile-cache.ts'
 import { recorderAccount } from '../machine/accounts.ts'
 import { environmentOf, type FilledSettings, fillSettings } from './complete-environment.ts'
 import { prepareServers } from './embedded-servers.ts'
@@ -112,7 +113,7 @@ async function startEverything(
   try {
     await step('catalogue', migrate(catalog))
     const since = await databaseTime(catalog)
-    const environment = environmentOf(settings, process.env)
+    const environment = { ...environmentOf(settings, process.env), NODE_COMPILE_CACHE: compileCache }
     for (const name of processes) {
       signal.throwIfAborted()
       supervisor.start({
