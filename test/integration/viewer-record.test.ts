@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { LectureId, RecordingId } from '../../core/ids.ts'
+import { openQueue } from '../../queue/enqueue.ts'
+import { applyEvent, findRecording } from '../../storage/catalog/recordings.ts'
+import { dueStops } from '../../storage/catalog/stop-recording.ts'
+import { claimTake } from '../../storage/catalog/takes.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { startRedis } from '../harness/redis.ts'
+import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+
+const resources = new AsyncDisposableStack()
+let viewer: TestViewer
+let world: ViewerWorld
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  const redis = resources.use(await startRedis())
+  const { url } = await postgres.catalog()
+  viewer = resources.use(
+    await startViewer({ databaseUrl: url, queueUrl: redis.url, settings: { AULA_DEMO: 'accounts' } }),
+  )
+  world = await makeWorld(viewer.context)
+})
+afterAll(() => resources.disposeAsync())
+
+test('Record pressed many times at once makes one lecture, one recording, one job', async () => {
+  const { room } = await world.objects()
+  await using queue = openQueue(viewer.context.settings.AULA_QUEUE_URL)
+  const before = (await queue.counts('recorder')).waiting
+  const answers = await Promise.all(Array.from({ length: 8 }, () => post(`/api/rooms/${room}/record`)))
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
+  expect(new Set(answers.map(({ lecture }) => lecture)).size).toBe(1)
+  expect(answers[0]).toMatchObject({ state: 'scheduled', since: null })
+  expect((await queue.counts('recorder')).waiting).toBe(before + 1)
+})
+
+test('Stop before anything was captured cancels, afterwards closes; pressed again it changes nothing', async () => {
+  const { room } = await world.objects()
+  const record = `/api/rooms/${room}/record`
+  const stop = `/api/rooms/${room}/stop`
+  expect(await post(stop)).toMatchObject({ status: 409, code: 'recording.not-running' })
+  await post(record)
+  expect(await post(stop)).toMatchObject({ state: 'cancelled' })
+  expect(await post(stop)).toMatchObject({ state: 'cancelled' })
+
+  const { id, lecture } = await post(record, { title: 'Light' })
+  await capture(id as RecordingId)
+  const [one, two] = await Promise.all([post(stop), post(stop)])
+  expect([one.state, two.state]).toEqual(['finalising', 'finalising'])
+  const next = await post(record, { lecture })
+  expect(next).toMatchObject({ lecture, state: 'scheduled' })
+  expect(next.id).not.toBe(id)
+  expect(await post(`/api/lectures/${lecture}/stop`)).toMatchObject({ status: 204 })
+  expect(await findRecording(viewer.context.catalog, next.id as RecordingId)).toMatchObject({ state: 'cancelled' })
+})
+
+test('a recording goes on with a lecture only for those who manage that lecture', async () => {
+  const { room } = await world.objects()
+  const foreign = await world.objects('public')
+  await viewer.context.catalog
+    .updateTable('lecture')
+    .set({ owner_id: world.people.otherLecturer, course_id: null })
+    .where('id', '=', foreign.lecture)
+    .execute()
+  expect(await post(`/api/rooms/${room}/record`, { lecture: foreign.lecture })).toMatchObject({ status: 403 })
+})
+
+test('a running lecture is not put into the trash', async () => {
+  const { room } = await world.objects()
+  const { id, lecture } = await post(`/api/rooms/${room}/record`)
+  await capture(id as RecordingId)
+  const refused = await post(`/api/lectures/${lecture}`, undefined, 'DELETE')
+  expect(refused).toMatchObject({ status: 409, code: 'lecture.is-recording' })
+  await post(`/api/rooms/${room}/stop`)
+})
+
+test('the demo lecture: one at a time, public, called by everybody, stopped after a minute of media', async () => {
+  const { catalog, settings } = viewer.context
+  await using queue = openQueue(settings.AULA_QUEUE_URL)
+  const before = (await queue.counts('recorder')).waiting
+  const [one, two] = await Promise.all([post('/api/demo'), post('/api/demo')])
+  expect(one).toEqual(two)
+  expect((await queue.counts('recorder')).waiting).toBe(before + 2)
+  const page = await fetch(`${viewer.url}/api/lectures/${one.lecture}`)
+  expect(await page.json()).toMatchObject({ status: 'starting', access: 'public', course: { title: 'Demo course' } })
+
+  const recording = await catalog
+    .selectFrom('recording')
+    .selectAll()
+    .where('lecture_id', '=', one.lecture as LectureId)
+    .executeTakeFirstOrThrow()
+  await capture(recording.id)
+  expect(await dueStops(catalog)).not.toContain(recording.id)
+  const aMinuteAgo = new Date(Date.now() - 61_000)
+  await catalog.updateTable('recording').set({ first_frame_at: aMinuteAgo }).where('id', '=', recording.id).execute()
+  expect(await dueStops(catalog)).toContain(recording.id)
+})
+
+test('demo accounts sign in where the operator has opened them', async () => {
+  const { demoAccounts } = await (await fetch(`${viewer.url}/api/me`)).json()
+  for (const { email, password, role } of demoAccounts) {
+    const answer = await fetch(`${viewer.url}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    })
+    expect(await answer.json()).toMatchObject({ person: { email, role } })
+  }
+  expect(demoAccounts).toHaveLength(3)
+})
+
+test('the admin is told what is wrong in words, and what expires this month', async () => {
+  const objects = await world.objects('public')
+  await world.published(objects)
+  const now = async () => {
+    const answer = await fetch(`${viewer.url}/api/admin/now`, { headers: { cookie: world.cookies.admin } })
+    return await answer.json()
+  }
+  expect((await now()).problems).toContainEqual(expect.objectContaining({ code: 'process.no-recorder' }))
+  expect((await now()).storage.bytes).toBeGreaterThan(0)
+  const rule = await fetch(`${viewer.url}/api/courses/${objects.course}`, {
+    method: 'PATCH',
+    headers: { cookie: world.cookies.admin, 'content-type': 'application/json' },
+    body: '{"retentionDays":20}',
+  })
+  expect(rule.status).toBe(204)
+  const expiring = { lecture: objects.lecture, reason: 'retention.course' }
+  await vi.waitFor(async () => expect((await now()).expiring).toContainEqual(expect.objectContaining(expiring)))
+  const page = await (await fetch(`${viewer.url}/api/lectures/${objects.lecture}`)).json()
+  expect(page.removal).toMatchObject({ reason: 'retention.course' })
+})
+
+async function capture(id: RecordingId): Promise<void> {
+  const { catalog } = viewer.context
+  await claimTake(catalog, id, 1, 'test')
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+}
+
+/** As the lecturer. */
+async function post(path: string, body?: object, method = 'POST'): Promise<Record<string, unknown>> {
+  const answer = await fetch(viewer.url + path, {
+    method,
+    headers: { cookie: world.cookies.lecturer, ...(body ? { 'content-type': 'application/json' } : {}) },
+    body: body && JSON.stringify(body),
+  })
+  const text = await answer.text()
+  return { status: answer.status, ...(text.startsWith('{') ? JSON.parse(text) : {}) }
+}
