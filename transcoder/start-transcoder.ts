@@ -6,11 +6,11 @@ import { startWorker } from '../queue/work.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
 import { setWorkAside, workJobs } from '../storage/catalog/work.ts'
 import type { ObjectStore } from '../storage/objects/object-store.ts'
-import { makeDownload } from './download/make-download.ts'
+import { downloadMaker } from './download/make-download.ts'
 import { findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
 import { tieFfmpeg } from './ffmpeg/tie-ffmpeg.ts'
-import { makeLadder } from './ladder/make-ladder.ts'
-import { makePictures } from './pictures/make-pictures.ts'
+import { ladderMaker } from './ladder/make-ladder.ts'
+import { picturesMaker } from './pictures/make-pictures.ts'
 import type { TranscoderContext } from './transcoder-context.ts'
 import { doWork } from './work/do-work.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
@@ -47,12 +47,9 @@ export async function startTranscoder(
         },
       },
       {
-        renditions: (target, { signal }) =>
-          doWork(context, 'renditions', target, signal, (execution) => makeLadder(context, execution)),
-        pictures: (target, { signal }) =>
-          doWork(context, 'pictures', target, signal, (execution) => makePictures(context, execution)),
-        download: (target, { signal }) =>
-          doWork(context, 'download', target, signal, (execution) => makeDownload(context, execution)),
+        renditions: (target, { signal }) => doWork(context, 'renditions', target, signal, ladderMaker),
+        pictures: (target, { signal }) => doWork(context, 'pictures', target, signal, picturesMaker),
+        download: (target, { signal }) => doWork(context, 'download', target, signal, downloadMaker),
       },
     ),
   )

@@ -37,7 +37,7 @@ const primingSamples = 1024
  */
 export async function synthesizeMedia(
   folder: string,
-  { seconds, width = 960, height = 540 }: { seconds: number; width?: number; height?: number },
+  { seconds, width = 640, height = 496 }: { seconds: number; width?: number; height?: number },
 ): Promise<{ video: SyntheticTrack; audio: SyntheticTrack }> {
   const videoFile = path.join(folder, 'synthetic-video.mp4')
   const audioFile = path.join(folder, 'synthetic-audio.mp4')

@@ -9,9 +9,9 @@ import type { RenditionEntry } from '../../core/recording/manifest.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { missingWork, planWork } from '../../storage/catalog/work.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
-import { makeDownload } from '../../transcoder/download/make-download.ts'
-import { makeLadder } from '../../transcoder/ladder/make-ladder.ts'
-import { makePictures } from '../../transcoder/pictures/make-pictures.ts'
+import { downloadMaker } from '../../transcoder/download/make-download.ts'
+import { ladderMaker } from '../../transcoder/ladder/make-ladder.ts'
+import { picturesMaker } from '../../transcoder/pictures/make-pictures.ts'
 import { doWork } from '../../transcoder/work/do-work.ts'
 import { decodeSound, grayFrames, probe, toneOnsets } from '../harness/decode-media.ts'
 import { layLecture, layRecording } from '../harness/lay-recording.ts'
@@ -54,20 +54,22 @@ test('work that is planned waits, and is missing until it is done', async () => 
 test('the ladder lines up with the captured segments one to one, and plays', async () => {
   const before = await currentManifest(context, recording)
   const seen: { progress: number; detail: string }[] = []
-  await doWork(context, 'renditions', target, never, async (execution) => {
-    const { progress } = execution
-    const report = async (done: number, detail: string) => {
-      seen.push({ progress: done, detail })
-      await progress.report(done, detail)
-    }
-    await makeLadder(context, { ...execution, progress: { report } })
+  await doWork(context, 'renditions', target, never, {
+    ...ladderMaker,
+    make: (_, execution) => {
+      const report = async (progress: number, detail: string) => {
+        seen.push({ progress, detail })
+        await execution.progress.report(progress, detail)
+      }
+      return ladderMaker.make(context, { ...execution, progress: { report } })
+    },
   })
   const after = await currentManifest(context, recording)
   expect(after.takes).toHaveLength(2)
   for (const [index, take] of after.takes.entries()) {
     const [source, sound, ...rungs] = take.renditions.toSorted((one, other) => rank(one) - rank(other))
     expect([source?.rendition, sound?.rendition, ...rungs.map(({ rendition }) => rendition)]).toEqual([
-      '540p',
+      '496p',
       'main',
       '480p',
       '360p',
@@ -105,14 +107,12 @@ test('a job that runs twice at once publishes once and leaves nothing over', asy
   const other = await layRecording(context, laid, [{ tracks: [video, audio], offset: 0 }])
   const twice = { organisation: other.organisation_id, recording: other.id }
   const jobs = [
-    ['renditions', makeLadder],
-    ['pictures', makePictures],
-    ['download', makeDownload],
+    ['renditions', ladderMaker],
+    ['pictures', picturesMaker],
+    ['download', downloadMaker],
   ] as const
   const outcomes = await Promise.allSettled(
-    [...jobs, ...jobs].map(([job, make]) =>
-      doWork(context, job, twice, never, (execution) => make(context, execution)),
-    ),
+    [...jobs, ...jobs].map(([job, maker]) => doWork(context, job, twice, never, maker)),
   )
   // Who was overtaken says so; the other three have done it.
   const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))
@@ -133,7 +133,7 @@ test('a job that runs twice at once publishes once and leaves nothing over', asy
 })
 
 test('the download is one MP4 that plays while it comes, in player time, sound with picture', async () => {
-  await doWork(context, 'download', target, never, (execution) => makeDownload(context, execution))
+  await doWork(context, 'download', target, never, downloadMaker)
   const { download } = await currentManifest(context, recording)
   if (!download) throw new Error('The manifest has no download')
   const bytes = await objectBytes(context.store, download)
@@ -152,32 +152,33 @@ test('the download is one MP4 that plays while it comes, in player time, sound w
 })
 
 test('poster and thumbnails show the lecture', async () => {
-  await doWork(context, 'pictures', target, never, (execution) => makePictures(context, execution))
+  await doWork(context, 'pictures', target, never, picturesMaker)
   const { poster, thumbnails } = await currentManifest(context, recording)
   if (!poster || !thumbnails) throw new Error('The manifest has no pictures')
-  expect(thumbnails).toMatchObject({ columns: 10, rows: 2, width: 160, height: 90, interval: 4_000_000, count: 20 })
+  expect(thumbnails).toMatchObject({ columns: 10, rows: 2, width: 160, height: 124, interval: 4_000_000, count: 20 })
   expect(thumbnails.sheets).toHaveLength(1)
   const [sheet] = thumbnails.sheets
   if (!sheet) throw new Error('There is no sheet')
   const files = { poster: path.join(context.folder, 'poster.jpg'), sheet: path.join(context.folder, 'sheet.jpg') }
   await writeFile(files.poster, await objectBytes(context.store, poster))
   await writeFile(files.sheet, await objectBytes(context.store, sheet))
-  expect((await probe(files.poster)).streams).toMatchObject([{ codec_name: 'mjpeg', width: 960, height: 540 }])
-  expect((await probe(files.sheet)).streams).toMatchObject([{ codec_name: 'mjpeg', width: 1600, height: 180 }])
+  expect((await probe(files.poster)).streams).toMatchObject([{ codec_name: 'mjpeg', width: 640, height: 496 }])
+  expect((await probe(files.sheet)).streams).toMatchObject([{ codec_name: 'mjpeg', width: 1600, height: 248 }])
   const { stdout } = await promisify(execFile)(
     'ffmpeg',
     ['-v', 'error', '-i', files.sheet, '-f', 'rawvideo', '-pix_fmt', 'gray', '-'],
     { encoding: 'buffer', maxBuffer: 1 << 24 },
   )
   for (let index = 0; index < thumbnails.count; index++) {
-    const [left, top] = [(index % 10) * 160, Math.floor(index / 10) * 90]
-    expect(stdout[(top + 45) * 1600 + left + 80], `thumbnail ${index}`).toBeGreaterThan(32)
+    const [left, top] = [(index % 10) * 160, Math.floor(index / 10) * 124]
+    expect(stdout[(top + 62) * 1600 + left + 80], `thumbnail ${index}`).toBeGreaterThan(32)
   }
 })
 
 test('what is done is not missing, and is not done again', async () => {
   expect(await missingWork(context.catalog, 0)).toEqual([])
-  await doWork(context, 'download', target, never, () => Promise.reject(new Error('done twice')))
+  const again = { ...downloadMaker, make: () => Promise.reject(new Error('done twice')) }
+  await doWork(context, 'download', target, never, again)
   expect(await readdir(context.workspaces)).toEqual([])
 })
 
@@ -186,7 +187,7 @@ function recordingPlace() {
 }
 
 function rank({ rendition }: RenditionEntry): number {
-  return ['540p', 'main', '480p', '360p'].indexOf(rendition)
+  return ['496p', 'main', '480p', '360p'].indexOf(rendition)
 }
 
 /** Times of every frame, and whether it is white. */

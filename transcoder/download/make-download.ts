@@ -8,20 +8,22 @@ import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
 import { placedRenditions } from '../media/player-time.ts'
-import { removeUnlisted } from '../media/remove-unlisted.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
-import type { Execution } from '../work/do-work.ts'
+import type { Execution, Maker } from '../work/do-work.ts'
 import { layTrack } from './lay-track.ts'
 import { remuxCall } from './remux-call.ts'
 
 /** The job `download`: the captured picture and sound of all takes as one MP4, gaps left out. */
-export async function makeDownload(context: TranscoderContext, execution: Execution): Promise<void> {
+export const downloadMaker: Maker = {
+  make: makeDownload,
+  prefixes: (place, { download }) => (download ? [artefactPrefix(place, 'download')] : []),
+}
+
+async function makeDownload(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording } = execution
   if (!recording.manifest_key) return
   const manifest = await readManifest(context.store, parseObjectKey(recording.manifest_key))
   if (!manifest.download) await publishDownload(context, execution, manifest)
-  const place = { organisation: recording.organisation_id, recording: recording.id }
-  await removeUnlisted(context, place, ({ download }) => (download ? [artefactPrefix(place, 'download')] : []))
 }
 
 /** The manifest with a download; one that stands there already stays. Pure. */

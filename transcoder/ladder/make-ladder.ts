@@ -2,14 +2,15 @@ import type { Manifest, RenditionEntry } from '../../core/recording/manifest.ts'
 import { parseObjectKey, type RecordingPlace, renditionPrefix } from '../../storage/objects/object-keys.ts'
 import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
-import { removeUnlisted } from '../media/remove-unlisted.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
-import type { Execution } from '../work/do-work.ts'
+import type { Execution, Maker } from '../work/do-work.ts'
 import { ladderRecipe, makeRenditions, type StretchOfLadder } from './make-stretch.ts'
 import { planLadder } from './plan-ladder.ts'
 
 /** The job `renditions`: every stretch in every quality below the captured one; players see them all at once. */
-export async function makeLadder(context: TranscoderContext, execution: Execution): Promise<void> {
+export const ladderMaker: Maker = { make: makeLadder, prefixes: prefixesOf }
+
+async function makeLadder(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording, attempt, folder, progress, signal } = execution
   if (!recording.manifest_key) return
   const manifest = await readManifest(context.store, parseObjectKey(recording.manifest_key))
@@ -32,7 +33,6 @@ export async function makeLadder(context: TranscoderContext, execution: Executio
   }
   signal.throwIfAborted()
   if (made.size > 0) await extendManifest(context, recording.id, (current) => withRenditions(current, made))
-  await removeUnlisted(context, place, (current) => prefixesOf(place, current))
 }
 
 /** What a manifest still lacks: for each stretch its captured picture and the rungs to make of it. Pure. */

@@ -13,13 +13,13 @@ import type { TranscoderContext } from '../transcoder-context.ts'
 export async function removeUnlisted(
   { catalog, store }: TranscoderContext,
   place: RecordingPlace,
-  prefixes: (manifest: Manifest) => string[],
+  prefixes: (place: RecordingPlace, manifest: Manifest) => string[],
 ): Promise<void> {
   const current = await findRecording(catalog, place.recording)
   if (!current?.manifest_key) return
   const manifest = await readManifest(store, parseObjectKey(current.manifest_key))
   const listed = keysOf(manifest)
-  for (const prefix of prefixes(manifest)) await erasePrefix(store, prefix, listed)
+  for (const prefix of prefixes(place, manifest)) await erasePrefix(store, prefix, listed)
 }
 
 /** Every key that a manifest lists. */

@@ -9,17 +9,22 @@ import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
 import { fetchObject } from '../media/fetch-object.ts'
 import { type PlacedRendition, placedRenditions, segmentAt } from '../media/player-time.ts'
-import { removeUnlisted } from '../media/remove-unlisted.ts'
 import { storeObject } from '../media/store-object.ts'
 import { openTrackFile } from '../media/track-file.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
-import type { Execution } from '../work/do-work.ts'
+import type { Execution, Maker } from '../work/do-work.ts'
 import { greyFile, posterCall, posterFile, sheetFile, sheetsCall } from './picture-calls.ts'
 import { planThumbnails, thumbnailTimes } from './plan-thumbnails.ts'
 import { isBlack, posterTimes } from './poster-choice.ts'
 
 /** The job `pictures`: a poster and the seek thumbnails, both from key frames alone. */
-export async function makePictures(context: TranscoderContext, execution: Execution): Promise<void> {
+export const picturesMaker: Maker = {
+  make: makePictures,
+  prefixes: (place, { poster, thumbnails }) =>
+    poster && thumbnails ? [artefactPrefix(place, 'poster'), artefactPrefix(place, 'thumbnails')] : [],
+}
+
+async function makePictures(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording, attempt, progress, signal } = execution
   const { store } = context
   if (!recording.manifest_key) return
@@ -55,8 +60,6 @@ export async function makePictures(context: TranscoderContext, execution: Execut
       withPictures(current, { poster: { key: poster.key, bytes: poster.bytes }, thumbnails: { ...plan, sheets } }),
     )
   }
-  const prefixes = (['poster', 'thumbnails'] as const).map((name) => artefactPrefix(place, name))
-  await removeUnlisted(context, place, ({ poster, thumbnails }) => (poster && thumbnails ? prefixes : []))
 }
 
 /** The manifest with pictures; those that stand there already stay. Pure. */

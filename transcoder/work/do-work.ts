@@ -1,9 +1,11 @@
 import { errorCode } from '../../core/errors.ts'
 import { isId, type RecordingId } from '../../core/ids.ts'
+import type { Manifest } from '../../core/recording/manifest.ts'
 import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { finishWork, releaseWork, startWork, type WorkAttempt, type WorkJob } from '../../storage/catalog/work.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
-import { recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { type RecordingPlace, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { removeUnlisted } from '../media/remove-unlisted.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import { openWorkspace } from '../workspace/open-workspace.ts'
 import { type Progress, progressOf } from './progress.ts'
@@ -19,9 +21,17 @@ export type Execution = {
   signal: AbortSignal
 }
 
+/** How one kind of work is done. */
+export type Maker = {
+  /** Makes what the manifest lacks and adds it there; idempotent. */
+  make(context: TranscoderContext, execution: Execution): Promise<void>
+  /** Below what prefixes a manifest's published derivatives of this kind stand, and nothing else. */
+  prefixes(place: RecordingPlace, manifest: Manifest): string[]
+}
+
 /**
- * Runs one job on one recording: takes the work, gives it a folder, and notes how it ended. What `make` does must be
- * idempotent. A recording that nobody may watch any more (trashed, erased) has nothing to be made of.
+ * Runs one job on one recording: takes the work, gives it a folder, notes how it ended, and leaves nothing in the store
+ * that no manifest will list. A recording that nobody may watch any more (trashed, erased) has nothing to be made of.
  * @throws whatever `make` throws; the queue tries again
  */
 export async function doWork(
@@ -29,7 +39,7 @@ export async function doWork(
   job: WorkJob,
   target: { organisation: string; recording: string },
   signal: AbortSignal,
-  make: (execution: Execution) => Promise<void>,
+  { make, prefixes }: Maker,
 ): Promise<void> {
   const { catalog, log } = context
   if (!isId<RecordingId>(target.recording)) return
@@ -42,11 +52,12 @@ export async function doWork(
   try {
     await using workspace = await openWorkspace(context.workspaces, `${job}-${recording.id}-${attempt}`)
     const progress = progressOf(catalog, work)
-    await make({ recording, attempt, folder: workspace.path, progress, signal })
+    await make(context, { recording, attempt, folder: workspace.path, progress, signal })
+    await removeUnlisted(context, placeOf(recording), prefixes)
     await finishWork(catalog, work)
     log.info({ job, recording: recording.id, attempt, seconds: (performance.now() - started) / 1000 }, 'made')
   } catch (error) {
-    await handBack(context, work, recording, signal.aborted ? 'interrupted' : { failure: errorCode(error) })
+    await handBack(context, work, recording, signal.aborted ? 'interrupted' : { failure: errorCode(error) }, prefixes)
     throw error
   }
 }
@@ -56,17 +67,21 @@ async function handBack(
   work: WorkAttempt,
   recording: Recording,
   why: Parameters<typeof releaseWork>[2],
+  prefixes: Maker['prefixes'],
 ): Promise<void> {
   try {
-    await releaseWork(context.catalog, work, why)
+    const superseded = !(await releaseWork(context.catalog, work, why))
+    // Whoever took over may have published and cleaned up before this one stored its last.
+    if (superseded) await removeUnlisted(context, placeOf(recording), prefixes)
     const current = await findRecording(context.catalog, recording.id)
     if (current?.state !== 'erased') return
     // What was stored after the erasure had looked must go as well.
-    await erasePrefix(
-      context.store,
-      recordingPrefix({ organisation: recording.organisation_id, recording: recording.id }),
-    )
+    await erasePrefix(context.store, recordingPrefix(placeOf(recording)))
   } catch (error) {
     context.log.warn({ err: error, recording: recording.id }, 'could not hand the work back; the keeper finds it')
   }
+}
+
+function placeOf({ id, organisation_id }: Recording): RecordingPlace {
+  return { organisation: organisation_id, recording: id }
 }
