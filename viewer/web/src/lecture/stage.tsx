@@ -20,7 +20,8 @@ export function Stage({ lecture, startAt, video, onRefused }: Properties) {
       title={lecture.title}
       poster={lecture.poster}
       duration={lecture.duration}
-      startAt={startAt}
+      // Whoever comes when the lecture is over begins at its beginning.
+      startAt={startAt ?? (status === 'closing' ? 0 : undefined)}
       autoPlay={playback.live || lecture.access === 'public'}
       video={video}
       onRefused={onRefused}
