@@ -1,11 +1,8 @@
 import { NotRecordable } from '../conference-errors.ts'
 import type { ConferenceRoom, FeedName, RecorderSeat } from '../conference-system.ts'
-import type { JanusLink } from './open-janus.ts'
+import type { JanusLink, JanusRoomKeys } from './janus-link.ts'
 import { publishToJanus } from './publish-to-janus.ts'
 import { subscribeToJanus } from './subscribe-to-janus.ts'
-
-/** A VideoRoom with the secrets that open it; they never leave this folder. */
-export type JanusRoomKeys = { name: string; secret: string; pin: string }
 
 /** The seats of a VideoRoom that exists. Every feed and every subscription has a handle of its own. */
 export function openJanusRoom(link: JanusLink, keys: JanusRoomKeys): ConferenceRoom {

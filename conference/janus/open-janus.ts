@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import janode, { type JanodeConnection, type JanodeSession } from 'janode'
-import videoRoom, { type VideoRoomHandle } from 'janode/plugins/videoroom'
+import janode, { type JanodeConnection } from 'janode'
+import videoRoom from 'janode/plugins/videoroom'
 import type { RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { ConferenceLost } from '../conference-errors.ts'
 import type { ConferenceRoom, ConferenceSystem } from '../conference-system.ts'
+import type { JanusLink } from './janus-link.ts'
 import { openJanusRoom } from './janus-room.ts'
 
 /** Seconds between keep-alives of the one session; Janus gives it up after 30. */
@@ -13,13 +14,6 @@ const keepAlive = 8
 const reconnectMilliseconds = 500
 /** A room's limits; a picture of 1280x720 with VP8 is good at 1.5 Mbit/s, a screen with small text needs more. */
 const room = { publishers: 100, bitrate: 3_000_000 }
-
-/** What one connection to Janus consists of. */
-export type JanusLink = {
-  session: JanodeSession
-  /** For requests about rooms. */
-  control: VideoRoomHandle
-}
 
 /**
  * Janus VideoRoom as a conference system. Connects in the background, for ever, and comes back by itself; the API

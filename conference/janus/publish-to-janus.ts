@@ -4,8 +4,7 @@ import { z } from 'zod'
 import { MediaRefused } from '../conference-errors.ts'
 import type { FeedName, Publication, PublicationEvents } from '../conference-system.ts'
 import { feedId } from './feed-id.ts'
-import type { JanusRoomKeys } from './janus-room.ts'
-import type { JanusLink } from './open-janus.ts'
+import type { JanusLink, JanusRoomKeys } from './janus-link.ts'
 import { trickle } from './trickle.ts'
 
 /** Upper bounds of what a page may send, bit/s. Small text on a shared screen needs the most. */

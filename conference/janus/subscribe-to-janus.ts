@@ -3,8 +3,7 @@ import videoRoom from 'janode/plugins/videoroom'
 import { MediaRefused } from '../conference-errors.ts'
 import type { FeedName, Subscription } from '../conference-system.ts'
 import { feedId } from './feed-id.ts'
-import type { JanusRoomKeys } from './janus-room.ts'
-import type { JanusLink } from './open-janus.ts'
+import type { JanusLink, JanusRoomKeys } from './janus-link.ts'
 import { trickle } from './trickle.ts'
 
 /**
