@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
 import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
 import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
+import { isPastHelp, type TakeHealth } from './judge-health.ts'
 
 /** The process of one take, as its supervisor sees it. */
 export type TakeProcess = {
@@ -20,6 +22,7 @@ export type TakeProcess = {
 
 /** Pulls of a pipeline wait in libuv's threads; with fewer than these, file work would wait behind them. */
 const threads = '16'
+const lookMilliseconds = 500
 
 /**
  * Starts a take's process: it dies with this one, and all that it has started dies with it. `environment` is what it
@@ -35,6 +38,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
   })
   const beats = Promise.withResolvers<void>()
   const captures = Promise.withResolvers<void>()
+  const health: TakeHealth = { aliveAt: undefined, leaving: false, goneSince: undefined }
   let lastWord: string | undefined
   const groups: { pid: number; display?: number }[] = []
   child.on('message', (message) => {
@@ -43,6 +47,12 @@ export function startTakeProcess(environment: Record<string, string | undefined>
     switch (told.data.type) {
       case 'started':
         return void groups.push({ pid: told.data.group, display: told.data.display })
+      case 'alive':
+        health.aliveAt = performance.now()
+        return
+      case 'leaving':
+        health.leaving = true
+        return
       case 'beating':
         return beats.resolve()
       case 'captured':
@@ -51,7 +61,15 @@ export function startTakeProcess(environment: Record<string, string | undefined>
         lastWord = told.data.code
     }
   })
+  const watch = setInterval(() => {
+    const now = performance.now()
+    if (groups.some(({ pid }) => isGone(pid))) health.goneSince ??= now
+    if (!isPastHelp(health, now)) return
+    lastWord = 'recorder.hung'
+    child.kill('SIGKILL')
+  }, lookMilliseconds)
   const ended = exitOf(child).then(async (exit) => {
+    clearInterval(watch)
     for (const { pid, display } of groups) {
       killGroup(pid)
       if (display !== undefined) await removeDisplayTraces(display, pid)
@@ -66,6 +84,16 @@ export function startTakeProcess(environment: Record<string, string | undefined>
     beats: beats.promise,
     captures: captures.promise,
     ended,
+  }
+}
+
+/** Whether a process has ended, waited for or not. */
+function isGone(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
+  } catch {
+    return true
   }
 }
 

@@ -8,6 +8,7 @@ import { type FromTake, type TakeOrder, toTake } from './take-messages.ts'
 
 /** Native threads of the pipeline may outlive their work by this much; then the process is cut off. */
 const lingerMilliseconds = 2_000
+const aliveMilliseconds = 1_000
 
 await runProcess('take', async ({ settings, log, resources, draining }) => {
   const tell = (message: FromTake) => {
@@ -35,6 +36,8 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   const order = await Promise.race([ordered.promise, whenAborted(draining).then(() => undefined)])
   if (!order) return
   process.title = `take ${order.recording} t${order.take}`
+  const alive = setInterval(() => tell({ type: 'alive' }), aliveMilliseconds)
+  resources.defer(() => clearInterval(alive))
   const code = await runTake(order, {
     ...{ settings, catalog, store, queue, tell },
     log: log.child({ recording: order.recording, take: order.take }),

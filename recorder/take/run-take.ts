@@ -58,6 +58,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
 
   const ending = await ended.promise
   log.info({ ending }, 'the take ends')
+  context.tell({ type: 'leaving' })
   over.abort()
   const code =
     ending.kind === 'finish'

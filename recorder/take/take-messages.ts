@@ -35,6 +35,10 @@ export type ToTake = z.infer<typeof toTake>
 export const fromTake = z.discriminatedUnion('type', [
   /** Process groups that must be gone when the take is gone, and the display's number. */
   z.object({ type: z.literal('started'), group: z.int().positive(), display: z.int().min(0).optional() }),
+  /** Each second from `begin` on: its event loop turns. */
+  z.object({ type: z.literal('alive') }),
+  /** It ends: what it has started goes. */
+  z.object({ type: z.literal('leaving') }),
   /** From here on it beats by itself. */
   z.object({ type: z.literal('beating') }),
   /** Its first frame is kept. */

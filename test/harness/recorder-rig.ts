@@ -30,6 +30,8 @@ export type RecorderRig = AsyncDisposable & {
   data: string
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper'): Child
+  /** Kills whatever `start` has started and is still there. */
+  stopAll(): Promise<void>
   /** Presses Record in a new room; the job may get lost. */
   record(options?: { enqueue: boolean }): Promise<Recording>
   look(id: RecordingId): Promise<Recording>
@@ -59,13 +61,19 @@ export async function openRecorderRig(): Promise<RecorderRig> {
     ...{ AULA_STORAGE_URL: storage, AULA_NODE: `rig-${randomBytes(4).toString('hex')}`, AULA_LOG_LEVEL: 'debug' },
   }
   const resources = opening.move()
+  const children = new Set<Child>()
+  const stopAll = async () => {
+    await Promise.all([...children].map((child) => child.end('SIGKILL')))
+    children.clear()
+  }
+  resources.defer(stopAll)
   const look = async (id: RecordingId) => {
     const recording = await findRecording(catalog, id)
     if (!recording) throw new Error(`no recording ${id}`)
     return recording
   }
   return {
-    ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look },
+    ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look, stopAll },
     capturing: (id, take) => async () => {
       const recording = await look(id)
       return recording.take === take && recording.state === 'recording'
@@ -76,7 +84,7 @@ export async function openRecorderRig(): Promise<RecorderRig> {
     },
     start(name) {
       const child = startChild(process.execPath, [program, name], environment)
-      resources.defer(() => child.end(child.process.exitCode === null ? 'SIGINT' : 'SIGKILL'))
+      children.add(child)
       return child
     },
     async record({ enqueue } = { enqueue: true }) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import {
@@ -15,6 +15,8 @@ let rig: RecorderRig
 beforeAll(async () => {
   rig = await openRecorderRig()
 })
+// A recorder that a failed test has left behind must not take the next one's recordings.
+afterEach(() => rig.stopAll())
 afterAll(() => rig[Symbol.asyncDispose]())
 
 const taken = { timeout: 30_000 }
@@ -91,25 +93,11 @@ test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', 
   const keeper = rig.start('keeper')
   const { id } = await rig.record({ enqueue: false })
   await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(keeper))
+  // A take that hangs is killed by its supervisor; where that is gone, too, the keeper has waited for its lease.
   const hanging = await takeProcess(id)
   process.kill(hanging, 'SIGSTOP')
-  try {
-    await expect.poll(rig.capturing(id, 2), { timeout: 15_000 }).toBe(true).catch(telling(keeper))
-  } finally {
-    process.kill(hanging, 'SIGCONT')
-  }
-  // Woken up, it reads that a higher take owns the recording, and leaves.
-  await expect
-    .poll(
-      () =>
-        takeProcess(id).then(
-          (pid) => pid !== hanging,
-          () => false,
-        ),
-      { timeout: 20_000 },
-    )
-    .toBe(true)
-  expect((await ends(id))[0]).toBe('recorder.lost')
+  await expect.poll(rig.capturing(id, 2), { timeout: 15_000 }).toBe(true).catch(telling(recorder))
+  expect(await takeProcess(id)).not.toBe(hanging)
   await expect.poll(rig.segments(id, 2), taken).toBeGreaterThanOrEqual(2)
 
   await recorder.end('SIGKILL')

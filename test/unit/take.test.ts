@@ -3,6 +3,7 @@ import { findAccount } from '../../recorder/browser/account.ts'
 import { boundCommand } from '../../recorder/browser/bound-process.ts'
 import { chromiumArguments } from '../../recorder/browser/chromium-arguments.ts'
 import { xauthority } from '../../recorder/browser/open-display.ts'
+import { isPastHelp } from '../../recorder/claim/judge-health.ts'
 import { isDeadOwner } from '../../recorder/claim/owner.ts'
 import { openPlaces } from '../../recorder/claim/places.ts'
 import { abandonedFolders } from '../../recorder/claim/take-folders.ts'
@@ -46,6 +47,16 @@ describe('the database’s clock', () => {
     expect(takeOffset(at(0), at(61_500))).toBe(61_500_000)
     expect(takeOffset(at(500), at(0))).toBe(1_000)
   })
+})
+
+it('kills a take that hangs, or has lost what it needs without noticing, but not one that leaves', () => {
+  const well = { aliveAt: 10_000, leaving: false, goneSince: undefined }
+  expect(isPastHelp(well, 14_999)).toBe(false)
+  expect(isPastHelp(well, 15_000)).toBe(true)
+  expect(isPastHelp({ ...well, aliveAt: undefined }, 60_000)).toBe(false)
+  expect(isPastHelp({ ...well, goneSince: 10_000 }, 11_499)).toBe(false)
+  expect(isPastHelp({ ...well, goneSince: 10_000 }, 11_500)).toBe(true)
+  expect(isPastHelp({ ...well, goneSince: 10_000, leaving: true }, 11_500)).toBe(false)
 })
 
 it('steps down to an account before it sets the death signal', () => {
