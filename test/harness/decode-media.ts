@@ -31,54 +31,51 @@ export async function probe(file: string): Promise<Probe> {
   return JSON.parse(stdout) as Probe
 }
 
-export type GrayFrame = { /** Seconds as stored. */ time: number; width: number; height: number; pixels: Uint8Array }
+export type RawFrame = {
+  /** Seconds as stored. */
+  time: number
+  width: number
+  height: number
+  /** Brightness of every pixel; with `yuv420p` the two colour planes follow. */
+  pixels: Uint8Array
+}
 
 /** Decodes every frame of a video as it is stored, none doubled or dropped, in order of presentation. */
-export async function* grayFrames(file: string): AsyncGenerator<GrayFrame> {
+export async function* rawFrames(file: string, format: 'gray' | 'yuv420p' = 'gray'): AsyncGenerator<RawFrame> {
   const times = await frameTimes(file)
   const { streams } = await probe(file)
   const { width = 0, height = 0 } = streams.find((stream) => stream.codec_type === 'video') ?? {}
-  const size = width * height
-  const ffmpeg = spawn(
-    'ffmpeg',
-    [
-      '-v',
-      'error',
-      '-i',
-      file,
-      '-map',
-      '0:v',
-      '-fps_mode',
-      'passthrough',
-      '-enc_time_base',
-      '-1',
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'gray',
-      '-',
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const size = format === 'gray' ? width * height : (width * height * 3) / 2
+  const options = ['-map', '0:v', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', format, '-']
+  const ffmpeg = spawn('ffmpeg', ['-v', 'error', '-i', file, ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
   let complaint = ''
   ffmpeg.stderr.on('data', (data) => {
     complaint += data
   })
-  let rest = Buffer.alloc(0)
   let index = 0
-  for await (const data of ffmpeg.stdout) {
-    rest = Buffer.concat([rest, data])
-    while (rest.length >= size) {
-      const time = times[index++]
-      if (time === undefined) throw new Error(`${file}: more frames than ffprobe counts (${times.length})`)
-      yield { time, width, height, pixels: rest.subarray(0, size) }
-      rest = rest.subarray(size)
-    }
+  for await (const pixels of piecesOf(ffmpeg.stdout, size)) {
+    const time = times[index++]
+    if (time === undefined) throw new Error(`${file}: more frames than ffprobe counts (${times.length})`)
+    yield { time, width, height, pixels }
   }
   if (complaint) throw new Error(`ffmpeg on ${file}: ${complaint.slice(0, 500)}`)
   if (index !== times.length) throw new Error(`${file}: ${index} frames decoded, ${times.length} stored`)
+}
+
+/** Pieces of exactly `size` bytes; each stays valid until the next one is asked for. */
+async function* piecesOf(stream: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+  const piece = Buffer.alloc(size)
+  let filled = 0
+  for await (const data of stream) {
+    for (let at = 0; at < data.length; ) {
+      const taken = data.copy(piece, filled, at)
+      at += taken
+      filled += taken
+      if (filled < size) break
+      yield piece
+      filled = 0
+    }
+  }
 }
 
 async function frameTimes(file: string): Promise<number[]> {

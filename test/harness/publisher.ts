@@ -16,7 +16,7 @@ export async function startPublisher(
   url: string,
   room: string,
   index: number,
-  options: { recordable?: boolean } = {},
+  options: { recordable?: boolean; scene?: 'card' | 'camera' } = {},
 ): Promise<Publisher> {
   const guest = new Person(url)
   const { token } = await guest.call('joinRoom', {
@@ -26,7 +26,9 @@ export async function startPublisher(
   const signature = { start: index * counterSpacing, tone: tones[index] ?? 1_000 }
   const context: BrowserContext = await browser.createBrowserContext()
   const page = await context.newPage()
-  await page.goto(`${url}/demo.html#${token}&mode=counter&start=${signature.start}&tone=${signature.tone}`)
+  await page.goto(
+    `${url}/demo.html#${token}&mode=counter&start=${signature.start}&tone=${signature.tone}&scene=${options.scene ?? 'card'}`,
+  )
   await page.waitForFunction(() => window.aulaDemo?.status === 'in' && window.aulaDemo.frame > 15, {
     timeout: 30_000,
   })

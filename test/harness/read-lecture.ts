@@ -1,6 +1,6 @@
 import { composeStage } from '../../core/layout/compose-stage.ts'
 import { cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
-import { decodeSound, grayFrames, toneOnsets } from './decode-media.ts'
+import { decodeSound, rawFrames, toneOnsets } from './decode-media.ts'
 import type { FetchedTrack } from './lecture-media.ts'
 
 /** A synthetic publisher: its counter starts at `start`, so that cards of two publishers are never mixed up. */
@@ -21,7 +21,7 @@ export type Sighting = TestCard & { /** Stored time, seconds. */ at: number; str
 export async function readCards(video: FetchedTrack, tiles: number): Promise<Sighting[]> {
   const found: Sighting[] = []
   for (const [stretch, { file }] of video.stretches.entries()) {
-    for await (const { time, width, height, pixels } of grayFrames(file)) {
+    for await (const { time, width, height, pixels } of rawFrames(file)) {
       const places = composeStage(
         Array.from({ length: tiles }, (_, index) => ({ key: String(index), kind: 'camera' as const, picture: true })),
         { width, height, beside: 4 },

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import installer from '@ffmpeg-installer/ffmpeg'
+import { readTestCard, smallCard } from '../../core/test-card/test-card.ts'
+import { rawFrames } from './decode-media.ts'
+
+const model = fileURLToPath(new URL('../fixtures/vmaf/vmaf_v0.6.1.pkl', import.meta.url))
+
+/**
+ * VMAF (0 to 100, mean over frames) of some recordings of one page against a lossless one. Frames are matched by the
+ * counter in their corner; only counters that every recording has are compared.
+ */
+export async function measureVmaf(
+  reference: string,
+  recordings: string[],
+  folder: string,
+  frames: number,
+): Promise<number[]> {
+  const files = [reference, ...recordings]
+  const counters = await Promise.all(files.map(readCounters))
+  const common = [...(counters[0]?.keys() ?? [])].filter((counter) => counters.every((seen) => seen.has(counter)))
+  if (common.length < frames) throw new Error(`only ${common.length} counters are in all of ${files}`)
+  const chosen = new Set(common.slice(0, frames))
+  const raw: string[] = []
+  for (const [index, file] of files.entries()) {
+    const wanted = new Set(
+      [...(counters[index] ?? [])].flatMap(([counter, frame]) => (chosen.has(counter) ? [frame] : [])),
+    )
+    raw.push(await keepFrames(file, wanted, path.join(folder, `vmaf-${index}.yuv`)))
+  }
+  const [referenceRaw = '', ...others] = raw
+  const scores: number[] = []
+  for (const other of others) scores.push(await vmaf(referenceRaw, other))
+  return scores
+}
+
+/** For each counter the index of the last frame that shows it: by then it is painted whole. */
+export async function readCounters(file: string): Promise<Map<number, number>> {
+  const found = new Map<number, number>()
+  let index = 0
+  for await (const { width, height, pixels } of rawFrames(file)) {
+    const place = { x: 0, y: 0, width: width * smallCard, height: height * smallCard }
+    const card = readTestCard({ data: pixels, width, height }, place)
+    if (card) found.set(card.frame, index)
+    index += 1
+  }
+  return found
+}
+
+async function keepFrames(file: string, wanted: Set<number>, target: string): Promise<string> {
+  await using out = await open(target, 'w')
+  let index = 0
+  for await (const { pixels } of rawFrames(file, 'yuv420p')) if (wanted.has(index++)) await out.write(pixels)
+  return target
+}
+
+/** The bundled ffmpeg has libvmaf, but not its model. */
+async function vmaf(reference: string, distorted: string): Promise<number> {
+  const raw = ['-f', 'rawvideo', '-s', '1280x720', '-pix_fmt', 'yuv420p', '-r', '15']
+  const { stderr } = await promisify(execFile)(
+    installer.path,
+    [
+      '-nostdin',
+      ...raw,
+      '-i',
+      distorted,
+      ...raw,
+      '-i',
+      reference,
+      '-lavfi',
+      `libvmaf=model_path=${model}`,
+      '-f',
+      'null',
+      '-',
+    ],
+    { maxBuffer: 16 << 20 },
+  )
+  const score = /VMAF score:? *=? *([\d.]+)/.exec(stderr)?.[1]
+  if (!score) throw new Error(`no VMAF score in: ${stderr.slice(-500)}`)
+  return Number(score)
+}
