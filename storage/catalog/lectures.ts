@@ -78,7 +78,10 @@ export async function listLectures(
     .execute()
 }
 
-/** Recordings of several lectures, each list in the order they were asked for. */
+/**
+ * Recordings of several lectures, each list in the order they were asked for. `playable`: it has no manifest yet, and
+ * pictures and sound that can be played already.
+ */
 export async function recordingsOfLectures(
   catalog: Catalog,
   ids: LectureId[],
@@ -88,15 +91,10 @@ export async function recordingsOfLectures(
   const rows = await catalog
     .selectFrom('recording')
     .selectAll()
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('live_segment')
-          .select('live_segment.number')
-          .whereRef('live_segment.recording_id', '=', 'recording.id')
-          .where('live_segment.track', '=', 'video'),
-      )
-        .$castTo<boolean>()
-        .as('playable'),
+    .select(
+      sql<boolean>`(select count(distinct track) = 2 from live_segment where recording_id = recording.id)`.as(
+        'playable',
+      ),
     )
     .where('lecture_id', 'in', ids)
     .orderBy('requested_at')
