@@ -71,9 +71,6 @@ export function Player({ playback, title, poster, duration, startAt, autoPlay, v
         {playback.thumbnails && <track default kind="metadata" label="thumbnails" src={playback.thumbnails} />}
       </video>
       <MediaLoadingIndicator slot="centered-chrome" noAutohide loadingDelay={800} aria-hidden="true" />
-      <div slot="centered-chrome" className={classes.center}>
-        <MediaPlayButton className={classes.big} noTooltip />
-      </div>
       <StreamNotice problem={problem} again={again} />
       <MediaSettingsMenu hidden anchor="auto" className={classes.menu}>
         <MediaSettingsMenuItem>
@@ -90,6 +87,9 @@ export function Player({ playback, title, poster, duration, startAt, autoPlay, v
         </MediaSettingsMenuItem>
       </MediaSettingsMenu>
       <div className={classes.shade} aria-hidden="true" />
+      <div className={classes.center}>
+        <MediaPlayButton className={classes.big} noTooltip />
+      </div>
       <MediaTimeRange className={classes.range} style={gapMarks(playback.gaps, playback.live ? 0 : duration)} />
       <MediaControlBar className={classes.bar}>
         <MediaPlayButton />
