@@ -2,14 +2,16 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Measure } from '../../scripts/measurement.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { type Campus, openCampus, until } from '../harness/campus.ts'
 import { type Both, compareRecorders, round } from '../harness/compare-recorders.ts'
+import { holdRecording } from '../harness/hold-recording.ts'
+import { openPageRig } from '../harness/page-rig.ts'
 import { startJibriEquivalent } from '../harness/peer-recorder.ts'
 import { percentile } from '../harness/percentile.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { treeCpuSeconds } from '../harness/process-tree.ts'
 import { startPublisher } from '../harness/publisher.ts'
-import { openRecorderRig } from '../harness/recorder-rig.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /** CPU of our whole recorder over that of a Jibri-equivalent one, on the same room page; no more bytes, no lower VMAF. */
@@ -35,7 +37,7 @@ export const measure: Measure = {
     const rows: Record<string, string | number>[] = []
     for (let pair = 1; pair <= pairs; pair++) {
       const ours = await costOfOurs(campus)
-      const theirs = await costOfJibri(campus, path.join(folder.path, `jibri-${pair}.mp4`))
+      const theirs = await costOfJibri(campus, catalog, path.join(folder.path, `jibri-${pair}.mp4`))
       ratios.push(ours / theirs)
       rows.push({
         pair,
@@ -81,8 +83,9 @@ async function costOfOurs(campus: Campus): Promise<number> {
   return cores
 }
 
-async function costOfJibri(campus: Campus, file: string): Promise<number> {
-  await using rig = await openRecorderRig(campus.url, campus.room, secret)
+async function costOfJibri(campus: Campus, catalog: Catalog, file: string): Promise<number> {
+  await using held = await holdRecording(catalog, campus.room)
+  await using rig = await openPageRig(campus.url, { ...held.place, room: campus.room }, secret)
   const ffmpeg = startJibriEquivalent(rig, file)
   await sleep(settleMilliseconds)
   const cores = await coresUsed([...rig.pids, ffmpeg.pid])

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import type { Campus } from './campus.ts'
 import type { CaptureOrder } from './capture-child.ts'
+import { holdRecording } from './hold-recording.ts'
 import { joinStoredSegments } from './join-stored-segments.ts'
 import { measureVmaf, readCounters } from './measure-vmaf.ts'
+import { openPageRig, type PageRig } from './page-rig.ts'
 import { startJibriEquivalent, startLosslessGrab } from './peer-recorder.ts'
-import { openRecorderRig, type RecorderRig } from './recorder-rig.ts'
 
 export type Both = [ours: number, theirs: number]
 
@@ -24,26 +24,15 @@ export async function compareRecorders(
   catalog: Catalog,
   where: { database: string; storage: string; folder: string; secret: string },
 ): Promise<{ vmaf: Both; kilobits: Both; missing: Both }> {
-  const room = await catalog.selectFrom('room').selectAll().where('id', '=', campus.room).executeTakeFirstOrThrow()
-  const lecture = await catalog.selectFrom('lecture').select('id').executeTakeFirstOrThrow()
-  const recording = await createRecording(catalog, {
-    ...{ organisation: room.organisation_id, lecture: lecture.id, room: room.id, requestedBy: null },
-    ...{ width: 1280, height: 720 },
-  })
-  // Nobody but this function may record it.
-  await applyEvent(catalog, recording.id, 'cancel', 'bench')
-  const place = { organisation: room.organisation_id, lecture: lecture.id, recording: recording.id, take: 1 }
-  await catalog
-    .insertInto('take')
-    .values({ organisation_id: place.organisation, recording_id: place.recording, number: 1, node: 'bench' })
-    .execute()
+  await using held = await holdRecording(catalog, campus.room)
+  const { place } = held
   const files = {
     lossless: path.join(where.folder, 'lossless.mkv'),
     theirs: path.join(where.folder, 'theirs.mp4'),
     ours: path.join(where.folder, 'ours.mp4'),
   }
   {
-    await using rig = await openRecorderRig(campus.url, campus.room, where.secret)
+    await using rig = await openPageRig(campus.url, { ...place, room: campus.room }, where.secret)
     const capture = await startCapture(rig, {
       ...{ place, spoolFolder: path.join(where.folder, 'spool') },
       ...{ storage: where.storage, database: where.database },
@@ -54,7 +43,7 @@ export async function compareRecorders(
     await theirs.stop()
     await lossless.stop()
   }
-  await joinStoredSegments(catalog, where.storage, recording.id, 'video', files.ours)
+  await joinStoredSegments(catalog, where.storage, place.recording, 'video', files.ours)
   const [ours = 0, theirs = 0] = await measureVmaf(files.lossless, [files.ours, files.theirs], where.folder, vmafFrames)
   return {
     vmaf: [round(ours), round(theirs)],
@@ -64,7 +53,7 @@ export async function compareRecorders(
 }
 
 async function startCapture(
-  rig: RecorderRig,
+  rig: PageRig,
   where: Pick<CaptureOrder, 'place' | 'spoolFolder' | 'storage' | 'database'>,
 ): Promise<{ stop(): Promise<void> }> {
   const { display, pulseServer, pulseSource } = rig

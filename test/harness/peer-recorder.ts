@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { RecorderRig } from './recorder-rig.ts'
+import type { PageRig } from './page-rig.ts'
 
 /** An ffmpeg that captures a rig. `stop` ends the file properly. */
 export type FfmpegRecorder = { pid: number; stop(): Promise<void> }
 
 /** Jibri's recorder as its current defaults have it: polls the screen 30 times a second, ultrafast, CRF 25, MP4. */
-export function startJibriEquivalent(rig: RecorderRig, file: string): FfmpegRecorder {
+export function startJibriEquivalent(rig: PageRig, file: string): FfmpegRecorder {
   return startFfmpeg(rig, [
     ...['-f', 'x11grab', '-draw_mouse', '0', '-r', '30', '-s', '1280x720', '-thread_queue_size', '4096'],
     ...['-i', `${rig.display}.0+0,0`, '-f', 'pulse', '-thread_queue_size', '4096', '-i', rig.pulseSource],
@@ -17,7 +17,7 @@ export function startJibriEquivalent(rig: RecorderRig, file: string): FfmpegReco
 }
 
 /** What is on the display, without loss (but for the colours' halved size, which every recorder has). */
-export function startLosslessGrab(rig: RecorderRig, file: string): FfmpegRecorder {
+export function startLosslessGrab(rig: PageRig, file: string): FfmpegRecorder {
   return startFfmpeg(rig, [
     ...['-f', 'x11grab', '-draw_mouse', '0', '-r', '30', '-s', '1280x720', '-thread_queue_size', '4096'],
     ...[
@@ -36,7 +36,7 @@ export function startLosslessGrab(rig: RecorderRig, file: string): FfmpegRecorde
   ])
 }
 
-function startFfmpeg(rig: RecorderRig, args: string[]): FfmpegRecorder {
+function startFfmpeg(rig: PageRig, args: string[]): FfmpegRecorder {
   const child: ChildProcess = spawn('ffmpeg', ['-v', 'error', '-y', ...args], {
     env: { PATH: process.env.PATH, ...rig.environment },
     stdio: ['pipe', 'ignore', 'inherit'],

@@ -1,63 +1,142 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { newId } from '../../core/ids.ts'
-import { signToken } from '../../core/tokens.ts'
-import { chooseIdentity } from '../../recorder/browser/account.ts'
-import { openBrowser } from '../../recorder/browser/open-browser.ts'
-import { openDisplay } from '../../recorder/browser/open-display.ts'
-import { openSound } from '../../recorder/browser/open-sound.ts'
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
+import { openQueue, type Queue } from '../../queue/enqueue.ts'
+import { createLecture } from '../../storage/catalog/lectures.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
+import { createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { createRoom } from '../../storage/catalog/rooms.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { type Child, startChild } from './child.ts'
+import { startPostgres, type TestPostgres } from './postgres.ts'
+import { startRedis, type TestRedis } from './redis.ts'
+import { type StagePage, startStagePage } from './stage-page.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
-/** A room's recorder page on a display and with a sound daemon of its own, and nothing that captures them. */
+const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
+
 export type RecorderRig = AsyncDisposable & {
-  display: string
-  pulseServer: string
-  pulseSource: string
-  /** For whatever connects to the display. */
-  environment: Record<string, string>
-  /** Browser, display, sound: the roots of everything the page costs. */
-  pids: number[]
+  catalog: Catalog
+  queue: Queue
+  store: ObjectStore
+  postgres: TestPostgres
+  redis: TestRedis
+  page: StagePage
+  data: string
+  /** Starts a real process of Aula on this rig. */
+  start(name: 'recorder' | 'keeper'): Child
+  /** Kills whatever `start` has started and is still there. */
+  stopAll(): Promise<void>
+  /** Presses Record in a new room; the job may get lost. */
+  record(options?: { enqueue: boolean }): Promise<Recording>
+  look(id: RecordingId): Promise<Recording>
+  /** To be polled: whether that take captures. */
+  capturing(id: RecordingId, take: number): () => Promise<boolean>
+  /** To be polled: how many segments of that take are stored, both tracks together. */
+  segments(id: RecordingId, take: number): () => Promise<number>
 }
 
-const size = { width: 1280, height: 720 }
-
-/** Opens the page as a recorder does, with the recorder's own browser, display and sound. */
-export async function openRecorderRig(url: string, room: string, secret: string): Promise<RecorderRig> {
+/** What a recorder and a keeper need, all real but the composition page and the room behind it. */
+export async function openRecorderRig(): Promise<RecorderRig> {
   await using opening = new AsyncDisposableStack()
-  // Not below a closed temporary folder: the browser's user must reach it.
-  const folder = await mkdtemp('/tmp/aula-rig-')
-  opening.defer(() => rm(folder, { recursive: true, force: true }))
-  await chmod(folder, 0o711)
-  const identity = await chooseIdentity()
-  const account = identity.kind === 'account' ? identity.account : undefined
-  const display = await openDisplay({ folder, ...size, reader: account })
-  opening.defer(() => display.end(1_000))
-  const sound = await openSound({ folder, account })
-  opening.defer(() => sound.end(1_000))
-  const browser = await openBrowser({
-    folder,
-    identity,
-    window: size,
-    environment: {
-      ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
-      ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink },
-    },
-  })
-  opening.defer(() => browser.end(1_000))
-  await browser.page.exposeFunction('aulaSignal', () => {})
-  await browser.page.goto(`${url}/recorder.html#${signToken(secret, 'recorder', { recording: newId(), room }, 3600)}`)
-  await browser.page.waitForFunction(
-    () => [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0 && !video.paused),
-    { timeout: 30_000 },
-  )
-  await sleep(1_000)
+  const [postgres, redis, page, folder] = await Promise.all([
+    startPostgres().then((it) => opening.use(it)),
+    startRedis().then((it) => opening.use(it)),
+    startStagePage().then((it) => opening.use(it)),
+    temporaryFolder('rig').then((it) => opening.use(it)),
+  ])
+  const { catalog, url } = await postgres.catalog()
+  const storage = `file://${folder.path}/objects`
+  const store = await openObjectStore(storage)
+  const queue = opening.use(openQueue(redis.url))
+  const organisation = await ensureOrganisation(catalog)
+  const environment = {
+    ...{ PATH: process.env.PATH, HOME: process.env.HOME, AULA_DATA: folder.path, AULA_PUBLIC_URL: page.url },
+    ...{ AULA_SECRET: randomBytes(32).toString('hex'), AULA_DATABASE_URL: url, AULA_QUEUE_URL: redis.url },
+    ...{ AULA_STORAGE_URL: storage, AULA_NODE: `rig-${randomBytes(4).toString('hex')}`, AULA_LOG_LEVEL: 'debug' },
+  }
   const resources = opening.move()
+  const children = new Set<Child>()
+  const stopAll = async () => {
+    await Promise.all([...children].map((child) => child.end('SIGKILL')))
+    children.clear()
+  }
+  resources.defer(stopAll)
+  const look = async (id: RecordingId) => {
+    const recording = await findRecording(catalog, id)
+    if (!recording) throw new Error(`no recording ${id}`)
+    return recording
+  }
   return {
-    display: display.name,
-    pulseServer: sound.server,
-    pulseSource: sound.source,
-    environment: { DISPLAY: display.name, XAUTHORITY: path.resolve(display.authority), PULSE_SERVER: sound.server },
-    pids: [browser.pid, display.pid, sound.pid],
+    ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look, stopAll },
+    capturing: (id, take) => async () => {
+      const recording = await look(id)
+      return recording.take === take && recording.state === 'recording'
+    },
+    segments: (id, take) => async () => {
+      const rows = catalog.selectFrom('live_segment').where('recording_id', '=', id).where('take', '=', take)
+      return (await rows.select('number').execute()).length
+    },
+    start(name) {
+      const child = startChild(process.execPath, [program, name], environment)
+      children.add(child)
+      return child
+    },
+    async record({ enqueue } = { enqueue: true }) {
+      const room: RoomId = await createRoom(catalog, {
+        ...{ organisation: organisation.id, name: 'Room', owner: null, course: null },
+      })
+      const lecture: LectureId = await createLecture(catalog, {
+        ...{ organisation: organisation.id, course: null, room, owner: null, title: 'Lecture', speaker: '' },
+        access: 'public',
+      })
+      const recording = await createRecording(catalog, {
+        ...{ organisation: organisation.id, lecture, room, requestedBy: null, width: 1280, height: 720 },
+      })
+      if (enqueue) await queue.enqueue('record', { organisation: organisation.id, recording: recording.id, take: 1 })
+      return recording
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+/** Processes of takes of a recording; a take's process calls itself after it. */
+export function takeProcesses(recording: RecordingId): Promise<number[]> {
+  return processesNaming(`take ${recording} `)
+}
+
+/** The one process of a recording's take. */
+export async function takeProcess(recording: RecordingId): Promise<number> {
+  const [pid, ...others] = await takeProcesses(recording)
+  if (pid === undefined || others.length > 0) throw new Error('expected one process of a take')
+  return pid
+}
+
+/** Folders of takes below a recorder process that are in use: a spare one is empty. */
+export async function takeFolders(recorder: number): Promise<string[]> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
+  const contents = await Promise.all(names.map((name) => readdir(join(tmpdir(), name)).catch(() => [])))
+  return names.filter((_, index) => (contents[index] ?? []).length > 0)
+}
+
+/** For `catch`: adds what a process said to the error. */
+export function telling(child: Child): (error: unknown) => never {
+  return (error) => {
+    throw new Error(`${String(error)}\n${child.output()}`, { cause: error })
+  }
+}
+
+/** Processes of this machine whose command line has the text. */
+export async function processesNaming(text: string): Promise<number[]> {
+  const found: number[] = []
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (line.includes(text) && Number(pid) !== process.pid) found.push(Number(pid))
+  }
+  return found
 }

@@ -11,7 +11,7 @@ import { takeHeaderSchema, takeIndexSchema } from '../../core/recording/manifest
 import { adoptSpools } from '../../recorder/upload/adopt-spools.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { decodeSound, grayFrames, probe, toneOnsets } from '../harness/decode-media.ts'
+import { decodeSound, probe, rawFrames, toneOnsets } from '../harness/decode-media.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { isFlash, readCounter } from '../harness/recorded-page.ts'
 import { startRecordingChild } from '../harness/start-recording-child.ts'
@@ -95,7 +95,7 @@ describe('a take of a moving and then still page', () => {
     const flashes: number[] = []
     const numbers = new Set<number>()
     let lit = true
-    for await (const frame of grayFrames(files.video)) {
+    for await (const frame of rawFrames(files.video)) {
       numbers.add(readCounter(frame))
       if (isFlash(frame) && !lit) flashes.push(frame.time)
       lit = isFlash(frame)

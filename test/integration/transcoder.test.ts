@@ -13,7 +13,7 @@ import { downloadMaker } from '../../transcoder/download/make-download.ts'
 import { ladderMaker } from '../../transcoder/ladder/make-ladder.ts'
 import { picturesMaker } from '../../transcoder/pictures/make-pictures.ts'
 import { doWork } from '../../transcoder/work/do-work.ts'
-import { decodeSound, grayFrames, probe, toneOnsets } from '../harness/decode-media.ts'
+import { decodeSound, probe, rawFrames, toneOnsets } from '../harness/decode-media.ts'
 import { layLecture, layRecording } from '../harness/lay-recording.ts'
 import { currentManifest, joinRendition, keysBelow, objectBytes } from '../harness/stored-media.ts'
 import { synthesizeMedia } from '../harness/synthetic-media.ts'
@@ -196,14 +196,14 @@ async function framesOf(entry: RenditionEntry | undefined): Promise<[time: numbe
   const file = path.join(context.folder, 'frames.mp4')
   await joinRendition(context.store, entry, file)
   const frames: [number, boolean][] = []
-  for await (const { time, pixels } of grayFrames(file)) frames.push([time, isWhite(pixels)])
+  for await (const { time, pixels } of rawFrames(file)) frames.push([time, isWhite(pixels)])
   return frames
 }
 
 async function flashesOf(file: string): Promise<number[]> {
   const flashes: number[] = []
   let white = false
-  for await (const { time, pixels } of grayFrames(file)) {
+  for await (const { time, pixels } of rawFrames(file)) {
     const now = isWhite(pixels)
     if (now && !white) flashes.push(time)
     white = now
