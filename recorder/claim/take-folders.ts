@@ -21,21 +21,21 @@ export async function removeTakeFolder(folder: string): Promise<void> {
 }
 
 /** Folders among `names` whose process is gone; `own` has just started, so what bears its number is older. */
-export function abandonedFolders(names: string[], own: number, isAlive: (pid: number) => boolean): string[] {
+export function abandonedFolders(names: string[], own: number, processRuns: (pid: number) => boolean): string[] {
   return names.filter((name) => {
     const pid = /^aula-take-(\d+)-\w+$/.exec(name)?.[1]
-    return pid !== undefined && (Number(pid) === own || !isAlive(Number(pid)))
+    return pid !== undefined && (Number(pid) === own || !processRuns(Number(pid)))
   })
 }
 
 /** At the start of a recorder: what a killed one left. No media is ever in there. */
 export async function sweepTakeFolders(): Promise<string[]> {
-  const abandoned = abandonedFolders(await readdir(tmpdir()), process.pid, isAlive)
+  const abandoned = abandonedFolders(await readdir(tmpdir()), process.pid, processRuns)
   for (const name of abandoned) await removeTakeFolder(join(tmpdir(), name))
   return abandoned
 }
 
-export function isAlive(pid: number): boolean {
+export function processRuns(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

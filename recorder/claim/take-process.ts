@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
 import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
 import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
+import { isAlive } from './is-alive.ts'
 import { isPastHelp, type TakeHealth } from './judge-health.ts'
 
 /** The process of one take, as its supervisor sees it. */
@@ -63,7 +63,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
   })
   const watch = setInterval(() => {
     const now = performance.now()
-    if (groups.some(({ pid }) => isGone(pid))) health.goneSince ??= now
+    if (groups.some(({ pid }) => !isAlive(pid))) health.goneSince ??= now
     if (!isPastHelp(health, now)) return
     lastWord = 'recorder.hung'
     child.kill('SIGKILL')
@@ -84,16 +84,6 @@ export function startTakeProcess(environment: Record<string, string | undefined>
     beats: beats.promise,
     captures: captures.promise,
     ended,
-  }
-}
-
-/** Whether a process has ended, waited for or not. */
-function isGone(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
-  } catch {
-    return true
   }
 }
 

@@ -3,7 +3,7 @@ import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openTakesOf } from '../../storage/catalog/takes.ts'
 import { type ConsequencesContext, drawConsequences } from './draw-consequences.ts'
 import { isDeadOwner } from './owner.ts'
-import { isAlive, sweepTakeFolders } from './take-folders.ts'
+import { processRuns, sweepTakeFolders } from './take-folders.ts'
 
 /** Takes that a killed recorder of this machine owned. */
 export type DeadTakes = Awaited<ReturnType<typeof openTakesOf>>
@@ -19,7 +19,7 @@ export async function findDead(catalog: Catalog, node: string, log: Log): Promis
   })
   if (swept.length > 0) log.info({ folders: swept.length }, 'removed folders of dead takes')
   const open = await openTakesOf(catalog, node)
-  return open.filter((take) => isDeadOwner(take.node, node, process.pid, isAlive))
+  return open.filter((take) => isDeadOwner(take.node, node, process.pid, processRuns))
 }
 
 /** Draws the consequences of their ends, and goes on storing what is left in spools until `stopping`. */

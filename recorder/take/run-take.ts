@@ -12,7 +12,7 @@ import { finaliseRecording } from '../../storage/publication/finalise-recording.
 import { awaitSiblings } from './await-siblings.ts'
 import { createDatabaseClock } from './database-clock.ts'
 import { followRecording } from './follow-recording.ts'
-import { type Capture, startCapture } from './start-capture.ts'
+import { type Capture, startTakeCapture } from './start-take-capture.ts'
 import type { Departure, TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
 
@@ -51,7 +51,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     onBeating: () => context.tell({ type: 'beating' }),
     onEnding: ended.resolve,
   })
-  const capture = startCapture(order, { ...context, clock, over: over.signal, end: ended.resolve })
+  const capture = startTakeCapture(order, { ...context, clock, over: over.signal, end: ended.resolve })
   const leave = () => ended.resolve({ kind: 'hand-over' })
   handOver.addEventListener('abort', leave, { once: true })
   if (handOver.aborted) leave()

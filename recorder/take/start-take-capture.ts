@@ -49,7 +49,7 @@ const politeMilliseconds = 2_000
  * Starts everything at once, because people wait: the pipeline plays while the browser starts and joins. What goes
  * wrong ends the take through `end`.
  */
-export function startCapture(order: TakeOrder, context: CaptureContext): Capture {
+export function startTakeCapture(order: TakeOrder, context: CaptureContext): Capture {
   const { settings, log, over, tell, end } = context
   const closing: (() => Promise<void>)[] = []
   let media: RecordingMedia | undefined
