@@ -28,7 +28,8 @@ export async function recordLecture(campus: Campus): Promise<RunningLecture> {
     async () => {
       const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
       if (recording?.failure) throw new Error(`the recording failed: ${recording.failure}`)
-      return recording?.since ? { lecture: recording.lecture, since: recording.since } : undefined
+      // The one before may still be shown as the room's last.
+      return recording?.state === 'recording' && recording.since ? { lecture: recording.lecture, since: recording.since } : undefined
     },
     'first kept frame',
     30_000,
