@@ -9,7 +9,7 @@ export async function ownMark(): Promise<ProcessMark> {
 }
 
 /** Whether the process that left this mark still runs. Undefined: it ran on another machine, nobody here can tell. */
-export async function isAlive(mark: ProcessMark): Promise<boolean | undefined> {
+export async function markedProcessRuns(mark: ProcessMark): Promise<boolean | undefined> {
   if (mark.host !== hostname()) return undefined
   return (await startOf(mark.pid)) === mark.started
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Log } from '../../core/log.ts'
 import { ownerFile, unfinishedPrefix } from './open-workspace.ts'
-import { isAlive, readMark } from './process-mark.ts'
+import { markedProcessRuns, readMark } from './process-mark.ts'
 
 /** Milliseconds. Between the making of a folder and its mark lies one small write. */
 const unfinishedAge = 3600_000
@@ -28,7 +28,7 @@ export async function sweepWorkspaces(workspaces: string, log: Log, now = Date.n
 
 async function judge(folder: string, name: string, now: number): Promise<'abandoned' | 'in-use' | 'unknown'> {
   const mark = readMark(await readFile(path.join(folder, ownerFile), 'utf8').catch(() => ''))
-  if (mark) return (await isAlive(mark)) === false ? 'abandoned' : 'in-use'
+  if (mark) return (await markedProcessRuns(mark)) === false ? 'abandoned' : 'in-use'
   if (!name.startsWith(unfinishedPrefix)) return 'unknown'
   const made = await stat(folder).catch(() => undefined)
   return made && now - made.mtimeMs > unfinishedAge ? 'abandoned' : 'in-use'
