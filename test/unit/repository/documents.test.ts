@@ -55,7 +55,7 @@ test('decisions are numbered without gaps and say what was refused', () => {
   expect(files.map((file) => Number(/\/(\d{4})-[a-z0-9-]+\.md$/.exec(file)?.[1]))).toEqual(
     files.map((_, index) => index + 1),
   )
-  for (const file of files) expect(contentOf(file), file).toMatch(/^## Refused$/m)
+  for (const file of files) expect(contentOf(file), file).toMatch(/^(?:## Refused$|Refused:)/m)
 })
 
 test('npm scripts that documents name exist', () => {
