@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { processRuns } from './process-runs.ts'
 
 const prefix = 'aula-take-'
 
@@ -21,10 +22,10 @@ export async function removeTakeFolder(folder: string): Promise<void> {
 }
 
 /** Folders among `names` whose process is gone; `own` has just started, so what bears its number is older. */
-export function abandonedFolders(names: string[], own: number, processRuns: (pid: number) => boolean): string[] {
+export function abandonedFolders(names: string[], own: number, runs: (pid: number) => boolean): string[] {
   return names.filter((name) => {
     const pid = /^aula-take-(\d+)-\w+$/.exec(name)?.[1]
-    return pid !== undefined && (Number(pid) === own || !processRuns(Number(pid)))
+    return pid !== undefined && (Number(pid) === own || !runs(Number(pid)))
   })
 }
 
@@ -33,13 +34,4 @@ export async function sweepTakeFolders(): Promise<string[]> {
   const abandoned = abandonedFolders(await readdir(tmpdir()), process.pid, processRuns)
   for (const name of abandoned) await removeTakeFolder(join(tmpdir(), name))
   return abandoned
-}
-
-export function processRuns(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
 import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
 import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
-import { isAlive } from './is-alive.ts'
 import { isPastHelp, type TakeHealth } from './judge-health.ts'
+import { processRuns } from './process-runs.ts'
 
 /** The process of one take, as its supervisor sees it. */
 export type TakeProcess = {
@@ -63,7 +63,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
   })
   const watch = setInterval(() => {
     const now = performance.now()
-    if (groups.some(({ pid }) => !isAlive(pid))) health.goneSince ??= now
+    if (groups.some(({ pid }) => !processRuns(pid))) health.goneSince ??= now
     if (!isPastHelp(health, now)) return
     lastWord = 'recorder.hung'
     child.kill('SIGKILL')

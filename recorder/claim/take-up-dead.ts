@@ -3,7 +3,8 @@ import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openTakesOf } from '../../storage/catalog/takes.ts'
 import { type ConsequencesContext, drawConsequences } from './draw-consequences.ts'
 import { isDeadOwner } from './owner.ts'
-import { processRuns, sweepTakeFolders } from './take-folders.ts'
+import { processRuns } from './process-runs.ts'
+import { sweepTakeFolders } from './take-folders.ts'
 
 /** Takes that a killed recorder of this machine owned. */
 export type DeadTakes = Awaited<ReturnType<typeof openTakesOf>>

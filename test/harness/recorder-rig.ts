@@ -30,8 +30,6 @@ export type RecorderRig = AsyncDisposable & {
   data: string
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper'): Child
-  /** Kills whatever `start` has started and is still there. */
-  stopAll(): Promise<void>
   /** Presses Record in a new room; the job may get lost. */
   record(options?: { enqueue: boolean }): Promise<Recording>
   look(id: RecordingId): Promise<Recording>
@@ -62,18 +60,16 @@ export async function openRecorderRig(): Promise<RecorderRig> {
   }
   const resources = opening.move()
   const children = new Set<Child>()
-  const stopAll = async () => {
+  resources.defer(async () => {
     await Promise.all([...children].map((child) => child.end('SIGKILL')))
-    children.clear()
-  }
-  resources.defer(stopAll)
+  })
   const look = async (id: RecordingId) => {
     const recording = await findRecording(catalog, id)
     if (!recording) throw new Error(`no recording ${id}`)
     return recording
   }
   return {
-    ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look, stopAll },
+    ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look },
     capturing: (id, take) => async () => {
       const recording = await look(id)
       return recording.take === take && recording.state === 'recording'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import {
@@ -12,12 +12,10 @@ import {
 } from '../harness/recorder-rig.ts'
 
 let rig: RecorderRig
-beforeAll(async () => {
+beforeEach(async () => {
   rig = await openRecorderRig()
 })
-// A recorder that a failed test has left behind must not take the next one's recordings.
-afterEach(() => rig.stopAll())
-afterAll(() => rig[Symbol.asyncDispose]())
+afterEach(() => rig[Symbol.asyncDispose]())
 
 const taken = { timeout: 30_000 }
 const within10s = { timeout: 10_000 }
@@ -43,6 +41,7 @@ test('whatever a take cannot go on without dies: the next take is there within 1
   await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(recorder))
   let take = 1
   for (const program of ['chromium', 'Xvfb', 'pulseaudio']) {
+    await expect.poll(rig.segments(id, take), taken).toBeGreaterThanOrEqual(2)
     const { [program]: pid } = await childrenOf(await takeProcess(id))
     expect(pid, program).toBeDefined()
     process.kill(pid ?? 0, 'SIGKILL')
