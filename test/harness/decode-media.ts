@@ -46,7 +46,19 @@ export async function* rawFrames(file: string, format: 'gray' | 'yuv420p' = 'gra
   const { streams } = await probe(file)
   const { width = 0, height = 0 } = streams.find((stream) => stream.codec_type === 'video') ?? {}
   const size = format === 'gray' ? width * height : (width * height * 3) / 2
-  const options = ['-map', '0:v', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', format, '-']
+  const options = [
+    '-map',
+    '0:v',
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '-1',
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    format,
+    '-',
+  ]
   const ffmpeg = spawn('ffmpeg', ['-v', 'error', '-i', file, ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
   let complaint = ''
   ffmpeg.stderr.on('data', (data) => {
