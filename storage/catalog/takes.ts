@@ -80,20 +80,6 @@ export async function endTake(catalog: Catalog, recording: RecordingId, take: nu
     .execute()
 }
 
-/** Takes that own a running recording and have not beaten for a whole lease. */
-export async function lostTakes(catalog: Catalog): Promise<{ recording: RecordingId; take: number; node: string }[]> {
-  return await catalog
-    .selectFrom('take')
-    .innerJoin('recording', (join) =>
-      join.onRef('recording.id', '=', 'take.recording_id').onRef('recording.take', '=', 'take.number'),
-    )
-    .where('take.ended_at', 'is', null)
-    .where('recording.state', 'in', ['joining', 'recording', 'paused'])
-    .where('take.beat_at', '<', sql<Date>`now() - ${leaseMilliseconds} * interval '1 millisecond'`)
-    .select(['take.recording_id as recording', 'take.number as take', 'take.node as node'])
-    .execute()
-}
-
 /** Open takes whose owner is a process of the given machine (`<machine>:<process>`). */
 export async function openTakesOf(
   catalog: Catalog,

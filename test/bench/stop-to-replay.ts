@@ -10,7 +10,15 @@ import { beatTake, claimTake, endTake } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { press } from '../harness/browser.ts'
-import { type Campus, enterRoom, openCampus, openLecture, startTwoPublishers, until } from '../harness/campus.ts'
+import {
+  type Campus,
+  enterRoom,
+  lastClick,
+  openCampus,
+  openLecture,
+  startTwoPublishers,
+  until,
+} from '../harness/campus.ts'
 import { layTrack } from '../harness/lay-recording.ts'
 import { percentile } from '../harness/percentile.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -137,9 +145,8 @@ async function recordAfter(
   return {
     lecture: recording.lecture_id,
     async stop() {
-      const clicked = Date.now()
       await press(lecturerPage, 'button', 'Stop')
-      return clicked
+      return await lastClick(lecturerPage)
     },
     async leave() {
       for (const publisher of publishers) await publisher.close()

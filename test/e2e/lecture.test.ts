@@ -42,7 +42,7 @@ describe.each(['files', 's3'] as const)('a lecture from Record to replay, on %s'
 
     // The same page, untouched, becomes the replay.
     const length = await awaitReplay(student)
-    await seekTo(student, length - 0.1)
+    await seekTo(student, length - 0.05)
     const last = Math.max(...(await cardsOnScreen(student, 2)).map((card) => card.time))
     expect(stopped - last).toBeLessThan(500)
     await seekTo(student, length / 2)

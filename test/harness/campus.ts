@@ -54,7 +54,15 @@ export async function enterRoom({ browser, lecturer, url, room }: Campus, button
   await press(page, 'button', 'Camera on')
   await press(page, 'button', 'Join')
   await page.locator(`::-p-aria([name="${button}"][role="button"])`).setTimeout(20_000).wait()
+  await page.evaluate(() =>
+    document.addEventListener('click', () => (document.documentElement.dataset.clicked = String(Date.now())), true),
+  )
   return page
+}
+
+/** When the page was clicked last, milliseconds since 1970. */
+export async function lastClick(page: Page): Promise<number> {
+  return await page.evaluate(() => Number(document.documentElement.dataset.clicked))
 }
 
 /** Two publishers with counters and beeps join the room. */

@@ -17,11 +17,6 @@ export async function treeCpuSeconds(roots: number[]): Promise<number> {
   return ticks / ticksPerSecond
 }
 
-/** Ids of all processes below the roots, the roots included, that are alive. */
-export async function treePids(roots: number[]): Promise<number[]> {
-  return [...tree(await allProcesses(), roots)]
-}
-
 function tree(processes: Process[], roots: number[]): Set<number> {
   const members = new Set(roots)
   for (let size = -1; size !== members.size; ) {

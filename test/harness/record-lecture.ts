@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import type { LectureId } from '../../core/ids.ts'
 import { press } from './browser.ts'
-import { type Campus, enterRoom, startTwoPublishers, until } from './campus.ts'
+import { type Campus, enterRoom, lastClick, startTwoPublishers, until } from './campus.ts'
 import type { Publisher } from './publisher.ts'
 
 export type RunningLecture = {
@@ -22,14 +22,16 @@ export type RunningLecture = {
 export async function recordLecture(campus: Campus): Promise<RunningLecture> {
   const publishers = await startTwoPublishers(campus)
   const lecturerPage = await enterRoom(campus)
-  const recordClicked = Date.now()
   await press(lecturerPage, 'button', 'Record')
+  const recordClicked = await lastClick(lecturerPage)
   const { lecture, since } = await until(
     async () => {
       const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
       if (recording?.failure) throw new Error(`the recording failed: ${recording.failure}`)
       // The one before may still be shown as the room's last.
-      return recording?.state === 'recording' && recording.since ? { lecture: recording.lecture, since: recording.since } : undefined
+      return recording?.state === 'recording' && recording.since
+        ? { lecture: recording.lecture, since: recording.since }
+        : undefined
     },
     'first kept frame',
     30_000,
@@ -41,9 +43,8 @@ export async function recordLecture(campus: Campus): Promise<RunningLecture> {
     recordClicked,
     firstFrame: Date.parse(since),
     async stop() {
-      const clicked = Date.now()
       await press(lecturerPage, 'button', 'Stop')
-      return clicked
+      return await lastClick(lecturerPage)
     },
     async leave() {
       for (const publisher of publishers) await publisher.close()

@@ -1,6 +1,6 @@
-import { access, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { access } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import { execa } from 'execa'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -21,11 +21,9 @@ const pages = {
 
 let aula: RunningAula
 let browser: Browser
-let axe: string
 
 beforeAll(async () => {
   await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   aula = await startAula({ demo: 'accounts' })
   browser = await openBrowser()
 })
@@ -86,7 +84,7 @@ test('a student without an account finds the demo lecture, sees it begin, and re
 
 async function seriousFindings(page: Page): Promise<string[]> {
   const found = await page.evaluate(
-    `${axe}; axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
+    `${axe.source}; axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
       ({ impact, text: id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ') })))`,
   )
   if (!isFindings(found)) throw new Error('axe did not answer with findings')
