@@ -1,7 +1,8 @@
 /**
- * A page that a machine can judge: it draws a counter (15 a second, 12 bits as black and white columns) and flashes its
- * upper third for the first tenth of every second while a tone of 1 kHz sounds, all from the sound device's clock.
- * `window.freeze()` lets everything stand still and be silent.
+ * A page that a machine can judge: it draws a counter (15 a second, 12 bits as black and white columns), and a
+ * tone of 1 kHz sounds for the first tenth of every second, both from the sound device's clock. `freeze()` lets
+ * everything stand still and be silent, and answers the numbers that stood for so long that a recording at 30 pictures a
+ * second cannot have missed them.
  */
 export const recordedPage = `<!doctype html><body style="margin:0;background:#777"><canvas width=1280 height=720></canvas>
 <script>
@@ -15,14 +16,19 @@ for (let second = 1; second < 120; second++) {
   level.gain.setValueAtTime(0, second + 0.1)
 }
 const paper = document.querySelector('canvas').getContext('2d')
+const drawn = []
 let frozen = false
-window.freeze = () => { frozen = true; level.disconnect() }
+function freeze() {
+  frozen = true
+  level.disconnect()
+  const stood = (index) => (drawn[index + 1]?.at ?? performance.now()) - drawn[index].at
+  return drawn.filter((_, index) => stood(index) >= 50).map(({ number }) => number)
+}
 function draw() {
   if (frozen) return
   const { contextTime } = context.getOutputTimestamp()
   const number = Math.floor(contextTime * 15)
-  paper.fillStyle = contextTime >= 1 && contextTime % 1 < 0.1 ? '#fff' : '#000'
-  paper.fillRect(0, 0, 1280, 240)
+  if (drawn.at(-1)?.number !== number) drawn.push({ number, at: performance.now() })
   for (let bit = 0; bit < 12; bit++) {
     paper.fillStyle = (number >> (11 - bit)) & 1 ? '#fff' : '#000'
     paper.fillRect(40 + bit * 100, 300, 100, 200)
@@ -32,14 +38,13 @@ function draw() {
 draw()
 </script>`
 
+/** Numbers a second. */
+export const counterRate = 15
+
 export type GrayPixels = { width: number; pixels: Uint8Array }
 
 export function readCounter({ width, pixels }: GrayPixels): number {
   let number = 0
   for (let bit = 0; bit < 12; bit++) number = number * 2 + ((pixels[400 * width + 90 + bit * 100] ?? 0) > 127 ? 1 : 0)
   return number
-}
-
-export function isFlash({ width, pixels }: GrayPixels): boolean {
-  return (pixels[120 * width + width / 2] ?? 0) > 127
 }

@@ -11,7 +11,7 @@ import { recordedPage } from './recorded-page.ts'
 
 /*
  * A process that records, as the child of a take is one, but of a page of the test's own. Started with an IPC channel:
- * tells `warm`, `first`, `problem`, `stopped`; is told `begin`, `freeze`, `stop`.
+ * tells `warm`, `first`, `problem`, `frozen`, `stopped`; is told `begin`, `freeze`, `stop`.
  */
 const id = <Kind extends OrganisationId | LectureId | RecordingId>() => z.custom<Kind>((text) => isId<Kind>(text))
 const order = z
@@ -60,7 +60,7 @@ tell({ type: 'warm' })
 const stopped = Promise.withResolvers<void>()
 process.on('message', async (word) => {
   if (word === 'begin') media.begin()
-  if (word === 'freeze') await browser?.page.evaluate('freeze()')
+  if (word === 'freeze') tell({ type: 'frozen', drawn: await browser?.page.evaluate('freeze()') })
   if (word !== 'stop') return
   const at = Date.now()
   await media.stop()

@@ -10,6 +10,7 @@ const toldSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('warm') }),
   z.object({ type: z.literal('first'), at: z.number(), offset: z.number() }),
   z.object({ type: z.literal('problem'), code: z.string(), fatal: z.boolean() }),
+  z.object({ type: z.literal('frozen'), drawn: z.array(z.number()) }),
   z.object({ type: z.literal('stopped'), at: z.number(), facts: z.object({ frames: z.number(), bytes: z.number() }) }),
 ])
 type Told = z.infer<typeof toldSchema>

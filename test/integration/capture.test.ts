@@ -13,7 +13,7 @@ import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { decodeSound, probe, rawFrames, toneOnsets } from '../harness/decode-media.ts'
 import { startPostgres } from '../harness/postgres.ts'
-import { isFlash, readCounter } from '../harness/recorded-page.ts'
+import { counterRate, readCounter } from '../harness/recorded-page.ts'
 import { startRecordingChild } from '../harness/start-recording-child.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
@@ -48,6 +48,7 @@ afterAll(() => resources.disposeAsync())
 
 describe('a take of a moving and then still page', () => {
   let wallSeconds: number
+  let drawn: number[]
   const files = { video: '', audio: '' }
 
   beforeAll(async () => {
@@ -57,6 +58,7 @@ describe('a take of a moving and then still page', () => {
     const first = await child.told('first')
     await rowsOf('video', 2, 1)
     child.say('freeze')
+    drawn = (await child.told('frozen')).drawn
     await rowsOf('video', 4, 1)
     child.say('stop')
     const stopped = await child.told('stopped')
@@ -91,22 +93,24 @@ describe('a take of a moving and then still page', () => {
     }
   })
 
-  test('shows each flash with its beep, and misses no number of the counter while it moves', async () => {
-    const flashes: number[] = []
-    const numbers = new Set<number>()
-    let lit = true
+  test('keeps picture and sound together, and misses no number that the page has shown', async () => {
+    const firstSeen = new Map<number, number>()
     for await (const frame of rawFrames(files.video)) {
-      numbers.add(readCounter(frame))
-      if (isFlash(frame) && !lit) flashes.push(frame.time)
-      lit = isFlash(frame)
+      const number = readCounter(frame)
+      if (!firstSeen.has(number)) firstSeen.set(number, frame.time)
     }
+    const [first = 0] = firstSeen.keys()
+    const shown = drawn.filter((number) => number > first)
+    expect(shown.length).toBeGreaterThan(50)
+    expect(shown.filter((number) => !firstSeen.has(number)).length).toBeLessThanOrEqual(shown.length / 100)
+
+    // A page on a crowded machine draws late, never early: the lower quartile is what the capture does.
+    const delays = [...firstSeen].map(([number, time]) => time - number / counterRate)
+    const pictureZero = quantile(delays, 0.25)
     const beeps = toneOnsets(await decodeSound(files.audio), 1000)
-    const offsets = flashes.map((flash) => Math.min(...beeps.map((beep) => Math.abs(beep - flash))))
-    expect(flashes.length).toBeGreaterThanOrEqual(6)
-    expect(Math.max(...offsets)).toBeLessThan(0.1)
-    const seen = [...numbers].sort((one, other) => one - other)
-    const expected = (seen.at(-1) ?? 0) - (seen[0] ?? 0) + 1
-    expect(seen.length).toBeGreaterThanOrEqual(expected * 0.99)
+    const offsets = beeps.map((beep) => beep - pictureZero - Math.round(beep - pictureZero))
+    expect(beeps.length).toBeGreaterThanOrEqual(4)
+    expect(Math.abs(quantile(offsets, 0.5))).toBeLessThan(0.1)
   })
 
   test('costs next to nothing while the page is still', async () => {
@@ -164,6 +168,10 @@ describe('a second take, killed while it records', () => {
 })
 
 const log = openLog('test', 'error')
+
+function quantile(values: number[], part: number): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length * part)] ?? Number.NaN
+}
 
 function spoolOf(take: number): string {
   return join(folder, 'spool', place.recording, `t${take}`)
