@@ -5,8 +5,12 @@ import { aacCodecString, avcCodecString } from '../../core/cmaf/codec-string.ts'
 import { writeAudioInit, writeVideoInit } from '../../core/cmaf/init-segment.ts'
 import { audioTimescale, videoTimescale } from '../../core/cmaf/timescales.ts'
 import { AppError } from '../../core/errors.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
 import type { RenditionEntry, TakeHeader } from '../../core/recording/manifest.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { initKey, type RenditionPlace } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { writeDurably } from '../spool/durable-file.ts'
 import { type Journal, openJournal } from '../spool/journal.ts'
 import { initFile, type SpooledTrack, spooledTracks, takeFile } from '../spool/spool-layout.ts'
@@ -15,14 +19,28 @@ import { openSpoolTrack, type SpoolTrack } from '../spool/spool-track.ts'
 import { type TakeUpload, uploadTake } from '../upload/upload-take.ts'
 import type { CaptureZero } from './capture.ts'
 import { audioBitrate } from './pipeline-description.ts'
-import type { RecordingMediaOptions } from './record-media.ts'
 import type { SegmentAct } from './segment-plan.ts'
 
-export type KeepOptions = Omit<RecordingMediaOptions, 'offset'> & {
+/** The take that the media belongs to. */
+export type TakePlace = { organisation: OrganisationId; lecture: LectureId; recording: RecordingId; take: number }
+
+export type KeepOptions = {
+  width: number
+  height: number
+  place: TakePlace
+  /** Name of this machine, for `take.json`. */
+  node: string
+  spoolFolder: string
+  store: ObjectStore
+  catalog: Catalog
+  log: Log
   zero: CaptureZero
   /** Recording time of the zero, microseconds. */
   offset: number
-  fail: (error: AppError) => void
+  /** The spool cannot be written any more. */
+  onFailure: (error: AppError) => void
+  /** An attempt to store something failed; it is repeated. */
+  onRetry: (error: AppError) => void
 }
 
 /** Spool and upload of a take that has its first frame. */
@@ -50,7 +68,7 @@ export function keepTake(options: KeepOptions): KeptTake {
   }
 
   const opened = open()
-  opened.catch((error: unknown) => options.fail(new SpoolFailed(error)))
+  opened.catch((error: unknown) => options.onFailure(new SpoolFailed(error)))
 
   async function open(): Promise<{ journal: Journal; upload: TakeUpload; spool: Record<SpooledTrack, SpoolTrack> }> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -69,7 +87,7 @@ export function keepTake(options: KeepOptions): KeptTake {
       },
       onFailure(error) {
         log.warn({ err: error, attempt: error.attempt }, 'upload failing')
-        options.onProblem({ error, fatal: false })
+        options.onRetry(error)
       },
     })
     const spool = (track: SpooledTrack) =>
@@ -88,7 +106,7 @@ export function keepTake(options: KeepOptions): KeptTake {
   return {
     write(track, acts) {
       const written = opened.then(({ spool }) => spool[track].write(acts))
-      written.catch((error: unknown) => options.fail(new SpoolFailed(error)))
+      written.catch((error: unknown) => options.onFailure(new SpoolFailed(error)))
       last = Promise.all([last, written]).then(() => {})
       last.catch(() => {})
     },

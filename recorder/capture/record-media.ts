@@ -1,13 +1,9 @@
 import type { AppError } from '../../core/errors.ts'
-import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { startCapture } from './capture.ts'
-import { type KeptTake, keepTake } from './keep-take.ts'
-
-/** The take that the media belongs to. */
-export type TakePlace = { organisation: OrganisationId; lecture: LectureId; recording: RecordingId; take: number }
+import { type KeptTake, keepTake, type TakePlace } from './keep-take.ts'
 
 export type RecordingMediaOptions = {
   /** X display, `:7`. */
@@ -74,7 +70,8 @@ export async function startRecordingMedia(options: RecordingMediaOptions): Promi
     ...options,
     onZero(zero) {
       const offset = options.offset(zero.at)
-      kept = keepTake({ ...options, zero, offset, fail })
+      const onRetry = (error: AppError) => options.onProblem({ error, fatal: false })
+      kept = keepTake({ ...options, zero, offset, onFailure: fail, onRetry })
       log.info({ recording: place.recording, take: place.take, offset, at: zero.at }, 'first frame')
       options.onFirstFrame(zero.at, offset)
     },
