@@ -1,5 +1,5 @@
 import { openLog } from '../../core/log.ts'
-import type { TakePlace } from '../../recorder/capture/record-media.ts'
+import type { TakePlace } from '../../recorder/capture/keep-take.ts'
 import { startRecordingMedia } from '../../recorder/capture/record-media.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'

@@ -1,5 +1,5 @@
 import { type LectureId, newId, type RoomId } from '../../core/ids.ts'
-import type { TakePlace } from '../../recorder/capture/record-media.ts'
+import type { TakePlace } from '../../recorder/capture/keep-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { beatTake, claimTake, endTake } from '../../storage/catalog/takes.ts'
