@@ -28,7 +28,7 @@ export function chromiumArguments(options: {
     ...['--disable-hang-monitor', '--disable-prompt-on-repost', '--disable-popup-blocking', '--disable-extensions'],
     ...['--disable-notifications', '--disable-infobars', '--noerrdialogs', '--test-type'],
     ...['--password-store=basic', '--use-mock-keychain', '--force-color-profile=srgb', '--lang=en'],
-    '--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider,AudioServiceSandbox',
+    '--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider,AudioServiceSandbox,WebRtcHideLocalIpsWithMdns',
     '--autoplay-policy=no-user-gesture-required',
     ...(sandbox ? [] : ['--no-sandbox']),
     ...(window ? windowArguments(window) : ['--headless=new']),

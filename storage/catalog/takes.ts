@@ -5,7 +5,7 @@ import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
 
 /** A take without a beat for this long is lost (database clock). The owner beats every second. */
-export const leaseMilliseconds = 4_000
+const leaseMilliseconds = 4_000
 export const beatMilliseconds = 1_000
 
 /**

@@ -24,6 +24,7 @@ function start(): void {
     return
   }
 
+  keepSoundOpen()
   const room = new RoomConnection(token)
   const stage = openStageView(root, { sound: true })
   let joined = false
@@ -48,6 +49,19 @@ function start(): void {
   stage.onMedia(follow)
   // Through the animation loop: a page that paints no more beats no more.
   setInterval(() => requestAnimationFrame(() => signal({ type: 'heartbeat' })), heartbeatMilliseconds)
+}
+
+/**
+ * Opens the sound output before anybody is heard and keeps it open. Otherwise the first second of somebody's sound waits
+ * in the jitter buffer while the output opens, and picture and sound need eight seconds to come together again.
+ */
+function keepSoundOpen(): void {
+  const audio = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' })
+  const silence = audio.createConstantSource()
+  const nothing = audio.createGain()
+  nothing.gain.value = 0
+  silence.connect(nothing).connect(audio.destination)
+  silence.start()
 }
 
 function farewell(end: RoomState['end']): RecorderSignal {

@@ -36,9 +36,9 @@ export class OtherFeed {
     }
     await connection.setRemoteDescription({ type: 'offer', sdp })
     const answer = await connection.createAnswer()
+    await connection.setLocalDescription(answer)
     if (this.#connection !== connection) return
     this.#line.send({ type: 'answer', ...this.#feed, sdp: answer.sdp ?? '' })
-    await connection.setLocalDescription(answer)
   }
 
   stop(): void {

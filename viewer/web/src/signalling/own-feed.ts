@@ -38,9 +38,10 @@ export class OwnFeed {
       this.#senders[kind] = connection.addTransceiver(track, { direction: 'sendonly', streams }).sender
     }
     const offer = await connection.createOffer()
+    // Before it is sent: the answer may come within the time this takes, and would find nothing to answer.
+    await connection.setLocalDescription(offer)
     if (this.#connection !== connection) return
     this.#line.send({ type: 'publish', source: this.#feed.source, sdp: offer.sdp ?? '' })
-    await connection.setLocalDescription(offer)
   }
 
   async answered(sdp: string): Promise<void> {
