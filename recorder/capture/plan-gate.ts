@@ -12,8 +12,8 @@ export type GateState = {
 
 export type GatePlan = { open: boolean /** When to look again. */; lookAt: number }
 
-/** The gate closes after this much stillness: two frames have then seen the last change. */
-export const stillness = 70_000
+/** The gate closes after this much stillness: one frame, a thirtieth of a second, has then seen the last change. */
+export const stillness = 36_000
 /** The gate opens this long before a part begins, so that the frame on the boundary itself passes. */
 export const beforePart = 20_000
 /** Times are whole microseconds: a frame on a boundary may read as just before it. */

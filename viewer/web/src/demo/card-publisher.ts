@@ -24,7 +24,8 @@ export async function openCardPublisher(
   root: HTMLElement,
   options: Pick<DemoOptions, 'start' | 'tone' | 'scene'>,
 ): Promise<Publisher> {
-  const { canvas, paint, track, send } = openPictureSource(640, 360, 'motion')
+  const { width, height } = options.scene === 'camera' ? { width: 640, height: 360 } : { width: 320, height: 180 }
+  const { canvas, paint, track, send } = openPictureSource(width, height, 'motion')
   root.append(canvas)
   const out = audio.createMediaStreamDestination()
   out.channelCount = 1

@@ -24,7 +24,7 @@ async function start(): Promise<void> {
   }
   const publisher =
     options.mode === 'counter' ? await openCardPublisher(audio, root, options) : await openLecturePublisher(audio, root)
-  const room = new RoomConnection(options.token)
+  const room = new RoomConnection(options.token, { receives: false })
   room.setOn({ microphone: true, camera: true })
   if (options.mode === 'counter') {
     room.publish(options.source, { sound: publisher.sound, picture: publisher.picture })

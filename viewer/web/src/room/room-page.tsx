@@ -44,7 +44,7 @@ export function RoomPage() {
     setProblem(null)
     try {
       const { token, socket } = await callApi('joinRoom', { params: { room: id }, body: choices })
-      setConnection(new RoomConnection(token, socketAddress(socket)))
+      setConnection(new RoomConnection(token, { address: socketAddress(socket) }))
     } catch (refusal) {
       setProblem(refusal instanceof Error ? refusal.message : 'You could not join. Please try again.')
     } finally {

@@ -11,13 +11,16 @@ export class OtherFeed {
   readonly #feed: { participant: string; source: FeedSource }
   readonly #onTrack: () => void
   readonly #onFailed: () => void
+  readonly #heldBack: number
   #connection: RTCPeerConnection | undefined
 
   constructor(
     line: SignalLine,
     feed: { participant: string; source: FeedSource; number: number },
     events: { track(): void; failed(): void },
+    heldBack: number,
   ) {
+    this.#heldBack = heldBack
     this.#line = line
     this.#feed = { participant: feed.participant, source: feed.source }
     this.number = feed.number
@@ -30,7 +33,8 @@ export class OtherFeed {
     if (this.#connection) closePeerConnection(this.#connection)
     const connection = openPeerConnection(this.#line, this.#feed, this.#onFailed)
     this.#connection = connection
-    connection.ontrack = ({ track }) => {
+    connection.ontrack = ({ track, receiver }) => {
+      if (track.kind === 'video' && this.#heldBack > 0) receiver.jitterBufferTarget = this.#heldBack
       this.stream.addTrack(track)
       this.#onTrack()
     }

@@ -32,7 +32,7 @@ const tryAgainMilliseconds = 1_000
 
 /**
  * One page in one room: joins, stays in through lost networks and a restarted conference system, publishes what it is
- * given and receives every feed there is.
+ * given and receives every feed there is (none with `receives: false`, for a page that nobody looks at).
  */
 export class RoomConnection {
   #state: RoomState = {
@@ -56,7 +56,13 @@ export class RoomConnection {
   readonly #pausedUntil = new Map<string, number>()
   #on = { microphone: false, camera: false }
 
-  constructor(token: string, address = signalAddress()) {
+  readonly #receives: boolean
+  readonly #pictureHeldBack: number
+
+  /** `pictureHeldBack`: milliseconds that pictures wait in the jitter buffer, for a page that must not be quick. */
+  constructor(token: string, { address = signalAddress(), receives = true, pictureHeldBack = 0 } = {}) {
+    this.#receives = receives
+    this.#pictureHeldBack = pictureHeldBack
     this.#line = new SignalLine(address, token, {
       heard: (message) => this.#hear(message),
       lost: () => this.#lost(),
@@ -199,7 +205,7 @@ export class RoomConnection {
   /** Brings what is received in line with who sends. */
   #receiveAll(): void {
     const { status, media, self, participants } = this.#state
-    if (status !== 'in' || !media) return
+    if (status !== 'in' || !media || !this.#receives) return
     const there = new Map<string, { participant: string; source: FeedSource; number: number }>()
     for (const { id, feeds } of participants) {
       if (id === self) continue
@@ -217,13 +223,18 @@ export class RoomConnection {
       if (this.#others.has(key) || (this.#pausedUntil.get(key) ?? 0) > performance.now()) continue
       this.#others.set(
         key,
-        new OtherFeed(this.#line, feed, {
-          track: () => this.#showStreams(),
-          failed: () => {
-            this.#unsubscribe(key)
-            this.#endOther(key, tryAgainMilliseconds)
+        new OtherFeed(
+          this.#line,
+          feed,
+          {
+            track: () => this.#showStreams(),
+            failed: () => {
+              this.#unsubscribe(key)
+              this.#endOther(key, tryAgainMilliseconds)
+            },
           },
-        }),
+          this.#pictureHeldBack,
+        ),
       )
     }
   }
