@@ -31,12 +31,12 @@ export async function press(
   page: Page,
   role: 'button' | 'link' | 'checkbox' | 'tab',
   name: string,
-  timeout = 20_000,
+  timeout = 40_000,
 ): Promise<void> {
   await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(timeout).click()
 }
 
 /** Types into the field with this label. */
 export async function fill(page: Page, label: string, text: string): Promise<void> {
-  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).setTimeout(20_000).fill(text)
+  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).setTimeout(40_000).fill(text)
 }

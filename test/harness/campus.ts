@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, BrowserContext, Page } from 'puppeteer-core'
 import type { CourseId, RoomId } from '../../core/ids.ts'
 import { type RunningAula, startAula } from './aula.ts'
 import { openBrowser, press } from './browser.ts'
@@ -45,15 +45,21 @@ export async function openCampus(environment: Record<string, string> = {}): Prom
   }
 }
 
+/** The same campus in a room that nobody has been in. */
+export async function inFreshRoom(campus: Campus): Promise<Campus> {
+  const room = await campus.lecturer.call('createRoom', { body: { name: 'Fresh room', course: campus.course } })
+  return { ...campus, room: room.id }
+}
+
 /** The lecturer opens the room in a browser, stays out of picture and sound, and is in once `button` is there. */
 export async function enterRoom({ browser, lecturer, url, room }: Campus, button = 'Record'): Promise<Page> {
-  const page = await (await lecturer.browse(browser)).newPage()
+  const page = await openSmallPage(await lecturer.browse(browser))
   await page.goto(`${url}/rooms/${room}`)
-  await page.locator('input[type=radio][value=no]').setTimeout(20_000).click()
+  await page.locator('input[type=radio][value=no]').setTimeout(40_000).click()
   // Nobody looks at the lecturer here, and encoding a picture costs what the recorder is measured by.
   await press(page, 'button', 'Camera on')
   await press(page, 'button', 'Join')
-  await page.locator(`::-p-aria([name="${button}"][role="button"])`).setTimeout(20_000).wait()
+  await page.locator(`::-p-aria([name="${button}"][role="button"])`).setTimeout(40_000).wait()
   await page.evaluate(() =>
     document.addEventListener('click', () => (document.documentElement.dataset.clicked = String(Date.now())), true),
   )
@@ -72,8 +78,15 @@ export async function startTwoPublishers({ browser, url, room }: Campus): Promis
 
 /** A student's browser on the lecture's page. */
 export async function openLecture({ browser, student, url }: Campus, lecture: string): Promise<Page> {
-  const page = await (await student.browse(browser)).newPage()
+  const page = await openSmallPage(await student.browse(browser))
   await page.goto(`${url}/lectures/${lecture}`)
+  return page
+}
+
+/** Without a GPU every pixel on a page costs the processor that the recorder needs: a small page costs little. */
+async function openSmallPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  await page.setViewport({ width: 640, height: 400 })
   return page
 }
 
