@@ -101,7 +101,7 @@ test('the recorder shows who may be recorded, and never who declined, whatever i
   const room = await rig.room()
   const recording = await rig.recording(room)
   await using recorder = await record(room, recording)
-  await expect.poll(() => recorder.signals.join()).toContain('"joined"')
+  await expect.poll(() => recorder.signals.join(), { timeout: 10_000 }).toContain('"joined"')
   expect(await recorder.page.evaluate(() => document.body.textContent)).toContain('Waves and sound')
 
   const participant = newId()
@@ -213,11 +213,11 @@ test('everybody is told that a recording runs, what became of it, and a recorder
   await reads(guest, 'You are not in it.')
   await press(guest, 'button', 'I may be recorded')
   await reads(guest, 'You are in it.')
-  await expect.poll(() => recorder.signals.join()).toContain('"participants":1')
+  await expect.poll(() => recorder.signals.join(), { timeout: 10_000 }).toContain('"participants":1')
   await applyEvent(rig.catalog, recording, 'stop', 'test')
   await applyEvent(rig.catalog, recording, 'fail', 'test', { patch: { failure: 'recording.nothing-captured' } })
   await reads(guest, 'Not being recorded')
-  await expect.poll(() => recorder.signals.join()).toContain('"ended"')
+  await expect.poll(() => recorder.signals.join(), { timeout: 10_000 }).toContain('"ended"')
 })
 
 test('Janus dies and comes back: everybody is told and sees each other again by themselves', async () => {

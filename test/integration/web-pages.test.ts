@@ -71,7 +71,7 @@ test('a student without an account finds the demo lecture, sees it begin, and re
   await page.waitForFunction(() => /^\/lectures\/[a-z0-9]{26}$/.test(location.pathname))
   const seconds = () => page.$eval('video', (video) => video.currentTime)
   await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 1, { timeout: 60_000 })
-  expect(await page.$eval('article', (article) => article.innerText)).toContain('Live')
+  expect(await page.$eval('article', (article) => article.textContent)).toContain('Live')
   await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 5, { timeout: 30_000 })
   await page.$eval('video', (video) => {
     video.currentTime = 0

@@ -13,8 +13,14 @@ const patience = 2_500
 
 async function openSilence(): Promise<void> {
   const audio = new AudioContext({ sampleRate: 48_000 })
-  const silence = audio.createMediaStreamDestination().stream.getAudioTracks()[0]
+  const destination = audio.createMediaStreamDestination()
+  const silence = destination.stream.getAudioTracks()[0]
   if (!silence) return
+  // Without a source nothing is sent at all.
+  const source = audio.createConstantSource()
+  source.offset.value = 0
+  source.connect(destination)
+  source.start()
   const here = new RTCPeerConnection()
   const there = new RTCPeerConnection()
   here.onicecandidate = ({ candidate }) => void there.addIceCandidate(candidate ?? undefined)
