@@ -3,6 +3,7 @@ import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { goFirst } from './go-first.ts'
 import { runTake } from './run-take.ts'
 import { type FromTake, type TakeOrder, toTake } from './take-messages.ts'
 
@@ -11,6 +12,7 @@ const lingerMilliseconds = 2_000
 const aliveMilliseconds = 1_000
 
 await runProcess('take', async ({ settings, log, resources, draining }) => {
+  goFirst()
   const tell = (message: FromTake) => {
     if (process.connected) process.send?.(message)
   }
