@@ -57,6 +57,17 @@ export function countMissing(cards: Sighting[]): { expected: number; missing: nu
   return { expected, missing: expected - seen }
 }
 
+/** Where counted frames are missing, for a test's message: stored time and how many. */
+export function holesOf(cards: Sighting[]): string {
+  return cards
+    .flatMap((card, index) => {
+      const before = cards[index - 1]
+      const missing = before?.stretch === card.stretch ? card.frame - before.frame - 1 : 0
+      return missing > 0 ? [`${missing} before ${card.at.toFixed(2)} s`] : []
+    })
+    .join(', ')
+}
+
 /**
  * Beep minus flash, milliseconds, for every flash whose beep is heard within half a second. A flash is seen first in
  * the frame that begins it: when that frame is missing the flash is left out, since its begin is not known.
