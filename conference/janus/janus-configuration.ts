@@ -14,7 +14,7 @@ export type JanusOptions = {
  * The complete configuration of an own Janus: file name to content. Everything that is not named here is off: one
  * transport (WebSocket, loopback, with a secret), one plugin (VideoRoom, rooms only with the admin key, no RTP
  * forwarding without it), no admin API, no event handlers, no extra loggers, no STUN. ICE is lite (RFC 8445 §2.5): Janus has addresses that pages reach, so it answers checks and needs no
- * candidates of theirs. As a full agent it gave up after 5 s on pages that hide their addresses behind names.
+ * candidates of theirs, which pages without permission for camera or microphone hide behind names.
  */
 export function janusConfiguration(folder: string, options: JanusOptions, adminSecret: string): Record<string, string> {
   const [from, to] = options.rtpPorts
