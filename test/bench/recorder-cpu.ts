@@ -32,7 +32,7 @@ export const measure: Measure = {
     const campus = resources.use(
       await openCampus({ AULA_DATABASE_URL: database, AULA_STORAGE_URL: storage, AULA_SECRET: secret }),
     )
-    const publisher = await startPublisher(campus.browser, campus.url, campus.room, 0, { scene: 'camera' })
+    const publisher = await startPublisher(campus.publishing, campus.url, campus.room, 0, { scene: 'camera' })
     const ratios: number[] = []
     const rows: Record<string, string | number>[] = []
     for (let pair = 1; pair <= pairs; pair++) {

@@ -83,7 +83,7 @@ describe.each(['files', 's3'] as const)('a lecture from Record to replay, on %s'
   test('a recorder killed in the middle costs a marked gap and nothing else; who declined is never seen or heard', async () => {
     const folder = resources.use(await temporaryFolder('lecture'))
     const campus = await inFreshRoom(opened)
-    const declined = await startPublisher(campus.browser, campus.url, campus.room, 2, { recordable: false })
+    const declined = await startPublisher(campus.publishing, campus.url, campus.room, 2, { recordable: false })
     onTestFinished(() => declined.close())
     const running = await recordLecture(campus)
     onTestFinished(() => running.leave())

@@ -3,12 +3,20 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 /**
  * A headless Chromium for people in tests: fake camera and microphone, permission given, sound not heard, no
  * background traffic. `--no-sandbox` only because tests may run as root; the recorder's own Chromium is sandboxed.
+ * `aside`: it gives way to everything else, as the machines of people who look on would be others.
  */
-export async function openBrowser(options: { arguments?: string[] } = {}): Promise<Browser & AsyncDisposable> {
+export async function openBrowser(
+  options: { arguments?: string[]; aside?: boolean } = {},
+): Promise<Browser & AsyncDisposable> {
+  const chromium = '/usr/bin/chromium'
   return await puppeteer.launch({
-    executablePath: '/usr/bin/chromium',
-    headless: true,
+    // Puppeteer's own arguments stand before `args`; `nice` must come before all of them.
+    executablePath: options.aside ? '/usr/bin/nice' : chromium,
+    ignoreDefaultArgs: true,
+    pipe: true,
     args: [
+      ...(options.aside ? ['-n', '10', chromium] : []),
+      ...(await puppeteer.defaultArgs({ headless: true })),
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',

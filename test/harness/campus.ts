@@ -5,11 +5,14 @@ import { openBrowser, press } from './browser.ts'
 import { firstAdmin, invitePerson, type Person } from './person.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
-/** A running Aula with the people, the course and the room that a lecture needs, and a browser for all of them. */
+/** A running Aula with the people, the course and the room that a lecture needs. */
 export type Campus = AsyncDisposable & {
   aula: RunningAula
   url: string
+  /** For people who look and click. */
   browser: Browser
+  /** For publishers: a camera that waits for the processor would be a fault of the test. */
+  publishing: Browser
   admin: Person
   lecturer: Person
   student: Person
@@ -30,12 +33,14 @@ export async function openCampus(environment: Record<string, string> = {}): Prom
   await admin.call('addMember', { params, body: { email: 'lea@test.example', role: 'lecturer' } })
   await admin.call('addMember', { params, body: { email: 'sam@test.example', role: 'student' } })
   const room = await lecturer.call('createRoom', { body: { name: 'Room 1', course: course.id } })
-  const browser = opening.use(await openBrowser())
+  const browser = opening.use(await openBrowser({ aside: true }))
+  const publishing = opening.use(await openBrowser())
   const resources = opening.move()
   return {
     aula,
     url,
     browser,
+    publishing,
     admin,
     lecturer,
     student,
@@ -56,8 +61,9 @@ export async function enterRoom({ browser, lecturer, url, room }: Campus, button
   const page = await openSmallPage(await lecturer.browse(browser))
   await page.goto(`${url}/rooms/${room}`)
   await page.locator('input[type=radio][value=no]').setTimeout(40_000).click()
-  // Nobody looks at the lecturer here, and encoding a picture costs what the recorder is measured by.
+  // Nobody looks at the lecturer here or listens, and encoding costs what the recorder is measured by.
   await press(page, 'button', 'Camera on')
+  await press(page, 'button', 'Microphone on')
   await press(page, 'button', 'Join')
   await page.locator(`::-p-aria([name="${button}"][role="button"])`).setTimeout(40_000).wait()
   await page.evaluate(() =>
@@ -72,8 +78,8 @@ export async function lastClick(page: Page): Promise<number> {
 }
 
 /** Two publishers with counters and beeps join the room. */
-export async function startTwoPublishers({ browser, url, room }: Campus): Promise<[Publisher, Publisher]> {
-  return [await startPublisher(browser, url, room, 0), await startPublisher(browser, url, room, 1)]
+export async function startTwoPublishers({ publishing, url, room }: Campus): Promise<[Publisher, Publisher]> {
+  return [await startPublisher(publishing, url, room, 0), await startPublisher(publishing, url, room, 1)]
 }
 
 /** A student's browser on the lecture's page. */

@@ -2,7 +2,6 @@ import { RoomConnection } from '../signalling/room-connection.ts'
 import { openCardPublisher } from './card-publisher.ts'
 import { readDemoOptions } from './demo-options.ts'
 import { openLecturePublisher } from './lecture-publisher.ts'
-import './demo.css'
 
 declare global {
   interface Window {
@@ -12,18 +11,10 @@ declare global {
 }
 
 /** The synthetic lecturer: publishes through the same signalling as everybody. The token stands in the hash. */
-async function start(): Promise<void> {
+function start(): void {
   const options = readDemoOptions(window.location.hash)
-  const root = document.getElementById('root')
-  if (!root || options.token === '') return
-  const audio = new AudioContext({ sampleRate: 48_000 })
-  // Without a click a browser may hold sound back; the recorder's and the tests' browsers do not.
-  if (audio.state !== 'running') {
-    window.addEventListener('pointerdown', () => void audio.resume(), { once: true })
-    void audio.resume()
-  }
-  const publisher =
-    options.mode === 'counter' ? await openCardPublisher(audio, root, options) : await openLecturePublisher(audio, root)
+  if (options.token === '') return
+  const publisher = options.mode === 'counter' ? openCardPublisher(options) : openLecturePublisher()
   const room = new RoomConnection(options.token, { receives: false })
   room.setOn({ microphone: true, camera: true })
   if (options.mode === 'counter') {
@@ -44,4 +35,4 @@ async function start(): Promise<void> {
   }
 }
 
-void start()
+start()

@@ -1,30 +1,29 @@
-import { runAudioClock } from './audio-clock.ts'
 import type { Publisher } from './card-publisher.ts'
 import { openPictureSource } from './picture-source.ts'
+import { runClock } from './run-clock.ts'
 import { slides } from './slides.ts'
-import { speak } from './speak.ts'
+import { openSoundSource } from './sound-source.ts'
+import { loudnessAt, speak } from './speak.ts'
 
 /** A lecture needs no more: the slide itself changes every few seconds only. */
 const frameRate = 15
 const slideSeconds = 8
 
 /** Slides with a clock and a frame counter, a drawn lecturer, and a tone that comes and goes like speech. */
-export async function openLecturePublisher(audio: AudioContext, root: HTMLElement): Promise<Publisher> {
+export function openLecturePublisher(): Publisher {
+  const zero = performance.now()
   const screen = openPictureSource(1280, 720, 'detail')
   const face = openPictureSource(640, 360, 'motion')
-  root.append(screen.canvas)
-  const voice = speak(audio)
-  let frame = -1
-  await runAudioClock(audio, (seconds) => {
-    const now = Math.floor(seconds * frameRate)
-    if (now === frame) return
-    frame = now
+  let frame = 0
+  runClock(zero, frameRate, (tick) => {
+    frame = tick
+    const seconds = tick / frameRate
     paintSlide(screen.paint, seconds, frame)
     screen.send()
-    paintFace(face.paint, seconds, voice.loudnessAt(seconds))
+    paintFace(face.paint, seconds, loudnessAt(seconds))
     face.send()
   })
-  return { sound: voice.track, picture: screen.track, face: face.track, frame: () => frame }
+  return { sound: openSoundSource(zero, speak), picture: screen.track, face: face.track, frame: () => frame }
 }
 
 function paintSlide(paint: CanvasRenderingContext2D, seconds: number, frame: number): void {

@@ -1,6 +1,5 @@
-/** A canvas whose pictures are sent one by one, when `send` says so. */
+/** A canvas whose pictures are sent one by one, when `send` says so. Nobody looks at it here. */
 export type PictureSource = {
-  canvas: HTMLCanvasElement
   paint: CanvasRenderingContext2D
   track: MediaStreamTrack
   send(): void
@@ -10,13 +9,13 @@ export function openPictureSource(width: number, height: number, hint: 'detail' 
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
-  const paint = canvas.getContext('2d', { alpha: false })
+  // Read back with every picture: it stays in memory.
+  const paint = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!paint) throw new Error('This browser cannot draw.')
   const [track] = canvas.captureStream(0).getVideoTracks()
   if (!track) throw new Error('This browser cannot send a drawing.')
   track.contentHint = hint
   return {
-    canvas,
     paint,
     track,
     send() {
