@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { prepareJanus } from '../../conference/janus/prepare-janus.ts'
 import type { Settings } from '../../core/config/settings.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import { prepareRedis } from '../../queue/embedded-redis.ts'
 import { postgresAnswers, prepareEmbeddedPostgres } from '../../storage/catalog/embedded-postgres.ts'
 import { freeMediaPorts, freePorts } from './free-ports.ts'
@@ -69,6 +70,7 @@ async function janusServer(
       args: ['--pdeathsig', 'KILL', '--', command, ...args],
       environment: bare(environment),
       hardSignal: 'SIGKILL',
+      niceness: precedence.capture,
     },
     url,
     answers: (signal) => portAccepts(port, signal),

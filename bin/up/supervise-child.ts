@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setPrecedence } from '../../core/process/set-precedence.ts'
 import { markName } from './plan-reaping.ts'
 import { reap } from './reap.ts'
 import { deathsInARow, restartDelay } from './restart-delay.ts'
@@ -14,6 +15,8 @@ export type ChildPlan = {
   environment: NodeJS.ProcessEnv
   /** What ends it at once and leaves its files sound. */
   hardSignal: 'SIGKILL' | 'SIGQUIT'
+  /** Before or behind the others on this machine, see `precedence`; default as everybody. */
+  niceness?: number
 }
 
 /** What the supervisor learns of its children. */
@@ -54,6 +57,7 @@ export function superviseChild(plan: ChildPlan, mark: string, watch: ChildWatch)
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = started
+    if (plan.niceness && started.pid) setPrecedence(plan.niceness, started.pid)
     for (const stream of [started.stdout, started.stderr]) {
       readLines(stream, (line) => watch.line(plan.name, line))
     }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { readEnvironment } from '../../core/config/read-environment.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import { type Catalog, migrate, openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { issueFirstAdminLink } from '../../storage/catalog/people.ts'
 import { compileCache } from '../compile-cache.ts'
@@ -122,6 +123,7 @@ async function startEverything(
         args: ['--pdeathsig', 'KILL', '--', process.execPath, program, name],
         environment,
         hardSignal: 'SIGKILL',
+        niceness: name === 'transcoder' ? precedence.preparation : 0,
       })
     }
     const local = `http://${localAddress(settings.AULA_HOST)}:${settings.AULA_PORT}`

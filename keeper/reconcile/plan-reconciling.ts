@@ -11,7 +11,7 @@ export type Repair = { recording: RecordingId; organisation: OrganisationId } & 
 
 /** All in milliseconds. */
 export const patience = {
-  /** A take without a beat for this long is lost (`leaseMilliseconds` of the catalogue). */
+  /** A take without a beat for this long is lost; the owner beats every second. */
   lease: 4_000,
   /** After an outage of the database, or of the keeper: a lease and the time an owner needs to beat again. */
   afterOutage: 6_000,

@@ -1,9 +1,9 @@
 import { runProcess } from '../../core/process/run-process.ts'
+import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { goFirst } from './go-first.ts'
 import { runTake } from './run-take.ts'
 import { type FromTake, type TakeOrder, toTake } from './take-messages.ts'
 
@@ -12,7 +12,7 @@ const lingerMilliseconds = 2_000
 const aliveMilliseconds = 1_000
 
 await runProcess('take', async ({ settings, log, resources, draining }) => {
-  goFirst()
+  setPrecedence(precedence.capture)
   const tell = (message: FromTake) => {
     if (process.connected) process.send?.(message)
   }

@@ -2,6 +2,7 @@ import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
+import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { within } from '../../core/process/within.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -57,6 +58,7 @@ export function startTakeCapture(order: TakeOrder, context: CaptureContext): Cap
   let stopped: Promise<void> | undefined
 
   const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
+    setPrecedence(precedence.capture, process.pid)
     tell({ type: 'started', group: process.pid, display })
     closing.push(() => process.end(politeMilliseconds))
     void process.exited.then(() => end({ kind: 'fail', code }))

@@ -4,8 +4,7 @@ import type { RecordingState } from '../../core/recording/advance.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
 
-/** A take without a beat for this long is lost (database clock). The owner beats every second. */
-const leaseMilliseconds = 4_000
+/** The owner of a take beats so often. */
 export const beatMilliseconds = 1_000
 
 /**

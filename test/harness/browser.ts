@@ -1,4 +1,5 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 
 /**
  * A headless Chromium for people in tests: fake camera and microphone, permission given, sound not heard, no
@@ -8,15 +9,10 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 export async function openBrowser(
   options: { arguments?: string[]; aside?: boolean } = {},
 ): Promise<Browser & AsyncDisposable> {
-  const chromium = '/usr/bin/chromium'
-  return await puppeteer.launch({
-    // Puppeteer's own arguments stand before `args`; `nice` must come before all of them.
-    executablePath: options.aside ? '/usr/bin/nice' : chromium,
-    ignoreDefaultArgs: true,
-    pipe: true,
+  const browser = await puppeteer.launch({
+    executablePath: '/usr/bin/chromium',
+    headless: true,
     args: [
-      ...(options.aside ? ['-n', '10', chromium] : []),
-      ...(await puppeteer.defaultArgs({ headless: true })),
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',
@@ -32,6 +28,9 @@ export async function openBrowser(
     ],
     defaultViewport: { width: 1280, height: 800 },
   })
+  const pid = browser.process()?.pid
+  if (options.aside && pid) setPrecedence(precedence.onlooker, pid)
+  return browser
 }
 
 /** Clicks the visible control with this accessible role and name, as soon as it is there. */

@@ -28,8 +28,7 @@ sys.argv = sys.argv[2:]
 runpy.run_path(sys.argv[0], run_name='__main__')`
 
 /**
- * A real OpenStack Swift with its S3 door: one device, one replica, on free ports in a folder of its own. It would be on
- * another machine, so it gives way to everything else here. Swift keeps
+ * A real OpenStack Swift with its S3 door: one device, one replica, on free ports in a folder of its own. Swift keeps
  * its metadata in extended attributes, which the memory file system that /tmp may be does not have.
  */
 export async function startSwift(): Promise<TestSwift> {
@@ -72,7 +71,7 @@ log_level = WARNING
   )
   await writeFile(path.join(conf, 'proxy.conf'), common(ports.proxy) + proxyPipeline(ports.memcached))
   const start = (command: string, args: string[]) => {
-    const child = startChild('setpriv', ['--pdeathsig', 'KILL', '--', 'nice', '-n', '5', command, ...args])
+    const child = startChild('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args])
     starting.defer(() => child.end('SIGKILL'))
     return child
   }

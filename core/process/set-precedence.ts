@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+
+/**
+ * How work on one machine goes before other work, as nice values: what is not captured in time is lost, all other work
+ * only waits. Onlookers are the browsers of tests and measures that stand for other people's machines.
+ */
+export const precedence = { capture: -10, preparation: 10, onlooker: 10 } as const
+
+/**
+ * Sets the nice value of a process that leads a session, and of its session: where the kernel has autogroups (Debian's
+ * does), it shares the processor between sessions first, and a nice value only counts within its own. What the process
+ * starts later inherits both, unless it begins a session. Only root may go before others; for everybody else things stay
+ * as they are.
+ */
+export function setPrecedence(niceness: number, pid = process.pid): void {
+  for (const set of [
+    () => setPriority(pid, niceness),
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(niceness), { flag: 'r+' }),
+  ]) {
+    try {
+      set()
+    } catch {
+      // Not allowed, no autogroups, or the process has just ended.
+    }
+  }
+}
