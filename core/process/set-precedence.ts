@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
 /**
- * How work on one machine goes before other work, as nice values: what is not captured in time is lost, all other work
- * only waits. Onlookers are the browsers of tests and measures that stand for other people's machines.
+ * How work on one machine goes before other work, as nice values: what is not captured in time is lost, people wait a
+ * moment, and what is prepared for later waits for everybody.
  */
-export const precedence = { capture: -10, preparation: 10, onlooker: 10 } as const
+export const precedence = { capture: -10, preparation: 15 } as const
 
 /**
  * Sets the nice value of a process that leads a session, and of its session: where the kernel has autogroups (Debian's

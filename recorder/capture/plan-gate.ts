@@ -12,8 +12,6 @@ export type GateState = {
 
 export type GatePlan = { open: boolean /** When to look again. */; lookAt: number }
 
-/** The gate closes after this much stillness: one frame, a thirtieth of a second, has then seen the last change. */
-export const stillness = 36_000
 /** The gate opens this long before a part begins, so that the frame on the boundary itself passes. */
 export const beforePart = 20_000
 /** Times are whole microseconds: a frame on a boundary may read as just before it. */
@@ -22,11 +20,11 @@ const rounding = 1_000
 const warmInterval = 500_000
 
 /**
- * Whether frames may pass to the encoder now: while the picture changes, and for one frame at the beginning of every
- * part, which every segment boundary is too. A still page costs two tiny frames a second.
+ * Whether frames may pass to the encoder now: until one has shown the latest change, and for one frame at the beginning
+ * of every part, which every segment boundary is too. A still page costs two tiny frames a second. (Closing by time
+ * instead loses changes that come right after a grab: the next grab is a frame later, and then takes its time.)
  */
 export function planGate(now: number, state: GateState, part: number): GatePlan {
-  const still = state.damagedAt + stillness
   if (state.zero === undefined) {
     if (state.searching) return { open: true, lookAt: now + warmInterval }
     const due = state.frameAt + warmInterval
@@ -35,5 +33,6 @@ export function planGate(now: number, state: GateState, part: number): GatePlan 
   const nextPart = state.zero + Math.floor((state.frameAt + rounding - state.zero) / part + 1) * part
   const due = nextPart - beforePart
   if (due <= now) return { open: true, lookAt: now + part }
-  return still > now ? { open: true, lookAt: Math.min(Math.max(still, now + 1), due) } : { open: false, lookAt: due }
+  // A frame shows every change before its grab; until such a one has come out, frames pass.
+  return { open: state.damagedAt > state.frameAt, lookAt: due }
 }

@@ -8,12 +8,10 @@ export type DamageListener = {
   onEnd: () => void
 }
 
-/** How long after one change the next one is asked about: no shorter than a frame lasts. */
-const breathMilliseconds = 25
-
 /**
- * Tells of changes of the picture on an X display through XDamage: at once for the first one, then at most once a
- * frame. XAUTHORITY of this process must let it in.
+ * Tells of every change of the picture on an X display through XDamage, at once: a browser draws a frame with a handful
+ * of them. (The levels that report less often must be asked to go on, and forget what changed before they are.)
+ * XAUTHORITY of this process must let it in.
  * @throws DisplayUnreachable
  */
 export async function watchDamage(display: string, { onDamage, onEnd }: DamageListener): Promise<DamageWatch> {
@@ -22,16 +20,9 @@ export async function watchDamage(display: string, { onDamage, onEnd }: DamageLi
   const id = client.client.AllocID()
   const screen = client.screen[0]
   if (!screen) throw new DisplayUnreachable(display)
-  let breath: NodeJS.Timeout | undefined
   let closing = false
   client.client.on('event', (event) => {
-    if (event.name !== 'DamageNotify') return
-    onDamage()
-    // No further notice comes before the damage is taken back.
-    breath ??= setTimeout(() => {
-      breath = undefined
-      if (!closing) damage.Subtract(id, 0, 0)
-    }, breathMilliseconds)
+    if (event.name === 'DamageNotify') onDamage()
   })
   client.client.on('end', () => {
     if (!closing) onEnd()
@@ -39,11 +30,10 @@ export async function watchDamage(display: string, { onDamage, onEnd }: DamageLi
   client.client.on('error', () => {
     if (!closing) onEnd()
   })
-  damage.Create(id, screen.root, damage.ReportLevel.NonEmpty)
+  damage.Create(id, screen.root, damage.ReportLevel.RawRectangles)
   return {
     [Symbol.dispose]() {
       closing = true
-      clearTimeout(breath)
       client.client.terminate()
     },
   }

@@ -11,9 +11,8 @@ declare module 'x11' {
     }
     type Display = { client: Client; screen: { root: number }[] }
     type Damage = {
-      ReportLevel: { NonEmpty: number }
+      ReportLevel: { RawRectangles: number }
       Create(damage: number, drawable: number, level: number): void
-      Subtract(damage: number, repair: number, parts: number): void
     }
     function createClient(
       options: { display: string },

@@ -4,10 +4,10 @@ import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 /**
  * A headless Chromium for people in tests: fake camera and microphone, permission given, sound not heard, no
  * background traffic. `--no-sandbox` only because tests may run as root; the recorder's own Chromium is sandboxed.
- * `aside`: it gives way to everything else, as the machines of people who look on would be others.
+ * `publishing`: cameras of other people's machines are in it, which must not wait for a processor of this one.
  */
 export async function openBrowser(
-  options: { arguments?: string[]; aside?: boolean } = {},
+  options: { arguments?: string[]; publishing?: boolean } = {},
 ): Promise<Browser & AsyncDisposable> {
   const browser = await puppeteer.launch({
     executablePath: '/usr/bin/chromium',
@@ -29,7 +29,7 @@ export async function openBrowser(
     defaultViewport: { width: 1280, height: 800 },
   })
   const pid = browser.process()?.pid
-  if (options.aside && pid) setPrecedence(precedence.onlooker, pid)
+  if (options.publishing && pid) setPrecedence(precedence.capture, pid)
   return browser
 }
 

@@ -11,7 +11,7 @@ export type Campus = AsyncDisposable & {
   url: string
   /** For people who look and click. */
   browser: Browser
-  /** For publishers: a camera that waits for the processor would be a fault of the test. */
+  /** For publishers. */
   publishing: Browser
   admin: Person
   lecturer: Person
@@ -33,8 +33,8 @@ export async function openCampus(environment: Record<string, string> = {}): Prom
   await admin.call('addMember', { params, body: { email: 'lea@test.example', role: 'lecturer' } })
   await admin.call('addMember', { params, body: { email: 'sam@test.example', role: 'student' } })
   const room = await lecturer.call('createRoom', { body: { name: 'Room 1', course: course.id } })
-  const browser = opening.use(await openBrowser({ aside: true }))
-  const publishing = opening.use(await openBrowser())
+  const browser = opening.use(await openBrowser())
+  const publishing = opening.use(await openBrowser({ publishing: true }))
   const resources = opening.move()
   return {
     aula,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { beforePart, type GateState, planGate, stillness } from '../../recorder/capture/plan-gate.ts'
+import { beforePart, type GateState, planGate } from '../../recorder/capture/plan-gate.ts'
 
 const part = 500_000
 const zero = 1_000_000
@@ -13,10 +13,11 @@ const state = (more: Partial<GateState>): GateState => ({
 })
 
 describe('the gate', () => {
-  test('is open while the picture changes and closes after stillness', () => {
+  test('is open until a frame has come that was grabbed after the latest change, however late', () => {
     const damagedAt = zero + 100_000
-    expect(planGate(damagedAt + 1, state({ damagedAt }), part)).toEqual({ open: true, lookAt: damagedAt + stillness })
-    expect(planGate(damagedAt + stillness, state({ damagedAt }), part).open).toBe(false)
+    expect(planGate(damagedAt + 1, state({ damagedAt }), part).open).toBe(true)
+    expect(planGate(damagedAt + 60_000, state({ damagedAt, frameAt: damagedAt - 1 }), part).open).toBe(true)
+    expect(planGate(damagedAt + 60_000, state({ damagedAt, frameAt: damagedAt + 33_000 }), part).open).toBe(false)
   })
 
   test('opens just before each part until a frame on or behind its beginning has come', () => {

@@ -1,4 +1,7 @@
-/** A canvas whose pictures are sent one by one, when `send` says so. Nobody looks at it here. */
+/**
+ * A canvas whose pictures are sent one by one, at the moment `send` is called. (`captureStream` would send them with the
+ * page's next repaint, up to 100 ms later, and unevenly so where nobody looks at the page.)
+ */
 export type PictureSource = {
   paint: CanvasRenderingContext2D
   track: MediaStreamTrack
@@ -12,14 +15,14 @@ export function openPictureSource(width: number, height: number, hint: 'detail' 
   // Read back with every picture: it stays in memory.
   const paint = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!paint) throw new Error('This browser cannot draw.')
-  const [track] = canvas.captureStream(0).getVideoTracks()
-  if (!track) throw new Error('This browser cannot send a drawing.')
+  const track = new MediaStreamTrackGenerator<VideoFrame>({ kind: 'video' })
   track.contentHint = hint
+  const writer = track.writable.getWriter()
   return {
     paint,
     track,
     send() {
-      if (track instanceof CanvasCaptureMediaStreamTrack) track.requestFrame()
+      void writer.write(new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) }))
     },
   }
 }

@@ -1,11 +1,5 @@
 import { runClock } from './run-clock.ts'
 
-/** Chromium's way to send sound that a page makes itself (W3C: mediacapture-transform); the DOM's types lack it. */
-declare class MediaStreamTrackGenerator extends MediaStreamTrack {
-  constructor(options: { kind: 'audio' })
-  readonly writable: WritableStream<AudioData>
-}
-
 const sampleRate = 48_000
 /** As long as one packet of Opus. */
 const blocksPerSecond = 50
@@ -18,7 +12,7 @@ const mostBlocksBehind = 25
  * stretches, as it does where a device's callback is missed.
  */
 export function openSoundSource(zero: number, sampleAt: (seconds: number) => number): MediaStreamTrack {
-  const track = new MediaStreamTrackGenerator({ kind: 'audio' })
+  const track = new MediaStreamTrackGenerator<AudioData>({ kind: 'audio' })
   const writer = track.writable.getWriter()
   const length = sampleRate / blocksPerSecond
   let next = 0
