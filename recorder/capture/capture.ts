@@ -20,12 +20,16 @@ export type CaptureOptions = {
   pulseSource: string
   width: number
   height: number
+  /** Capture cannot go on. Once. */
+  onFailure: (error: AppError) => void
+}
+
+/** Who takes what is captured. */
+export type CaptureListener = {
   /** The first frame is kept. Everything that follows counts from it. */
   onZero: (zero: CaptureZero) => void
   /** Times in units of the track since zero, in order, after `onZero`. */
   onActs: (track: 'video' | 'audio', acts: SegmentAct[]) => void
-  /** Capture cannot go on. Once. */
-  onFailure: (error: AppError) => void
 }
 
 export type CaptureZero = {
@@ -36,7 +40,8 @@ export type CaptureZero = {
 }
 
 export type Capture = {
-  begin(): void
+  /** From the next forced key frame on everything is kept. Once. */
+  begin(listener: CaptureListener): void
   /** Ends both tracks now; resolves when their last acts have been told. */
   end(): Promise<void>
   /** Kept video frames, and microseconds since zero up to which they have come. */
@@ -59,6 +64,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   const codecs: { video?: Buffer; audio?: Buffer } = {}
   let gate: Gate | undefined
   let damage: DamageWatch | undefined
+  let listener: CaptureListener | undefined
 
   const flow = watchFlow(
     (track) => fail(new CaptureStalled(track)),
@@ -72,9 +78,9 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       const age = (time.now() - zero) / 1000
       const { video: avcConfiguration, audio: audioSpecificConfig } = codecs
       if (!avcConfiguration || !audioSpecificConfig) throw new TypeError('A track has frames before its caps.')
-      options.onZero({ at: new Date(clock.now().getTime() - age), avcConfiguration, audioSpecificConfig })
+      listener?.onZero({ at: new Date(clock.now().getTime() - age), avcConfiguration, audioSpecificConfig })
     },
-    onActs: options.onActs,
+    onActs: (track, acts) => listener?.onActs(track, acts),
     wantKeyFrame: keyFrames.wantAt,
     missedKeyFrame: keyFrames.missed,
     onStopPassed: stopPassed.resolve,
@@ -137,8 +143,9 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   gate = driveGate(findValve(pipeline, elements.gate), gateState, time.now)
 
   return {
-    begin() {
-      if (gateState.searching) return
+    begin(taker) {
+      if (listener) return
+      listener = taker
       gateState.searching = true
       cut.begin(time.now())
       keyFrames.missed()

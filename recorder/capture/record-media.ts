@@ -2,16 +2,10 @@ import type { AppError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
-import { startCapture } from './capture.ts'
+import type { Capture } from './capture.ts'
 import { type KeptTake, keepTake, type TakePlace } from './keep-take.ts'
 
 export type RecordingMediaOptions = {
-  /** X display, `:7`. */
-  display: string
-  /** `unix:/folder/native` */
-  pulseServer: string
-  /** The monitor of the null sink that the browser plays into. */
-  pulseSource: string
   width: number
   height: number
   place: TakePlace
@@ -56,30 +50,28 @@ export type RecordingMedia = {
 }
 
 /**
- * Starts the pipeline warm: it plays and its output is discarded until `begin()`. Resolves when both tracks flow, after
- * two seconds. This process must have been started with XAUTHORITY (libX11 finds the display's cookie nowhere else) and
- * with UV_THREADPOOL_SIZE of 12 or more: four calls into GStreamer wait on threads of that pool, all the time.
- * @throws CaptureNotStarted, DisplayUnreachable
+ * Records what a capture gives. This process must have been started with XAUTHORITY (libX11 finds the display's cookie
+ * nowhere else) and with UV_THREADPOOL_SIZE of 12 or more: four calls into GStreamer wait on threads of that pool, all
+ * the time.
  */
-export async function startRecordingMedia(options: RecordingMediaOptions): Promise<RecordingMedia> {
+export function recordMedia(capture: Capture, options: RecordingMediaOptions): RecordingMedia {
   const { place, log } = options
   if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 12)) log.warn('UV_THREADPOOL_SIZE is below 12: files will wait')
   let kept: KeptTake | undefined
-  const fail = (error: AppError) => options.onProblem({ error, fatal: true })
-  const capture = await startCapture({
-    ...options,
-    onZero(zero) {
-      const offset = options.offset(zero.at)
-      const onRetry = (error: AppError) => options.onProblem({ error, fatal: false })
-      kept = keepTake({ ...options, zero, offset, onFailure: fail, onRetry })
-      log.info({ recording: place.recording, take: place.take, offset, at: zero.at }, 'first frame')
-      options.onFirstFrame(zero.at, offset)
-    },
-    onActs: (track, acts) => kept?.write(track, acts),
-    onFailure: fail,
-  })
   return {
-    begin: () => capture.begin(),
+    begin() {
+      capture.begin({
+        onZero(zero) {
+          const offset = options.offset(zero.at)
+          const onFailure = (error: AppError) => options.onProblem({ error, fatal: true })
+          const onRetry = (error: AppError) => options.onProblem({ error, fatal: false })
+          kept = keepTake({ ...options, zero, offset, onFailure, onRetry })
+          log.info({ recording: place.recording, take: place.take, offset, at: zero.at }, 'first frame')
+          options.onFirstFrame(zero.at, offset)
+        },
+        onActs: (track, acts) => kept?.write(track, acts),
+      })
+    },
     async stop(signal) {
       await capture.end()
       const closing = capture.close()

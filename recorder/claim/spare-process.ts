@@ -1,13 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import { makeTakeFolder, removeTakeFolder } from './take-folders.ts'
 import { startTakeProcess, type TakeProcess } from './take-process.ts'
 
-/** A process that is ready to run a take, and the folder it was started with. */
-export type PreparedProcess = { child: TakeProcess; folder: string }
+export type PictureSize = { width: number; height: number }
+
+/** A process that is ready to run a take or gets ready, and the folder it was started with. */
+export type PreparedProcess = { child: TakeProcess; folder: string; size: PictureSize }
 
 export type SpareProcess = {
   /** The spare, or where there is none a new one. */
   take(): Promise<PreparedProcess>
+  /** A prepared process for pictures of another size, if they are not of this one. */
+  fit(prepared: PreparedProcess, size: PictureSize): Promise<PreparedProcess>
   /** Sees to it that there is a spare. */
   prepare(): void
   /** Ends a process that is not needed. */
@@ -16,44 +21,64 @@ export type SpareProcess = {
   close(): Promise<void>
 }
 
-/** Keeps one idle take process: loading the program takes seconds on a busy machine, and somebody waits for Record. */
-export function openSpareProcess(environment: Record<string, string | undefined>, log: Log): SpareProcess {
-  let spare: Promise<PreparedProcess> | undefined
-  let closed = false
+/** A spare that dies by itself is followed by another one after this pause. */
+const restMilliseconds = 5_000
 
-  const start = async (): Promise<PreparedProcess> => {
+/**
+ * Keeps one warm take process: its display, sound, browser and pipeline run, and its page waits for a room. Starting
+ * them takes seconds, and somebody waits for Record; or a take has died, and a lecture goes on uncaptured.
+ */
+export function openSpareProcess(
+  environment: Record<string, string | undefined>,
+  size: PictureSize,
+  log: Log,
+): SpareProcess {
+  let spare: Promise<PreparedProcess> | undefined
+  const closing = new AbortController()
+
+  const start = async (pictures: PictureSize): Promise<PreparedProcess> => {
     const folder = await makeTakeFolder()
-    return { child: startTakeProcess(environment, folder), folder }
+    const child = startTakeProcess(environment, folder)
+    child.warm(folder, pictures)
+    return { child, folder, size: pictures }
   }
   const discard = async ({ child, folder }: PreparedProcess) => {
     child.kill()
     await child.ended
     await removeTakeFolder(folder)
   }
-  const forgetWhenGone = async (starting: Promise<PreparedProcess>) => {
+  const replaceWhenGone = async (starting: Promise<PreparedProcess>) => {
     const prepared = await starting
-    await prepared.child.ended
+    const code = await prepared.child.ended
     if (spare !== starting) return
     spare = undefined
+    log.warn({ code }, 'the spare take has ended')
     await removeTakeFolder(prepared.folder)
+    await delay(restMilliseconds, undefined, { signal: closing.signal, ref: false }).then(prepare, () => {})
+  }
+  const prepare = () => {
+    if (spare || closing.signal.aborted) return
+    spare = start(size)
+    replaceWhenGone(spare).catch((error: unknown) => {
+      spare = undefined
+      log.warn({ err: error }, 'no spare process')
+    })
   }
   return {
     async take() {
       const waiting = spare
       spare = undefined
-      return await (waiting ?? start())
+      return await (waiting ?? start(size))
     },
-    prepare() {
-      if (spare || closed) return
-      spare = start()
-      forgetWhenGone(spare).catch((error: unknown) => {
-        spare = undefined
-        log.warn({ err: error }, 'no spare process')
-      })
+    async fit(prepared, { width, height }) {
+      if (prepared.size.width === width && prepared.size.height === height) return prepared
+      void discard(prepared).catch((error: unknown) => log.warn({ err: error }, 'not discarded'))
+      return await start({ width, height })
     },
+    prepare,
     discard,
     async close() {
-      closed = true
+      closing.abort()
       const left = spare
       spare = undefined
       if (left) await left.then(discard, () => {})

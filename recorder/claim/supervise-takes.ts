@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { captureSize } from '../../core/config/capture-size.ts'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { AppError } from '../../core/errors.ts'
 import { isId, type RecordingId } from '../../core/ids.ts'
@@ -52,7 +53,7 @@ const handOverMilliseconds = 13_000
 export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<TakeProcess, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
-  const spare = openSpareProcess(context.environment, context.log)
+  const spare = openSpareProcess(context.environment, captureSize(context.settings), context.log)
   spare.prepare()
 
   const claim = async (payload: JobPayload<'record'>, onGone: () => void) => {
@@ -61,7 +62,8 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     const prepared = await spare.take()
     try {
       const recording = await claimTake(context.catalog, id, payload.take, context.node)
-      takes.set(prepared.child, watch(prepared, recording, onGone))
+      const fitting = await spare.fit(prepared, recording)
+      takes.set(fitting.child, watch(fitting, recording, onGone))
     } catch (error) {
       void spare.discard(prepared).catch((error: unknown) => context.log.warn({ err: error }, 'not discarded'))
       spare.prepare()
@@ -73,7 +75,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
 
   const watch = async ({ child, folder }: PreparedProcess, recording: Recording, onGone: () => void) => {
     const log = context.log.child({ recording: recording.id, take: recording.take })
-    const order = orderOf(recording, context, folder)
+    const order = orderOf(recording, context)
     log.info({ pid: child.pid }, 'take started')
     if (order) child.begin(order)
     else child.kill()
@@ -111,7 +113,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   }
 }
 
-function orderOf(recording: Recording, { node, spoolRoot }: SupervisorContext, folder: string): TakeOrder | undefined {
+function orderOf(recording: Recording, { node, spoolRoot }: SupervisorContext): TakeOrder | undefined {
   if (!recording.room_id) return undefined
   return {
     organisation: recording.organisation_id,
@@ -124,7 +126,6 @@ function orderOf(recording: Recording, { node, spoolRoot }: SupervisorContext, f
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
     requestedAt: recording.requested_at.toISOString(),
     node,
-    folder,
     spoolFolder: join(spoolRoot, recording.id, `t${recording.take}`),
   }
 }

@@ -9,6 +9,8 @@ import { processRuns } from './process-runs.ts'
 /** The process of one take, as its supervisor sees it. */
 export type TakeProcess = {
   pid: number
+  /** Opens what it records with. */
+  warm(folder: string, size: { width: number; height: number }): void
   begin(order: TakeOrder): void
   handOver(): void
   /** SIGKILL; for a take that does not leave. */
@@ -78,6 +80,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
   })
   return {
     pid: child.pid ?? 0,
+    warm: (folder, { width, height }) => send(child, { type: 'warm', folder, width, height }),
     begin: (order) => send(child, { type: 'begin', order }),
     handOver: () => send(child, { type: 'hand-over' }),
     kill: () => child.kill('SIGKILL'),

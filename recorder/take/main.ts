@@ -1,27 +1,46 @@
+import { errorCode } from '../../core/errors.ts'
 import { runProcess } from '../../core/process/run-process.ts'
 import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { openRig, type Rig } from './open-rig.ts'
 import { runTake } from './run-take.ts'
-import { type FromTake, type TakeOrder, toTake } from './take-messages.ts'
+import { type FromTake, type TakeOrder, type ToTake, toTake } from './take-messages.ts'
 
 /** Native threads of the pipeline may outlive their work by this much; then the process is cut off. */
 const lingerMilliseconds = 2_000
 const aliveMilliseconds = 1_000
 
 await runProcess('take', async ({ settings, log, resources, draining }) => {
-  setPrecedence(precedence.capture)
   const tell = (message: FromTake) => {
     if (process.connected) process.send?.(message)
   }
+  const ranks = openRanks()
   const handOver = new AbortController()
   const ordered = Promise.withResolvers<TakeOrder>()
+  const rigLost = Promise.withResolvers<string>()
+  const rig = Promise.withResolvers<Rig>()
+  rig.promise.catch((error: unknown) => {
+    log.error({ err: error }, 'nothing to record with')
+    rigLost.resolve(errorCode(error))
+  })
+  const warm = ({ folder, width, height }: Extract<ToTake, { type: 'warm' }>) => {
+    const watch = {
+      started(group: number, display?: number) {
+        ranks.add(group)
+        tell({ type: 'started', group, display })
+      },
+      lost: rigLost.resolve,
+    }
+    rig.resolve(openRig({ folder, width, height, settings, log }, watch))
+  }
   const onMessage = (message: unknown) => {
     const read = toTake.safeParse(message)
     if (!read.success) return
-    if (read.data.type === 'begin') ordered.resolve(read.data.order)
+    if (read.data.type === 'warm') warm(read.data)
+    else if (read.data.type === 'begin') ordered.resolve(read.data.order)
     else handOver.abort()
   }
   process.on('message', onMessage)
@@ -35,15 +54,40 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
   process.title = 'take (spare)'
-  const order = await Promise.race([ordered.promise, whenAborted(draining).then(() => undefined)])
-  if (!order) return
+  const order = await Promise.race([
+    ordered.promise,
+    ...[whenAborted(draining), rigLost.promise].map((end) => end.then(() => undefined)),
+  ])
+  if (!order) return await rig.promise.then(({ close }) => close()).catch(() => {})
+  ranks.goFirst()
   process.title = `take ${order.recording} t${order.take}`
   const alive = setInterval(() => tell({ type: 'alive' }), aliveMilliseconds)
   resources.defer(() => clearInterval(alive))
   const code = await runTake(order, {
-    ...{ settings, catalog, store, queue, tell },
+    ...{ settings, catalog, store, queue, tell, rig: rig.promise, rigLost: rigLost.promise },
     log: log.child({ recording: order.recording, take: order.take }),
     handOver: AbortSignal.any([handOver.signal, draining]),
   })
   tell({ type: 'ended', code })
 })
+
+/** A spare take gets ready behind everything else, and goes before everything once it has its order. */
+function openRanks() {
+  const led = [process.pid]
+  // Who is not root can step back but never forward again.
+  let niceness: number = process.getuid?.() === 0 ? precedence.preparation : precedence.capture
+  const set = () => {
+    for (const pid of led) setPrecedence(niceness, pid)
+  }
+  set()
+  return {
+    add(pid: number) {
+      led.push(pid)
+      setPrecedence(niceness, pid)
+    },
+    goFirst() {
+      niceness = precedence.capture
+      set()
+    },
+  }
+}

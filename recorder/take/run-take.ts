@@ -12,7 +12,8 @@ import { finaliseRecording } from '../../storage/publication/finalise-recording.
 import { awaitSiblings } from './await-siblings.ts'
 import { createDatabaseClock } from './database-clock.ts'
 import { followRecording } from './follow-recording.ts'
-import { type Capture, startTakeCapture } from './start-take-capture.ts'
+import type { Rig } from './open-rig.ts'
+import { startTakeCapture, type TakeCapture } from './start-take-capture.ts'
 import type { Departure, TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
 
@@ -22,6 +23,10 @@ export type TakeContext = {
   catalog: Catalog
   store: ObjectStore
   queue: Queue
+  /** What it records with; may still be opened. */
+  rig: Promise<Rig>
+  /** Settles with a code when the rig cannot be used any more. */
+  rigLost: Promise<string>
   tell: (message: FromTake) => void
   /** Aborts when this machine stops. */
   handOver: AbortSignal
@@ -51,7 +56,8 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     onBeating: () => context.tell({ type: 'beating' }),
     onEnding: ended.resolve,
   })
-  const capture = startTakeCapture(order, { ...context, clock, over: over.signal, end: ended.resolve })
+  const capture = startTakeCapture(order, context.rig, { ...context, clock, over: over.signal, end: ended.resolve })
+  void context.rigLost.then((code) => ended.resolve({ kind: 'fail', code }))
   const leave = () => ended.resolve({ kind: 'hand-over' })
   handOver.addEventListener('abort', leave, { once: true })
   if (handOver.aborted) leave()
@@ -64,14 +70,14 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     ending.kind === 'finish'
       ? await finish(order, context, capture)
       : await depart(ending, capture, leaveMilliseconds[ending.kind], log)
-  await capture.close()
+  await closeRig(context)
   gone.abort()
   await following
   return code
 }
 
 /** Stop was pressed: store the rest, publish, and only then think of anything else. */
-async function finish(order: TakeOrder, context: TakeContext, capture: Capture): Promise<string> {
+async function finish(order: TakeOrder, context: TakeContext, capture: TakeCapture): Promise<string> {
   const { log, catalog, store, handOver } = context
   const stopped = capture.stop(handOver).then(
     () => 'stored' as const,
@@ -80,7 +86,7 @@ async function finish(order: TakeOrder, context: TakeContext, capture: Capture):
   let left: string | undefined = await Promise.race([stopped, delay(lastFrameMilliseconds, undefined, { ref: false })])
   if (left === undefined) {
     log.warn('still storing; display and sound go first')
-    await capture.close()
+    await closeRig(context)
     left = await Promise.race([stopped, stuck(capture)])
   }
   if (left !== 'stored') return left
@@ -97,8 +103,13 @@ async function finish(order: TakeOrder, context: TakeContext, capture: Capture):
   return 'recorder.stopped'
 }
 
+/** A rig that never opened has nothing to close. */
+async function closeRig({ rig }: TakeContext): Promise<void> {
+  await rig.then(({ close }) => close()).catch(() => {})
+}
+
 /** Settles only for a stop that has nothing to store any more and does not end all the same. */
-async function stuck(capture: Capture): Promise<string> {
+async function stuck(capture: TakeCapture): Promise<string> {
   await delay(stuckMilliseconds - lastFrameMilliseconds, undefined, { ref: false })
   return capture.spooledBytes() === 0 ? 'recorder.stop-stuck' : await new Promise<never>(() => {})
 }
@@ -114,7 +125,7 @@ async function orderWork(order: TakeOrder, { log, catalog, queue }: TakeContext)
   }
 }
 
-async function depart(ending: Departure, capture: Capture, milliseconds: number, log: Log): Promise<string> {
+async function depart(ending: Departure, capture: TakeCapture, milliseconds: number, log: Log): Promise<string> {
   const signal = AbortSignal.timeout(milliseconds)
   const stopped = capture.stop(signal).catch((error: unknown) => log.warn({ err: error }, 'not everything is stored'))
   await Promise.race([stopped, whenAborted(signal)])

@@ -2,20 +2,14 @@ import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
-import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
-import { within } from '../../core/process/within.ts'
-import { signToken } from '../../core/tokens.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { markCaptured } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
-import { type BrowserIdentity, chooseIdentity } from '../browser/account.ts'
-import type { BoundProcess } from '../browser/bound-process.ts'
-import { openBrowser } from '../browser/open-browser.ts'
-import { type Display, openDisplay } from '../browser/open-display.ts'
-import { openSound, type Sound } from '../browser/open-sound.ts'
-import { type RecordingMedia, startRecordingMedia } from '../capture/record-media.ts'
+import { type RecordingMedia, recordMedia } from '../capture/record-media.ts'
 import { type DatabaseClock, takeOffset } from './database-clock.ts'
+import type { Rig } from './open-rig.ts'
+import { recorderPageOf } from './recorder-page-address.ts'
 import type { TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
 import { watchPage } from './watch-page.ts'
@@ -32,68 +26,25 @@ export type CaptureContext = {
   end: (ending: TakeEnding) => void
 }
 
-/** A take's display, sound, browser and pipeline. */
-export type Capture = {
+/** What a take captures with its rig. */
+export type TakeCapture = {
   /** Settles when the media is stored, or `signal` aborts; at once when there is none. */
   stop(signal: AbortSignal): Promise<void>
   /** Local bytes that are still to be stored; undefined where nothing captures. */
   spooledBytes(): number | undefined
-  /** Browser, sound and display are gone afterwards, by force if need be. */
-  close(): Promise<void>
 }
 
-/** Longer than any lecture: the token must still be good when the page is loaded again. */
-const tokenSeconds = 24 * 3600
-const politeMilliseconds = 2_000
-
-/**
- * Starts everything at once, because people wait: the pipeline plays while the browser starts and joins. What goes
- * wrong ends the take through `end`.
- */
-export function startTakeCapture(order: TakeOrder, context: CaptureContext): Capture {
+/** Takes the rig's page into the room and captures from the first media on. What goes wrong ends the take through `end`. */
+export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: CaptureContext): TakeCapture {
   const { settings, log, over, tell, end } = context
-  const closing: (() => Promise<void>)[] = []
   let media: RecordingMedia | undefined
   let captured = false
   let stopped: Promise<void> | undefined
 
-  const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
-    setPrecedence(precedence.capture, process.pid)
-    tell({ type: 'started', group: process.pid, display })
-    closing.push(() => process.end(politeMilliseconds))
-    void process.exited.then(() => end({ kind: 'fail', code }))
-  }
-
   const run = async () => {
-    const identity = await chooseIdentity(settings.AULA_RECORDER_USER)
-    if (identity.kind === 'none') {
-      log.warn(`There is no user ${identity.wanted}: Chromium runs as root, without its sandbox.`)
-    }
-    const account = identity.kind === 'account' ? identity.account : undefined
-    const { folder, width, height } = order
-    const [display, sound] = await Promise.all([
-      openDisplay({ folder, width, height, reader: account }).then((display) => {
-        keep(display, 'recorder.display-gone', display.number)
-        return display
-      }),
-      openSound({ folder, account }).then((sound) => {
-        keep(sound, 'recorder.sound-gone')
-        return sound
-      }),
-    ])
-    const shown = Promise.withResolvers<void>()
-    const [started] = await Promise.all([startMedia(display, sound), browse(identity, display, sound, shown.resolve)])
-    media = started
+    const { page, loaded, capture } = await rig
     log.info({ sinceRequest: sinceRequest() }, 'warm')
-    await shown.promise
-    if (!over.aborted) media.begin()
-  }
-
-  const startMedia = (display: Display, sound: Sound) => {
-    return startRecordingMedia({
-      display: display.name,
-      pulseServer: sound.server,
-      pulseSource: sound.source,
+    const recorded = recordMedia(capture, {
       width: order.width,
       height: order.height,
       place: { organisation: order.organisation, lecture: order.lecture, recording: order.recording, take: order.take },
@@ -118,28 +69,18 @@ export function startTakeCapture(order: TakeOrder, context: CaptureContext): Cap
         if (fatal) end({ kind: 'fail', code: error.code })
       },
     })
-  }
-
-  const browse = async (identity: BrowserIdentity, display: Display, sound: Sound, onMedia: () => void) => {
-    const browser = await openBrowser({
-      folder: order.folder,
-      identity,
-      window: { width: order.width, height: order.height },
-      environment: {
-        ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
-        ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink },
-      },
-    })
-    keep(browser, 'recorder.browser-gone')
+    media = recorded
+    // Two loads at once would be in each other's way.
+    await loaded
     await watchPage({
-      page: browser.page,
-      address: recorderAddress(settings, order),
+      page,
+      address: recorderPageOf(settings, order),
       log,
       signal: over,
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
-        onMedia()
+        if (!over.aborted) recorded.begin()
       },
       onOver: (reason) => void requestStop(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
@@ -177,20 +118,5 @@ export function startTakeCapture(order: TakeOrder, context: CaptureContext): Cap
       return stopped
     },
     spooledBytes: () => media?.facts().spooledBytes,
-    async close() {
-      const ends = closing.toReversed().map((close) => close())
-      await within(2 * politeMilliseconds, Promise.allSettled(ends)).catch(() => {})
-    },
   }
-}
-
-/** The page that composes the picture; the token stands behind `#`, so it reaches neither a server's log nor argv. */
-function recorderAddress(settings: CompleteSettings, order: TakeOrder): string {
-  const token = signToken(
-    settings.AULA_SECRET,
-    'recorder',
-    { recording: order.recording, room: order.room },
-    tokenSeconds,
-  )
-  return `${settings.AULA_INTERNAL_URL ?? settings.AULA_PUBLIC_URL}/recorder.html#${token}`
 }

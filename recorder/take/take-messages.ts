@@ -19,13 +19,18 @@ export const takeOrder = z.object({
   firstFrameAt: z.iso.datetime().nullable(),
   requestedAt: z.iso.datetime(),
   node: z.string(),
-  /** A folder of this take alone, for sockets and profiles; the supervisor removes it. */
-  folder: z.string(),
   spoolFolder: z.string(),
 })
 export type TakeOrder = z.infer<typeof takeOrder>
 
 export const toTake = z.discriminatedUnion('type', [
+  /** Open what a take records with, in this folder, which the supervisor removes; the order may come much later. */
+  z.object({
+    type: z.literal('warm'),
+    folder: z.string(),
+    width: z.int().positive(),
+    height: z.int().positive(),
+  }),
   z.object({ type: z.literal('begin'), order: takeOrder }),
   /** This machine stops: end what runs, the next take goes on elsewhere. */
   z.object({ type: z.literal('hand-over') }),

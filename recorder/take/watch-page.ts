@@ -45,10 +45,11 @@ export async function watchPage(options: {
   page.on('error', () => {
     facts = { ...facts, failure: 'page.crashed' }
   })
-  // From a blank page each time: another fragment alone would not load anything.
-  const load = async () => {
+  // The page that waits for a token takes it from the fragment. Later from a blank page each time: another fragment
+  // alone would not load anything.
+  const load = async (again: boolean) => {
     try {
-      await page.goto('about:blank', { timeout: blankMilliseconds })
+      if (again) await page.goto('about:blank', { timeout: blankMilliseconds })
     } catch {
       if (!signal.aborted) onHung()
       return
@@ -61,7 +62,7 @@ export async function watchPage(options: {
       log.warn({ err: error }, 'the page could not be loaded')
     }
   }
-  let loading = load()
+  let loading = load(false)
   const timer = setInterval(() => {
     const verdict = judgePage(facts, capturing(), now())
     if (verdict.act === 'stop') {
@@ -70,7 +71,7 @@ export async function watchPage(options: {
     } else if (verdict.act === 'reload') {
       log.warn({ reason: verdict.reason }, 'loading the page again')
       facts = reloadedPage(facts, now())
-      loading = loading.then(load)
+      loading = loading.then(() => load(true))
     }
   }, lookMilliseconds)
   signal.addEventListener('abort', () => clearInterval(timer), { once: true })

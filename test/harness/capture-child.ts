@@ -1,6 +1,7 @@
 import { openLog } from '../../core/log.ts'
+import { startCapture } from '../../recorder/capture/capture.ts'
 import type { TakePlace } from '../../recorder/capture/keep-take.ts'
-import { startRecordingMedia } from '../../recorder/capture/record-media.ts'
+import { recordMedia } from '../../recorder/capture/record-media.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 
@@ -18,9 +19,12 @@ export type CaptureOrder = {
 /* A process that captures a display as a take does. It begins at once, says `begun`, and stops at the end of its input. */
 const order = JSON.parse(process.argv[2] ?? '') as CaptureOrder
 const catalog = openCatalog(order.database, 2)
-const media = await startRecordingMedia({
+const size = { width: 1280, height: 720 }
+const onFailure = (error: Error) => process.stderr.write(`${error}\n`)
+const media = recordMedia(await startCapture({ ...order, ...size, onFailure }), {
   ...order,
-  ...{ width: 1280, height: 720, node: 'test', offset: () => 0 },
+  ...size,
+  ...{ node: 'test', offset: () => 0 },
   store: await openObjectStore(order.storage),
   catalog,
   log: openLog('capture', 'warn'),

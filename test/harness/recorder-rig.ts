@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
@@ -113,11 +112,19 @@ export async function takeProcess(recording: RecordingId): Promise<number> {
   return pid
 }
 
-/** Folders of takes below a recorder process that are in use: a spare one is empty. */
+/** Name of the folder of a recording's running take: what the take has started is told of it. */
+export async function takeFolder(recording: RecordingId): Promise<string> {
+  const pid = await takeProcess(recording)
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
+  const lines = await Promise.all(children.map((child) => readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')))
+  const name = /aula-take-\d+-\w+/.exec(lines.join(' '))?.[0]
+  if (!name) throw new Error(`the take ${pid} has no folder: ${lines}`)
+  return name
+}
+
+/** Names of all folders of takes, spare ones too, that a recorder process has made. */
 export async function takeFolders(recorder: number): Promise<string[]> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
-  const contents = await Promise.all(names.map((name) => readdir(join(tmpdir(), name)).catch(() => [])))
-  return names.filter((_, index) => (contents[index] ?? []).length > 0)
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
 }
 
 /** For `catch`: adds what a process said to the error. */

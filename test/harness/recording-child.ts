@@ -4,7 +4,8 @@ import { openLog } from '../../core/log.ts'
 import { openBrowser } from '../../recorder/browser/open-browser.ts'
 import { openDisplay } from '../../recorder/browser/open-display.ts'
 import { openSound } from '../../recorder/browser/open-sound.ts'
-import { startRecordingMedia } from '../../recorder/capture/record-media.ts'
+import { startCapture } from '../../recorder/capture/capture.ts'
+import { recordMedia } from '../../recorder/capture/record-media.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { recordedPage } from './recorded-page.ts'
@@ -40,10 +41,14 @@ resources.defer(() => sound.end(1_000))
 const browser = order.browser ? await browse() : undefined
 const catalog = resources.adopt(openCatalog(order.databaseUrl), (opened) => opened.destroy())
 
-const media = await startRecordingMedia({
+const capture = await startCapture({
   display: display.name,
   pulseServer: sound.server,
   pulseSource: sound.source,
+  ...size,
+  onFailure: ({ code }) => tell({ type: 'problem', code, fatal: true }),
+})
+const media = recordMedia(capture, {
   ...size,
   place: order.place,
   node: 'test',

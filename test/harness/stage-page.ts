@@ -3,8 +3,6 @@ import type { AddressInfo } from 'node:net'
 
 export type StagePage = AsyncDisposable & {
   url: string
-  /** Tokens of the pages that were opened, in order. */
-  loads(): number
   /** What the pages say: `frozen` stops the heartbeat, `silent` never has media, `dead` refuses to load. */
   behave(how: 'well' | 'frozen' | 'silent' | 'dead'): void
 }
@@ -12,10 +10,8 @@ export type StagePage = AsyncDisposable & {
 /** Stands in for the viewer's recorder page: joins at once, shows something that moves, and sounds. */
 export async function startStagePage(): Promise<StagePage> {
   let how: 'well' | 'frozen' | 'silent' | 'dead' = 'well'
-  let loads = 0
   const server = createServer((request, response) => {
     if (how === 'dead') return request.socket.destroy()
-    if (request.url?.startsWith('/recorder.html')) loads++
     response.setHeader('content-type', 'text/html')
     response.end(page(how))
   })
@@ -23,7 +19,6 @@ export async function startStagePage(): Promise<StagePage> {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    loads: () => loads,
     behave: (next) => {
       how = next
     },
@@ -37,6 +32,10 @@ export async function startStagePage(): Promise<StagePage> {
 function page(how: string): string {
   return `<!doctype html><style>html,body{margin:0;overflow:hidden;background:#123}</style><canvas width=1280 height=720></canvas>
 <script>
+// A recorder loads the page in advance; the token of a room comes later.
+if (location.hash) begin()
+else addEventListener('hashchange', begin, { once: true })
+function begin() {
 const tell = (signal) => window.aulaSignal(JSON.stringify(signal))
 const pen = document.querySelector('canvas').getContext('2d')
 let n = 0
@@ -48,5 +47,6 @@ tone.start()
 tell({ type: 'joined' })
 tell({ type: 'media', participants: 1, publishing: ${how === 'silent' ? 0 : 1} })
 ${how === 'frozen' ? '' : "setInterval(() => tell({ type: 'heartbeat' }), 1000)"}
+}
 </script>`
 }

@@ -6,6 +6,7 @@ import {
   openRecorderRig,
   processesNaming,
   type RecorderRig,
+  takeFolder,
   takeFolders,
   takeProcess,
   telling,
@@ -64,12 +65,12 @@ test('the recorder itself is killed: a new one goes on within 10 s, and nothing 
   const { id } = await rig.record()
   await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(first))
   await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(2)
-  const [folder] = await takeFolders(first.pid)
+  const folder = await takeFolder(id)
   await first.end('SIGKILL')
   const second = rig.start('recorder')
   await expect.poll(rig.capturing(id, 2), within10s).toBe(true).catch(telling(second))
   expect(await ends(id)).toEqual(['recorder.lost', null])
-  expect(await processesNaming(folder ?? '')).toEqual([])
+  expect(await processesNaming(folder)).toEqual([])
   expect(await takeFolders(first.pid)).toEqual([])
 
   // Ctrl-C hands over: the take ends of itself, and its recording waits for the next recorder.

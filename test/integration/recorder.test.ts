@@ -7,6 +7,7 @@ import {
   openRecorderRig,
   processesNaming,
   type RecorderRig,
+  takeFolder,
   takeFolders,
   takeProcess,
   takeProcesses,
@@ -29,16 +30,15 @@ test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, asy
   const recorder = rig.start('recorder')
   const recording = await rig.record()
   await expect.poll(rig.capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
-  const [folder] = await takeFolders(recorder.pid)
-  expect(folder).toBeDefined()
-  expect(await processesNaming(folder ?? '')).not.toEqual([])
+  const folder = await takeFolder(recording.id)
+  expect(await processesNaming(folder)).not.toEqual([])
   await expect.poll(rig.segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
   await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(telling(recorder))
   await expect.poll(() => takeProcesses(recording.id), { timeout: 20_000 }).toEqual([])
-  await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).toEqual([])
-  expect(await processesNaming(folder ?? '')).toEqual([])
+  await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).not.toContain(folder)
+  expect(await processesNaming(folder)).toEqual([])
 
   const manifest = await manifestOf(recording.id)
   expect(manifest.takes.map(({ take, start }) => [take, start])).toEqual([[1, 0]])
@@ -52,13 +52,13 @@ test('a killed take is followed by the next one of the same recording within 10 
   const recording = await rig.record()
   await expect.poll(rig.capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
   await expect.poll(rig.segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
-  const [folder] = await takeFolders(recorder.pid)
+  const folder = await takeFolder(recording.id)
   const killed = performance.now()
   process.kill(await takeProcess(recording.id), 'SIGKILL')
   await expect.poll(rig.capturing(recording.id, 2), { timeout: 10_000 }).toBe(true).catch(telling(recorder))
   const gap = performance.now() - killed
   expect(gap).toBeLessThan(10_000)
-  expect(await processesNaming(folder ?? '')).toEqual([])
+  expect(await processesNaming(folder)).toEqual([])
   await expect.poll(rig.segments(recording.id, 2), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')

@@ -21,16 +21,14 @@ function signal(event: RecorderSignal): void {
   void window.aulaSignal?.(JSON.stringify(event))
 }
 
-/** The page a recorder's browser shows: the room as the recording sees it. The token stands in the address's hash. */
+/**
+ * The page a recorder's browser shows: the room as the recording sees it. The token stands in the address's hash; a page
+ * that was loaded in advance gets it later.
+ */
 async function start(): Promise<void> {
   const root = document.getElementById('root')
-  const token = window.location.hash.slice(1)
-  if (!root || token === '') {
-    signal({ type: 'failed', reason: 'page.no-token' })
-    return
-  }
-
-  await keepSoundOpen()
+  if (!root) return
+  const [token] = await Promise.all([tokenFromHash(), keepSoundOpen()])
   const room = new RoomConnection(token, { pictureHeldBack })
   const stage = openStageView(root, { sound: true })
   let joined = false
@@ -55,6 +53,17 @@ async function start(): Promise<void> {
   stage.onMedia(follow)
   // Through the animation loop: a page that paints no more beats no more.
   setInterval(() => requestAnimationFrame(() => signal({ type: 'heartbeat' })), heartbeatMilliseconds)
+}
+
+function tokenFromHash(): Promise<string> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const token = window.location.hash.slice(1)
+      if (token !== '') resolve(token)
+    }
+    window.addEventListener('hashchange', look)
+    look()
+  })
 }
 
 function farewell(end: RoomState['end']): RecorderSignal {

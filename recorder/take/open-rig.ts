@@ -1,0 +1,101 @@
+import type { Page } from 'puppeteer-core'
+import type { CompleteSettings } from '../../core/config/settings.ts'
+import { errorCode } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { within } from '../../core/process/within.ts'
+import { chooseIdentity } from '../browser/account.ts'
+import type { BoundProcess } from '../browser/bound-process.ts'
+import { goTo } from '../browser/go-to.ts'
+import { openBrowser } from '../browser/open-browser.ts'
+import { openDisplay } from '../browser/open-display.ts'
+import { openSound } from '../browser/open-sound.ts'
+import { type Capture, startCapture } from '../capture/capture.ts'
+import { recorderPage } from './recorder-page-address.ts'
+
+/** What a take records with: display, sound, browser and a pipeline that plays. Nothing of a lecture is in it yet. */
+export type Rig = {
+  page: Page
+  /** Settles when the page has been loaded in advance, or could not be. */
+  loaded: Promise<void>
+  capture: Capture
+  /** Browser, sound and display are gone afterwards, by force if need be. */
+  close(): Promise<void>
+}
+
+export type RigWatch = {
+  /** A process group that must be gone when the rig is gone; the display's number where it is the display. */
+  started(group: number, display?: number): void
+  /** Something it cannot go on without is gone, and why, as a code; also while it is opened. */
+  lost(code: string): void
+}
+
+const politeMilliseconds = 2_000
+const loadMilliseconds = 15_000
+
+/**
+ * Opens a rig in a folder of its own, everything at once: the pipeline plays while the browser starts and loads the
+ * composition page without a token. Whether the page came up is seen when it is needed.
+ * @throws the error of the part that did not start; nothing is left running
+ */
+export async function openRig(
+  options: { folder: string; width: number; height: number; settings: CompleteSettings; log: Log },
+  watch: RigWatch,
+): Promise<Rig> {
+  const { folder, width, height, settings, log } = options
+  const closing: (() => Promise<void>)[] = []
+  let closed = false
+  const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
+    watch.started(process.pid, display)
+    closing.push(() => process.end(politeMilliseconds))
+    void process.exited.then(() => {
+      if (!closed) watch.lost(code)
+    })
+  }
+  const close = async () => {
+    closed = true
+    const ends = closing.toReversed().map((end) => end())
+    await within(2 * politeMilliseconds, Promise.allSettled(ends)).catch(() => {})
+  }
+
+  try {
+    const identity = await chooseIdentity(settings.AULA_RECORDER_USER)
+    if (identity.kind === 'none') {
+      log.warn(`There is no user ${identity.wanted}: Chromium runs as root, without its sandbox.`)
+    }
+    const account = identity.kind === 'account' ? identity.account : undefined
+    const [display, sound] = await Promise.all([
+      openDisplay({ folder, width, height, reader: account }).then((display) => {
+        keep(display, 'recorder.display-gone', display.number)
+        return display
+      }),
+      openSound({ folder, account }).then((sound) => {
+        keep(sound, 'recorder.sound-gone')
+        return sound
+      }),
+    ])
+    const environment = {
+      ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
+      ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink },
+    }
+    const [capture, browser] = await Promise.all([
+      startCapture({
+        ...{ display: display.name, pulseServer: sound.server, pulseSource: sound.source, width, height },
+        onFailure(error) {
+          log.warn({ err: error }, 'the capture failed')
+          if (!closed) watch.lost(error.code)
+        },
+      }),
+      openBrowser({ folder, identity, window: { width, height }, environment }).then((browser) => {
+        keep(browser, 'recorder.browser-gone')
+        const loaded = goTo(browser.page, recorderPage(settings), loadMilliseconds).catch((error: unknown) => {
+          log.debug({ code: errorCode(error) }, 'the page is not loaded in advance')
+        })
+        return { page: browser.page, loaded }
+      }),
+    ])
+    return { ...browser, capture, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
