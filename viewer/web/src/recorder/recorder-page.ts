@@ -28,7 +28,8 @@ function signal(event: RecorderSignal): void {
 async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) return
-  const [token] = await Promise.all([tokenFromHash(), keepSoundOpen()])
+  const token = await tokenFromHash()
+  const sound = await keepSoundOpen()
   const room = new RoomConnection(token, { pictureHeldBack })
   const stage = openStageView(root, { sound: true })
   let joined = false
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
       return
     }
     stage.show(room.state)
+    sound.hearsOthers(stage.sounding())
     const facts = { participants: participants.length, publishing: media ? stage.publishing() : 0 }
     if (JSON.stringify(facts) === told) return
     told = JSON.stringify(facts)

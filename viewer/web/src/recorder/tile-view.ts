@@ -8,6 +8,8 @@ export type Tile = {
   readonly picture: boolean
   /** Whether picture or sound has arrived. */
   readonly alive: boolean
+  /** Whether sound arrives. */
+  readonly sounding: boolean
   update(name: string, stream: MediaStream | undefined, cameraOn: boolean): void
   /** Undefined: off the stage; its sound goes on. */
   place(box: StageBox | undefined): void
@@ -66,6 +68,9 @@ export function openTile(kind: 'camera' | 'screen', sound: boolean, onChange: ()
     },
     get alive() {
       return (decoded && cameraOn) || heard
+    },
+    get sounding() {
+      return heard
     },
     update(name, stream, on) {
       take(stream)
