@@ -25,3 +25,12 @@ export function setPrecedence(niceness: number, pid = process.pid): void {
     }
   }
 }
+
+/** The command line that sets the nice value of its own session, as far as it may, and then becomes `line`. */
+export function rankedCommand(
+  line: { command: string; args: string[] },
+  niceness: number,
+): [program: string, ...args: string[]] {
+  const script = 'echo "$0" 2>/dev/null >/proc/self/autogroup; exec "$@"'
+  return ['/bin/sh', '-c', script, String(niceness), line.command, ...line.args]
+}

@@ -3,6 +3,7 @@ import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { AppError } from '../../core/errors.ts'
+import { rankedCommand } from '../../core/process/set-precedence.ts'
 import { within } from '../../core/process/within.ts'
 import type { BrowserIdentity } from './account.ts'
 import { boundCommand, type Exit, exitOf, killGroup } from './bound-process.ts'
@@ -31,6 +32,8 @@ export async function openBrowser(options: {
   window?: { width: number; height: number }
   environment?: Record<string, string>
   further?: string[]
+  /** Nice value of its session from the very first moment: starting it is what costs most. */
+  niceness?: number
 }): Promise<OpenBrowser> {
   const account = options.identity.kind === 'account' ? options.identity.account : undefined
   const home = join(options.folder, 'browser')
@@ -45,7 +48,8 @@ export async function openBrowser(options: {
     further: options.further,
   })
   const line = boundCommand(program, flags, account)
-  const browser = await launch(line.args, {
+  const [shell, ...rest] = rankedCommand(line, options.niceness ?? 0)
+  const browser = await launch(shell, rest, {
     ...{ PATH: '/usr/bin:/bin', HOME: home, LANG: 'C.UTF-8', XDG_RUNTIME_DIR: home, XDG_CONFIG_HOME: home },
     ...options.environment,
   })
@@ -69,10 +73,10 @@ export async function openBrowser(options: {
   }
 }
 
-async function launch(args: string[], environment: Record<string, string>): Promise<Browser> {
+async function launch(program: string, args: string[], environment: Record<string, string>): Promise<Browser> {
   try {
     return await puppeteer.launch({
-      executablePath: '/usr/bin/setpriv',
+      executablePath: program,
       ignoreDefaultArgs: true,
       args,
       env: environment,

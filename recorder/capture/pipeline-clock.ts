@@ -10,7 +10,10 @@ export type PipelineClock = {
   now(): number
 }
 
-/** A buffer is never early, sometimes late: the earliest of many is late by less than a millisecond. */
+/**
+ * A buffer is never early, sometimes late: the promptest of many is late by less than a millisecond. Where these few were
+ * all late, on a busy machine, a later one puts it right.
+ */
 const enough = 8
 
 export function createPipelineClock(clock: Clock): PipelineClock {

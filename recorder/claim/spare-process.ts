@@ -36,10 +36,10 @@ export function openSpareProcess(
   let spare: Promise<PreparedProcess> | undefined
   const closing = new AbortController()
 
-  const start = async (pictures: PictureSize): Promise<PreparedProcess> => {
+  const start = async (pictures: PictureSize, urgent: boolean): Promise<PreparedProcess> => {
     const folder = await makeTakeFolder()
     const child = startTakeProcess(environment, folder)
-    child.warm(folder, pictures)
+    child.warm(folder, pictures, urgent)
     return { child, folder, size: pictures }
   }
   const discard = async ({ child, folder }: PreparedProcess) => {
@@ -58,7 +58,7 @@ export function openSpareProcess(
   }
   const prepare = () => {
     if (spare || closing.signal.aborted) return
-    spare = start(size)
+    spare = start(size, false)
     replaceWhenGone(spare).catch((error: unknown) => {
       spare = undefined
       log.warn({ err: error }, 'no spare process')
@@ -68,12 +68,12 @@ export function openSpareProcess(
     async take() {
       const waiting = spare
       spare = undefined
-      return await (waiting ?? start(size))
+      return await (waiting ?? start(size, true))
     },
     async fit(prepared, { width, height }) {
       if (prepared.size.width === width && prepared.size.height === height) return prepared
       void discard(prepared).catch((error: unknown) => log.warn({ err: error }, 'not discarded'))
-      return await start({ width, height })
+      return await start({ width, height }, true)
     },
     prepare,
     discard,

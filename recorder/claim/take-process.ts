@@ -10,7 +10,7 @@ import { processRuns } from './process-runs.ts'
 export type TakeProcess = {
   pid: number
   /** Opens what it records with. */
-  warm(folder: string, size: { width: number; height: number }): void
+  warm(folder: string, size: { width: number; height: number }, urgent: boolean): void
   begin(order: TakeOrder): void
   handOver(): void
   /** SIGKILL; for a take that does not leave. */
@@ -80,7 +80,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
   })
   return {
     pid: child.pid ?? 0,
-    warm: (folder, { width, height }) => send(child, { type: 'warm', folder, width, height }),
+    warm: (folder, { width, height }, urgent) => send(child, { type: 'warm', folder, width, height, urgent }),
     begin: (order) => send(child, { type: 'begin', order }),
     handOver: () => send(child, { type: 'hand-over' }),
     kill: () => child.kill('SIGKILL'),

@@ -17,7 +17,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   const tell = (message: FromTake) => {
     if (process.connected) process.send?.(message)
   }
-  const ranks = openRanks()
+  let ranks: Ranks | undefined
   const handOver = new AbortController()
   const ordered = Promise.withResolvers<TakeOrder>()
   const rigLost = Promise.withResolvers<string>()
@@ -26,15 +26,19 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     log.error({ err: error }, 'nothing to record with')
     rigLost.resolve(errorCode(error))
   })
-  const warm = ({ folder, width, height }: Extract<ToTake, { type: 'warm' }>) => {
+  const warm = ({ folder, width, height, urgent }: Extract<ToTake, { type: 'warm' }>) => {
+    const ranked = openRanks(urgent)
+    ranks = ranked
     const watch = {
       started(group: number, display?: number) {
-        ranks.add(group)
+        ranked.add(group)
         tell({ type: 'started', group, display })
       },
+      starting: ranked.goFirst,
       lost: rigLost.resolve,
     }
-    rig.resolve(openRig({ folder, width, height, settings, log }, watch))
+    const hurry = urgent ? Promise.resolve() : ordered.promise
+    rig.resolve(openRig({ folder, width, height, settings, log, niceness: ranked.niceness, hurry }, watch))
   }
   const onMessage = (message: unknown) => {
     const read = toTake.safeParse(message)
@@ -59,7 +63,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     ...[whenAborted(draining), rigLost.promise].map((end) => end.then(() => undefined)),
   ])
   if (!order) return await rig.promise.then(({ close }) => close()).catch(() => {})
-  ranks.goFirst()
+  ranks?.goFirst()
   process.title = `take ${order.recording} t${order.take}`
   const alive = setInterval(() => tell({ type: 'alive' }), aliveMilliseconds)
   resources.defer(() => clearInterval(alive))
@@ -71,16 +75,19 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   tell({ type: 'ended', code })
 })
 
-/** A spare take gets ready behind everything else, and goes before everything once it has its order. */
-function openRanks() {
+type Ranks = ReturnType<typeof openRanks>
+
+/** A spare take gets ready behind everything else, and goes before everything once its pipeline runs. */
+function openRanks(urgent: boolean) {
   const led = [process.pid]
   // Who is not root can step back but never forward again.
-  let niceness: number = process.getuid?.() === 0 ? precedence.preparation : precedence.capture
+  let niceness: number = process.getuid?.() === 0 && !urgent ? precedence.preparation : precedence.capture
   const set = () => {
     for (const pid of led) setPrecedence(niceness, pid)
   }
   set()
   return {
+    niceness,
     add(pid: number) {
       led.push(pid)
       setPrecedence(niceness, pid)

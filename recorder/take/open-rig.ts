@@ -25,6 +25,8 @@ export type Rig = {
 export type RigWatch = {
   /** A process group that must be gone when the rig is gone; the display's number where it is the display. */
   started(group: number, display?: number): void
+  /** The pipeline starts: from here on nothing may come before the rig. */
+  starting(): void
   /** Something it cannot go on without is gone, and why, as a code; also while it is opened. */
   lost(code: string): void
 }
@@ -33,15 +35,25 @@ const politeMilliseconds = 2_000
 const loadMilliseconds = 15_000
 
 /**
- * Opens a rig in a folder of its own, everything at once: the pipeline plays while the browser starts and loads the
- * composition page without a token. Whether the page came up is seen when it is needed.
+ * Opens a rig in a folder of its own. The browser loads the composition page without a token; whether it came up is seen
+ * when it is needed.
  * @throws the error of the part that did not start; nothing is left running
  */
 export async function openRig(
-  options: { folder: string; width: number; height: number; settings: CompleteSettings; log: Log },
+  options: {
+    folder: string
+    width: number
+    height: number
+    settings: CompleteSettings
+    log: Log
+    /** Nice value that the browser starts with. */
+    niceness: number
+    /** Settles when somebody waits: until then the pipeline, whose clock must not be disturbed, comes last. */
+    hurry: Promise<unknown>
+  },
   watch: RigWatch,
 ): Promise<Rig> {
-  const { folder, width, height, settings, log } = options
+  const { folder, width, height, settings, log, niceness, hurry } = options
   const closing: (() => Promise<void>)[] = []
   let closed = false
   const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
@@ -77,22 +89,25 @@ export async function openRig(
       ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
       ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink },
     }
-    const [capture, browser] = await Promise.all([
-      startCapture({
-        ...{ display: display.name, pulseServer: sound.server, pulseSource: sound.source, width, height },
-        onFailure(error) {
-          log.warn({ err: error }, 'the capture failed')
-          if (!closed) watch.lost(error.code)
-        },
-      }),
-      openBrowser({ folder, identity, window: { width, height }, environment }).then((browser) => {
+    const browsing = openBrowser({ folder, identity, window: { width, height }, environment, niceness }).then(
+      ({ page, ...browser }) => {
         keep(browser, 'recorder.browser-gone')
-        const loaded = goTo(browser.page, recorderPage(settings), loadMilliseconds).catch((error: unknown) => {
+        const loaded = goTo(page, recorderPage(settings), loadMilliseconds).catch((error: unknown) => {
           log.debug({ code: errorCode(error) }, 'the page is not loaded in advance')
         })
-        return { page: browser.page, loaded }
-      }),
-    ])
+        return { page, loaded }
+      },
+    )
+    await Promise.race([hurry, browsing.then(({ loaded }) => loaded)])
+    watch.starting()
+    const capturing = startCapture({
+      ...{ display: display.name, pulseServer: sound.server, pulseSource: sound.source, width, height },
+      onFailure(error) {
+        log.warn({ err: error }, 'the capture failed')
+        if (!closed) watch.lost(error.code)
+      },
+    })
+    const [browser, capture] = await Promise.all([browsing, capturing])
     return { ...browser, capture, close }
   } catch (error) {
     await close()

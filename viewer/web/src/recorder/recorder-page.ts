@@ -1,6 +1,6 @@
 import type { RecorderSignal } from '../../../../conference/signals.ts'
 import { RoomConnection, type RoomState } from '../signalling/room-connection.ts'
-import { keepSoundOpen } from './keep-sound-open.ts'
+import { openSound } from './open-sound.ts'
 import { openStageView } from './stage-view.ts'
 
 declare global {
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) return
   const token = await tokenFromHash()
-  const sound = await keepSoundOpen()
+  await openSound()
   const room = new RoomConnection(token, { pictureHeldBack })
   const stage = openStageView(root, { sound: true })
   let joined = false
@@ -45,7 +45,6 @@ async function start(): Promise<void> {
       return
     }
     stage.show(room.state)
-    sound.hearsOthers(stage.sounding())
     const facts = { participants: participants.length, publishing: media ? stage.publishing() : 0 }
     if (JSON.stringify(facts) === told) return
     told = JSON.stringify(facts)

@@ -13,8 +13,6 @@ export type StageView = {
   show(state: RoomState): void
   /** How many people have sent picture or sound that arrived here. */
   publishing(): number
-  /** Whether somebody's sound arrives here. */
-  sounding(): boolean
   onMedia(listener: () => void): void
 }
 
@@ -103,7 +101,6 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
   return {
     show,
     publishing: () => [...tiles.values()].filter((tile) => tile.alive).length,
-    sounding: () => [...tiles.values()].some((tile) => tile.sounding),
     onMedia(listener) {
       onMedia = listener
     },

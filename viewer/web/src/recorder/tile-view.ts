@@ -8,8 +8,6 @@ export type Tile = {
   readonly picture: boolean
   /** Whether picture or sound has arrived. */
   readonly alive: boolean
-  /** Whether sound arrives. */
-  readonly sounding: boolean
   update(name: string, stream: MediaStream | undefined, cameraOn: boolean): void
   /** Undefined: off the stage; its sound goes on. */
   place(box: StageBox | undefined): void
@@ -68,9 +66,6 @@ export function openTile(kind: 'camera' | 'screen', sound: boolean, onChange: ()
     },
     get alive() {
       return (decoded && cameraOn) || heard
-    },
-    get sounding() {
-      return heard
     },
     update(name, stream, on) {
       take(stream)
