@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { captureSize } from '../../core/config/capture-size.ts'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { AppError } from '../../core/errors.ts'
@@ -49,6 +50,9 @@ export type Supervisor = {
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
 const handOverMilliseconds = 13_000
 
+/** From a take's first frame until the next spare gets ready. */
+const calmMilliseconds = 20_000
+
 /** Starts a child process per take, waits on it, and draws the consequences of its end at once. */
 export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<TakeProcess, Promise<void>>()
@@ -80,8 +84,11 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     if (order) child.begin(order)
     else child.kill()
     const beating = beatUntil(Promise.race([child.beats, child.ended]), context.catalog, recording)
-    // Not while this one starts: they would be in each other's way.
-    void Promise.race([child.captures, child.ended]).then(spare.prepare)
+    // Not while this one starts and people join and come to watch: they would be in each other's way.
+    void Promise.race([
+      child.captures.then(() => delay(calmMilliseconds, undefined, { ref: false })),
+      child.ended,
+    ]).then(spare.prepare)
     const ended = await child.ended
     await beating
     const code = order ? ended : 'recorder.no-room'

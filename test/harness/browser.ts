@@ -22,6 +22,8 @@ export async function openBrowser(
       '--disable-renderer-backgrounding',
       '--disable-backgrounding-occluded-windows',
       '--autoplay-policy=no-user-gesture-required',
+      // Nobody hears them, and a device that is only played silently costs all the same.
+      '--disable-audio-output',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       ...(options.arguments ?? []),

@@ -60,7 +60,10 @@ export async function inFreshRoom(campus: Campus): Promise<Campus> {
 export async function enterRoom({ browser, lecturer, url, room }: Campus, button = 'Record'): Promise<Page> {
   const page = await openSmallPage(await lecturer.browse(browser))
   await page.goto(`${url}/rooms/${room}`)
-  await page.locator('input[type=radio][value=no]').setTimeout(40_000).click()
+  // Not by its place on the page, which moves while cameras are found.
+  const no = await page.waitForSelector('input[type=radio][value=no]', { timeout: 40_000 })
+  await no?.evaluate((radio) => (radio as HTMLInputElement).click())
+  await page.waitForSelector('input[type=radio][value=no]:checked')
   // Nobody looks at the lecturer here or listens, and encoding costs what the recorder is measured by.
   await press(page, 'button', 'Camera on')
   await press(page, 'button', 'Microphone on')

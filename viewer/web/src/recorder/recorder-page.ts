@@ -12,10 +12,11 @@ declare global {
 
 const heartbeatMilliseconds = 1_000
 /**
- * As long as sound takes from its packets to the capture (measured: 130 to 170 ms). Left to itself the browser shows
- * pictures at once and brings them to the sound by 80 ms a second; and frames that wait come out evenly spaced.
+ * As long as sound takes from its packets to the capture, less what pictures take anyway (measured: sound is 20 to 60 ms
+ * late with 110 ms). Left to itself the browser shows pictures at once and brings them to the sound by 80 ms a second;
+ * and frames that wait come out evenly spaced.
  */
-const pictureHeldBack = 110
+const pictureHeldBack = 150
 
 function signal(event: RecorderSignal): void {
   void window.aulaSignal?.(JSON.stringify(event))
