@@ -123,7 +123,7 @@ async function startEverything(
         args: ['--pdeathsig', 'KILL', '--', process.execPath, program, name],
         environment,
         hardSignal: 'SIGKILL',
-        niceness: name === 'transcoder' ? precedence.preparation : 0,
+        niceness: ranks[name] ?? 0,
       })
     }
     const local = `http://${localAddress(settings.AULA_HOST)}:${settings.AULA_PORT}`
@@ -137,6 +137,12 @@ async function startEverything(
   } finally {
     await catalog.destroy()
   }
+}
+
+/** A recorder that has died must be back at once; what a transcoder makes can wait. */
+const ranks: Partial<Record<(typeof processes)[number], number>> = {
+  recorder: precedence.capture,
+  transcoder: precedence.preparation,
 }
 
 /** Says of each part when it is ready. */

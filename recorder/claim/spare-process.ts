@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import { makeTakeFolder, removeTakeFolder } from './take-folders.ts'
 import { startTakeProcess, type TakeProcess } from './take-process.ts'
 
@@ -13,8 +14,8 @@ export type SpareProcess = {
   take(): Promise<PreparedProcess>
   /** A prepared process for pictures of another size, if they are not of this one. */
   fit(prepared: PreparedProcess, size: PictureSize): Promise<PreparedProcess>
-  /** Sees to it that there is a spare. */
-  prepare(): void
+  /** Sees to it that there is a spare; `urgent`: before everything else on the machine. */
+  prepare(urgent: boolean): void
   /** Ends a process that is not needed. */
   discard(prepared: PreparedProcess): Promise<void>
   /** Ends the spare; none is prepared any more. */
@@ -38,8 +39,10 @@ export function openSpareProcess(
 
   const start = async (pictures: PictureSize, urgent: boolean): Promise<PreparedProcess> => {
     const folder = await makeTakeFolder()
-    const child = startTakeProcess(environment, folder)
-    child.warm(folder, pictures, urgent)
+    // Who is not root can step back but never forward again.
+    const rank = urgent || process.getuid?.() !== 0 ? precedence.capture : precedence.preparation
+    const child = startTakeProcess(environment, folder, rank)
+    child.warm(folder, pictures, rank)
     return { child, folder, size: pictures }
   }
   const discard = async ({ child, folder }: PreparedProcess) => {
@@ -54,11 +57,14 @@ export function openSpareProcess(
     spare = undefined
     log.warn({ code }, 'the spare take has ended')
     await removeTakeFolder(prepared.folder)
-    await delay(restMilliseconds, undefined, { signal: closing.signal, ref: false }).then(prepare, () => {})
+    await delay(restMilliseconds, undefined, { signal: closing.signal, ref: false }).then(
+      () => prepare(false),
+      () => {},
+    )
   }
-  const prepare = () => {
+  const prepare = (urgent: boolean) => {
     if (spare || closing.signal.aborted) return
-    spare = start(size, false)
+    spare = start(size, urgent)
     replaceWhenGone(spare).catch((error: unknown) => {
       spare = undefined
       log.warn({ err: error }, 'no spare process')

@@ -58,7 +58,8 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<TakeProcess, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
   const spare = openSpareProcess(context.environment, captureSize(context.settings), context.log)
-  spare.prepare()
+  // A recorder that starts has no take that it would disturb, and maybe one to go on with.
+  spare.prepare(true)
 
   const claim = async (payload: JobPayload<'record'>, onGone: () => void) => {
     const id = payload.recording
@@ -70,7 +71,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
       takes.set(fitting.child, watch(fitting, recording, onGone))
     } catch (error) {
       void spare.discard(prepared).catch((error: unknown) => context.log.warn({ err: error }, 'not discarded'))
-      spare.prepare()
+      spare.prepare(false)
       if (!(error instanceof AppError) || error.scope !== 'caller') throw error
       onGone()
       context.log.info({ recording: id, take: payload.take, code: error.code }, 'nothing to claim')
@@ -88,7 +89,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     void Promise.race([
       child.captures.then(() => delay(calmMilliseconds, undefined, { ref: false })),
       child.ended,
-    ]).then(spare.prepare)
+    ]).then(() => spare.prepare(false))
     const ended = await child.ended
     await beating
     const code = order ? ended : 'recorder.no-room'

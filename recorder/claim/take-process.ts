@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { setPrecedence } from '../../core/process/set-precedence.ts'
 import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
 import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
 import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
@@ -10,7 +11,7 @@ import { processRuns } from './process-runs.ts'
 export type TakeProcess = {
   pid: number
   /** Opens what it records with. */
-  warm(folder: string, size: { width: number; height: number }, urgent: boolean): void
+  warm(folder: string, size: { width: number; height: number }, rank: number): void
   begin(order: TakeOrder): void
   handOver(): void
   /** SIGKILL; for a take that does not leave. */
@@ -28,9 +29,14 @@ const lookMilliseconds = 500
 
 /**
  * Starts a take's process: it dies with this one, and all that it has started dies with it. `environment` is what it
- * may know: our settings, none of them in argv. `folder` is the take's own. It idles until `begin`.
+ * may know: our settings, none of them in argv. `folder` is the take's own, `rank` its nice value (`precedence`). It idles
+ * until `begin`.
  */
-export function startTakeProcess(environment: Record<string, string | undefined>, folder: string): TakeProcess {
+export function startTakeProcess(
+  environment: Record<string, string | undefined>,
+  folder: string,
+  rank: number,
+): TakeProcess {
   const program = fileURLToPath(new URL('../take/main.ts', import.meta.url))
   const line = boundCommand(process.execPath, [program])
   const child = spawn(line.command, line.args, {
@@ -38,6 +44,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
     env: { ...environment, UV_THREADPOOL_SIZE: threads, XAUTHORITY: authorityFile(folder) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
+  if (child.pid) setPrecedence(rank, child.pid)
   const beats = Promise.withResolvers<void>()
   const captures = Promise.withResolvers<void>()
   const health: TakeHealth = { aliveAt: undefined, leaving: false, goneSince: undefined }
@@ -80,7 +87,7 @@ export function startTakeProcess(environment: Record<string, string | undefined>
   })
   return {
     pid: child.pid ?? 0,
-    warm: (folder, { width, height }, urgent) => send(child, { type: 'warm', folder, width, height, urgent }),
+    warm: (folder, { width, height }, rank) => send(child, { type: 'warm', folder, width, height, rank }),
     begin: (order) => send(child, { type: 'begin', order }),
     handOver: () => send(child, { type: 'hand-over' }),
     kill: () => child.kill('SIGKILL'),

@@ -26,8 +26,8 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     log.error({ err: error }, 'nothing to record with')
     rigLost.resolve(errorCode(error))
   })
-  const warm = ({ folder, width, height, urgent }: Extract<ToTake, { type: 'warm' }>) => {
-    const ranked = openRanks(urgent)
+  const warm = ({ folder, width, height, rank }: Extract<ToTake, { type: 'warm' }>) => {
+    const ranked = openRanks(rank)
     ranks = ranked
     const watch = {
       started(group: number, display?: number) {
@@ -37,8 +37,8 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
       starting: ranked.goFirst,
       lost: rigLost.resolve,
     }
-    const hurry = urgent ? Promise.resolve() : ordered.promise
-    rig.resolve(openRig({ folder, width, height, settings, log, niceness: ranked.niceness, hurry }, watch))
+    const hurry = rank === precedence.capture ? Promise.resolve() : ordered.promise
+    rig.resolve(openRig({ folder, width, height, settings, log, niceness: rank, hurry }, watch))
   }
   const onMessage = (message: unknown) => {
     const read = toTake.safeParse(message)
@@ -78,16 +78,14 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
 type Ranks = ReturnType<typeof openRanks>
 
 /** A spare take gets ready behind everything else, and goes before everything once its pipeline runs. */
-function openRanks(urgent: boolean) {
+function openRanks(rank: number) {
   const led = [process.pid]
-  // Who is not root can step back but never forward again.
-  let niceness: number = process.getuid?.() === 0 && !urgent ? precedence.preparation : precedence.capture
+  let niceness = rank
   const set = () => {
     for (const pid of led) setPrecedence(niceness, pid)
   }
   set()
   return {
-    niceness,
     add(pid: number) {
       led.push(pid)
       setPrecedence(niceness, pid)

@@ -30,8 +30,8 @@ export const toTake = z.discriminatedUnion('type', [
     folder: z.string(),
     width: z.int().positive(),
     height: z.int().positive(),
-    /** Somebody waits for it: it goes before everything else from the beginning. */
-    urgent: z.boolean(),
+    /** Nice value until its pipeline runs, or its order has come. */
+    rank: z.int(),
   }),
   z.object({ type: z.literal('begin'), order: takeOrder }),
   /** This machine stops: end what runs, the next take goes on elsewhere. */
