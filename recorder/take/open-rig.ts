@@ -9,6 +9,7 @@ import { goTo } from '../browser/go-to.ts'
 import { openBrowser } from '../browser/open-browser.ts'
 import { openDisplay } from '../browser/open-display.ts'
 import { openSound } from '../browser/open-sound.ts'
+import { pageEnvironment } from '../browser/page-environment.ts'
 import { type Capture, startCapture } from '../capture/capture.ts'
 import { recorderPage } from './recorder-page-address.ts'
 
@@ -85,12 +86,7 @@ export async function openRig(
         return sound
       }),
     ])
-    const environment = {
-      // How much sound waits in the daemon, for when the browser is not run in time: its own 30 ms are too little on a busy
-      // machine, and what is missed waits in the jitter buffers from then on (measured: sound up to 400 ms late).
-      ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
-      ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink, PULSE_LATENCY_MSEC: '100' },
-    }
+    const environment = pageEnvironment(display, sound)
     const browsing = openBrowser({ folder, identity, window: { width, height }, environment, niceness }).then(
       ({ page, ...browser }) => {
         keep(browser, 'recorder.browser-gone')

@@ -7,6 +7,7 @@ import { chooseIdentity } from '../../recorder/browser/account.ts'
 import { openBrowser } from '../../recorder/browser/open-browser.ts'
 import { openDisplay } from '../../recorder/browser/open-display.ts'
 import { openSound } from '../../recorder/browser/open-sound.ts'
+import { pageEnvironment } from '../../recorder/browser/page-environment.ts'
 
 /** A room's recorder page on a display and with a sound daemon of its own, and nothing that captures them. */
 export type PageRig = AsyncDisposable & {
@@ -42,10 +43,7 @@ export async function openPageRig(
     folder,
     identity,
     window: size,
-    environment: {
-      ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
-      ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink },
-    },
+    environment: pageEnvironment(display, sound),
   })
   opening.defer(() => browser.end(1_000))
   await browser.page.exposeFunction('aulaSignal', () => {})

@@ -4,6 +4,7 @@ import { openLog } from '../../core/log.ts'
 import { openBrowser } from '../../recorder/browser/open-browser.ts'
 import { openDisplay } from '../../recorder/browser/open-display.ts'
 import { openSound } from '../../recorder/browser/open-sound.ts'
+import { pageEnvironment } from '../../recorder/browser/page-environment.ts'
 import { startCapture } from '../../recorder/capture/capture.ts'
 import { recordMedia } from '../../recorder/capture/record-media.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
@@ -80,10 +81,7 @@ async function browse() {
     folder: order.folder,
     identity: { kind: 'none', wanted: 'nobody' },
     window: size,
-    environment: {
-      ...{ DISPLAY: display.name, XAUTHORITY: display.authority },
-      ...{ PULSE_SERVER: sound.server, PULSE_SINK: sound.sink },
-    },
+    environment: pageEnvironment(display, sound),
   })
   resources.defer(() => opened.end(2_000))
   await opened.page.setContent(recordedPage)
