@@ -10,6 +10,8 @@ export type TakeHealth = {
 
 /** A process that says nothing for this long hangs. Its lease in the catalogue is over by then, too. */
 const silentMilliseconds = 5_000
+/** The same once something that it needs is gone: it is known to be ill, and a lecture waits for the next take. */
+const illMilliseconds = 2_500
 /** What it gets to notice by itself that its display, sound or browser is gone. */
 const noticeMilliseconds = 1_500
 
@@ -18,6 +20,7 @@ const noticeMilliseconds = 1_500
  * when its display dies, and that hangs in a process full of threads.
  */
 export function isPastHelp({ aliveAt, leaving, goneSince }: TakeHealth, now: number): boolean {
-  if (aliveAt !== undefined && now - aliveAt >= silentMilliseconds) return true
+  const patience = goneSince === undefined ? silentMilliseconds : illMilliseconds
+  if (aliveAt !== undefined && now - aliveAt >= patience) return true
   return !leaving && goneSince !== undefined && now - goneSince >= noticeMilliseconds
 }

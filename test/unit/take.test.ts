@@ -56,7 +56,8 @@ it('kills a take that hangs, or has lost what it needs without noticing, but not
   expect(isPastHelp({ ...well, aliveAt: undefined }, 60_000)).toBe(false)
   expect(isPastHelp({ ...well, goneSince: 10_000 }, 11_499)).toBe(false)
   expect(isPastHelp({ ...well, goneSince: 10_000 }, 11_500)).toBe(true)
-  expect(isPastHelp({ ...well, goneSince: 10_000, leaving: true }, 11_500)).toBe(false)
+  expect(isPastHelp({ ...well, goneSince: 10_000, leaving: true }, 12_499)).toBe(false)
+  expect(isPastHelp({ ...well, goneSince: 10_000, leaving: true }, 12_500)).toBe(true)
 })
 
 it('steps down to an account before it sets the death signal', () => {

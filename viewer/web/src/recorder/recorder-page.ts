@@ -1,6 +1,6 @@
 import type { RecorderSignal } from '../../../../conference/signals.ts'
 import { RoomConnection, type RoomState } from '../signalling/room-connection.ts'
-import { openSound } from './open-sound.ts'
+import { openSoundOutput } from './open-sound-output.ts'
 import { openStageView } from './stage-view.ts'
 
 declare global {
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (!root) return
   const token = await tokenFromHash()
-  await openSound()
+  await openSoundOutput()
   const room = new RoomConnection(token, { pictureHeldBack })
   const stage = openStageView(root, { sound: true })
   let joined = false

@@ -5,7 +5,7 @@
  * after `patience`. The connection stays, which keeps the output open, but nothing is sent over it any more: encoding
  * silence costs. (Closing it instead stops the output for 300 ms.)
  */
-export async function openSound(): Promise<void> {
+export async function openSoundOutput(): Promise<void> {
   await Promise.race([openSilence(), new Promise((resolve) => setTimeout(resolve, patience))])
 }
 
