@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { captureSize } from '../core/config/capture-size.ts'
 import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { whenAborted } from '../core/process/when-aborted.ts'
@@ -13,8 +14,9 @@ import { StoreUnavailable } from '../storage/objects/store-errors.ts'
 import { openAdoption } from './claim/adoption.ts'
 import { ownerName } from './claim/owner.ts'
 import { openPlaces } from './claim/places.ts'
+import { openSpareProcess } from './claim/spare-process.ts'
 import { superviseTakes } from './claim/supervise-takes.ts'
-import { findDead, takeUpDead } from './claim/take-up-dead.ts'
+import { findDead, sweepDead, takeUpDead } from './claim/take-up-dead.ts'
 import { runDemo } from './demo/run-demo.ts'
 
 /** Demo lecturers at once, besides recordings. */
@@ -28,6 +30,12 @@ export async function main(): Promise<void> {
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
   const rooms = settings.AULA_RECORDER_ROOMS
+  await sweepDead(log)
+  const environment = { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) }
+  const spare = openSpareProcess(environment, captureSize(settings), log)
+  resources.defer(() => spare.close())
+  // Before all else: it takes longest, and a lecture may be waiting for its next take.
+  spare.prepare(true)
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
@@ -39,7 +47,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     log.warn({ err: error }, 'recording into the spool until the store is back')
   })
   const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
-  const dead = await findDead(catalog, machine, log)
+  const dead = await findDead(catalog, machine)
   const adoption = openAdoption({ spoolRoot, store, catalog, log, signal: stopping })
   const shared = { settings, catalog, store, queue, adoption, log, spoolRoot, stopping }
 
@@ -49,7 +57,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   })
   const supervisor = superviseTakes({
     ...shared,
-    environment: { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) },
+    spare,
     node: ownerName(machine),
   })
   const worker = startWorker(

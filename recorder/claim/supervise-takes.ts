@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { captureSize } from '../../core/config/capture-size.ts'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { AppError } from '../../core/errors.ts'
 import { isId, type RecordingId } from '../../core/ids.ts'
@@ -15,14 +14,13 @@ import type { TakeOrder } from '../take/take-messages.ts'
 import type { Adoption } from './adoption.ts'
 import { beatUntil } from './beat-until.ts'
 import { drawConsequences } from './draw-consequences.ts'
-import { openSpareProcess, type PreparedProcess } from './spare-process.ts'
+import type { PreparedProcess, SpareProcess } from './spare-process.ts'
 import { removeTakeFolder } from './take-folders.ts'
 import type { TakeProcess } from './take-process.ts'
 
 export type SupervisorContext = {
   settings: CompleteSettings
-  /** What takes' processes are started with. */
-  environment: Record<string, string | undefined>
+  spare: SpareProcess
   node: string
   spoolRoot: string
   log: Log
@@ -57,9 +55,7 @@ const calmMilliseconds = 20_000
 export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<TakeProcess, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
-  const spare = openSpareProcess(context.environment, captureSize(context.settings), context.log)
-  // A recorder that starts has no take that it would disturb, and maybe one to go on with.
-  spare.prepare(true)
+  const { spare } = context
 
   const claim = async (payload: JobPayload<'record'>, onGone: () => void) => {
     const id = payload.recording

@@ -9,16 +9,20 @@ import { sweepTakeFolders } from './take-folders.ts'
 /** Takes that a killed recorder of this machine owned. */
 export type DeadTakes = Awaited<ReturnType<typeof openTakesOf>>
 
-/**
- * At the start of a recorder, before it claims anything: what an earlier one on this machine left when it was killed.
- * Its folders go; its takes are lost for certain, so nobody need wait for their leases.
- */
-export async function findDead(catalog: Catalog, node: string, log: Log): Promise<DeadTakes> {
+/** At the start of a recorder, before it makes folders of its own: those of one on this machine that was killed go. */
+export async function sweepDead(log: Log): Promise<void> {
   const swept = await sweepTakeFolders().catch((error: unknown) => {
     log.warn({ err: error }, 'folders of dead takes not removed')
     return []
   })
   if (swept.length > 0) log.info({ folders: swept.length }, 'removed folders of dead takes')
+}
+
+/**
+ * At the start of a recorder, before it claims anything: takes of an earlier one on this machine, which was killed. They
+ * are lost for certain, so nobody need wait for their leases.
+ */
+export async function findDead(catalog: Catalog, node: string): Promise<DeadTakes> {
   const open = await openTakesOf(catalog, node)
   return open.filter((take) => isDeadOwner(take.node, node, process.pid, processRuns))
 }

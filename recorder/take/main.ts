@@ -37,8 +37,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
       starting: ranked.goFirst,
       lost: rigLost.resolve,
     }
-    const hurry = rank === precedence.capture ? Promise.resolve() : ordered.promise
-    rig.resolve(openRig({ folder, width, height, settings, log, niceness: rank, hurry }, watch))
+    rig.resolve(openRig({ folder, width, height, settings, log, niceness: rank, ordered: ordered.promise }, watch))
   }
   const onMessage = (message: unknown) => {
     const read = toTake.safeParse(message)

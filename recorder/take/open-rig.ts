@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import { within } from '../../core/process/within.ts'
 import { chooseIdentity } from '../browser/account.ts'
 import type { BoundProcess } from '../browser/bound-process.ts'
@@ -49,14 +50,18 @@ export async function openRig(
     log: Log
     /** Nice value that the browser starts with. */
     niceness: number
-    /** Settles when somebody waits: until then the pipeline, whose clock must not be disturbed, comes last. */
-    hurry: Promise<unknown>
+    /** Settles when there is an order. */
+    ordered: Promise<unknown>
   },
   watch: RigWatch,
 ): Promise<Rig> {
-  const { folder, width, height, settings, log, niceness, hurry } = options
+  const { folder, width, height, settings, log, niceness, ordered } = options
   const closing: (() => Promise<void>)[] = []
   let closed = false
+  let wanted = false
+  void ordered.then(() => {
+    wanted = true
+  })
   const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
     watch.started(process.pid, display)
     closing.push(() => process.end(politeMilliseconds))
@@ -90,13 +95,12 @@ export async function openRig(
     const browsing = openBrowser({ folder, identity, window: { width, height }, environment, niceness }).then(
       ({ page, ...browser }) => {
         keep(browser, 'recorder.browser-gone')
-        const loaded = goTo(page, recorderPage(settings), loadMilliseconds).catch((error: unknown) => {
-          log.debug({ code: errorCode(error) }, 'the page is not loaded in advance')
-        })
-        return { page, loaded }
+        return { page, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
       },
     )
-    await Promise.race([hurry, browsing.then(({ loaded }) => loaded)])
+    // A pipeline that starves while it starts has wrong clocks for good: behind other work it comes last.
+    const first = niceness <= precedence.capture
+    if (!first) await Promise.race([ordered, browsing.then(({ loaded }) => loaded)])
     watch.starting()
     const capturing = startCapture({
       ...{ display: display.name, pulseServer: sound.server, pulseSource: sound.source, width, height },
@@ -111,4 +115,10 @@ export async function openRig(
     await close()
     throw error
   }
+}
+
+async function loadInAdvance(page: Page, settings: CompleteSettings, log: Log): Promise<void> {
+  await goTo(page, recorderPage(settings), loadMilliseconds).catch((error: unknown) => {
+    log.debug({ code: errorCode(error) }, 'the page is not loaded in advance')
+  })
 }

@@ -15,6 +15,8 @@ export type RunningAula = AsyncDisposable & {
   firstAdminLink: string | undefined
   /** The processes by name, as they are now: `supervisor`, `reaper`, `postgres`, `viewer`, `recorder`, ... */
   pids(): Promise<Record<string, number>>
+  /** To be polled: when one of its processes wrote this message into its log after a moment (ms since 1970). */
+  saidAfter(name: string, message: string, moment: number): Promise<number | undefined>
   /** What `aula up` said so far. */
   output(): string
   /** Ctrl-C; resolves with the exit code once it has ended. Kills after 25 s. */
@@ -86,6 +88,11 @@ export async function startAula(
     async pids() {
       const running = JSON.parse(await readFile(path.join(dataFolder, 'running.json'), 'utf8'))
       return { supervisor: running.pid, ...running.pids }
+    },
+    async saidAfter(name, message, moment) {
+      const lines = (await readFile(path.join(dataFolder, 'log', `${name}.log`), 'utf8')).split('\n')
+      const said = lines.filter((line) => line.includes(`"msg":"${message}"`)).map((line) => JSON.parse(line))
+      return said.map(({ time }) => Date.parse(time)).find((time) => time > moment)
     },
     output,
     stop,

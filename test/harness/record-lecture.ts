@@ -48,7 +48,7 @@ export async function recordLecture(campus: Campus): Promise<RunningLecture> {
     },
     async leave() {
       for (const publisher of publishers) await publisher.close()
-      await lecturerPage.browserContext().close()
+      if (!lecturerPage.isClosed()) await lecturerPage.browserContext().close()
     },
   }
 }
