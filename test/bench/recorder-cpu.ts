@@ -20,7 +20,7 @@ const bar = 1.0
 const pairs = 5
 const secondsEach = 20
 /** Start-up is not counted: browsers and encoders settle, and the next spare take has become warm. */
-const settleMilliseconds = { ours: 32_000, theirs: 6_000 }
+const settleMilliseconds = 6_000
 const secret = 'a-secret-of-the-bench-0123456789abcdef'
 
 export const measure: Measure = {
@@ -72,8 +72,15 @@ async function costOfOurs(campus: Campus): Promise<{ take: number; spare: number
     const { recording } = await campus.lecturer.call('seeRoom', { params })
     return recording?.since ? recording.id : undefined
   }, 'the first frame')
-  await sleep(settleMilliseconds.ours)
-  const spares = await processesNaming('take (spare)')
+  const spares = await until(
+    async () => {
+      const found = await processesNaming('take (spare)')
+      return found.length > 0 && found
+    },
+    'the next spare take',
+    60_000,
+  )
+  await sleep(settleMilliseconds)
   const [take, spare] = await Promise.all([coresUsed([await takeProcess(recording)]), coresUsed(spares)])
   await campus.lecturer.call('stop', { params })
   // What the transcoder makes of it must not run beside the next measurement.
@@ -92,7 +99,7 @@ async function costOfJibri(campus: Campus, catalog: Catalog, file: string): Prom
   await using held = await holdRecording(catalog, campus.room)
   await using rig = await openPageRig(campus.url, { ...held.place, room: campus.room }, secret)
   const ffmpeg = startJibriEquivalent(rig, file)
-  await sleep(settleMilliseconds.theirs)
+  await sleep(settleMilliseconds)
   const cores = await coresUsed([...rig.pids, ffmpeg.pid])
   await ffmpeg.stop()
   return cores
