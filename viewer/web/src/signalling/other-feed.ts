@@ -2,6 +2,12 @@ import type { FeedSource } from '../../../../conference/protocol.ts'
 import { closePeerConnection, openPeerConnection } from './peer-connection.ts'
 import type { SignalLine } from './signal-line.ts'
 
+/**
+ * Milliseconds that pictures and sound wait in their jitter buffers at least, which is what a late packet may take. Sound
+ * gets there by being stretched, within `settling` of its beginning; `video.first` is what pictures wait meanwhile.
+ */
+export type HeldBack = { audio: number; video: { first: number; then: number }; settling: number }
+
 /** Receives one feed of somebody else. */
 export class OtherFeed {
   /** Which of the participant's feeds this is. */
@@ -11,14 +17,15 @@ export class OtherFeed {
   readonly #feed: { participant: string; source: FeedSource }
   readonly #onTrack: () => void
   readonly #onFailed: () => void
-  readonly #heldBack: number
+  readonly #heldBack: HeldBack | undefined
   #connection: RTCPeerConnection | undefined
 
   constructor(
     line: SignalLine,
     feed: { participant: string; source: FeedSource; number: number },
     events: { track(): void; failed(): void },
-    heldBack: number,
+    /** Undefined: as little as the network allows. */
+    heldBack: HeldBack | undefined,
   ) {
     this.#heldBack = heldBack
     this.#line = line
@@ -34,7 +41,7 @@ export class OtherFeed {
     const connection = openPeerConnection(this.#line, this.#feed, this.#onFailed)
     this.#connection = connection
     connection.ontrack = ({ track, receiver }) => {
-      if (track.kind === 'video' && this.#heldBack > 0) receiver.jitterBufferTarget = this.#heldBack
+      if (this.#heldBack) holdBack(receiver, this.#heldBack)
       this.stream.addTrack(track)
       this.#onTrack()
     }
@@ -50,4 +57,17 @@ export class OtherFeed {
     this.#connection = undefined
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track)
   }
+}
+
+function holdBack(receiver: RTCRtpReceiver, { audio, video, settling }: HeldBack): void {
+  const { track } = receiver
+  if (track.kind === 'audio') {
+    receiver.jitterBufferTarget = audio
+    return
+  }
+  receiver.jitterBufferTarget = video.first
+  const settled = () => {
+    receiver.jitterBufferTarget = video.then
+  }
+  track.addEventListener('unmute', () => setTimeout(settled, settling), { once: true })
 }

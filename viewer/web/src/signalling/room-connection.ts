@@ -1,5 +1,5 @@
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../../../conference/protocol.ts'
-import { OtherFeed } from './other-feed.ts'
+import { type HeldBack, OtherFeed } from './other-feed.ts'
 import { OwnFeed, type OwnTracks } from './own-feed.ts'
 import { type LineEnd, SignalLine } from './signal-line.ts'
 
@@ -57,12 +57,13 @@ export class RoomConnection {
   #on = { microphone: false, camera: false }
 
   readonly #receives: boolean
-  readonly #pictureHeldBack: number
+  readonly #heldBack: HeldBack | undefined
 
-  /** `pictureHeldBack`: milliseconds that pictures wait in the jitter buffer, for a page that must not be quick. */
-  constructor(token: string, { address = signalAddress(), receives = true, pictureHeldBack = 0 } = {}) {
+  /** `heldBack`: for a page that must not be quick. */
+  constructor(token: string, options: { address?: string; receives?: boolean; heldBack?: HeldBack } = {}) {
+    const { address = signalAddress(), receives = true, heldBack } = options
     this.#receives = receives
-    this.#pictureHeldBack = pictureHeldBack
+    this.#heldBack = heldBack
     this.#line = new SignalLine(address, token, {
       heard: (message) => this.#hear(message),
       lost: () => this.#lost(),
@@ -233,7 +234,7 @@ export class RoomConnection {
               this.#endOther(key, tryAgainMilliseconds)
             },
           },
-          this.#pictureHeldBack,
+          this.#heldBack,
         ),
       )
     }
