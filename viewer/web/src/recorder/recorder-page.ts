@@ -17,7 +17,7 @@ const heartbeatMilliseconds = 1_000
  * ms behind the picture for seconds. Pictures wait for as long as sound takes to the capture in all, less what they take
  * anyway.
  */
-const heldBack = { audio: 200, video: { first: 170, then: 250 }, settling: 1_500 }
+const heldBack = { audio: 200, video: { first: 170, later: 250 }, settling: 1_500 }
 
 function signal(event: RecorderSignal): void {
   void window.aulaSignal?.(JSON.stringify(event))

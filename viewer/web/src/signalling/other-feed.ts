@@ -6,7 +6,7 @@ import type { SignalLine } from './signal-line.ts'
  * Milliseconds that pictures and sound wait in their jitter buffers at least, which is what a late packet may take. Sound
  * gets there by being stretched, within `settling` of its beginning; `video.first` is what pictures wait meanwhile.
  */
-export type HeldBack = { audio: number; video: { first: number; then: number }; settling: number }
+export type HeldBack = { audio: number; video: { first: number; later: number }; settling: number }
 
 /** Receives one feed of somebody else. */
 export class OtherFeed {
@@ -67,7 +67,7 @@ function holdBack(receiver: RTCRtpReceiver, { audio, video, settling }: HeldBack
   }
   receiver.jitterBufferTarget = video.first
   const settled = () => {
-    receiver.jitterBufferTarget = video.then
+    receiver.jitterBufferTarget = video.later
   }
   track.addEventListener('unmute', () => setTimeout(settled, settling), { once: true })
 }
