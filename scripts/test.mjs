@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { endLeftovers, leftoverMark } from './setup/end-leftovers.mjs'
 import { environmentWith } from './setup/find-node.mjs'
-import { judgeSuite } from './setup/judge-suite.mjs'
+import { judgeSuite, tellFailures } from './setup/judge-suite.mjs'
 import { checkout, setupFolder } from './setup/paths.mjs'
 import { SetupStopped } from './setup/progress.mjs'
 import { readWishes } from './setup/read-wishes.mjs'
@@ -30,20 +31,24 @@ async function runSteps(toolchain) {
   mkdirSync(reports, { recursive: true })
   const total = { passed: 0, failed: 0, skipped: 0 }
   const lines = []
+  const told = []
   let failures = steps.length === 0 ? 1 : 0
   for (const { script, title, suite } of steps) {
     console.log(`\n── ${title} (npm run ${script})`)
     const report = join(reports, `${script}.json`)
     rmSync(report, { force: true })
     const reporters = suite ? ['--', '--reporter=default', '--reporter=json', `--outputFile=${report}`] : []
+    const mark = `${script}-${process.pid}`
     const began = Date.now()
     const code = await runCommand(toolchain.node, [toolchain.npm, 'run', '--silent', script, ...reporters], {
-      environment: environmentWith(toolchain),
+      environment: { ...environmentWith(toolchain), [leftoverMark]: mark },
       folder: checkout,
     })
+    for (const left of endLeftovers(mark)) console.log(`left behind, ended: ${left}`)
     const seconds = `${((Date.now() - began) / 1000).toFixed(0)} s`.padStart(6)
     /** @type {import('./setup/judge-suite.mjs').Verdict | undefined} */
     const verdict = suite ? judgeSuite(readReport(report), code) : undefined
+    if (suite) told.push(...tellFailures(readReport(report)))
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += verdict?.[key] ?? 0
     const problem = suite ? verdict?.problem : code === 0 ? undefined : `exit code ${code}`
     if (problem) failures++
@@ -51,6 +56,7 @@ async function runSteps(toolchain) {
     lines.push(`${problem ? 'FAILED' : 'ok    '} ${seconds}  ${title.padEnd(18)} ${problem ?? counted}`.trimEnd())
   }
   console.log(`\n── summary\n${lines.join('\n')}\n`)
+  if (told.length > 0) console.log(`${told.join('\n')}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
   return failures > 0 ? 1 : 0
 }

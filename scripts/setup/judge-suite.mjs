@@ -16,3 +16,25 @@ export function judgeSuite(report, exitCode) {
   if (report.numPassedTests === 0) return { ...counts, problem: 'no test ran' }
   return counts
 }
+
+/**
+ * The failed tests of a report and what each attempt said, in a few lines: the end of a long log is what is read first.
+ * @param {{ testResults?: { name?: string, message?: string, assertionResults?: { status: string, fullName: string, failureMessages?: string[] }[] }[] } | undefined} report
+ * @returns {string[]}
+ */
+export function tellFailures(report) {
+  return (report?.testResults ?? []).flatMap(({ name, message, assertionResults = [] }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const tests = failed.map(({ fullName, failureMessages = [] }) =>
+      [`✗ ${fullName}`, ...failureMessages.map((text) => `    ${firstLines(text)}`)].join('\n'),
+    )
+    return message && failed.length === 0 ? [`✗ ${name}\n    ${firstLines(message)}`] : tests
+  })
+}
+
+/** @param {string} text */
+function firstLines(text) {
+  const [first = '', ...rest] = text.split('\n')
+  const place = rest.find((line) => /[/](test|recorder|viewer)[/]/.test(line) && !line.includes('node_modules'))
+  return `${first.slice(0, 400)}${place ? ` (${place.trim()})` : ''}`
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeSuite } from '../../../scripts/setup/judge-suite.mjs'
+import { judgeSuite, tellFailures } from '../../../scripts/setup/judge-suite.mjs'
 
 const report = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }
 
@@ -11,4 +11,20 @@ test('a suite is good only when every test ran and passed', () => {
   expect(judgeSuite({ ...report, numFailedTests: 1 }, 1).problem).toContain('1 failed')
   expect(judgeSuite(report, 1).problem).toBeDefined()
   expect(judgeSuite(undefined, 0).problem).toBe('no report was written')
+})
+
+test('a failed test is told with what each attempt said and where', () => {
+  const failureMessages = [
+    'AssertionError: 3 to be 2\n    at expect (/x/node_modules/v.js:1:1)\n    at /x/test/unit/a.test.ts:7:3',
+  ]
+  const assertionResults = [
+    { status: 'passed', fullName: 'fine' },
+    { status: 'failed', fullName: 'a lecture is kept', failureMessages },
+  ]
+  expect(tellFailures({ testResults: [{ assertionResults }] })).toEqual([
+    '✗ a lecture is kept\n    AssertionError: 3 to be 2 (at /x/test/unit/a.test.ts:7:3)',
+  ])
+  const broken = { name: 'b.test.ts', message: 'no such module', assertionResults: [] }
+  expect(tellFailures({ testResults: [broken] })).toEqual(['✗ b.test.ts\n    no such module'])
+  expect(tellFailures(undefined)).toEqual([])
 })
