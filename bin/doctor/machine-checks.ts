@@ -93,6 +93,16 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
       },
     },
     {
+      title: 'Precedence',
+      look: async () =>
+        process.getuid?.() === 0
+          ? ok('recordings go before other work on this machine')
+          : warning(
+              'only root may put recordings before other work on this machine',
+              'Let nothing else run on it that takes more than half of it, or start Aula as root.',
+            ),
+    },
+    {
       title: 'Account',
       async look() {
         if (process.getuid?.() !== 0) return ok('not root: Chromium runs as this user')
