@@ -10,7 +10,21 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...heavy } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...measured } },
+      // One service beside its database, queue or store: two at once. Everything heavier waits until they are done.
+      {
+        test: {
+          ...{ name: 'service', include: ['test/service/**/*.test.ts'], ...measured },
+          ...{ fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          ...measured,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           ...{ name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...measured },

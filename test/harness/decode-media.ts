@@ -93,10 +93,14 @@ async function* piecesOf(stream: AsyncIterable<Buffer>, size: number): AsyncGene
 async function frameTimes(file: string): Promise<number[]> {
   const { stdout } = await run(
     'ffprobe',
-    ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', file],
+    ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', file],
     { maxBuffer: 64 << 20 },
   )
-  return stdout.split('\n').map(Number.parseFloat).filter(Number.isFinite)
+  return stdout
+    .split('\n')
+    .map(Number.parseFloat)
+    .filter(Number.isFinite)
+    .sort((one, other) => one - other)
 }
 
 export type Sound = { /** Seconds of the first sample as stored. */ start: number; rate: number; samples: Int16Array }

@@ -1,4 +1,4 @@
-import { composeStage } from '../../core/layout/compose-stage.ts'
+import { composeStage, type StageBox } from '../../core/layout/compose-stage.ts'
 import { cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
 import { decodeSound, rawFrames, toneOnsets } from './decode-media.ts'
 import type { FetchedTrack } from './lecture-media.ts'
@@ -15,24 +15,31 @@ export type Signature = {
 export const counterSpacing = 15 * 65_536
 
 /** One card that was read in the picture. */
-export type Sighting = TestCard & { /** Stored time, seconds. */ at: number; stretch: number }
+export type Sighting = TestCard & { /** Stored time, seconds. */ at: number; stretch: number; tiles: number }
 
-/** Reads every card of every frame, at the places that the layout gives `tiles` equal camera tiles. */
-export async function readCards(video: FetchedTrack, tiles: number): Promise<Sighting[]> {
+/** Reads every card of every frame, at the places that the layout gives `tiles` equal camera tiles, for each such number. */
+export async function readCards(video: FetchedTrack, ...tilings: number[]): Promise<Sighting[]> {
   const found: Sighting[] = []
   for (const [stretch, { file }] of video.stretches.entries()) {
     for await (const { time, width, height, pixels } of rawFrames(file)) {
-      const places = composeStage(
-        Array.from({ length: tiles }, (_, index) => ({ key: String(index), kind: 'camera' as const, picture: true })),
-        { width, height, beside: 4 },
-      )
-      for (const place of places) {
-        const card = readTestCard({ data: pixels, width, height }, place)
-        if (card) found.push({ ...card, time: drawnAt(card, Date.now()), at: time, stretch })
+      for (const tiles of tilings) {
+        for (const place of placesOf(tiles, width, height)) {
+          const card = readTestCard({ data: pixels, width, height }, place)
+          if (card) found.push({ ...card, time: drawnAt(card, Date.now()), at: time, stretch, tiles })
+        }
       }
     }
   }
   return found
+}
+
+function placesOf(tiles: number, width: number, height: number): StageBox[] {
+  const cameras = Array.from({ length: tiles }, (_, index) => ({
+    key: String(index),
+    kind: 'camera' as const,
+    picture: true,
+  }))
+  return composeStage(cameras, { width, height, beside: 4 })
 }
 
 /** Sightings of one publisher, the first of each frame number. */
