@@ -44,7 +44,15 @@ export async function compareRecorders(
     await lossless.stop()
   }
   await joinStoredSegments(catalog, where.storage, place.recording, 'video', files.ours)
-  const [ours = 0, theirs = 0] = await measureVmaf(files.lossless, [files.ours, files.theirs], where.folder, vmafFrames)
+  const [ours = 0, theirs = 0] = await measureVmaf(
+    files.lossless,
+    [
+      { file: files.ours, matrix: 'bt709' },
+      { file: files.theirs, matrix: 'bt601' },
+    ],
+    where.folder,
+    vmafFrames,
+  )
   return {
     vmaf: [round(ours), round(theirs)],
     kilobits: [await pictureKilobits(files.ours), await pictureKilobits(files.theirs)],

@@ -40,13 +40,21 @@ export type RawFrame = {
   pixels: Uint8Array
 }
 
-/** Decodes every frame of a video as it is stored, none doubled or dropped, in order of presentation. */
-export async function* rawFrames(file: string, format: 'gray' | 'yuv420p' = 'gray'): AsyncGenerator<RawFrame> {
+/**
+ * Decodes every frame of a video as it is stored, none doubled or dropped, in order of presentation. `matrix`: how a
+ * video that holds red, green and blue becomes `yuv420p`.
+ */
+export async function* rawFrames(
+  file: string,
+  format: 'gray' | 'yuv420p' = 'gray',
+  matrix?: 'bt601' | 'bt709',
+): AsyncGenerator<RawFrame> {
   const times = await frameTimes(file)
   const { streams } = await probe(file)
   const { width = 0, height = 0 } = streams.find((stream) => stream.codec_type === 'video') ?? {}
   const size = format === 'gray' ? width * height : (width * height * 3) / 2
   const options = [
+    ...(matrix ? ['-vf', `scale=out_color_matrix=${matrix}`] : []),
     '-map',
     '0:v',
     '-fps_mode',

@@ -5,35 +5,38 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import installer from '@ffmpeg-installer/ffmpeg'
 import { readTestCard, smallCard } from '../../core/test-card/test-card.ts'
-import { rawFrames } from './decode-media.ts'
+import { type RawFrame, rawFrames } from './decode-media.ts'
 
 const model = fileURLToPath(new URL('../fixtures/vmaf/vmaf_v0.6.1.pkl', import.meta.url))
 
+/** `matrix`: with which the recorder made its picture of red, green and blue, which ffmpeg and GStreamer do differently. */
+export type JudgedRecording = { file: string; matrix: 'bt601' | 'bt709' }
+
 /**
- * VMAF (0 to 100, mean over frames) of some recordings of one page against a lossless one. Frames are matched by the
- * counter in their corner; only counters that every recording has are compared.
+ * VMAF (0 to 100, mean over frames) of some recordings of one page against a lossless one in red, green and blue. Frames
+ * are matched by the counter in their corner; only counters that every recording has are compared.
  */
 export async function measureVmaf(
   reference: string,
-  recordings: string[],
+  recordings: JudgedRecording[],
   folder: string,
   frames: number,
 ): Promise<number[]> {
-  const files = [reference, ...recordings]
+  const files = [reference, ...recordings.map(({ file }) => file)]
   const counters = await Promise.all(files.map(readCounters))
   const common = [...(counters[0]?.keys() ?? [])].filter((counter) => counters.every((seen) => seen.has(counter)))
   if (common.length < frames) throw new Error(`only ${common.length} counters are in all of ${files}`)
   const chosen = new Set(common.slice(0, frames))
-  const raw: string[] = []
-  for (const [index, file] of files.entries()) {
-    const wanted = new Set(
-      [...(counters[index] ?? [])].flatMap(([counter, frame]) => (chosen.has(counter) ? [frame] : [])),
-    )
-    raw.push(await keepFrames(file, wanted, path.join(folder, `vmaf-${index}.yuv`)))
-  }
-  const [referenceRaw = '', ...others] = raw
+  const wanted = counters.map(
+    (seen) => new Set([...seen].flatMap(([counter, frame]) => (chosen.has(counter) ? [frame] : []))),
+  )
   const scores: number[] = []
-  for (const other of others) scores.push(await vmaf(referenceRaw, other))
+  for (const [index, { file, matrix }] of recordings.entries()) {
+    const [original, recorded] = [path.join(folder, 'vmaf-original.yuv'), path.join(folder, 'vmaf-recorded.yuv')]
+    await keepFrames(rawFrames(reference, 'yuv420p', matrix), wanted[0], original)
+    await keepFrames(rawFrames(file, 'yuv420p'), wanted[index + 1], recorded)
+    scores.push(await vmaf(original, recorded))
+  }
   return scores
 }
 
@@ -50,11 +53,14 @@ export async function readCounters(file: string): Promise<Map<number, number>> {
   return found
 }
 
-async function keepFrames(file: string, wanted: Set<number>, target: string): Promise<string> {
+async function keepFrames(
+  frames: AsyncIterable<RawFrame>,
+  wanted: Set<number> | undefined,
+  target: string,
+): Promise<void> {
   await using out = await open(target, 'w')
   let index = 0
-  for await (const { pixels } of rawFrames(file, 'yuv420p')) if (wanted.has(index++)) await out.write(pixels)
-  return target
+  for await (const { pixels } of frames) if (wanted?.has(index++)) await out.write(pixels)
 }
 
 /** The bundled ffmpeg has libvmaf, but not its model. */

@@ -16,23 +16,11 @@ export function startJibriEquivalent(rig: PageRig, file: string): FfmpegRecorder
   ])
 }
 
-/** What is on the display, without loss (but for the colours' halved size, which every recorder has). */
+/** What is on the display, without any loss. */
 export function startLosslessGrab(rig: PageRig, file: string): FfmpegRecorder {
   return startFfmpeg(rig, [
     ...['-f', 'x11grab', '-draw_mouse', '0', '-r', '30', '-s', '1280x720', '-thread_queue_size', '4096'],
-    ...[
-      '-i',
-      `${rig.display}.0+0,0`,
-      '-c:v',
-      'libx264',
-      '-pix_fmt',
-      'yuv420p',
-      '-qp',
-      '0',
-      '-preset',
-      'ultrafast',
-      file,
-    ],
+    ...['-i', `${rig.display}.0+0,0`, '-c:v', 'libx264rgb', '-qp', '0', '-preset', 'ultrafast', file],
   ])
 }
 
