@@ -16,3 +16,10 @@ export type Measure = {
   variants: string[]
   run(variant: string | undefined): Promise<Measurement>
 }
+
+/** Says a row at once: a long measure shows how far it is, and one that is cut off has shown something. */
+export function told<Row extends Record<string, string | number | boolean>>(row: Row): Row {
+  const figures = Object.entries(row).map(([name, figure]) => `${name}: ${figure}`)
+  process.stderr.write(`${figures.join(' · ')}\n`)
+  return row
+}

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Measure } from '../../scripts/measurement.ts'
+import { type Measure, told } from '../../scripts/measurement.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { type Campus, openCampus, until } from '../harness/campus.ts'
 import { type Both, compareRecorders, round } from '../harness/compare-recorders.ts'
@@ -40,13 +40,15 @@ export const measure: Measure = {
       const ours = await costOfOurs(campus)
       const theirs = await costOfJibri(campus, catalog, path.join(folder.path, `jibri-${pair}.mp4`))
       ratios.push(ours.take / theirs)
-      rows.push({
-        pair,
-        'ours, % of a core': round(ours.take * 100),
-        'the spare, % of a core': round(ours.spare * 100),
-        'Jibri-equivalent, % of a core': round(theirs * 100),
-        ratio: round(ours.take / theirs),
-      })
+      rows.push(
+        told({
+          pair,
+          'ours, % of a core': round(ours.take * 100),
+          'the spare, % of a core': round(ours.spare * 100),
+          'Jibri-equivalent, % of a core': round(theirs * 100),
+          ratio: round(ours.take / theirs),
+        }),
+      )
     }
     const quality = await compareRecorders(campus, catalog, { database, storage, secret, folder: folder.path })
     await publisher.close()

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'puppeteer-core'
 import type { LectureId, OrganisationId } from '../../core/ids.ts'
-import type { Measure } from '../../scripts/measurement.ts'
+import { type Measure, told } from '../../scripts/measurement.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { startRecording } from '../../storage/catalog/start-recording.ts'
@@ -54,7 +54,7 @@ export const measure: Measure = {
       const running =
         tracks.length > 0 ? await recordAfter(campus, catalog, store, tracks) : await recordLecture(campus)
       await sleep(capturedSeconds * 1000)
-      rows.push({ sample, ...(await stopAndWatch(campus, running)) })
+      rows.push(told({ sample, ...(await stopAndWatch(campus, running)) }))
       await running.leave()
     }
     const value = percentile(
