@@ -13,7 +13,7 @@ export default defineConfig({
       // One service beside its database, queue or store: two at once. Everything heavier waits until they are done.
       {
         test: {
-          ...{ name: 'service', include: ['test/service/**/*.test.ts'], ...measured },
+          ...{ name: 'component', include: ['test/component/**/*.test.ts'], ...measured },
           ...{ fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } },
         },
       },
