@@ -46,6 +46,8 @@ export function attachHls(video: HTMLVideoElement, playlist: string, startAt: St
     },
     renew() {
       hls.stopLoad()
+      // Otherwise hls.js asks when it would have asked anyway: a segment's length after the last time.
+      for (const { details } of [...hls.levels, ...hls.audioTracks]) if (details) details.requestScheduled = -1
       hls.startLoad(-1)
     },
     detach() {

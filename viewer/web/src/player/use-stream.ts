@@ -52,11 +52,15 @@ export function useStream(
       if (stream.current?.isLive() === false) again()
       return
     }
+    let renewedAt = Number.NEGATIVE_INFINITY
     const renew = () => {
-      if (stream.current?.isLive()) stream.current.renew()
+      if (!stream.current?.isLive() || performance.now() - renewedAt < answerWait) return
+      renewedAt = performance.now()
+      stream.current.renew()
     }
     renew()
-    const timer = setInterval(renew, untilEnded)
+    // A stream that has just begun may still hear that it is live when the lecture is over already.
+    const timer = setInterval(renew, lookInterval)
     return () => clearInterval(timer)
   }, [live, again])
 
@@ -64,4 +68,6 @@ export function useStream(
 }
 
 /** Milliseconds between two looks whether the playlist says by itself that the lecture has ended. */
-const untilEnded = 1_000
+const lookInterval = 150
+/** Milliseconds that a playlist which was asked for again gets before it is asked for once more. */
+const answerWait = 1_000
