@@ -93,7 +93,8 @@ function step(life: RecordingLife, event: RecordingEvent): Omit<RecordingLife, '
     case 'cancel':
       return state === 'scheduled' || state === 'joining' ? to('cancelled') : undefined
     case 'publish':
-      return state === 'finalising' ? to('published') : undefined
+      // Media of a recording that had nothing may come late: from a recorder that was away, or back from a repair.
+      return state === 'finalising' || state === 'failed' ? to('published') : undefined
     case 'publishHidden':
       return state === 'finalising' ? to('hidden') : undefined
     case 'hide':

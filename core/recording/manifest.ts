@@ -43,6 +43,9 @@ export const renditionEntrySchema = z.object({
 })
 export type RenditionEntry = z.infer<typeof renditionEntrySchema>
 
+/** What a recorder captured; everything else is derived from it. */
+export const captureRecipe = 'c1'
+
 /** `take.json`, written at the start of a take: with the index objects enough to rebuild the catalogue. */
 export const takeHeaderSchema = z.object({
   version: z.literal(1),
@@ -111,3 +114,17 @@ export const manifestSchema = z.object({
   download: z.object({ key: z.string(), bytes: z.int().positive(), sha256: z.string() }).optional(),
 })
 export type Manifest = z.infer<typeof manifestSchema>
+
+/** Whether what was derived from one manifest fits the other: both play the same captured segments. */
+export function sameCapture(one: Manifest, other: Manifest): boolean {
+  const [ones, others] = [capturedKeys(one), capturedKeys(other)]
+  return ones.length === others.length && ones.every((key, place) => key === others[place])
+}
+
+function capturedKeys({ takes }: Manifest): string[] {
+  return takes.flatMap(({ renditions }) =>
+    renditions
+      .filter(({ recipe }) => recipe === captureRecipe)
+      .flatMap(({ segments }) => segments.map(({ key }) => key)),
+  )
+}

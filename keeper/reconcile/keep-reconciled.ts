@@ -6,9 +6,10 @@ import { loseTake } from '../../storage/catalog/lose-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { endTake } from '../../storage/catalog/takes.ts'
-import { readUnfinished } from '../../storage/catalog/unfinished.ts'
+import { type LateMedia, readLateMedia, readUnfinished } from '../../storage/catalog/unfinished.ts'
 import { missingWork, planWork } from '../../storage/catalog/work.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { addLateMedia } from '../../storage/publication/add-late-media.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { planReconciling, type Repair } from './plan-reconciling.ts'
 
@@ -19,11 +20,15 @@ const lookMilliseconds = 1_000
 const blindMilliseconds = 2_500
 /** Published recordings are looked through for missing work this often. */
 const workEveryLooks = 5
+/** Media that comes late is taken in once none has come for this long. */
+const quietSeconds = 5
 
 /** Looks once a second at what is unfinished and repairs it. Resolves after `signal`. */
 export async function keepReconciled(context: ReconcilingContext, signal: AbortSignal): Promise<void> {
   const { catalog, log } = context
   const busy = new Map<string, Promise<void>>()
+  /** Late media in which nothing new was found to play, by recording. */
+  const without = new Map<string, number>()
   let watchingSince: Date | undefined
   let seenAt = Number.NEGATIVE_INFINITY
   for (let look = 0; !signal.aborted; look++) {
@@ -36,7 +41,12 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
       for (const repair of planReconciling(unfinished, watchingSince)) {
         doOnce(repair.recording, () => carryOut(repair, context))
       }
-      if (look % workEveryLooks === 0) doOnce('work', () => orderMissingWork(context))
+      if (look % workEveryLooks === 0) {
+        doOnce('work', () => orderMissingWork(context))
+        for (const late of await readLateMedia(catalog, quietSeconds)) {
+          if (without.get(late.recording) !== late.rows) doOnce(late.recording, () => takeIn(late))
+        }
+      }
     } catch (error) {
       log.warn({ err: error }, 'the catalogue cannot be read')
     }
@@ -44,6 +54,13 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
     await delay(Math.max(0, rest), undefined, { signal }).catch(() => {})
   }
   await Promise.all(busy.values())
+
+  async function takeIn({ recording, rows }: LateMedia): Promise<void> {
+    log.info({ recording, rows }, 'media came late')
+    const taken = await addLateMedia({ catalog, store: context.store }, recording)
+    if (taken > 0) without.delete(recording)
+    else without.set(recording, rows)
+  }
 
   /** One thing at a time per recording; a slow one holds up no other. */
   function doOnce(key: string, act: () => Promise<void>): void {

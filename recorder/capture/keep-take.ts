@@ -7,7 +7,7 @@ import { audioTimescale, videoTimescale } from '../../core/cmaf/timescales.ts'
 import { AppError } from '../../core/errors.ts'
 import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import type { RenditionEntry, TakeHeader } from '../../core/recording/manifest.ts'
+import { captureRecipe, type RenditionEntry, type TakeHeader } from '../../core/recording/manifest.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { initKey, type RenditionPlace } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -49,9 +49,6 @@ export type KeptTake = {
   finish(signal?: AbortSignal): Promise<void>
   facts(): { bytes: number; spooledBytes: number; storedSegments: number; offset: number }
 }
-
-/** Name of the capture among the recipes that make renditions. */
-export const captureRecipe = 'c1'
 
 /** Opens the spool and the upload in the background; what is written meanwhile waits for them. */
 export function keepTake(options: KeepOptions): KeptTake {

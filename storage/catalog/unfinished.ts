@@ -20,6 +20,30 @@ export type UnfinishedRecording = {
 /** Everything unfinished, and the database's clock at that moment. */
 export type Unfinished = { now: Date; recordings: UnfinishedRecording[] }
 
+/** Media that was stored after its recording was published, or had failed: `rows` segments that no manifest lists. */
+export type LateMedia = { recording: RecordingId; rows: number }
+
+/**
+ * Recordings with such media.
+ * @param quiet seconds since the last of it came: an upload that goes on is waited for
+ */
+export async function readLateMedia(catalog: Catalog, quiet: number): Promise<LateMedia[]> {
+  return await catalog
+    .selectFrom('live_segment')
+    .innerJoin('recording', 'recording.id', 'live_segment.recording_id')
+    .where(({ eb, or, and }) =>
+      or([
+        eb('recording.state', '=', 'failed'),
+        and([eb('manifest_key', 'is not', null), eb('state', 'in', published)]),
+      ]),
+    )
+    .groupBy('recording.id')
+    .having(({ fn }) => sql<boolean>`${fn.max('stored_at')} < clock_timestamp() - ${quiet} * interval '1 second'`)
+    .select(({ fn }) => ['recording.id as recording', fn.countAll<number>().as('rows')])
+    .execute()
+}
+
+const published = ['published', 'hidden', 'trashed'] as const
 const unfinishedStates = ['scheduled', 'joining', 'recording', 'paused', 'finalising'] as const
 
 export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {

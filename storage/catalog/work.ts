@@ -39,6 +39,16 @@ export async function planWork(
 /** One execution of a work: what every later change must name, and what object keys carry. */
 export type WorkAttempt = { recording: RecordingId; job: WorkJob; attempt: number }
 
+/** What was derived from a recording no longer fits it: everything is made again, and no execution that runs owns its work. */
+export async function orderWorkAnew(catalog: Catalog, recording: RecordingId): Promise<void> {
+  await catalog
+    .updateTable('work')
+    .set({ state: 'waiting', progress: 0, detail: '', failure: null, changed_at: sql`now()` })
+    .set(({ eb }) => ({ attempt: eb('attempt', '+', 1) }))
+    .where('recording_id', '=', recording)
+    .execute()
+}
+
 /**
  * Makes the caller the owner of a work. Undefined when there is nothing to do: it is done, it was tried too often (then
  * it is `failed` from here on), or the recording is not there to watch (any more).

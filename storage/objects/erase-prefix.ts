@@ -8,20 +8,20 @@ const mostRounds = 10
 
 /**
  * Deletes everything below a prefix and looks again until the store shows nothing. Returns how many objects it deleted.
- * @param keep keys to spare
+ * @param keep whether to spare a key
  * @throws NotErased, StoreUnavailable
  */
 export async function erasePrefix(
   store: ObjectStore,
   prefix: string,
-  keep: ReadonlySet<string> = new Set(),
+  keep: (key: ObjectKey) => boolean = () => false,
 ): Promise<number> {
   let deleted = 0
   for (let round = 0; round < mostRounds; round++) {
     const before = deleted
     let batch: ObjectKey[] = []
     for await (const { key } of store.list(prefix)) {
-      if (keep.has(key)) continue
+      if (keep(key)) continue
       batch.push(key)
       deleted += 1
       if (batch.length < batchSize) continue

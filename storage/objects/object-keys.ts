@@ -63,6 +63,12 @@ export function artefactKey(
   return `${artefactPrefix(place, name)}${word(attempt)}/${file.split('.').map(word).join('.')}` as ObjectKey
 }
 
+/** Which execution of a job stored a derived object: what stands last in the key of media, and before an artefact's file. */
+export function attemptOf(key: ObjectKey): number {
+  const attempt = /-(\d+)\.(?:m4s|mp4|json)$/.exec(key)?.[1] ?? /\/(\d+)\/[^/]+$/.exec(key)?.[1]
+  return Number(attempt ?? 0)
+}
+
 /** Reads a key that comes back from the store or the catalogue. @throws BadObjectKey for any other text. */
 export function parseObjectKey(text: string): ObjectKey {
   if (!isObjectKey(text)) throw new BadObjectKey(text)

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import type { RecordingId } from '../../core/ids.ts'
-import type { Manifest } from '../../core/recording/manifest.ts'
-import { inTransaction } from '../catalog/open-catalog.ts'
+import { type Manifest, sameCapture } from '../../core/recording/manifest.ts'
+import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
 import { findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
 import { parseObjectKey } from '../objects/object-keys.ts'
 import type { PublicationContext } from './publication-context.ts'
@@ -16,12 +16,14 @@ const published = ['published', 'hidden', 'trashed'] as const
  * Replaces the manifest of a published recording by a changed one: stored under the next number, then the pointer is
  * set if nobody else has set it meanwhile; else `change` is asked again with what then stands there. A `change` that
  * returns what it was given changes nothing. Everybody who waits for news of the recording is told.
+ * @param alongside what else is written in the transaction that sets the pointer
  * @throws RecordingMissing; NotPublished where there is no manifest (any more); StoreUnavailable
  */
 export async function extendManifest(
   context: PublicationContext,
   id: RecordingId,
   change: (manifest: Manifest) => Manifest,
+  alongside: (transaction: Catalog) => Promise<void> = async () => {},
 ): Promise<Manifest> {
   const { catalog, store } = context
   for (;;) {
@@ -40,13 +42,29 @@ export async function extendManifest(
         .where('manifest_key', '=', current)
         .where('state', 'in', published)
         .executeTakeFirst()
-      if (numUpdatedRows > 0n) await sql`select pg_notify('recording', ${id})`.execute(transaction)
-      return numUpdatedRows > 0n
+      if (numUpdatedRows === 0n) return false
+      await alongside(transaction)
+      await sql`select pg_notify('recording', ${id})`.execute(transaction)
+      return true
     })
     if (set) return await readManifest(store, key)
     // Somebody was faster, or the recording is being erased: nothing may point to this one.
     await store.delete([key]).catch(() => {})
   }
+}
+
+/**
+ * Adds what was derived from `basis`. Where the recording plays other stretches by now (media came late), nothing is
+ * added: its work was ordered anew.
+ * @throws as extendManifest
+ */
+export async function addDerived(
+  context: PublicationContext,
+  id: RecordingId,
+  basis: Manifest,
+  change: (manifest: Manifest) => Manifest,
+): Promise<void> {
+  await extendManifest(context, id, (current) => (sameCapture(basis, current) ? change(current) : current))
 }
 
 function currentKey(recording: Recording) {

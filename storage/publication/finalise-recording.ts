@@ -5,6 +5,7 @@ import { layOutTakes, type StoredTake } from '../../core/recording/lay-out-takes
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
 import { applyEvent, findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
+import { dropListedSegments } from './drop-listed-segments.ts'
 import type { PublicationContext } from './publication-context.ts'
 import { putManifest } from './put-manifest.ts'
 import { readStoredTakes } from './stored-takes.ts'
@@ -29,6 +30,17 @@ export async function finaliseRecording(context: PublicationContext, id: Recordi
   }
 }
 
+/**
+ * Publishes a recording that had `failed` because nothing of it was in the store, when media has come after all. Returns
+ * how many segments play now: 0 where it stays failed.
+ * @throws StoreUnavailable
+ */
+export async function publishAfterFailure(context: PublicationContext, recording: Recording): Promise<number> {
+  const { takes, segments } = await readStoredTakes(context.catalog, recording)
+  if (layOutTakes(takes).length === 0) return 0
+  return (await finalise(context, recording)) ? segments : 0
+}
+
 /** Undefined where something has changed meanwhile and all is to be looked at again. */
 async function finalise(context: PublicationContext, recording: Recording): Promise<Recording | undefined> {
   const { catalog, store } = context
@@ -43,9 +55,9 @@ async function finalise(context: PublicationContext, recording: Recording): Prom
   const { key, pointer } = await putManifest(context, recording, content)
   const published = await change(catalog, recording.id, version, stored.segments, async (transaction) => {
     const { now } = (await sql<{ now: Date }>`select now()`.execute(transaction)).rows[0] ?? { now: new Date() }
-    const patch = { ...pointer, published_at: now }
+    const patch = { ...pointer, published_at: now, failure: null }
     const published = await applyEvent(transaction, recording.id, 'publish', 'publication.complete', { patch })
-    await dropLiveRows(transaction, recording.id, content.takes)
+    await dropListedSegments(transaction, recording.id, content.takes)
     return published
   })
   if (!published) await store.delete([key]).catch(() => {})
@@ -88,14 +100,6 @@ function manifestContent(recording: Recording, stored: StoredTake[]): Omit<Manif
     firstFrameAt,
     duration: takes.at(-1)?.end ?? 0,
     takes,
-  }
-}
-
-/** Rows of a take that has no part in the manifest stay: a recorder that comes back goes on adding to them. */
-async function dropLiveRows(catalog: Catalog, id: RecordingId, takes: Manifest['takes']): Promise<void> {
-  const numbers = [...new Set(takes.map(({ take }) => take))]
-  for (const table of ['live_segment', 'live_rendition'] as const) {
-    await catalog.deleteFrom(table).where('recording_id', '=', id).where('take', 'in', numbers).execute()
   }
 }
 

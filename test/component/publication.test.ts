@@ -7,10 +7,13 @@ import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake, endTake } from '../../storage/catalog/takes.ts'
+import { readLateMedia } from '../../storage/catalog/unfinished.ts'
+import { finishWork, missingWork, planWork, startWork } from '../../storage/catalog/work.ts'
 import { initKey, manifestKey, parseObjectKey, recordingPrefix, segmentKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { addLateMedia } from '../../storage/publication/add-late-media.ts'
+import { addDerived, extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -174,6 +177,81 @@ test('an object that is no manifest is refused with what is wrong about it', asy
   }
 })
 
+test('media that comes after the publication is taken in, and what was derived is ordered anew', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 3)
+  await applyEvent(catalog, id, 'recorderLost', 'test.killed')
+  await takeOf(id, 2, 24, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const published = await finaliseRecording({ catalog, store }, id)
+  expect(published.duration).toBe(20 * second)
+  await planWork(catalog, published)
+  const work = await startWork(catalog, published, 'pictures')
+  const basis = await manifestOf(published)
+  const poster = { key: 'poster', bytes: 1 }
+  const download = { key: 'download', bytes: 1, sha256: 'x' }
+  await extendManifest({ catalog, store }, id, (manifest) => ({ ...manifest, poster, download }))
+
+  await addSegments(id, 1, 0, 3, 5)
+  expect(await readLateMedia(catalog, 60)).not.toContainEqual({ recording: id, rows: 4 })
+  expect(await readLateMedia(catalog, 0)).toContainEqual({ recording: id, rows: 4 })
+  expect(await addLateMedia({ catalog, store }, id)).toBe(4)
+  expect(await readLateMedia(catalog, 0)).not.toContainEqual(expect.objectContaining({ recording: id }))
+
+  const grown = await manifestOf(await recordingOf(id))
+  expect(grown.takes.map(({ take, start, end }) => [take, start / second, end / second])).toEqual([
+    [1, 0, 20],
+    [2, 24, 32],
+  ])
+  expect((await recordingOf(id)).duration).toBe(28 * second)
+  expect(grown.poster).toEqual(poster)
+  expect(grown.download).toBeUndefined()
+  // The execution that was on its way made its pictures of what was played before: they are not added.
+  await addDerived({ catalog, store }, id, basis, (manifest) => ({ ...manifest, download }))
+  expect((await manifestOf(await recordingOf(id))).download).toBeUndefined()
+  expect(work && (await finishWork(catalog, work))).toBe(false)
+  expect((await missingWork(catalog, 0)).filter(({ recording }) => recording === id)).toHaveLength(3)
+})
+
+test('late media that wins nothing changes no manifest, and waits for its counterpart', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const { manifest_key } = await finaliseRecording({ catalog, store }, id)
+  await addSegments(id, 1, 0, 2, 3, ['video'])
+  expect(await addLateMedia({ catalog, store }, id)).toBe(0)
+  expect((await recordingOf(id)).manifest_key).toBe(manifest_key)
+  await addSegments(id, 1, 0, 2, 3, ['audio'])
+  expect(await addLateMedia({ catalog, store }, id)).toBe(2)
+  expect((await recordingOf(id)).duration).toBe(12 * second)
+})
+
+test('a recording that failed for want of media is published when it comes', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 0)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  expect(await finaliseRecording({ catalog, store }, id)).toMatchObject({ state: 'failed' })
+  expect(await addLateMedia({ catalog, store }, id)).toBe(0)
+  expect(await recordingOf(id)).toMatchObject({ state: 'failed' })
+  await addSegments(id, 1, 0, 0, 2, ['video'])
+  expect(await readLateMedia(catalog, 0)).toContainEqual({ recording: id, rows: 2 })
+  expect(await addLateMedia({ catalog, store }, id)).toBe(2)
+  expect(await recordingOf(id)).toMatchObject({ state: 'published', failure: null, duration: 8 * second })
+  await addSegments(id, 1, 0, 0, 2, ['audio'])
+  expect(await addLateMedia({ catalog, store }, id)).toBe(2)
+  const [stretch] = (await manifestOf(await recordingOf(id))).takes
+  expect(stretch?.renditions.map(({ track, segments }) => [track, segments.length])).toEqual([
+    ['video', 2],
+    ['audio', 2],
+  ])
+})
+
+async function recordingOf(id: RecordingId): Promise<Recording> {
+  const recording = await findRecording(catalog, id)
+  if (!recording) throw new Error('gone')
+  return recording
+}
+
 async function begin(): Promise<Recording> {
   return await createRecording(catalog, {
     organisation,
@@ -214,9 +292,16 @@ const tracks = [
   { track: 'audio', rendition: 'main', recipe: 'c1' },
 ] as const
 
-async function addSegments(id: RecordingId, take: number, offset: number, from: number, to: number): Promise<void> {
+async function addSegments(
+  id: RecordingId,
+  take: number,
+  offset: number,
+  from: number,
+  to: number,
+  only: readonly string[] = ['video', 'audio'],
+): Promise<void> {
   for (let number = from; number < to; number++) {
-    for (const rendition of tracks) {
+    for (const rendition of tracks.filter(({ track }) => only.includes(track))) {
       const key = segmentKey({ organisation, recording: id, take, ...rendition }, number, 0)
       const start = (offset + number * 4) * second
       const entry = { number, start, duration: 4 * second, ...(await stored(key)), key }

@@ -43,6 +43,10 @@ test('trash and restore lead back to where the recording was', () => {
   expect(run(['claim', 'fail', 'trash', 'restore'])).toMatchObject({ state: 'failed' })
 })
 
+test('a recording that failed is published when its media comes after all', () => {
+  expect(run(['claim', 'captured', 'stop', 'fail', 'publish'])).toMatchObject({ state: 'published' })
+})
+
 test('what is over stays over: nothing leads out of cancelled and erased', () => {
   for (const state of ['cancelled', 'erased'] as const) {
     for (const event of recordingEvents) {

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { artefactKey, artefactPrefix, parseObjectKey } from '../../storage/objects/object-keys.ts'
-import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { addDerived } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
 import { placedRenditions } from '../media/player-time.ts'
@@ -61,7 +61,7 @@ async function publishDownload(
   const key = artefactKey(place, 'download', String(attempt), 'lecture.mp4')
   const sha256 = await sha256Of(path.join(folder, output), signal)
   const { bytes } = await store.putFile(key, path.join(folder, output), 'video/mp4', signal)
-  await extendManifest(context, recording.id, (current) => withDownload(current, { key, bytes, sha256 }))
+  await addDerived(context, recording.id, manifest, (current) => withDownload(current, { key, bytes, sha256 }))
 }
 
 async function sha256Of(file: string, signal: AbortSignal): Promise<string> {

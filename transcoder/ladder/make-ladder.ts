@@ -1,6 +1,6 @@
 import type { Manifest, RenditionEntry } from '../../core/recording/manifest.ts'
 import { parseObjectKey, type RecordingPlace, renditionPrefix } from '../../storage/objects/object-keys.ts'
-import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { addDerived } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import type { Execution, Maker } from '../work/do-work.ts'
@@ -32,7 +32,7 @@ async function makeLadder(context: TranscoderContext, execution: Execution): Pro
     )
   }
   signal.throwIfAborted()
-  if (made.size > 0) await extendManifest(context, recording.id, (current) => withRenditions(current, made))
+  if (made.size > 0) await addDerived(context, recording.id, manifest, (current) => withRenditions(current, made))
 }
 
 /** What a manifest still lacks: for each stretch its captured picture and the rungs to make of it. Pure. */

@@ -4,7 +4,7 @@ import { readSamples } from '../../core/cmaf/read-samples.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { artefactKey, artefactPrefix, parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
-import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { addDerived } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
 import { fetchObject } from '../media/fetch-object.ts'
@@ -56,7 +56,7 @@ async function makePictures(context: TranscoderContext, execution: Execution): P
       const { bytes } = await storeObject(store, key, body, jpeg, signal)
       sheets.push({ key, bytes })
     }
-    await extendManifest(context, recording.id, (current) =>
+    await addDerived(context, recording.id, manifest, (current) =>
       withPictures(current, { poster: { key: poster.key, bytes: poster.bytes }, thumbnails: { ...plan, sheets } }),
     )
   }

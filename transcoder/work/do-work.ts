@@ -53,7 +53,7 @@ export async function doWork(
     await using workspace = await openWorkspace(context.workspaces, `${job}-${recording.id}-${attempt}`)
     const progress = progressOf(catalog, work)
     await make(context, { recording, attempt, folder: workspace.path, progress, signal })
-    await removeUnlisted(context, placeOf(recording), prefixes)
+    await removeUnlisted(context, placeOf(recording), attempt, prefixes)
     await finishWork(catalog, work)
     log.info({ job, recording: recording.id, attempt, seconds: (performance.now() - started) / 1000 }, 'made')
   } catch (error) {
@@ -72,7 +72,7 @@ async function handBack(
   try {
     const superseded = !(await releaseWork(context.catalog, work, why))
     // Whoever took over may have published and cleaned up before this one stored its last.
-    if (superseded) await removeUnlisted(context, placeOf(recording), prefixes)
+    if (superseded) await removeUnlisted(context, placeOf(recording), work.attempt, prefixes)
     const current = await findRecording(context.catalog, recording.id)
     if (current?.state !== 'erased') return
     // What was stored after the erasure had looked must go as well.
