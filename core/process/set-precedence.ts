@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
 /**
@@ -23,6 +23,21 @@ export function setPrecedence(niceness: number, pid = process.pid): void {
     } catch {
       // Not allowed, no autogroups, or the process has just ended.
     }
+  }
+}
+
+/** The same for this process and for all that it has started itself and that still runs. */
+export function setPrecedenceOfAll(niceness: number): void {
+  for (const pid of [process.pid, ...children()]) setPrecedence(niceness, pid)
+}
+
+/** Empty on a kernel that does not tell. */
+function children(): number[] {
+  try {
+    const listed = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8')
+    return listed.split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { setPrecedence } from '../../core/process/set-precedence.ts'
+import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
 import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
 import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
@@ -88,7 +88,11 @@ export function startTakeProcess(
   return {
     pid: child.pid ?? 0,
     warm: (folder, { width, height }, rank) => send(child, { type: 'warm', folder, width, height, rank }),
-    begin: (order) => send(child, { type: 'begin', order }),
+    begin(order) {
+      // A process that still loads cannot hear that it is waited for.
+      if (child.pid) setPrecedence(precedence.capture, child.pid)
+      send(child, { type: 'begin', order })
+    },
     handOver: () => send(child, { type: 'hand-over' }),
     kill: () => child.kill('SIGKILL'),
     beats: beats.promise,

@@ -1,6 +1,6 @@
 import { errorCode } from '../../core/errors.ts'
 import { runProcess } from '../../core/process/run-process.ts'
-import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
+import { precedence, setPrecedence, setPrecedenceOfAll } from '../../core/process/set-precedence.ts'
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
@@ -37,7 +37,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
       starting: ranked.goFirst,
       lost: rigLost.resolve,
     }
-    rig.resolve(openRig({ folder, width, height, settings, log, niceness: rank, ordered: ordered.promise }, watch))
+    rig.resolve(openRig({ folder, width, height, settings, log, rank: ranked.current, ordered: ordered.promise }, watch))
   }
   const onMessage = (message: unknown) => {
     const read = toTake.safeParse(message)
@@ -76,22 +76,15 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
 
 type Ranks = ReturnType<typeof openRanks>
 
-/** A spare take gets ready behind everything else, and goes before everything once its pipeline runs. */
+/** A spare take gets ready behind everything else, and goes before everything once its pipeline runs or somebody waits. */
 function openRanks(rank: number) {
-  const led = [process.pid]
   let niceness = rank
-  const set = () => {
-    for (const pid of led) setPrecedence(niceness, pid)
-  }
-  set()
   return {
-    add(pid: number) {
-      led.push(pid)
-      setPrecedence(niceness, pid)
-    },
+    current: () => niceness,
+    add: (pid: number) => setPrecedence(niceness, pid),
     goFirst() {
       niceness = precedence.capture
-      set()
+      setPrecedenceOfAll(niceness)
     },
   }
 }

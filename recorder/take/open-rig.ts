@@ -48,14 +48,14 @@ export async function openRig(
     height: number
     settings: CompleteSettings
     log: Log
-    /** Nice value that the browser starts with. */
-    niceness: number
+    /** The nice value to start with right now. */
+    rank: () => number
     /** Settles when there is an order. */
     ordered: Promise<unknown>
   },
   watch: RigWatch,
 ): Promise<Rig> {
-  const { folder, width, height, settings, log, niceness, ordered } = options
+  const { folder, width, height, settings, log, rank, ordered } = options
   const closing: (() => Promise<void>)[] = []
   let closed = false
   let wanted = false
@@ -92,14 +92,14 @@ export async function openRig(
       }),
     ])
     const environment = pageEnvironment(display, sound)
-    const browsing = openBrowser({ folder, identity, window: { width, height }, environment, niceness }).then(
+    const browsing = openBrowser({ folder, identity, window: { width, height }, environment, niceness: rank() }).then(
       ({ page, ...browser }) => {
         keep(browser, 'recorder.browser-gone')
         return { page, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
       },
     )
     // A pipeline that starves while it starts has wrong clocks for good: behind other work it comes last.
-    const first = niceness <= precedence.capture
+    const first = rank() <= precedence.capture
     if (!first) await Promise.race([ordered, browsing.then(({ loaded }) => loaded)])
     watch.starting()
     const capturing = startCapture({
