@@ -37,7 +37,9 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
       starting: ranked.goFirst,
       lost: rigLost.resolve,
     }
-    rig.resolve(openRig({ folder, width, height, settings, log, rank: ranked.current, ordered: ordered.promise }, watch))
+    rig.resolve(
+      openRig({ folder, width, height, settings, log, rank: ranked.current, ordered: ordered.promise }, watch),
+    )
   }
   const onMessage = (message: unknown) => {
     const read = toTake.safeParse(message)
