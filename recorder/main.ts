@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { captureSize } from '../core/config/capture-size.ts'
 import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
+import { precedence } from '../core/process/set-precedence.ts'
 import { whenAborted } from '../core/process/when-aborted.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
@@ -35,7 +36,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   const spare = openSpareProcess(environment, captureSize(settings), log)
   resources.defer(() => spare.close())
   // Before all else: it takes longest, and a lecture may be waiting for its next take.
-  spare.prepare(true)
+  spare.prepare(precedence.capture)
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)

@@ -142,7 +142,7 @@ async function startEverything(
 /** A recorder that has died must be back at once; what a transcoder makes can wait. */
 const ranks: Partial<Record<(typeof processes)[number], number>> = {
   recorder: precedence.capture,
-  transcoder: precedence.preparation,
+  transcoder: precedence.later,
 }
 
 /** Says of each part when it is ready. */

@@ -14,8 +14,8 @@ export type SpareProcess = {
   take(): Promise<PreparedProcess>
   /** A prepared process for pictures of another size, if they are not of this one. */
   fit(prepared: PreparedProcess, size: PictureSize): Promise<PreparedProcess>
-  /** Sees to it that there is a spare; `urgent`: before everything else on the machine. */
-  prepare(urgent: boolean): void
+  /** Sees to it that there is a spare; until its pipeline runs it has this nice value (`precedence`). */
+  prepare(rank: number): void
   /** Ends a process that is not needed. */
   discard(prepared: PreparedProcess): Promise<void>
   /** Ends the spare; none is prepared any more. */
@@ -37,10 +37,10 @@ export function openSpareProcess(
   let spare: Promise<PreparedProcess> | undefined
   const closing = new AbortController()
 
-  const start = async (pictures: PictureSize, urgent: boolean): Promise<PreparedProcess> => {
+  const start = async (pictures: PictureSize, wanted: number): Promise<PreparedProcess> => {
     const folder = await makeTakeFolder()
     // Who is not root can step back but never forward again.
-    const rank = urgent || process.getuid?.() !== 0 ? precedence.capture : precedence.preparation
+    const rank = process.getuid?.() === 0 ? wanted : precedence.capture
     const child = startTakeProcess(environment, folder, rank)
     child.warm(folder, pictures, rank)
     return { child, folder, size: pictures }
@@ -58,13 +58,13 @@ export function openSpareProcess(
     log.warn({ code }, 'the spare take has ended')
     await removeTakeFolder(prepared.folder)
     await delay(restMilliseconds, undefined, { signal: closing.signal, ref: false }).then(
-      () => prepare(false),
+      () => prepare(precedence.later),
       () => {},
     )
   }
-  const prepare = (urgent: boolean) => {
+  const prepare = (rank: number) => {
     if (spare || closing.signal.aborted) return
-    spare = start(size, urgent)
+    spare = start(size, rank)
     replaceWhenGone(spare).catch((error: unknown) => {
       spare = undefined
       log.warn({ err: error }, 'no spare process')
@@ -74,12 +74,12 @@ export function openSpareProcess(
     async take() {
       const waiting = spare
       spare = undefined
-      return await (waiting ?? start(size, true))
+      return await (waiting ?? start(size, precedence.capture))
     },
     async fit(prepared, { width, height }) {
       if (prepared.size.width === width && prepared.size.height === height) return prepared
       void discard(prepared).catch((error: unknown) => log.warn({ err: error }, 'not discarded'))
-      return await start({ width, height }, true)
+      return await start({ width, height }, precedence.capture)
     },
     prepare,
     discard,

@@ -4,6 +4,7 @@ import type { CompleteSettings } from '../../core/config/settings.ts'
 import { AppError } from '../../core/errors.ts'
 import { isId, type RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import type { JobPayload } from '../../queue/jobs.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -48,8 +49,10 @@ export type Supervisor = {
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
 const handOverMilliseconds = 13_000
 
-/** From a take's first frame until the next spare gets ready. */
+/** From a take's first frame until the next spare gets ready: people join and come to watch. */
 const calmMilliseconds = 20_000
+/** The same from a take's end: those who watch get the replay first. */
+const replayMilliseconds = 2_000
 
 /** Starts a child process per take, waits on it, and draws the consequences of its end at once. */
 export function superviseTakes(context: SupervisorContext): Supervisor {
@@ -67,7 +70,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
       takes.set(fitting.child, watch(fitting, recording, onGone))
     } catch (error) {
       void spare.discard(prepared).catch((error: unknown) => context.log.warn({ err: error }, 'not discarded'))
-      spare.prepare(false)
+      spare.prepare(precedence.usual)
       if (!(error instanceof AppError) || error.scope !== 'caller') throw error
       onGone()
       context.log.info({ recording: id, take: payload.take, code: error.code }, 'nothing to claim')
@@ -81,11 +84,10 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     if (order) child.begin(order)
     else child.kill()
     const beating = beatUntil(Promise.race([child.beats, child.ended]), context.catalog, recording)
-    // Not while this one starts and people join and come to watch: they would be in each other's way.
     void Promise.race([
-      child.captures.then(() => delay(calmMilliseconds, undefined, { ref: false })),
-      child.ended,
-    ]).then(() => spare.prepare(false))
+      child.captures.then(() => delay(calmMilliseconds, precedence.later, { ref: false })),
+      child.ended.then(() => delay(replayMilliseconds, precedence.usual, { ref: false })),
+    ]).then(spare.prepare)
     const ended = await child.ended
     await beating
     const code = order ? ended : 'recorder.no-room'

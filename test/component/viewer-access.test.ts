@@ -8,7 +8,7 @@ import type { AccessRule, Route } from '../../viewer/api/route.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import { makeWorld, outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync())
 
 const everybody: readonly RoleName[] = roles
-const members: readonly RoleName[] = roles.filter((role) => role !== 'nobody')
+const members: readonly RoleName[] = roles.filter((role) => !outsiders.includes(role))
 const lecturers: readonly RoleName[] = ['lecturer', 'otherLecturer', 'admin']
 const admins: readonly RoleName[] = ['admin']
 const ofCourse: readonly RoleName[] = ['student', 'lecturer', 'admin']
@@ -107,7 +107,7 @@ describe.each(routes)('%s', (name, route) => {
   test.each(roles)('%s', async (role) => {
     const answer = await call(name, route, role, await paramsFor(route))
     if (allowed[name].includes(role)) expectAllowed(answer)
-    else expect(answer).toMatchObject(role === 'nobody' ? signInFirst : notAllowed)
+    else expect(answer).toMatchObject(outsiders.includes(role) ? signInFirst : notAllowed)
   })
 })
 

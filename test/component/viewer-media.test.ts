@@ -9,12 +9,21 @@ import { claimTake } from '../../storage/catalog/takes.ts'
 import { initKey, segmentKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { layLecture, layRecording } from '../harness/lay-recording.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
 import { startRedis } from '../harness/redis.ts'
 import { segmentBytes } from '../harness/synthetic-media.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, plainTrack, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import {
+  makeWorld,
+  type Objects,
+  outsiders,
+  plainTrack,
+  type RoleName,
+  roles,
+  type ViewerWorld,
+} from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -32,7 +41,7 @@ afterAll(() => resources.disposeAsync())
 const watchers: Record<'public' | 'link' | 'signed-in' | 'course', readonly RoleName[]> = {
   public: roles,
   link: ['lecturer', 'admin'],
-  'signed-in': roles.filter((role) => role !== 'nobody'),
+  'signed-in': roles.filter((role) => !outsiders.includes(role)),
   course: ['student', 'lecturer', 'admin'],
 }
 
@@ -50,7 +59,7 @@ describe.each(['public', 'link', 'signed-in', 'course'] as const)('a lecture for
       const response = await get(address, role)
       const body = Buffer.from(await response.arrayBuffer())
       if (!watchers[access].includes(role)) {
-        expect([address, response.status]).toEqual([address, role === 'nobody' ? 401 : 403])
+        expect([address, response.status]).toEqual([address, outsiders.includes(role) ? 401 : 403])
         continue
       }
       expect([address, response.status]).toEqual([address, 200])
@@ -61,6 +70,24 @@ describe.each(['public', 'link', 'signed-in', 'course'] as const)('a lecture for
       )
     }
   })
+})
+
+test('a lecture of another organisation is not there for anybody, not even an admin', async () => {
+  const elsewhere = await layLecture(viewer.context.catalog)
+  await viewer.context.catalog
+    .updateTable('lecture')
+    .set({ access: 'public' })
+    .where('id', '=', elsewhere.lecture)
+    .execute()
+  const tracks = [plainTrack('video', '720p', 1), plainTrack('audio', 'main', 1)]
+  const { id } = await layRecording(viewer.context, elsewhere, [{ tracks, offset: 0 }])
+  const folder = `/media/lectures/${elsewhere.lecture}`
+  for (const address of [`${folder}/index.m3u8`, `/media/recordings/${id}/t1/video/720p-c1/0-1.m4s`]) {
+    for (const role of roles) {
+      const expected = outsiders.includes(role) ? 401 : role === 'admin' ? 404 : 403
+      expect([address, role, (await get(address, role)).status]).toEqual([address, role, expected])
+    }
+  }
 })
 
 test('playlists pass a strict parser, list the same time in both tracks and close when the lecture has ended', async () => {

@@ -9,18 +9,29 @@ import type { Access } from '../../storage/catalog/tables.ts'
 import { artefactKey } from '../../storage/objects/object-keys.ts'
 import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import type { ViewerContext } from '../../viewer/viewer-context.ts'
-import { layRecording } from './lay-recording.ts'
+import { layLecture, layRecording } from './lay-recording.ts'
 import type { SyntheticTrack } from './synthetic-media.ts'
 
 /** Everybody there is, seen from a course with one lecturer and one student. */
-export const roles = ['nobody', 'student', 'otherStudent', 'lecturer', 'otherLecturer', 'admin'] as const
+export const roles = [
+  'nobody',
+  'student',
+  'otherStudent',
+  'lecturer',
+  'otherLecturer',
+  'admin',
+  'adminElsewhere',
+] as const
 export type RoleName = (typeof roles)[number]
+
+/** Those who have no login here; one of them has a login of another organisation, as an admin. */
+export const outsiders: readonly RoleName[] = ['nobody', 'adminElsewhere']
 
 /** What the lecturer has made: a course, a room in it and a lecture. */
 export type Objects = { course: CourseId; room: RoomId; lecture: LectureId }
 
 export type ViewerWorld = {
-  people: Record<Exclude<RoleName, 'nobody'>, PersonId>
+  people: Record<Exclude<RoleName, 'nobody' | 'adminElsewhere'>, PersonId>
   /** The Cookie header of each; empty for nobody. */
   cookies: Record<RoleName, string>
   /** New objects; the lecture has no recording yet. */
@@ -49,6 +60,7 @@ export async function makeWorld(context: ViewerContext): Promise<ViewerWorld> {
       lecturer: await cookie(people.lecturer),
       otherLecturer: await cookie(people.otherLecturer),
       admin: await cookie(people.admin),
+      adminElsewhere: await cookie(await layAdminElsewhere(context)),
     },
     async objects(access = 'course') {
       const course = await createCourse(catalog, {
@@ -107,6 +119,15 @@ export function plainTrack(track: 'video' | 'audio', rendition: string, segments
       samples: [{ data: randomBytes(10_000), duration: 4 * timescale, sync: true }],
     })),
   }
+}
+
+async function layAdminElsewhere({ catalog }: ViewerContext): Promise<PersonId> {
+  const { organisation, person } = await layLecture(catalog)
+  await catalog
+    .insertInto('membership')
+    .values({ organisation_id: organisation, person_id: person, role: 'admin' })
+    .execute()
+  return person
 }
 
 async function person({ catalog }: ViewerContext, name: string, role: 'admin' | 'lecturer' | 'student') {
