@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { CompleteSettings } from '../core/config/settings.ts'
+import type { RecordingId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
@@ -12,6 +13,7 @@ import { openObjectStore } from '../storage/objects/open-object-store.ts'
 import { proveStore } from '../storage/objects/prove-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
+import { openLectureNews } from './live/lecture-news.ts'
 import { openViewer } from './open-viewer.ts'
 import { attachSignalling } from './signal/attach-signalling.ts'
 import type { ViewerContext } from './viewer-context.ts'
@@ -47,12 +49,22 @@ export async function serveViewer({
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)
+  const lectureNews = openLectureNews()
+  const anythingChanged = () => {
+    lectureMedia.forgetAll()
+    lectureNews.tellAll()
+  }
+  const changed = async (recording: RecordingId) => {
+    const lecture = await lectureMedia.forget(recording)
+    if (lecture) lectureNews.tell(lecture)
+  }
   await listenRecordings(
     settings.AULA_DATABASE_URL,
-    (recording) => void lectureMedia.forget(recording).catch(() => lectureMedia.forgetAll()),
+    (recording) => void changed(recording).catch(anythingChanged),
     ending,
-    lectureMedia.forgetAll,
+    anythingChanged,
   )
+  ending.addEventListener('abort', lectureNews.tellAll, { once: true })
   const server = createServer()
   const signalling = resources.use(attachSignalling(server, { settings, catalog, log }))
   const context: ViewerContext = {
@@ -64,6 +76,7 @@ export async function serveViewer({
     organisation,
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
+    lectureNews,
     roomChanged: signalling.roomChanged,
     webFolder,
   }

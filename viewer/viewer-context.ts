@@ -5,6 +5,7 @@ import type { Queue } from '../queue/enqueue.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../storage/objects/object-store.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
+import type { LectureNews } from './live/lecture-news.ts'
 
 /** What every part of the viewer works with. */
 export type ViewerContext = {
@@ -17,6 +18,7 @@ export type ViewerContext = {
   /** AULA_PUBLIC_URL's origin: where links lead and requests may come from; never the Host header. */
   publicOrigin: string
   lectureMedia: LectureMediaCache
+  lectureNews: LectureNews
   /** Tells the people in a room that its name or lock has changed, or that it is gone. */
   roomChanged(room: RoomId): Promise<void>
   /** Folder of the built web application. */

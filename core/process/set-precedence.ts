@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
 /**
- * How work on one machine goes before other work, as nice values: what is not captured in time is lost, people wait a
- * moment, and what is made for later waits for everybody.
+ * How work on one machine goes before other work, as nice values: what is not captured in time is lost, everybody waits
+ * for who serves them, and what is made for later waits for everybody.
  */
-export const precedence = { capture: -10, usual: 0, later: 15 } as const
+export const precedence = { capture: -10, serving: -5, usual: 0, later: 15 } as const
 
 /**
  * Sets the nice value of a process that leads a session, and of its session: where the kernel has autogroups (Debian's

@@ -92,7 +92,8 @@ export async function recordingsOfLectures(
     .selectFrom('recording')
     .selectAll()
     .select(
-      sql<boolean>`(select count(distinct track) = 2 from live_segment where recording_id = recording.id)`.as(
+      sql<boolean>`(select count(distinct track) = 2 from live_rendition kept where recording_id = recording.id and exists (
+        select from live_segment where recording_id = recording.id and take = kept.take and track = kept.track))`.as(
         'playable',
       ),
     )

@@ -3,25 +3,51 @@ import type { RecordingId } from '../../core/ids.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Tables } from './tables.ts'
 
-/** What stands in the catalogue of recordings that have no manifest yet; each list in the order of recording. */
+/** What stands in the catalogue of a recording that has no manifest yet; each list in the order of recording. */
 export type LiveMedia = {
   takes: Selectable<Tables['take']>[]
   renditions: Selectable<Tables['live_rendition']>[]
-  segments: Selectable<Tables['live_segment']>[]
+  segments: LiveSegment[]
 }
 
-export async function findLiveMedia(catalog: Catalog, recordings: RecordingId[]): Promise<LiveMedia> {
-  if (recordings.length === 0) return { takes: [], renditions: [], segments: [] }
-  const [takes, renditions, segments] = await Promise.all([
-    catalog.selectFrom('take').selectAll().where('recording_id', 'in', recordings).orderBy('number').execute(),
-    catalog.selectFrom('live_rendition').selectAll().where('recording_id', 'in', recordings).orderBy('take').execute(),
+const columns = ['take', 'track', 'rendition', 'number', 'start', 'duration', 'bytes', 'key', 'stored_at'] as const
+export type LiveSegment = Pick<Selectable<Tables['live_segment']>, (typeof columns)[number]>
+
+/**
+ * Segments of a rendition get their rows in order, and rows do not change while a recording runs: of what is `known` from
+ * the last time only what follows is read. After three hours that is two rows instead of thousands.
+ */
+export async function findLiveMedia(
+  catalog: Catalog,
+  recording: RecordingId,
+  known: readonly LiveSegment[] = [],
+): Promise<LiveMedia> {
+  const last = new Map<string, LiveSegment>()
+  for (const segment of known) last.set(`${segment.take} ${segment.track} ${segment.rendition}`, segment)
+  const [takes, renditions, further] = await Promise.all([
+    catalog.selectFrom('take').selectAll().where('recording_id', '=', recording).orderBy('number').execute(),
+    catalog.selectFrom('live_rendition').selectAll().where('recording_id', '=', recording).orderBy('take').execute(),
     catalog
       .selectFrom('live_segment')
-      .selectAll()
-      .where('recording_id', 'in', recordings)
+      .select(columns)
+      .where('recording_id', '=', recording)
+      .where(({ and, not, eb }) =>
+        and(
+          [...last.values()].map(({ take, track, rendition, number }) =>
+            not(
+              and([
+                eb('take', '=', take),
+                eb('track', '=', track),
+                eb('rendition', '=', rendition),
+                eb('number', '<=', number),
+              ]),
+            ),
+          ),
+        ),
+      )
       .orderBy('take')
       .orderBy('number')
       .execute(),
   ])
-  return { takes, renditions, segments }
+  return { takes, renditions, segments: [...known, ...further] }
 }

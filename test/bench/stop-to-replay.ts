@@ -134,9 +134,8 @@ async function recordAfter(
   await Promise.all(tracks.map((track) => layTrack(catalog, store, place, track, { tracks, offset: 0 })))
   clearInterval(beat)
   const publishers = await startTwoPublishers(campus)
-  // The keeper sees a recording without an owner and asks for the next take.
+  // The keeper sees a recording whose take has ended and asks for the next one.
   await endTake(catalog, recording.id, 1, 'harness')
-  await applyEvent(catalog, recording.id, 'recorderLost', 'harness')
   const lecturerPage = await enterRoom(campus, 'Stop')
   await until(async () => {
     const { recording: now } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })

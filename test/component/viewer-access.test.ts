@@ -65,6 +65,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   search: everybody,
   myLectures: lecturers,
   seeLecture: ofCourse,
+  followLecture: ofCourse,
   changeLecture: inCharge,
   trashLecture: inCharge,
   restoreLecture: inCharge,
@@ -99,6 +100,12 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   record: {},
   changeLecture: { title: 'Darkness' },
   changeOrganisation: { name: 'University' },
+}
+
+const queries: Partial<Record<ApiRouteName, string>> = {
+  search: '?q=light',
+  // Another one than the lecture has: answered at once.
+  followLecture: '?status=live',
 }
 
 const routes = Object.entries(apiRoutes) as [ApiRouteName, Route][]
@@ -199,7 +206,7 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
 
 async function call(name: ApiRouteName, route: Route, role: RoleName, params: Record<string, string>) {
   const path = route.path.replace(/:([a-z]+)/g, (_, param: string) => params[param] ?? '')
-  const query = name === 'search' ? '?q=light' : ''
+  const query = queries[name] ?? ''
   // Signing out really does it; everybody is needed again.
   const as = name === 'signOut' ? 'nobody' : role
   return await request(route.method.toUpperCase(), `/api${path}${query}`, as, bodies[name])

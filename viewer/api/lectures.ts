@@ -117,6 +117,15 @@ export const lectureRoutes = {
     query: z.object({ key: z.string().max(64).optional() }),
     answer: lecturePage,
   }),
+  followLecture: route({
+    method: 'get',
+    path: '/lectures/:lecture/news',
+    access: 'lecture:watch',
+    summary:
+      'Answers once the lecture has another status than `status`, or something else about it has changed; after 20 s at the latest',
+    params,
+    query: z.object({ status: lectureStatus, key: z.string().max(64).optional() }),
+  }),
   changeLecture: route({
     method: 'patch',
     path: '/lectures/:lecture',

@@ -1,5 +1,6 @@
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
+import type { LiveSegment } from '../../storage/catalog/live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
@@ -11,8 +12,8 @@ import { type Eyes, type LectureMedia, loadLectureMedia } from './load-lecture-m
 export type LectureMediaCache = {
   /** What can be played of a lecture, at most half a second old. */
   get(lecture: LectureId, eyes: Eyes): Promise<LectureMedia>
-  /** Something of this recording has changed: what is known of its lecture is forgotten. */
-  forget(recording: RecordingId): Promise<void>
+  /** Something of this recording has changed: what is known of its lecture is forgotten. Which lecture that is. */
+  forget(recording: RecordingId): Promise<LectureId | undefined>
   /** Notices may have been missed. */
   forgetAll(): void
 }
@@ -22,12 +23,15 @@ const freshFor = 500
 
 /** A manifest of three hours in three qualities is 4 MB in memory. */
 const mostManifests = 24
+/** Recordings that run. */
+const mostRunning = 200
 
 /** Many viewers of one lecture cost one look at the catalogue per half second. */
 export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): LectureMediaCache {
   const known = new BoundedMap<string, { until: number; media: Promise<LectureMedia> }>(500)
   // The object behind a manifest's key never changes.
   const manifests = new BoundedMap<string, Promise<Manifest>>(mostManifests)
+  const live = new BoundedMap<RecordingId, LiveSegment[]>(mostRunning)
   const manifestOf = (key: string) =>
     manifests.getOrMake(key, () => {
       const read = readManifest(store, parseObjectKey(key))
@@ -43,7 +47,7 @@ export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): Lec
       const name = `${lecture} ${eyes}`
       const there = known.get(name)
       if (there && there.until > performance.now()) return await there.media
-      const media = loadLectureMedia(catalog, manifestOf, lecture, eyes)
+      const media = loadLectureMedia(catalog, manifestOf, live, lecture, eyes)
       known.set(name, { until: performance.now() + freshFor, media })
       media.catch(() => known.delete(name))
       return await media
@@ -51,6 +55,7 @@ export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): Lec
     async forget(recording) {
       const lecture = (await findRecording(catalog, recording))?.lecture_id
       if (lecture) forgetLecture(lecture)
+      return lecture
     },
     forgetAll: () => known.clear(),
   }

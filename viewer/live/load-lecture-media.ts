@@ -1,11 +1,12 @@
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
-import { findLiveMedia } from '../../storage/catalog/live-media.ts'
+import { findLiveMedia, type LiveMedia, type LiveSegment } from '../../storage/catalog/live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { recordingsOf } from '../../storage/catalog/trash.ts'
 import { type Listing, planListing } from '../playlist/plan-listing.ts'
 import { takesOfManifest, takesOfRows } from '../playlist/recorded-takes.ts'
+import type { BoundedMap } from './bounded-map.ts'
 
 /** Everything that can be played of a lecture at one moment. */
 export type LectureMedia = {
@@ -17,36 +18,40 @@ export type LectureMedia = {
 /** Who looks: those who manage a lecture also see recordings that wait for their review. */
 export type Eyes = 'watching' | 'managing'
 
-/** Loads what a lecture consists of: manifests of finished recordings, the catalogue's rows of running ones. */
+/**
+ * Loads what a lecture consists of: manifests of finished recordings, the catalogue's rows of running ones. `live` keeps
+ * those between two times.
+ */
 export async function loadLectureMedia(
   catalog: Catalog,
   readManifest: (key: string) => Promise<Manifest>,
+  live: BoundedMap<RecordingId, LiveSegment[]>,
   lecture: LectureId,
   eyes: Eyes,
 ): Promise<LectureMedia> {
   const hidden = eyes === 'managing' ? goneStates : unseenStates
   // One moment for both: publishing a recording takes its rows away as it sets its manifest.
-  const { shown, live } = await catalog
+  const { shown, rows } = await catalog
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (moment) => {
       const shown = (await recordingsOf(moment, lecture)).filter(({ state }) => !hidden.has(state))
-      const running = shown.filter(({ manifest_key }) => !manifest_key)
-      return {
-        shown,
-        live: await findLiveMedia(
-          moment,
-          running.map(({ id }) => id),
-        ),
+      const rows = new Map<RecordingId, LiveMedia>()
+      for (const { id, manifest_key } of shown) {
+        if (!manifest_key) rows.set(id, await findLiveMedia(moment, id, live.get(id)))
       }
+      return { shown, rows }
     })
+  for (const [id, { segments }] of rows) live.set(id, segments)
   const manifests = new Map<RecordingId, Manifest>()
   for (const { id, manifest_key } of shown) {
     if (manifest_key) manifests.set(id, await readManifest(manifest_key))
   }
   const takes = shown.flatMap((recording) => {
     const manifest = manifests.get(recording.id)
-    return manifest ? takesOfManifest(recording.id, manifest) : takesOfRows(recording, live)
+    if (manifest) return takesOfManifest(recording.id, manifest)
+    const media = rows.get(recording.id)
+    return media ? takesOfRows(recording, media) : []
   })
   const ended = !shown.some(({ state }) => openStates.has(state))
   return { listing: planListing(takes, ended), manifests }

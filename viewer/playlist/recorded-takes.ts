@@ -17,41 +17,36 @@ export function takesOfManifest(recording: RecordingId, manifest: Manifest): Rec
 
 /** Takes of a recording that has no manifest yet, from its rows. */
 export function takesOfRows(recording: Recording, { takes, renditions, segments }: LiveMedia): RecordedTake[] {
-  return takes
-    .filter((take) => take.recording_id === recording.id)
-    .map((take) => ({
-      recording: recording.id,
-      take: take.number,
-      complete: false,
-      start: take.start_offset ?? 0,
-      firstFrameAt: take.first_frame_at ?? recording.first_frame_at ?? take.started_at,
-      renditions: renditions
-        .filter((row) => row.recording_id === recording.id && row.take === take.number)
-        .map((row) => ({
-          track: row.track,
-          rendition: row.rendition,
-          recipe: row.recipe,
-          codecs: row.codecs,
-          width: row.width ?? undefined,
-          height: row.height ?? undefined,
-          timescale: row.timescale,
-          init: { key: row.init_key, bytes: row.init_bytes, sha256: row.init_sha256, md5: row.init_md5 },
-          segments: segments
-            .filter(
-              (segment) =>
-                segment.recording_id === recording.id &&
-                segment.take === take.number &&
-                segment.track === row.track &&
-                segment.rendition === row.rendition,
-            )
-            .map(({ number, start, duration, bytes, key, stored_at }) => ({
-              number,
-              start,
-              duration,
-              bytes,
-              key,
-              storedAt: stored_at,
-            })),
-        })),
-    }))
+  return takes.map((take) => ({
+    recording: recording.id,
+    take: take.number,
+    complete: false,
+    start: take.start_offset ?? 0,
+    firstFrameAt: take.first_frame_at ?? recording.first_frame_at ?? take.started_at,
+    renditions: renditions
+      .filter((row) => row.take === take.number)
+      .map((row) => ({
+        track: row.track,
+        rendition: row.rendition,
+        recipe: row.recipe,
+        codecs: row.codecs,
+        width: row.width ?? undefined,
+        height: row.height ?? undefined,
+        timescale: row.timescale,
+        init: { key: row.init_key, bytes: row.init_bytes, sha256: row.init_sha256, md5: row.init_md5 },
+        segments: segments
+          .filter(
+            (segment) =>
+              segment.take === take.number && segment.track === row.track && segment.rendition === row.rendition,
+          )
+          .map(({ number, start, duration, bytes, key, stored_at }) => ({
+            number,
+            start,
+            duration,
+            bytes,
+            key,
+            storedAt: stored_at,
+          })),
+      })),
+  }))
 }

@@ -2,6 +2,7 @@ import { changeOrganisation, events, now, seeRetention } from './admin.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { makeFirstAdmin } from './first-admin.ts'
+import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
 import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
@@ -45,6 +46,7 @@ export const handlers: Handlers = {
   search,
   myLectures,
   seeLecture,
+  followLecture,
   changeLecture,
   trashLecture,
   restoreLecture,

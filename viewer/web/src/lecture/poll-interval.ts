@@ -4,11 +4,12 @@ import type { LecturePage } from '../../../api/lectures.ts'
 export function pollInterval(lecture: Pick<LecturePage, 'status' | 'preparations'> | undefined): number {
   switch (lecture?.status) {
     case 'closing':
-      return 300
+      return 1_000
     case 'starting':
       return 800
+    // Its news come by themselves (`useLecture`).
     case 'live':
-      return 1_000
+      return 10_000
     case 'ready':
       return lecture.preparations.some(({ state }) => state !== 'failed') ? 2_500 : 15_000
     default:

@@ -1,11 +1,18 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { LectureStatus } from '../../../api/lectures.ts'
 import { callApi } from '../api/call-api.ts'
 import { Refusal } from '../api/refusal.ts'
 import { pollInterval } from './poll-interval.ts'
 
-/** A lecture's page, asked for again by its state. `key` is the key of a link that somebody was given. */
+/**
+ * A lecture's page, asked for again by its state, and as soon as the viewer tells of a change where many wait for one.
+ * `key` is the key of a link that somebody was given.
+ */
 export function useLecture(lecture: string, key: string | undefined) {
-  return useQuery(lectureQuery(lecture, key))
+  const query = useQuery(lectureQuery(lecture, key))
+  useNews(lecture, key, query.data?.status, query.dataUpdatedAt)
+  return query
 }
 
 export function lectureQuery(lecture: string, key: string | undefined) {
@@ -16,4 +23,23 @@ export function lectureQuery(lecture: string, key: string | undefined) {
     refetchInterval: ({ state }) => (state.error instanceof Refusal ? false : pollInterval(state.data)),
     refetchIntervalInBackground: true,
   })
+}
+
+const followed: readonly LectureStatus[] = ['live', 'closing']
+
+/** Without news, or when they cannot be had, the page is asked for at its own pace. */
+function useNews(lecture: string, key: string | undefined, status: LectureStatus | undefined, seenAt: number) {
+  const client = useQueryClient()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: listens anew after each answer, which it may have caused
+  useEffect(() => {
+    if (!status || !followed.includes(status)) return
+    const leaving = new AbortController()
+    callApi('followLecture', { params: { lecture }, query: { status, key } }, leaving.signal).then(
+      async () => {
+        if (!leaving.signal.aborted) await client.invalidateQueries({ queryKey: lectureQuery(lecture, key).queryKey })
+      },
+      () => {},
+    )
+    return () => leaving.abort()
+  }, [client, lecture, key, status, seenAt])
 }

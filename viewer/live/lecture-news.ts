@@ -1,0 +1,37 @@
+import type { LectureId } from '../../core/ids.ts'
+
+/** Who waits for something about a lecture to change. Held requests, so nobody has to ask every second. */
+export type LectureNews = {
+  /** Begins to listen at once; `happened` resolves with the next news, or after `milliseconds`. */
+  next(lecture: LectureId, milliseconds: number): { happened: Promise<void>; leave(): void }
+  tell(lecture: LectureId): void
+  /** News may have been missed, or nobody shall wait any longer. */
+  tellAll(): void
+}
+
+export function openLectureNews(): LectureNews {
+  const waiting = new Map<LectureId, Set<() => void>>()
+  const tell = (lecture: LectureId) => {
+    for (const wake of waiting.get(lecture) ?? []) wake()
+  }
+  return {
+    next(lecture, milliseconds) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const others = waiting.get(lecture) ?? new Set()
+      waiting.set(lecture, others)
+      const leave = () => {
+        clearTimeout(timer)
+        others.delete(leave)
+        if (others.size === 0 && waiting.get(lecture) === others) waiting.delete(lecture)
+        resolve()
+      }
+      const timer = setTimeout(leave, milliseconds)
+      others.add(leave)
+      return { happened: promise, leave }
+    },
+    tell,
+    tellAll() {
+      for (const lecture of [...waiting.keys()]) tell(lecture)
+    },
+  }
+}
