@@ -121,10 +121,10 @@ export const lectureRoutes = {
     method: 'get',
     path: '/lectures/:lecture/news',
     access: 'lecture:watch',
-    summary:
-      'Answers once the lecture has another status than `status`, or something else about it has changed; after 20 s at the latest',
+    summary: 'The lecture’s status: at once if it is another than `status`, else with the next change, or after 20 s',
     params,
     query: z.object({ status: lectureStatus, key: z.string().max(64).optional() }),
+    answer: z.object({ status: lectureStatus }),
   }),
   changeLecture: route({
     method: 'patch',

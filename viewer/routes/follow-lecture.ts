@@ -1,3 +1,4 @@
+import { findLecture } from '../../storage/catalog/lectures.ts'
 import { lectureStatus } from '../lecture/lecture-status.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import type { Handler } from './handler.ts'
@@ -5,11 +6,18 @@ import type { Handler } from './handler.ts'
 /** Shorter than what proxies allow an answer. */
 const holdMilliseconds = 20_000
 
-export const followLecture: Handler<'followLecture'> = async ({ context, lecture, query }) => {
+export const followLecture: Handler<'followLecture'> = async ({ context, caller, lecture, query }) => {
+  const statusNow = async (now: typeof lecture) => {
+    const { recordings } = await loadParts(context, [now]).then((of) => of(now))
+    return lectureStatus(now.trashed_at !== null, recordings)
+  }
   const news = context.lectureNews.next(lecture.id, holdMilliseconds)
   try {
-    const { recordings } = await loadParts(context, [lecture]).then((of) => of(lecture))
-    if (lectureStatus(lecture.trashed_at !== null, recordings) === query.status) await news.happened
+    const status = await statusNow(lecture)
+    if (status !== query.status) return { status }
+    await news.happened
+    const later = await findLecture(context.catalog, context.organisation, lecture.id, caller.person)
+    return { status: later ? await statusNow(later) : 'trashed' }
   } finally {
     news.leave()
   }

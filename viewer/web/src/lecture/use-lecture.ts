@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { LectureStatus } from '../../../api/lectures.ts'
+import type { LecturePage, LectureStatus } from '../../../api/lectures.ts'
 import { callApi } from '../api/call-api.ts'
 import { Refusal } from '../api/refusal.ts'
 import { pollInterval } from './poll-interval.ts'
@@ -34,12 +34,19 @@ function useNews(lecture: string, key: string | undefined, status: LectureStatus
   useEffect(() => {
     if (!status || !followed.includes(status)) return
     const leaving = new AbortController()
-    callApi('followLecture', { params: { lecture }, query: { status, key } }, leaving.signal).then(
-      async () => {
-        if (!leaving.signal.aborted) await client.invalidateQueries({ queryKey: lectureQuery(lecture, key).queryKey })
-      },
-      () => {},
-    )
+    const follow = async () => {
+      const news = await callApi('followLecture', { params: { lecture }, query: { status, key } }, leaving.signal)
+      const { queryKey } = lectureQuery(lecture, key)
+      // The player need not wait for the rest of the page.
+      client.setQueryData(queryKey, (page) => page && withStatus(page, news.status))
+      if (news.status !== 'closing') await client.invalidateQueries({ queryKey })
+    }
+    follow().catch(() => {})
     return () => leaving.abort()
   }, [client, lecture, key, status, seenAt])
+}
+
+/** A replay is there as soon as a lecture is ready: its stream is the one that was live. */
+function withStatus(page: LecturePage, status: LectureStatus): LecturePage {
+  return { ...page, status, playback: page.playback && { ...page.playback, live: followed.includes(status) } }
 }
