@@ -20,7 +20,10 @@ export type Rig = {
   /** Settles when the page has been loaded in advance, or could not be. */
   loaded: Promise<void>
   capture: Capture
-  /** Browser, sound and display are gone afterwards, by force if need be. */
+  /**
+   * Browser, sound and display are gone afterwards, killed: all they have stands in a folder that goes with them, and a
+   * browser that closes itself takes half a second of processor from those who wait for the replay.
+   */
   close(): Promise<void>
 }
 
@@ -33,7 +36,7 @@ export type RigWatch = {
   lost(code: string): void
 }
 
-const politeMilliseconds = 2_000
+const goneMilliseconds = 4_000
 const loadMilliseconds = 15_000
 
 /**
@@ -64,15 +67,16 @@ export async function openRig(
   })
   const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
     watch.started(process.pid, display)
-    closing.push(() => process.end(politeMilliseconds))
+    closing.push(() => process.end(0))
     void process.exited.then(() => {
       if (!closed) watch.lost(code)
     })
   }
+  let gone: Promise<unknown> | undefined
   const close = async () => {
     closed = true
-    const ends = closing.toReversed().map((end) => end())
-    await within(2 * politeMilliseconds, Promise.allSettled(ends)).catch(() => {})
+    gone ??= Promise.allSettled(closing.toReversed().map((end) => end()))
+    await within(goneMilliseconds, gone).catch(() => {})
   }
 
   try {

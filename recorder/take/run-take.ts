@@ -90,6 +90,8 @@ async function finish(order: TakeOrder, context: TakeContext, capture: TakeCaptu
     left = await Promise.race([stopped, stuck(capture)])
   }
   if (left !== 'stored') return left
+  // Nobody needs the browser any more, and those who wait for the replay need what it takes of the processor.
+  void closeRig(context)
   await awaitSiblings(order.spoolFolder, handOver)
   const published = await retryUntil(handOver, log, 'publishing', () =>
     finaliseRecording({ catalog, store }, order.recording),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as HLS from 'hls-parser'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '../../core/ids.ts'
@@ -201,6 +202,31 @@ test('who loses the right to watch loses it within seconds, segments included', 
     timeout: 4_000,
     interval: 100,
   })
+})
+
+test('who follows a lecture is told at once when its recording stops, and when the replay is there', async () => {
+  const { catalog, organisation } = viewer.context
+  const objects = await world.objects('public')
+  const { id } = await createRecording(catalog, {
+    organisation,
+    ...{ lecture: objects.lecture, room: objects.room, requestedBy: null, width: 1280, height: 720 },
+  })
+  await claimTake(catalog, id, 1, 'test')
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+  const take = { organisation, recording: id, take: 1 }
+  await layLive(take, 'video', '720p', 2)
+  await layLive(take, 'audio', 'main', 2)
+  const follow = async (status: string) =>
+    JSON.parse(await text(`/api/lectures/${objects.lecture}/news?status=${status}`)).status
+  expect(await follow('starting')).toBe('live')
+  const stopping = follow('live')
+  expect(await Promise.race([stopping, sleep(500)])).toBeUndefined()
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  expect(await Promise.race([stopping, sleep(2_000)])).toBe('closing')
+  const publishing = follow('closing')
+  expect(await Promise.race([publishing, sleep(300)])).toBeUndefined()
+  await finaliseRecording(viewer.context, id)
+  expect(await Promise.race([publishing, sleep(2_000)])).toBe('ready')
 })
 
 test('nothing but media leaves a recording’s folder', async () => {
