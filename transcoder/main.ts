@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { machineName } from '../core/config/machine-name.ts'
 import { runProcess } from '../core/process/run-process.ts'
+import { precedence, setPrecedence } from '../core/process/set-precedence.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
@@ -23,6 +24,8 @@ export async function main(): Promise<void> {
       ),
     )
     await keepNodeAlive(catalog, { name: machineName(settings), process: 'transcoder' }, () => ({}), stopping)
+    // What it makes can wait, but whoever starts Aula waits for it to be ready.
+    setPrecedence(precedence.later)
     log.info('ready')
     // Nothing here is lost by being interrupted, so there is nothing to drain: the job goes on elsewhere.
     if (!draining.aborted) await once(draining, 'abort')

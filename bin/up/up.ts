@@ -139,11 +139,10 @@ async function startEverything(
   }
 }
 
-/** A recorder that has died must be back at once, everybody waits for the viewer; what a transcoder makes can wait. */
+/** A recorder that has died must be back at once and everybody waits for the viewer; a transcoder steps back by itself. */
 const ranks: Partial<Record<(typeof processes)[number], number>> = {
   recorder: precedence.capture,
   viewer: precedence.serving,
-  transcoder: precedence.later,
 }
 
 /** Says of each part when it is ready. */
