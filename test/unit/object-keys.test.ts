@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import {
   artefactKey,
+  attemptOf,
   BadObjectKey,
   compareKeys,
   initKey,
@@ -10,7 +11,9 @@ import {
   keyPrefix,
   manifestKey,
   parseObjectKey,
+  proofPlace,
   recordingPrefix,
+  renditionIndexKey,
   segmentKey,
   takeHeaderKey,
   takeIndexKey,
@@ -131,4 +134,14 @@ test('two different places never give the same key', () => {
 
 test('keys are ordered by bytes', () => {
   expect(['t1/a', 't10/a', 't1-/a', 't1.'].sort(compareKeys)).toEqual(['t1-/a', 't1.', 't1/a', 't10/a'])
+})
+
+test('a derived object tells which execution stored it, whatever its number', () => {
+  const rung = { ...proofPlace(), take: 2, track: 'video', rendition: '480p', recipe: 't1' } as const
+  expect(attemptOf(initKey(rung, 7))).toBe(7)
+  expect(attemptOf(segmentKey(rung, 31, 7))).toBe(7)
+  expect(attemptOf(renditionIndexKey(rung, 15, 7))).toBe(7)
+  expect(attemptOf(artefactKey(rung, 'poster', '7', 'poster.jpg'))).toBe(7)
+  expect(attemptOf(artefactKey(rung, 'thumbnails', '7', '3.jpg'))).toBe(7)
+  expect(attemptOf(artefactKey(rung, 'download', '7', 'lecture.mp4'))).toBe(7)
 })
