@@ -12,7 +12,8 @@ export async function goTo(page: Page, address: string, milliseconds: number): P
   } catch (error) {
     throw new PageNotLoaded(/net::\w+|Timeout|Navigating frame was detached/i.exec(String(error))?.[0] ?? 'unknown')
   }
-  if (answer && !answer.ok()) throw new PageNotLoaded(`HTTP ${answer.status()}`)
+  // 304 is no error: the browser has the page.
+  if (answer && answer.status() >= 400) throw new PageNotLoaded(`HTTP ${answer.status()}`)
 }
 
 export class PageNotLoaded extends AppError {
