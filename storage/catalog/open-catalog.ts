@@ -20,6 +20,8 @@ export function openCatalog(url: string, connections = 8): Catalog {
   const pool = new pg.Pool({ connectionString: url, max: connections, types, connectionTimeoutMillis: 5_000 })
   // An idle connection that dies must not end the process: the next query opens another one.
   pool.on('error', () => {})
+  // Nor one that dies in use: the query on it fails, and the pool says nothing of connections that it has lent.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 
