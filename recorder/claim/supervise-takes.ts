@@ -49,8 +49,10 @@ export type Supervisor = {
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
 const handOverMilliseconds = 13_000
 
-/** From a take's first frame until the next spare gets ready: people join and come to watch. */
+/** From a recording's first frame until the next spare gets ready: people join and come to watch. */
 const calmMilliseconds = 20_000
+/** The same from the first frame of a later take: what has killed one may kill the next. */
+const alarmedMilliseconds = 1_000
 /** The same from a take's end: those who watch get the replay first. */
 const replayMilliseconds = 2_000
 
@@ -84,8 +86,9 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     if (order) child.begin(order)
     else child.kill()
     const beating = beatUntil(Promise.race([child.beats, child.ended]), context.catalog, recording)
+    const calm = recording.take > 1 ? alarmedMilliseconds : calmMilliseconds
     void Promise.race([
-      child.captures.then(() => delay(calmMilliseconds, precedence.later, { ref: false })),
+      child.captures.then(() => delay(calm, precedence.later, { ref: false })),
       child.ended.then(() => delay(replayMilliseconds, precedence.usual, { ref: false })),
     ]).then(spare.prepare)
     const ended = await child.ended
