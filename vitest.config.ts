@@ -27,7 +27,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...{ name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...measured },
+          ...{ name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'], ...measured },
           ...{ testTimeout: 300_000, hookTimeout: 180_000 },
         },
       },

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Victim } from './plan-kills.ts'
+import { processTable, type TableEntry, treeOf } from './process-trees.ts'
+
+/** Who is killed, and what must not outlive it by more than 10 s (P5), itself included. */
+export type FoundVictim = { pid: number; doomed: TableEntry[] }
+
+const programs = { browser: 'chromium', display: 'Xvfb', sound: 'pulseaudio' } as const
+
+/**
+ * Finds the process; undefined while there is none (it has just ended, or it is being started).
+ * @param pids the processes of `aula up` by name
+ */
+export async function findVictim(
+  victim: Victim,
+  pids: Record<string, number>,
+  recording: string,
+): Promise<FoundVictim | undefined> {
+  const table = await processTable()
+  const take = table.find(({ command }) => command.startsWith(`take ${recording} `))
+  switch (victim) {
+    case 'take':
+      return take && { pid: take.pid, doomed: treeOf(table, take.pid) }
+    case 'browser':
+    case 'display':
+    case 'sound': {
+      if (!take) return undefined
+      const found = table.find(({ parent, name }) => parent === take.pid && name === programs[victim])
+      return found && { pid: found.pid, doomed: treeOf(table, take.pid) }
+    }
+    case 'renderer':
+      return await busiestRenderer(take?.pid ?? -1)
+    default: {
+      const pid = pids[victim]
+      return pid === undefined ? undefined : { pid, doomed: treeOf(table, pid) }
+    }
+  }
+}
+
+/** Chromium keeps a spare renderer and one for its first page: the one that works is the page's. */
+async function busiestRenderer(take: number): Promise<FoundVictim | undefined> {
+  const look = async () =>
+    treeOf(await processTable(), take).filter(({ command }) => command.includes('--type=renderer'))
+  const before = new Map((await look()).map(({ pid, ticks }) => [pid, ticks]))
+  await delay(500)
+  const worked = (entry: TableEntry) => entry.ticks - (before.get(entry.pid) ?? entry.ticks)
+  const [busiest] = (await look()).sort((one, other) => worked(other) - worked(one))
+  return busiest && { pid: busiest.pid, doomed: [busiest] }
+}
