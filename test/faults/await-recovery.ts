@@ -3,38 +3,45 @@ import path from 'node:path'
 import type { Campus } from '../harness/campus.ts'
 import { until } from '../harness/campus.ts'
 import type { Publisher } from '../harness/publisher.ts'
+import type { FoundVictim } from './find-victim.ts'
 import { takeVictims, type Victim } from './plan-kills.ts'
+import { stillRunning } from './process-trees.ts'
 
 const patience = 40_000
 
-/**
- * Resolves with the moment (ms since 1970) at which a kill has been got over: another take captures; the page shows
- * again whom it showed before; the process runs again.
- * @param before number of the process that was killed
- */
+/** Moments in ms since 1970. */
+export type Recovery = {
+  /** From when on recovery is due: the kill; of the supervisor, which nobody starts again by itself, its restart. */
+  due: number
+  /** When another take captured, the page showed again whom it showed before, or the process ran again. */
+  over: number
+}
+
+/** Waits until the kill of a victim at `at` has been got over; starts a killed supervisor again. */
 export async function awaitRecovery(
   campus: Campus,
   publishers: Publisher[],
-  victim: Victim,
-  at: number,
-  before: number,
-): Promise<number> {
-  if (takeVictims.some((name) => name === victim)) {
-    const captured = () => campus.aula.saidAfter('recorder', 'first frame kept', at)
-    return await until(captured, `another take captures after ${victim}`, patience)
+  { victim, at, found }: { victim: Victim; at: number; found: FoundVictim },
+): Promise<Recovery> {
+  const { aula, url } = campus
+  const captured = (from: number) =>
+    until(() => aula.saidAfter('recorder', 'first frame kept', from), `another take captures after ${victim}`, patience)
+  const shown = () =>
+    until(() => shownAfter(campus, publishers.length, at), `the page is back after ${victim}`, patience)
+  if (takeVictims.some((name) => name === victim)) return { due: at, over: await captured(at) }
+  if (victim === 'renderer') return { due: at, over: await shown() }
+  if (victim === 'supervisor') {
+    await until(async () => (await stillRunning(found.doomed)).length === 0, 'everything is gone', patience)
+    const due = Date.now()
+    await aula.startAgain()
+    return { due, over: await captured(due) }
   }
-  if (victim === 'renderer')
-    return await until(() => shownAfter(campus, publishers.length, at), 'the page is back', patience)
-  const now = await until(
-    async () => {
-      const { [victim]: pid } = await campus.aula.pids().catch(() => ({ [victim]: before }))
-      return pid !== undefined && pid !== before && (await serves(campus.url)) && Date.now()
-    },
-    `${victim} runs again`,
-    patience,
-  )
-  if (victim !== 'viewer' && victim !== 'janus') return now
-  return await until(() => shownAfter(campus, publishers.length, at), `the room is back after ${victim}`, patience)
+  const runs = async () => {
+    const { [victim]: pid } = await aula.pids().catch(() => ({ [victim]: found.pid }))
+    return pid !== undefined && pid !== found.pid && (await serves(url)) && Date.now()
+  }
+  const over = await until(runs, `${victim} runs again`, patience)
+  return { due: at, over: victim === 'viewer' || victim === 'janus' ? await shown() : over }
 }
 
 async function serves(url: string): Promise<boolean> {

@@ -1,18 +1,19 @@
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import type { FetchedTrack } from '../harness/lecture-media.ts'
 import type { Sighting } from '../harness/read-lecture.ts'
+import type { Recovery } from './await-recovery.ts'
 import type { Victim } from './plan-kills.ts'
 import type { StateSample } from './sample-state.ts'
 
-/** One kill that was carried out, wall times in ms since 1970. */
-export type Kill = { victim: Victim; at: number /** When it had been got over, as the logs tell. */; over: number }
+/** One kill that was carried out, and its time in ms since 1970. */
+export type Kill = Recovery & { victim: Victim; at: number }
 
 /** What one kill cost, for the worst of the publishers. Seconds. */
 export type KillCost = {
   victim: Victim
   /** Captured before the kill and missing from the replay (P1). */
   lost: number
-  /** From the kill to the first frame of the next take; undefined where the take went on. */
+  /** From when it was due to the first frame of the next take; undefined where the take went on. */
   recovery: number | undefined
   /** Of the lecture, from the kill until it had been got over, missing from the replay. */
   missing: number
@@ -41,14 +42,14 @@ export function costOfKills(kills: Kill[], cards: Sighting[], video: FetchedTrac
     return (missing * frameMilliseconds) / 1000
   }
   const begins = video.stretches.flatMap(({ programDate }) => programDate?.getTime() ?? [])
-  return kills.map(({ victim, at, over }, index) => {
+  return kills.map(({ victim, at, due, over }, index) => {
     const before = kills[index - 1]?.over ?? firstFrame
     const next = kills[index + 1]?.at ?? Number.POSITIVE_INFINITY
     const begin = begins.find((begin) => begin > at && begin < next)
     return {
       victim,
       lost: missingBetween(Math.max(at - lookBack, before), at),
-      recovery: begin === undefined ? undefined : (begin - at) / 1000,
+      recovery: begin === undefined ? undefined : (begin - due) / 1000,
       missing: missingBetween(at, over),
     }
   })

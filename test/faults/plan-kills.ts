@@ -4,7 +4,8 @@ import fc from 'fast-check'
 export const takeVictims = ['take', 'browser', 'display', 'sound', 'recorder'] as const
 /** Processes whose death must not end a take. `renderer` is the process of the recorder's page. */
 export const otherVictims = ['renderer', 'viewer', 'keeper', 'transcoder', 'janus', 'redis', 'postgres'] as const
-export type Victim = (typeof takeVictims)[number] | (typeof otherVictims)[number] | 'supervisor'
+export const victims = [...takeVictims, ...otherVictims, 'supervisor'] as const
+export type Victim = (typeof victims)[number]
 
 export type PlannedKill = {
   victim: Victim

@@ -81,8 +81,7 @@ export async function recordUnderFaults(opened: Campus, plan: PlannedKill[]): Pr
     process.kill(found.pid, 'SIGKILL')
     leftovers.push(leftoversAfter(victim, found.doomed))
     leftovers.at(-1)?.catch(() => {})
-    const over = await awaitRecovery(campus, publishers, victim, at, found.pid)
-    kills.push({ victim, at, over })
+    kills.push({ victim, at, ...(await awaitRecovery(campus, publishers, { victim, at, found })) })
   }
   await delay(restBeforeStop)
   await until(() => lecturer.call('stop', { params: { room } }).catch(() => undefined), 'Stop is taken')

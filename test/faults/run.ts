@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { otherVictims, planKills, takeVictims } from './plan-kills.ts'
+import { planKills, victims } from './plan-kills.ts'
 import { openFaultyCampus, recordUnderFaults } from './record-under-faults.ts'
 import { faultsOf } from './report-faults.ts'
 
@@ -16,12 +16,12 @@ const { values } = parseArgs({
     victims: { type: 'string' },
   },
 })
-const all = [...takeVictims, ...otherVictims]
-const victims = values.victims ? all.filter((name) => values.victims?.split(',').includes(name)) : all
+const wanted = values.victims?.split(',') ?? victims
+const chosen = victims.filter((name) => wanted.includes(name))
 await using campus = await openFaultyCampus()
 let failed = 0
 for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
-  const report = await recordUnderFaults(campus, planKills(seed, Number(values.kills), victims))
+  const report = await recordUnderFaults(campus, planKills(seed, Number(values.kills), chosen))
   const faults = faultsOf(report)
   console.log(`seed ${seed}: ${faults.length === 0 ? 'every promise kept' : faults.join('; ')}`)
   console.table(report.failure === undefined ? report.costs : report.kills)

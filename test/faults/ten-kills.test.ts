@@ -4,11 +4,11 @@ import { openFaultyCampus, recordUnderFaults } from './record-under-faults.ts'
 import { faultsOf } from './report-faults.ts'
 
 /** Every process that dies alone, but for two whose death a capture cannot notice. */
-const victims = [...takeVictims, ...otherVictims].filter((name) => name !== 'keeper' && name !== 'transcoder')
+const mortal = [...takeVictims, ...otherVictims].filter((name) => name !== 'keeper' && name !== 'transcoder')
 
 test('ten kills in one lecture: it is published, and every promise is kept', { timeout: 400_000 }, async () => {
   await using campus = await openFaultyCampus()
-  const report = await recordUnderFaults(campus, planKills(7, 10, victims))
+  const report = await recordUnderFaults(campus, planKills(7, 10, mortal))
   expect(report.kills).toHaveLength(10)
   expect(faultsOf(report), JSON.stringify(report, null, 1)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -19,6 +19,8 @@ export type RunningAula = AsyncDisposable & {
   saidAfter(name: string, message: string, moment: number): Promise<number | undefined>
   /** What `aula up` said so far. */
   output(): string
+  /** For a supervisor that was killed: starts it anew on the same port and data; resolves when it is ready. */
+  startAgain(): Promise<void>
   /** Ctrl-C; resolves with the exit code once it has ended. Kills after 25 s. */
   stop(): Promise<number | null>
 }
@@ -38,47 +40,18 @@ export async function startAula(
   await using starting = new AsyncDisposableStack()
   const dataFolder = options.dataFolder ?? starting.use(await temporaryFolder('up')).path
   const port = await freePort()
-  const child = spawn('setpriv', ['--pdeathsig', 'INT', '--', process.execPath, program, 'up'], {
-    env: {
-      ...withoutAula(process.env),
-      AULA_DATA: dataFolder,
-      AULA_PORT: String(port),
-      AULA_DEMO: options.demo ?? 'lecture',
-      ...options.environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  })
   const lines: string[] = []
-  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-  ended.catch(() => {})
-  const ready = Promise.withResolvers<void>()
-  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line)
-    // The greeting's last line: everything before it has been read.
-    if (/^ {2}Stop /.test(line)) ready.resolve()
-  })
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-    child.kill('SIGINT')
-    const harder = setTimeout(() => child.kill('SIGKILL'), 25_000)
-    const [code] = await ended
-    clearTimeout(harder)
-    return code
+  const environment = {
+    ...withoutAula(process.env),
+    AULA_DATA: dataFolder,
+    AULA_PORT: String(port),
+    AULA_DEMO: options.demo ?? 'lecture',
+    ...options.environment,
   }
+  let up = spawnUp(environment, lines)
+  const stop = () => endUp(up)
   starting.defer(async () => void (await stop()))
-  const late = setTimeout(() => ready.reject(new Error('aula up was not ready in time')), startMilliseconds)
-  try {
-    await Promise.race([
-      ready.promise,
-      ended.then(([code, signal]) => Promise.reject(new Error(`aula up ended: ${signal ?? code}`))),
-    ])
-  } catch (error) {
-    throw new Error(`${String(error)}\n${lines.join('\n')}`, { cause: error })
-  } finally {
-    clearTimeout(late)
-  }
+  await up.ready
   const output = () => lines.join('\n')
   const resources = starting.move()
   return {
@@ -96,8 +69,55 @@ export async function startAula(
     },
     output,
     stop,
+    async startAgain() {
+      await up.ended
+      up = spawnUp(environment, lines)
+      await up.ready
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+type Up = {
+  child: ChildProcess
+  ended: Promise<unknown>
+  /** Rejects with all that was said when it ends before it is ready, or is not ready in time. */
+  ready: Promise<void>
+}
+
+/** Runs `aula up`; what it says is added to `lines`. */
+function spawnUp(environment: NodeJS.ProcessEnv, lines: string[]): Up {
+  const child = spawn('setpriv', ['--pdeathsig', 'INT', '--', process.execPath, program, 'up'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const ready = Promise.withResolvers<void>()
+  const late = setTimeout(() => ready.reject(new Error('aula up was not ready in time')), startMilliseconds)
+  const ended = once(child, 'exit')
+  ended.catch(() => {})
+  void ended.then(([code, signal]) => ready.reject(new Error(`aula up ended: ${signal ?? code}`)))
+  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    // The greeting's last line: everything before it has been read.
+    if (/^ {2}Stop /.test(line)) ready.resolve()
+  })
+  const told = ready.promise
+    .catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${lines.join('\n')}`, { cause: error })
+    })
+    .finally(() => clearTimeout(late))
+  return { child, ended, ready: told }
+}
+
+async function endUp({ child, ended }: Up): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  child.kill('SIGINT')
+  const harder = setTimeout(() => child.kill('SIGKILL'), 25_000)
+  await ended
+  clearTimeout(harder)
+  return child.exitCode
 }
 
 function withoutAula(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

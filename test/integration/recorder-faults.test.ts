@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -24,39 +23,6 @@ const ends = async (id: RecordingId) => {
   const takes = rig.catalog.selectFrom('take').where('recording_id', '=', id).orderBy('number')
   return (await takes.select('end_reason').execute()).map((take) => take.end_reason)
 }
-
-/** Starts of programs below a take's process. */
-async function childrenOf(pid: number): Promise<Record<string, number>> {
-  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
-  const named = await Promise.all(
-    children.map(async (child) => [(await readFile(`/proc/${child}/comm`, 'utf8')).trim(), Number(child)]),
-  )
-  return Object.fromEntries(named)
-}
-
-test('whatever a take cannot go on without dies: the next take is there within 10 s', {
-  timeout: 120_000,
-}, async () => {
-  const recorder = rig.start('recorder')
-  const { id } = await rig.record()
-  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(recorder))
-  let take = 1
-  for (const program of ['chromium', 'Xvfb', 'pulseaudio']) {
-    await expect.poll(rig.segments(id, take), taken).toBeGreaterThanOrEqual(2)
-    const { [program]: pid } = await childrenOf(await takeProcess(id))
-    expect(pid, program).toBeDefined()
-    process.kill(pid ?? 0, 'SIGKILL')
-    take++
-    await expect.poll(rig.capturing(id, take), within10s).toBe(true).catch(telling(recorder))
-  }
-  expect((await ends(id)).slice(0, 3)).not.toContain(null)
-  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
-  await expect
-    .poll(async () => (await rig.look(id)).state, within10s)
-    .toBe('published')
-    .catch(telling(recorder))
-  await recorder.end('SIGINT')
-})
 
 test('the recorder itself is killed: a new one goes on within 10 s, and nothing of the old one stays', {
   timeout: 90_000,

@@ -1,0 +1,20 @@
+import type { Measure } from '../../scripts/measurement.ts'
+import { takeVictims } from '../faults/plan-kills.ts'
+import { recordManyUnderFaults } from '../faults/record-many-under-faults.ts'
+import { percentile } from '../harness/percentile.ts'
+
+/** Seconds from a kill (the supervisor's: from its restart) to the next take's first frame, 95th percentile. */
+const bar = 10
+
+/** Thirty seeded kills of what a take cannot go on without. */
+export const measure: Measure = {
+  variants: [],
+  async run() {
+    const { rows } = await recordManyUnderFaults(3, [...takeVictims, 'supervisor'])
+    const value = percentile(
+      rows.map(({ recovery }) => (recovery === '' ? Number.POSITIVE_INFINITY : Number(recovery))),
+      95,
+    )
+    return { value, unit: 's, 95th percentile', bar, ok: value <= bar, rows }
+  },
+}
