@@ -1,7 +1,8 @@
 import { RoomConnection } from '../signalling/room-connection.ts'
-import { openCardPublisher } from './card-publisher.ts'
-import { readDemoOptions } from './demo-options.ts'
+import { openCardPublisher, type Publisher } from './card-publisher.ts'
+import { type DemoOptions, readDemoOptions } from './demo-options.ts'
 import { openLecturePublisher } from './lecture-publisher.ts'
+import { openTextPublisher } from './text-publisher.ts'
 
 declare global {
   interface Window {
@@ -14,10 +15,10 @@ declare global {
 function start(): void {
   const options = readDemoOptions(window.location.hash)
   if (options.token === '') return
-  const publisher = options.mode === 'counter' ? openCardPublisher(options) : openLecturePublisher()
+  const publisher = openPublisher(options)
   const room = new RoomConnection(options.token, { receives: false })
   room.setOn({ microphone: true, camera: true })
-  if (options.mode === 'counter') {
+  if (options.mode !== 'lecture') {
     room.publish(options.source, { sound: publisher.sound, picture: publisher.picture })
     // Somebody who shares a counter as their screen is heard through their microphone, as everybody is.
     if (options.source === 'screen') room.publish('camera', { sound: publisher.sound, picture: null })
@@ -32,6 +33,17 @@ function start(): void {
     get frame() {
       return publisher.frame()
     },
+  }
+}
+
+function openPublisher(options: DemoOptions): Publisher {
+  switch (options.mode) {
+    case 'counter':
+      return openCardPublisher(options)
+    case 'text':
+      return openTextPublisher()
+    case 'lecture':
+      return openLecturePublisher()
   }
 }
 
