@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idPattern } from '../core/id-pattern.ts'
 import { recordingStates } from '../core/recording/advance.ts'
+import { problemCodes } from '../core/recording/problem.ts'
 
 /**
  * What a room's page and the viewer say to each other over `/signal`: JSON, one message a frame. Both ends check what
@@ -78,6 +79,8 @@ const recordingNotice = z.object({
   elapsed: z.number().nullable(),
   /** A code; set when it failed. */
   failure: z.string().nullable(),
+  /** What is wrong with it right now; told to those only who manage the room. */
+  problems: z.array(z.enum(problemCodes)),
 })
 /** The recording that runs in a room, or the one that ended last within the last minute. */
 export type RecordingNotice = z.infer<typeof recordingNotice>

@@ -1,5 +1,35 @@
 import { z } from 'zod'
 
+const part = z.number().min(0).max(1)
+
+/** A picture on the stage. */
+const tile = z.object({
+  /** Tells tiles apart for as long as they are there. */
+  key: z.string().max(200),
+  kind: z.enum(['screen', 'camera']),
+  /** Where it stands, in parts of the picture's width and height. */
+  x: part,
+  y: part,
+  width: part,
+  height: part,
+  /** Frames of its track since the beginning: decoded, and of these never shown. */
+  decoded: z.int().min(0),
+  dropped: z.int().min(0),
+  /** What its track shows right now: brightness (0 to 255) of a coarse grid. */
+  grid: z.array(z.int().min(0).max(255)).max(400).optional(),
+})
+export type ReceivedTile = z.infer<typeof tile>
+
+/** Every second or two: what arrives on the page, before it is painted and played. */
+const received = z.object({
+  type: z.literal('received'),
+  tiles: z.array(tile).max(64),
+  /** The loudest sound that is received, 0 to 1, in each tenth of a second since the signal before. */
+  levels: z.array(part).max(100),
+  /** Milliseconds by which sound is behind the picture of the same person (negative: ahead), the worst one. */
+  apart: z.number().optional(),
+})
+
 /**
  * What a recorder's page tells the recorder around it, as JSON through `window.aulaSignal(json)`: the same events for
  * every conference system.
@@ -7,8 +37,17 @@ import { z } from 'zod'
 export const recorderSignal = z.discriminatedUnion('type', [
   /** The page is in the room. */
   z.object({ type: z.literal('joined') }),
-  /** Who may be recorded is in the room, and how many of them send picture or sound that has arrived here. */
-  z.object({ type: z.literal('media'), participants: z.int().min(0), publishing: z.int().min(0) }),
+  /**
+   * Who may be recorded is in the room, and how many of them send picture or sound that has arrived here; how many have
+   * their microphone on, where the conference system tells.
+   */
+  z.object({
+    type: z.literal('media'),
+    participants: z.int().min(0),
+    publishing: z.int().min(0),
+    microphones: z.int().min(0).optional(),
+  }),
+  received,
   /** Each second, from the page's animation loop: its absence means a frozen page. */
   z.object({ type: z.literal('heartbeat') }),
   /** Somebody put the recorder out of the room. */

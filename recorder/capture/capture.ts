@@ -13,6 +13,7 @@ import type { SegmentAct } from './segment-plan.ts'
 import { readTrack } from './track-reader.ts'
 import { type DamageWatch, watchDamage } from './watch-damage.ts'
 import { watchFlow } from './watch-flow.ts'
+import { type OutputObserver, watchOutput } from './watch-output.ts'
 
 export type CaptureOptions = {
   display: string
@@ -42,6 +43,8 @@ export type CaptureZero = {
 export type Capture = {
   /** From the next forced key frame on everything is kept. Once. */
   begin(listener: CaptureListener): void
+  /** Tells what comes out of the encoders from now on, also of what is not kept. */
+  observe(observer: OutputObserver): void
   /** Ends both tracks now; resolves when their last acts have been told. */
   end(): Promise<void>
   /** Kept video frames, and microseconds since zero up to which they have come. */
@@ -65,6 +68,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   let gate: Gate | undefined
   let damage: DamageWatch | undefined
   let listener: CaptureListener | undefined
+  let observer: OutputObserver | undefined
 
   const flow = watchFlow(
     (track) => fail(new CaptureStalled(track)),
@@ -123,6 +127,14 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       check()
     },
   })
+  watchOutput(
+    { picture: findSink(pipeline, elements.outputPicture), sound: findSink(pipeline, elements.outputSound) },
+    (nanoseconds) => (Number(clock.monotonicMicroseconds()) - time.now() + nanoseconds / 1000) / 1000,
+    {
+      onPicture: (picture) => observer?.onPicture(picture),
+      onSound: (sound) => observer?.onSound(sound),
+    },
+  )
   const deadline = setTimeout(() => warm.reject(new CaptureNotStarted('picture or sound')), startMilliseconds)
   try {
     damage = await watchDamage(options.display, {
@@ -150,6 +162,9 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       cut.begin(time.now())
       keyFrames.missed()
       gate.look()
+    },
+    observe(next) {
+      observer = next
     },
     async end() {
       if (cut.zero() === undefined) return

@@ -7,7 +7,13 @@ export const aacPrimingSamples = 1024
 export const audioBitrate = 128_000
 
 /** Names of the elements that the code talks to. */
-export const elements = { gate: 'gate', video: 'video', audio: 'audio', clock: 'clock' } as const
+export const elements = {
+  ...{ gate: 'gate', video: 'video', audio: 'audio', clock: 'clock' },
+  ...{ outputPicture: 'output-picture', outputSound: 'output-sound' },
+} as const
+
+/** Pixels of the small picture that the watchers look at: a name on a tile is no longer read, a tile still has a hundred. */
+export const outputPicture = { width: 160, height: 90 } as const
 
 /**
  * The pipeline of one take, in gst-launch's language. Why it looks like this:
@@ -18,7 +24,10 @@ export const elements = { gate: 'gate', video: 'video', audio: 'audio', clock: '
  * - Constant quality under a cap; key frames only where they are asked for.
  * - The clock is the system's monotonic one (`provide-clock=false`), for both tracks. Where the sound's stream has holes
  *   or overlaps on it, `audiorate` fills and drops.
- * - A buffer of the third branch arrives exactly at its time, unless the machine is busy: the promptest one ever tells when
+ * - Behind each encoder a tee leads to a decoder for the watchers: of the picture key frames only, one a segment, decoded in
+ *   one thread (more hold frames back); of the sound everything, in pieces of 0.2 s. Their queues throw away what comes too
+ *   fast, and their sinks never wait, so the recording's own branches never do.
+ * - A buffer of the clock's branch arrives exactly at its time, unless the machine is busy: the promptest one ever tells when
  *   the pipeline's clock was zero.
  */
 export function describePipeline(input: {
@@ -42,8 +51,21 @@ export function describePipeline(input: {
     `x264enc speed-preset=ultrafast pass=qual quantizer=${quality} key-int-max=${neverByItself} bitrate=${maxBitrate} vbv-buf-capacity=2000 rc-lookahead=0 sync-lookahead=0 bframes=0 threads=${threads} sliced-threads=${threads > 1} aud=false option-string="${x264Options}"`,
     'video/x-h264,profile=main,stream-format=avc,alignment=au',
     'h264parse',
+    'tee name=encoded-video',
     'gdppay',
     `appsink name=${elements.video} sync=false`,
+  ]
+  const seen = [
+    'encoded-video.',
+    'identity silent=true drop-buffer-flags=delta-unit',
+    `queue ${leaky} max-size-buffers=2`,
+    'avdec_h264 max-threads=1',
+    'videoscale',
+    `video/x-raw,width=${outputPicture.width},height=${outputPicture.height}`,
+    'videoconvert',
+    'video/x-raw,format=GRAY8,colorimetry=1:0:0:0',
+    'gdppay',
+    `appsink name=${elements.outputPicture} ${neverWaits}`,
   ]
   const audio = [
     `pulsesrc server=${input.pulseServer} device=${input.pulseSource} provide-clock=false buffer-time=1000000 latency-time=20000`,
@@ -52,8 +74,19 @@ export function describePipeline(input: {
     'audioconvert',
     `avenc_aac bitrate=${audioBitrate}`,
     'aacparse',
+    'tee name=encoded-audio',
     'gdppay',
     `appsink name=${elements.audio} sync=false`,
+  ]
+  const heard = [
+    'encoded-audio.',
+    `queue ${leaky} max-size-buffers=100`,
+    'avdec_aac',
+    'audioconvert',
+    'audio/x-raw,format=S16LE,channels=1',
+    'audiobuffersplit output-buffer-duration=1/5',
+    'gdppay',
+    `appsink name=${elements.outputSound} ${neverWaits}`,
   ]
   const clock = [
     'videotestsrc is-live=true pattern=black',
@@ -61,8 +94,11 @@ export function describePipeline(input: {
     'gdppay',
     `appsink name=${elements.clock} sync=false`,
   ]
-  return [video, audio, clock].map((branch) => branch.join(' ! ')).join(' ')
+  return [video, seen, audio, heard, clock].map((branch) => branch.join(' ! ')).join(' ')
 }
+
+const leaky = 'leaky=downstream max-size-bytes=0 max-size-time=0'
+const neverWaits = 'sync=false async=false drop=true max-buffers=16'
 
 /**
  * x264 beside its preset. Measured on a moving scene with grain against `-preset ultrafast -crf 25`: 3 % fewer bytes at no

@@ -51,12 +51,12 @@ export type RecordingMedia = {
 
 /**
  * Records what a capture gives. This process must have been started with XAUTHORITY (libX11 finds the display's cookie
- * nowhere else) and with UV_THREADPOOL_SIZE of 12 or more: four calls into GStreamer wait on threads of that pool, all
+ * nowhere else) and with UV_THREADPOOL_SIZE of 14 or more: six calls into GStreamer wait on threads of that pool, all
  * the time.
  */
 export function recordMedia(capture: Capture, options: RecordingMediaOptions): RecordingMedia {
   const { place, log } = options
-  if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 12)) log.warn('UV_THREADPOOL_SIZE is below 12: files will wait')
+  if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 14)) log.warn('UV_THREADPOOL_SIZE is below 14: files will wait')
   let kept: KeptTake | undefined
   return {
     begin() {

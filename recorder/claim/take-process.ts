@@ -24,7 +24,7 @@ export type TakeProcess = {
 }
 
 /** Pulls of a pipeline wait in libuv's threads; with fewer than these, file work would wait behind them. */
-const threads = '16'
+const threads = '18'
 const lookMilliseconds = 500
 
 /**

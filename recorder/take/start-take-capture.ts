@@ -7,12 +7,13 @@ import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { markCaptured } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { type RecordingMedia, recordMedia } from '../capture/record-media.ts'
+import { tellProblems } from '../watch/tell-problems.ts'
+import { watchRecording } from '../watch/watch-recording.ts'
 import { type DatabaseClock, takeOffset } from './database-clock.ts'
 import type { Rig } from './open-rig.ts'
 import { recorderPageOf } from './recorder-page-address.ts'
 import type { TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
-import { watchPage } from './watch-page.ts'
 
 export type CaptureContext = {
   settings: CompleteSettings
@@ -72,16 +73,19 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     media = recorded
     // Two loads at once would be in each other's way.
     await loaded
-    await watchPage({
-      page,
+    const tellProblem = tellProblems({
+      databaseUrl: settings.AULA_DATABASE_URL,
+      ...{ recording: order.recording, take: order.take, log, signal: over },
+    })
+    await watchRecording({
+      ...{ page, capture, log, signal: over, continued: order.firstFrameAt !== null },
       address: recorderPageOf(settings, order),
-      log,
-      signal: over,
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
         if (!over.aborted) recorded.begin()
       },
+      onEvent: (event, code) => tellProblem(event, code, context.clock.toDatabaseTime(new Date())),
       onOver: (reason) => void requestStop(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
     })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { LectureId, OrganisationId, PersonId, RecordingId } from '../../core/ids.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
+import { type ProblemEvent, problemEvents } from '../../core/recording/problem.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Recording } from './recordings.ts'
 import type { Work } from './work.ts'
@@ -31,9 +32,8 @@ export async function currentRecordings(
     .select(['lecture.title', 'take.node'])
     .select(
       sql<number>`extract(epoch from now() - coalesce(
-        (select max(at) from recording_event where recording_id = recording.id), recording.requested_at))::float8`.as(
-        'waiting',
-      ),
+        (select max(at) from recording_event where recording_id = recording.id
+          and event not in (${sql.join(problemEvents)})), recording.requested_at))::float8`.as('waiting'),
     )
     .orderBy('recording.requested_at', 'desc')
     .limit(200)
@@ -81,7 +81,7 @@ export type LectureEvent = {
   recording: RecordingId
   lecture: LectureId | null
   title: string | null
-  event: RecordingEvent
+  event: RecordingEvent | ProblemEvent
   from: RecordingState
   to: RecordingState
   take: number

@@ -9,6 +9,7 @@ import type {
   RoomId,
 } from '../../core/ids.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
+import type { ProblemEvent } from '../../core/recording/problem.ts'
 
 /** The catalogue's tables as Kysely sees them; the truth is `migrations/`. */
 export type Tables = {
@@ -110,7 +111,7 @@ export type Tables = {
     organisation_id: OrganisationId
     recording_id: RecordingId
     at: Date
-    event: RecordingEvent
+    event: RecordingEvent | ProblemEvent
     from_state: RecordingState
     to_state: RecordingState
     take: number

@@ -1,17 +1,28 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type StagePage = AsyncDisposable & {
   url: string
   /** What the pages say: `frozen` stops the heartbeat, `silent` never has media, `dead` refuses to load. */
   behave(how: 'well' | 'frozen' | 'silent' | 'dead'): void
+  /**
+   * From now on, until the page is loaded again, this is wrong with the pages that are open, while they say that all is
+   * well: the picture is `black` or stands `still`, nothing is played (`mute`).
+   */
+  suffer(...faults: ('black' | 'still' | 'mute')[]): void
 }
 
 /** Stands in for the viewer's recorder page: joins at once, shows something that moves, and sounds. */
 export async function startStagePage(): Promise<StagePage> {
   let how: 'well' | 'frozen' | 'silent' | 'dead' = 'well'
+  const listening = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     if (how === 'dead') return request.socket.destroy()
+    if (request.url === '/faults') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+      listening.add(response)
+      return void request.on('close', () => listening.delete(response))
+    }
     response.setHeader('content-type', 'text/html')
     response.end(page(how))
   })
@@ -21,6 +32,9 @@ export async function startStagePage(): Promise<StagePage> {
     url: `http://127.0.0.1:${port}`,
     behave: (next) => {
       how = next
+    },
+    suffer(...faults) {
+      for (const page of listening) for (const fault of faults) page.write(`data: ${fault}\n\n`)
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -39,7 +53,14 @@ function begin() {
 const tell = (signal) => window.aulaSignal(JSON.stringify(signal))
 const pen = document.querySelector('canvas').getContext('2d')
 let n = 0
-setInterval(() => { pen.fillStyle = '#123'; pen.fillRect(0, 0, 600, 200); pen.fillStyle = 'white'; pen.font = '120px sans-serif'; pen.fillText(n++, 40, 140) }, 66)
+const faults = new Set()
+new EventSource('/faults').onmessage = ({ data }) => {
+  faults.add(data)
+  if (faults.has('mute')) void sound.suspend()
+  if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
+}
+setInterval(() => { if (faults.size > 0) n++; else draw() }, 66)
+const draw = () => { pen.fillStyle = '#123'; pen.fillRect(0, 0, 600, 200); pen.fillStyle = 'white'; pen.font = '120px sans-serif'; pen.fillText(n++, 40, 140) }
 const sound = new AudioContext()
 const tone = sound.createOscillator()
 tone.connect(sound.destination)
@@ -47,6 +68,10 @@ tone.start()
 tell({ type: 'joined' })
 tell({ type: 'media', participants: 1, publishing: ${how === 'silent' ? 0 : 1} })
 ${how === 'frozen' ? '' : "setInterval(() => tell({ type: 'heartbeat' }), 1000)"}
+setInterval(() => {
+  const tile = { key: 'one', kind: 'camera', x: 0, y: 0, width: 1, height: 1, decoded: n, dropped: 0, grid: [40 + n % 100] }
+  tell({ type: 'received', tiles: [tile], levels: Array(10).fill(0.5) })
+}, 1000)
 }
 </script>`
 }

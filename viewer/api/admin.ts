@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
+import { problemEvents } from '../../core/recording/problem.ts'
 import { courseId, instant, lectureId, recordingId, retentionDays, shortText } from './fields.ts'
 import { route } from './route.ts'
 
@@ -83,7 +84,7 @@ export const adminRoutes = {
           recording: recordingId,
           lecture: lectureId.nullable(),
           title: z.string().nullable(),
-          event: z.enum(recordingEvents),
+          event: z.enum([...recordingEvents, ...problemEvents]),
           from: z.enum(recordingStates),
           to: z.enum(recordingStates),
           take: z.int(),

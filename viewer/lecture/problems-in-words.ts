@@ -1,4 +1,5 @@
-import type { LectureId } from '../../core/ids.ts'
+import type { LectureId, RecordingId } from '../../core/ids.ts'
+import { type ProblemCode, problemInWords } from '../../core/recording/problem.ts'
 import type { Node } from '../../storage/catalog/nodes.ts'
 import type { currentRecordings, currentWork } from '../../storage/catalog/overview.ts'
 
@@ -14,6 +15,7 @@ export function problemsInWords(
   nodes: Node[],
   recordings: Awaited<ReturnType<typeof currentRecordings>>,
   work: Awaited<ReturnType<typeof currentWork>>,
+  watched: ReadonlyMap<RecordingId, ProblemCode[]>,
 ): ProblemInWords[] {
   const alive = (process: string) => nodes.some((node) => node.process === process && node.alive)
   const missing = processes
@@ -46,6 +48,12 @@ export function problemsInWords(
     }
     return []
   })
+  const ofWatchers = recordings.flatMap(({ id, lecture_id: lecture, title }) =>
+    (watched.get(id) ?? []).map((code) => {
+      const { what, todo } = problemInWords(code)
+      return { code: `recording.${code}`, what: `“${title}”: ${what}`, todo, lecture }
+    }),
+  )
   const ofWork = work
     .filter(({ state }) => state === 'failed')
     .map(({ lecture, title, job, failure }) => ({
@@ -54,7 +62,7 @@ export function problemsInWords(
       todo: 'The replay itself is fine. The transcoder’s log has the whole story.',
       lecture,
     }))
-  return [...missing, ...ofRecordings, ...ofWork, ...dead]
+  return [...missing, ...ofRecordings, ...ofWatchers, ...ofWork, ...dead]
 }
 
 const processes = [

@@ -3,6 +3,7 @@ import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import { currentRecordings, currentWork, listEvents, storedTotals } from '../../storage/catalog/overview.ts'
+import { openProblems } from '../../storage/catalog/recording-problems.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { Handler } from './handler.ts'
@@ -21,6 +22,10 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     storedTotals(catalog, id),
     listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
   ])
+  const watched = await openProblems(
+    catalog,
+    recordings.map(({ id }) => id),
+  )
   return {
     recordings: recordings
       .filter(({ state }) => state !== 'failed')
@@ -40,7 +45,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       facts,
     })),
     preparations: work,
-    problems: problemsInWords(nodes, recordings, work),
+    problems: problemsInWords(nodes, recordings, work, watched),
     storage,
     expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
       lecture: lecture.id,

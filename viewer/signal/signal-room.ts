@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ConferenceRoom, ConferenceSystem } from '../../conference/conference-system.ts'
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
+import { withoutProblems } from './recording-notice.ts'
 import type { SignalSocket } from './signal-socket.ts'
 
 /** Changes within this time go out as one message. */
@@ -112,6 +113,14 @@ export class SignalRoom {
 
   tell(message: ViewerMessage): void {
     for (const { page } of [...this.people.values(), ...this.recorders.values()]) page.send(message)
+  }
+
+  tellRecording(): void {
+    const others = withoutProblems(this.recording)
+    for (const { manage, page } of this.people.values()) {
+      page.send({ type: 'recording', recording: manage ? this.recording : others })
+    }
+    for (const { page } of this.recorders.values()) page.send({ type: 'recording', recording: others })
   }
 
   describe(): { id: string; name: string; locked: boolean } {

@@ -4,13 +4,14 @@ import type { RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { openProblems } from '../../storage/catalog/recording-problems.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
 import { type Admission, readAdmission, resumeToken } from './admission.ts'
 import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
-import { isOver, recordingNotice } from './recording-notice.ts'
+import { isOver, recordingNotice, withoutProblems } from './recording-notice.ts'
 import { SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 
@@ -57,7 +58,7 @@ export function openSignalRooms(context: Context) {
       resume: resumeToken(secret, admission, found.organisation),
       room: room.describe(),
       participants: room.participants(admission.kind === 'recorder'),
-      recording: room.recording,
+      recording: manage ? room.recording : withoutProblems(room.recording),
       media: conference.available,
     })
     return seat
@@ -127,14 +128,18 @@ export function openSignalRooms(context: Context) {
   async function refresh(ids: RoomId[]): Promise<void> {
     try {
       const recordings = await roomRecordings(catalog, ids)
+      const problems = await openProblems(
+        catalog,
+        [...recordings.values()].map(({ id }) => id),
+      )
       for (const id of ids) {
         const room = rooms.get(id)
         if (!room) continue
         const recording = recordings.get(id)
-        const notice = recording ? recordingNotice(recording, Date.now()) : null
+        const notice = recording ? recordingNotice(recording, problems.get(recording.id) ?? [], Date.now()) : null
         const changed = !same(room.recording, notice)
         room.recording = notice
-        if (changed) room.tell({ type: 'recording', recording: notice })
+        if (changed) room.tellRecording()
         await putOutRecorders(room)
       }
     } catch (error) {
@@ -174,6 +179,7 @@ function same(before: SignalRoom['recording'], after: SignalRoom['recording']): 
     before.id === after.id &&
     before.state === after.state &&
     before.failure === after.failure &&
+    before.problems.join() === after.problems.join() &&
     (before.elapsed === null) === (after.elapsed === null)
   )
 }

@@ -35,7 +35,7 @@ export function EventsPage() {
             <li key={event.id}>
               <div className={classes.main}>
                 <Text>
-                  {eventInWords(event.event)}
+                  {eventInWords(event.event, event.reason)}
                   {event.lecture && event.title && (
                     <>
                       {': '}

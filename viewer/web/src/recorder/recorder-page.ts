@@ -2,6 +2,7 @@ import type { RecorderSignal } from '../../../../conference/signals.ts'
 import { RoomConnection, type RoomState } from '../signalling/room-connection.ts'
 import { openSoundOutput } from './open-sound-output.ts'
 import { openStageView } from './stage-view.ts'
+import { tellReceived } from './tell-received.ts'
 
 declare global {
   interface Window {
@@ -47,13 +48,18 @@ async function start(): Promise<void> {
       return
     }
     stage.show(room.state)
-    const facts = { participants: participants.length, publishing: media ? stage.publishing() : 0 }
+    const facts = {
+      participants: participants.length,
+      publishing: media ? stage.publishing() : 0,
+      microphones: participants.filter(({ microphone }) => microphone).length,
+    }
     if (JSON.stringify(facts) === told) return
     told = JSON.stringify(facts)
     signal({ type: 'media', ...facts })
   }
   room.listen(follow)
   stage.onMedia(follow)
+  tellReceived(room, stage, signal)
   // Through the animation loop: a page that paints no more beats no more.
   setInterval(() => requestAnimationFrame(() => signal({ type: 'heartbeat' })), heartbeatMilliseconds)
 }

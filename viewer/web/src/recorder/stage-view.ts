@@ -1,7 +1,9 @@
-import { composeStage, type StageTile } from '../../../../core/layout/compose-stage.ts'
+import type { ReceivedTile } from '../../../../conference/signals.ts'
+import { composeStage, type StageBox, type StageTile } from '../../../../core/layout/compose-stage.ts'
 import { followSpeaker, nobodySpoke } from '../../../../core/layout/follow-speaker.ts'
 import { feedKey, type RoomState } from '../signalling/room-connection.ts'
 import './stage.css'
+import { openGridReader } from './tile-grid.ts'
 import { openTile, type Tile } from './tile-view.ts'
 
 /** People beside a shared screen in a recording: the one who speaks. */
@@ -13,6 +15,8 @@ export type StageView = {
   show(state: RoomState): void
   /** How many people have sent picture or sound that arrived here. */
   publishing(): number
+  /** The pictures that are on the stage right now. */
+  tiles(): ReceivedTile[]
   onMedia(listener: () => void): void
 }
 
@@ -22,6 +26,8 @@ export type StageView = {
  */
 export function openStageView(root: HTMLElement, options: { sound: boolean }): StageView {
   const tiles = new Map<string, Tile>()
+  const readGrid = openGridReader()
+  let boxes = new Map<string, StageBox>()
   const waiting = root.appendChild(document.createElement('div'))
   waiting.className = 'waiting'
   waiting.append(document.createElement('h1'), document.createElement('p'))
@@ -65,7 +71,7 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
   function tileOf(key: string, kind: 'camera' | 'screen'): Tile {
     const existing = tiles.get(key)
     if (existing) return existing
-    const made = openTile(kind, options.sound, () => {
+    const made = openTile(kind, { sound: options.sound, readGrid }, () => {
       place()
       onMedia()
     })
@@ -85,7 +91,7 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
       wanted.push({ key, kind: 'camera', picture: tiles.get(key)?.picture ?? false })
     }
     const size = { width: window.innerWidth, height: window.innerHeight, beside }
-    const boxes = new Map(composeStage(wanted, size).map((box) => [box.key, box]))
+    boxes = new Map(composeStage(wanted, size).map((box) => [box.key, box]))
     for (const [key, tile] of tiles) tile.place(boxes.get(key))
     const [title, words] = waiting.children
     if (title) title.textContent = state.room?.name ?? ''
@@ -101,6 +107,18 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
   return {
     show,
     publishing: () => [...tiles.values()].filter((tile) => tile.alive).length,
+    tiles() {
+      const { innerWidth, innerHeight } = window
+      return [...boxes].flatMap(([key, box]) => {
+        const look = tiles.get(key)?.look()
+        if (!look) return []
+        const place = {
+          ...{ x: box.x / innerWidth, y: box.y / innerHeight },
+          ...{ width: box.width / innerWidth, height: box.height / innerHeight },
+        }
+        return [{ key, kind: box.kind, ...place, ...look }]
+      })
+    },
     onMedia(listener) {
       onMedia = listener
     },

@@ -9,20 +9,26 @@ export type Tile = {
   /** Whether picture or sound has arrived. */
   readonly alive: boolean
   update(name: string, stream: MediaStream | undefined, cameraOn: boolean): void
+  /** Frames of the track so far, and how bright what it shows is; undefined while there is no picture to show. */
+  look(): { decoded: number; dropped: number; grid: number[] | undefined } | undefined
   /** Undefined: off the stage; its sound goes on. */
   place(box: StageBox | undefined): void
   remove(): void
 }
 
 /** Makes the elements of a tile. `onChange` when a picture or sound begins to arrive. */
-export function openTile(kind: 'camera' | 'screen', sound: boolean, onChange: () => void): Tile {
+export function openTile(
+  kind: 'camera' | 'screen',
+  options: { sound: boolean; readGrid: (video: HTMLVideoElement) => number[] | undefined },
+  onChange: () => void,
+): Tile {
   const element = document.createElement('figure')
   element.className = `tile ${kind}`
   element.hidden = true
   const video = document.createElement('video')
   video.autoplay = true
   video.playsInline = true
-  video.muted = !sound
+  video.muted = !options.sound
   video.disablePictureInPicture = true
   const letters = document.createElement('span')
   letters.className = 'letters'
@@ -75,6 +81,11 @@ export function openTile(kind: 'camera' | 'screen', sound: boolean, onChange: ()
         letters.textContent = initials(name)
       }
       showPicture()
+    },
+    look() {
+      if (!decoded || !cameraOn) return undefined
+      const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality()
+      return { decoded: totalVideoFrames, dropped: droppedVideoFrames, grid: options.readGrid(video) }
     },
     place(box) {
       element.hidden = box === undefined

@@ -9,6 +9,7 @@ import { clock } from '../words/duration.ts'
 import { failureInWords } from '../words/failure.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
+import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
 
 /** Record and Stop for those who manage the room, with what the recording is doing. */
@@ -40,6 +41,7 @@ export function RecordControl({ state }: { state: RoomState }) {
         <div className={classes.words} role="status">
           <Elapsed state={state} />
           {phase === 'resuming' ? <Text size="sm">Goes on in a moment…</Text> : link}
+          <RecordingProblems recording={state.recording} />
         </div>
       </div>
     )
@@ -50,9 +52,12 @@ export function RecordControl({ state }: { state: RoomState }) {
         <Button variant="default" onClick={end} loading={stop.isPending} disabled={phase !== 'starting'}>
           Cancel
         </Button>
-        <Text size="sm" role="status" className={classes.busy}>
-          <Loader size="xs" aria-hidden /> Starting…
-        </Text>
+        <div className={classes.words} role="status">
+          <Text size="sm" className={classes.busy}>
+            <Loader size="xs" aria-hidden /> Starting…
+          </Text>
+          <RecordingProblems recording={state.recording} />
+        </div>
       </div>
     )
   }

@@ -52,6 +52,10 @@ export class OtherFeed {
     this.#line.send({ type: 'answer', ...this.#feed, sdp: answer.sdp ?? '' })
   }
 
+  receivers(): RTCRtpReceiver[] {
+    return this.#connection?.getReceivers() ?? []
+  }
+
   stop(): void {
     if (this.#connection) closePeerConnection(this.#connection)
     this.#connection = undefined

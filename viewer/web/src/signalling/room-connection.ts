@@ -78,6 +78,11 @@ export class RoomConnection {
     return this.#state
   }
 
+  /** What receives the streams. */
+  receivers(): RTCRtpReceiver[] {
+    return [...this.#others.values()].flatMap((feed) => feed.receivers())
+  }
+
   /** Calls back at every change; returns how to stop. Fit for `useSyncExternalStore`. */
   readonly listen = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)

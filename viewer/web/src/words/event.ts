@@ -1,11 +1,13 @@
 import type { RecordingEvent } from '../../../../core/recording/advance.ts'
+import { isProblemCode, type ProblemEvent, problemInWords } from '../../../../core/recording/problem.ts'
 
-/** A step in a recording's life, for admins. */
-export function eventInWords(event: RecordingEvent): string {
-  return sentences[event]
+/** A step in a recording's life, for admins; with the problem that it is about. */
+export function eventInWords(event: RecordingEvent | ProblemEvent, reason: string): string {
+  const problem = isProblemCode(reason) ? ` (${problemInWords(reason).what.replace(/[.:]$/, '')})` : ''
+  return `${sentences[event]}${problem}`
 }
 
-const sentences: Record<RecordingEvent, string> = {
+const sentences: Record<RecordingEvent | ProblemEvent, string> = {
   claim: 'A recorder took the recording',
   captured: 'First picture kept',
   pause: 'Paused',
@@ -21,4 +23,7 @@ const sentences: Record<RecordingEvent, string> = {
   trash: 'Moved to the trash',
   restore: 'Taken out of the trash',
   erase: 'Erased',
+  trouble: 'Something is wrong',
+  troubleOver: 'In order again',
+  reload: 'The recorder loads its page again',
 }

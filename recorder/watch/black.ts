@@ -1,0 +1,37 @@
+import type { ReceivedTile } from '../../conference/signals.ts'
+import type { OutputPicture } from '../capture/watch-output.ts'
+import type { Received, Seen } from './seen.ts'
+import { meanOf, sameTile, tilePixels } from './tile-brightness.ts'
+import type { Finding, Watcher } from './watcher.ts'
+
+/** Mean brightness of what was encoded: black is 0, the stage's own dark gray 23, a name on black 3. */
+const blackBelow = 12
+/** Mean brightness of what the page shows: a dark room with a face in it has 25. */
+const shownAbove = 24
+
+/**
+ * A picture that the page shows is black where it was encoded. A camera that looks into the dark is black on the page as
+ * well, and no fault.
+ */
+export const black: Watcher = {
+  code: 'picture.black',
+  look(seen): Finding {
+    const picture = seen.pictures.at(-1)
+    const around = picture && signalsAround(seen, picture)
+    if (!around) return 'unknown'
+    const shown = around[0].tiles.filter((tile) => sameTile(tile, around)?.every(showsSomething))
+    if (shown.length === 0) return 'unknown'
+    return shown.some((tile) => meanOf(tilePixels(picture, tile)) < blackBelow) ? 'reload' : 'fine'
+  },
+}
+
+/** The signals right before and right after a picture. */
+function signalsAround({ received }: Seen, picture: OutputPicture): [Received, Received] | undefined {
+  const before = received.findLast(({ at }) => at <= picture.at)
+  const after = received.find(({ at }) => at > picture.at)
+  return before && after ? [before, after] : undefined
+}
+
+function showsSomething({ grid }: ReceivedTile): boolean {
+  return grid !== undefined && meanOf(grid) > shownAbove
+}

@@ -1,0 +1,33 @@
+import type { Watcher } from './watcher.ts'
+
+/** Milliseconds over which frames are counted. */
+const counted = 6_000
+/** Part of a camera's frames from which it is seen as stutter, and below which it is over. */
+const noticeable = 0.25
+const over = 0.1
+/** Fewer frames say nothing. */
+const enoughFrames = 30
+/** No recording keeps more, whatever a camera sends. */
+const keptPerSecond = 30
+
+/** A camera's frames arrive, and the page does not show them, or the output does not keep them. */
+export const droppedFrames: Watcher = {
+  code: 'picture.frames-dropped',
+  look({ received }) {
+    const last = received.at(-1)
+    const first = last && received.findLast(({ at }) => last.at - at >= counted)
+    if (!first) return 'unknown'
+    const most = ((last.at - first.at) / 1000) * keptPerSecond
+    const lost = last.tiles.flatMap((tile) => {
+      const before = first.tiles.find(({ key }) => key === tile.key)
+      if (tile.kind !== 'camera' || !before || tile.decoded - before.decoded < enoughFrames) return []
+      const arrived = Math.min(most, tile.decoded - before.decoded)
+      const shown = tile.decoded - before.decoded - (tile.dropped - before.dropped)
+      return [1 - Math.min(shown, last.kept - first.kept) / arrived]
+    })
+    if (lost.length === 0) return 'unknown'
+    const worst = Math.max(...lost)
+    if (worst >= noticeable) return 'wrong'
+    return worst < over ? 'fine' : 'unknown'
+  },
+}

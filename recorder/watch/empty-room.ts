@@ -1,0 +1,17 @@
+import type { Watcher } from './watcher.ts'
+
+/** Somebody who reloads their page is back by then. */
+const toldMilliseconds = 10_000
+/** How long an empty room is recorded (docs/operations.md). */
+const emptyMilliseconds = 120_000
+
+/** Nobody who may be recorded is there. Before the first frame the keeper's patience counts. */
+export const emptyRoom: Watcher = {
+  code: 'room.empty',
+  look({ page, capturingSince }, now) {
+    if (capturingSince === undefined || page.emptySince === undefined) return 'fine'
+    const empty = now - page.emptySince
+    if (empty >= emptyMilliseconds) return 'stop'
+    return empty >= toldMilliseconds ? 'wrong' : 'unknown'
+  },
+}

@@ -1,0 +1,20 @@
+import type { Watcher } from './watcher.ts'
+
+/** Who presses Record begins to speak. Long enough to let people find their seats. */
+const sinceBeginMilliseconds = 20_000
+/** Later silence with a microphone that is on is thinking, writing, reading; one that is off may have been forgotten. */
+const mutedMilliseconds = 120_000
+
+/**
+ * Nobody has been heard since the recording began; or everybody's microphone has been off for long. Somebody whose
+ * microphone is on and who was heard before is never asked.
+ */
+export const nobodyHeard: Watcher = {
+  code: 'sound.nobody-heard',
+  look({ page, capturingSince, received, heardAt }, now) {
+    if (capturingSince === undefined || page.participants === 0) return 'fine'
+    if (received.length === 0) return 'unknown'
+    if (page.mutedSince !== undefined && now - page.mutedSince >= mutedMilliseconds) return 'wrong'
+    return heardAt === undefined && now - capturingSince >= sinceBeginMilliseconds ? 'wrong' : 'fine'
+  },
+}

@@ -1,0 +1,107 @@
+import type { Page } from 'puppeteer-core'
+import { type RecorderSignal, recorderSignal } from '../../conference/signals.ts'
+import type { Log } from '../../core/log.ts'
+import type { ProblemCode, ProblemEvent } from '../../core/recording/problem.ts'
+import type { Capture } from '../capture/capture.ts'
+import { judge } from './judge.ts'
+import { BrowserHung, loadPage } from './load-page.ts'
+import { showsMedia } from './page-facts.ts'
+import { hear, hearOutput, loadedAgain, nothingSeen, type Seen, seePicture } from './seen.ts'
+
+const lookMilliseconds = 250
+
+/**
+ * Brings the page into the room and watches what it receives and what is made of it: tells what is wrong, and loads the
+ * page again where that may help, for as long as the recording runs. `address` holds a token: it is never logged.
+ */
+export async function watchRecording(options: {
+  page: Page
+  address: string
+  capture: Pick<Capture, 'observe' | 'facts'>
+  log: Log
+  signal: AbortSignal
+  /** An earlier take has recorded before. */
+  continued: boolean
+  /** Asked each time: whether a first frame was kept. */
+  capturing: () => boolean
+  /** Once: somebody's media is on the page. */
+  onMedia: () => void
+  onEvent: (event: ProblemEvent, code: ProblemCode) => void
+  onOver: (reason: ProblemCode) => void
+  /** Not even an empty page loads. */
+  onHung: () => void
+}): Promise<void> {
+  const { page, address, capture, log, signal, capturing, onMedia, onEvent, onOver, onHung } = options
+  // The clock that the output's times are on.
+  const now = () => Number(process.hrtime.bigint()) / 1e6
+  let seen: Seen = nothingSeen(now(), options.continued)
+  let problems: ReadonlySet<ProblemCode> = new Set()
+  let shown = false
+
+  await page.exposeFunction('aulaSignal', (json: unknown) => {
+    const told = readSignal(json)
+    if (!told) return
+    if (told.type !== 'heartbeat' && told.type !== 'received') log.debug({ signal: told }, 'told by the page')
+    seen = hear(seen, told, capture.facts().frames, now())
+    if (shown || !showsMedia(seen.page)) return
+    shown = true
+    onMedia()
+  })
+  page.on('error', () => {
+    seen = { ...seen, page: { ...seen.page, crashed: true } }
+  })
+  capture.observe({
+    onPicture(picture) {
+      if (picture.at > seen.page.loadedAt) seen = seePicture(seen, picture)
+    },
+    onSound(sound) {
+      seen = hearOutput(
+        seen,
+        sound.filter(({ at }) => at > seen.page.loadedAt),
+      )
+    },
+  })
+  const load = async (again: boolean) => {
+    try {
+      await loadPage(page, address, again)
+    } catch (error) {
+      if (signal.aborted) return
+      if (error instanceof BrowserHung) return onHung()
+      seen = { ...seen, page: { ...seen.page, failure: 'page.not-loaded' } }
+      log.warn({ err: error }, 'the page could not be loaded')
+    }
+  }
+  let loading = load(false)
+
+  const tell = (next: ReadonlySet<ProblemCode>) => {
+    for (const code of next) if (!problems.has(code)) onEvent('trouble', code)
+    for (const code of problems) if (!next.has(code)) onEvent('troubleOver', code)
+    problems = next
+  }
+  const look = () => {
+    if (capturing()) seen = { ...seen, capturingSince: seen.capturingSince ?? now() }
+    const judgement = judge(problems, seen, now())
+    tell(judgement.problems)
+    if (judgement.stop) {
+      clearInterval(timer)
+      onOver(judgement.stop)
+    } else if (judgement.reload) {
+      log.warn({ code: judgement.reload, failure: seen.page.failure }, 'loading the page again')
+      onEvent('reload', judgement.reload)
+      seen = loadedAgain(seen, judgement.reload, now())
+      loading = loading.then(() => load(true))
+    }
+  }
+  const timer = setInterval(look, lookMilliseconds)
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+}
+
+function readSignal(json: unknown): RecorderSignal | undefined {
+  if (typeof json !== 'string') return undefined
+  try {
+    const parsed = recorderSignal.safeParse(JSON.parse(json))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
