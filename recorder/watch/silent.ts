@@ -8,7 +8,7 @@ const silence = 0.001
 /** Sound is in the output by this much later than its level was told. */
 const delayMilliseconds = 600
 /** Tenths of a second in which somebody was heard; a click is none. */
-const heardTenths = 5
+const heardTenths = 3
 
 /** The output is silent while a received track carries level. A speaker who thinks is silent in both, and no fault. */
 export const silent: Watcher = {

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
+import { noteProblem } from '../../storage/catalog/recording-problems.ts'
 import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
+import { holdRecording } from '../harness/hold-recording.ts'
 import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
 import { SignalClient } from '../harness/signal-client.ts'
 
@@ -262,4 +264,32 @@ test('no secret of Janus is ever told', async () => {
   const said = JSON.stringify(client.heard)
   for (const secret of [rig.janus.apiSecret, rig.janus.adminKey, rig.secret]) expect(said).not.toContain(secret)
   expect(said).not.toMatch(/pin|janus/i)
+})
+
+test('what is wrong with a recording is told at once to who manages the room, and to nobody else', async () => {
+  const room = await rig.room()
+  await using held = await holdRecording(rig.catalog, room)
+  const { recording } = held.place
+  using lecturer = new SignalClient(rig.url)
+  using guest = new SignalClient(rig.url)
+  await lecturer.join(rig.joinToken(room, { manage: true }))
+  await guest.join(rig.joinToken(room))
+  const note = (take: number, event: 'trouble' | 'troubleOver') =>
+    noteProblem(rig.catalog, { recording, take, event, code: 'sound.silent', at: new Date() })
+  // A take that does not own the recording has nothing to say about it.
+  await note(2, 'trouble')
+  await note(1, 'trouble')
+  await lecturer.hears('recording', ({ recording }) => recording?.problems.join() === 'sound.silent')
+  using late = new SignalClient(rig.url)
+  const welcome = await late.join(rig.joinToken(room, { manage: true }))
+  expect(welcome.recording?.problems).toEqual(['sound.silent'])
+  await note(1, 'troubleOver')
+  await lecturer.hears('recording', ({ recording }) => recording?.problems.length === 0)
+  expect(JSON.stringify(guest.heard)).not.toContain('sound.silent')
+  const events = rig.catalog.selectFrom('recording_event').where('recording_id', '=', recording).orderBy('id')
+  const noted = await events.where('reason', '=', 'sound.silent').select(['event', 'take', 'to_state']).execute()
+  expect(noted).toEqual([
+    { event: 'trouble', take: 1, to_state: 'recording' },
+    { event: 'troubleOver', take: 1, to_state: 'recording' },
+  ])
 })
