@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -41,12 +41,13 @@ export async function spoilTake(recording: RecordingId, fault: TakeFault): Promi
 
 const run = promisify(execFile)
 
-/** The display that a take has started, by the lock files that X servers keep. */
+/** The display of a take, as its browser was told. */
 async function displayOf(take: number): Promise<string> {
-  const children = (await readFile(`/proc/${take}/task/${take}/children`, 'utf8')).trim().split(' ').map(Number)
-  for (const name of await readdir('/tmp')) {
-    const number = /^\.X(\d+)-lock$/.exec(name)?.[1]
-    if (number && children.includes(Number(await readFile(`/tmp/${name}`, 'utf8').catch(() => '')))) return `:${number}`
+  const children = (await readFile(`/proc/${take}/task/${take}/children`, 'utf8')).trim().split(' ')
+  for (const child of children) {
+    const environment = await readFile(`/proc/${child}/environ`, 'utf8').catch(() => '')
+    const display = environment.split('\0').find((entry) => entry.startsWith('DISPLAY='))
+    if (display) return display.slice('DISPLAY='.length)
   }
   throw new Error(`the take ${take} has no display`)
 }
