@@ -4,7 +4,7 @@ import type { Settings } from '../../core/config/settings.ts'
 import type { Secrets } from './keep-secrets.ts'
 
 /** The embedded servers that run because no URL of another one is set. */
-export type EmbeddedUrls = { database?: string; queue?: string; janus?: string }
+export type EmbeddedUrls = { database?: string; queue?: string; janus?: string; media?: string }
 
 export type FilledSettings = Settings &
   Required<
@@ -47,6 +47,7 @@ export function fillSettings(
     AULA_JANUS_URL: given.AULA_JANUS_URL ?? need(embedded.janus),
     AULA_JANUS_SECRET: given.AULA_JANUS_SECRET ?? secrets.janusApi,
     AULA_JANUS_ADMIN_KEY: given.AULA_JANUS_ADMIN_KEY ?? secrets.janusAdmin,
+    AULA_JANUS_MEDIA: embedded.media ?? given.AULA_JANUS_MEDIA,
     AULA_RECORDER_USER: given.AULA_RECORDER_USER ?? recorderUser,
     AULA_DEMO: demo ? 'accounts' : demoStated || !isLoopback(publicUrl) ? given.AULA_DEMO : 'lecture',
   }

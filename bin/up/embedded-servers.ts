@@ -14,6 +14,8 @@ export type EmbeddedServer = {
   title: string
   plan: ChildPlan
   url: string
+  /** UDP ports of Janus' media, as in AULA_JANUS_MEDIA. */
+  media?: string
   answers(signal: AbortSignal): Promise<void>
 }
 
@@ -73,6 +75,7 @@ async function janusServer(
       niceness: precedence.capture,
     },
     url,
+    media: rtpPorts.join('-'),
     answers: (signal) => portAccepts(port, signal),
   }
 }

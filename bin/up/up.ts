@@ -102,7 +102,10 @@ async function startEverything(
   )
   const settings = fillSettings(
     given,
-    { database: servers.database?.url, queue: servers.queue?.url, janus: servers.janus?.url },
+    {
+      ...{ database: servers.database?.url, queue: servers.queue?.url },
+      ...{ janus: servers.janus?.url, media: servers.janus?.media },
+    },
     secrets,
     {
       demo,

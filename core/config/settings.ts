@@ -34,6 +34,11 @@ export const variables = {
   AULA_JANUS_URL: url('ws:', 'wss:').optional().describe('Janus WebSocket API; embedded when not set'),
   AULA_JANUS_SECRET: z.string().min(16).optional().describe('api_secret of that Janus'),
   AULA_JANUS_ADMIN_KEY: z.string().min(16).optional().describe('VideoRoom admin_key of that Janus'),
+  AULA_JANUS_MEDIA: z
+    .string()
+    .regex(/^([a-z0-9.-]+:)?\d{1,5}-\d{1,5}(,([a-z0-9.-]+:)?\d{1,5}-\d{1,5})*$/i, 'must be [host:]from-to, …')
+    .default('10000-32399')
+    .describe('UDP ports of Janus’ media as recorders reach them, [host:]from-to; default host: that of the viewer'),
   AULA_NODE: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'may have small letters, digits and hyphens')

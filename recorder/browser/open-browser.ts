@@ -5,6 +5,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { AppError } from '../../core/errors.ts'
 import { rankedCommand } from '../../core/process/set-precedence.ts'
 import { within } from '../../core/process/within.ts'
+import type { BrowserNetwork } from '../network/browser-network.ts'
 import type { BrowserIdentity } from './account.ts'
 import { boundCommand, type Exit, exitOf, killGroup } from './bound-process.ts'
 import { chromiumArguments } from './chromium-arguments.ts'
@@ -32,6 +33,8 @@ export async function openBrowser(options: {
   window?: { width: number; height: number }
   environment?: Record<string, string>
   further?: string[]
+  /** Undefined: the machine's (a demo lecturer, a test). */
+  network?: BrowserNetwork
   /** Nice value of its session from the very first moment: starting it is what costs most. */
   niceness?: number
 }): Promise<OpenBrowser> {
@@ -45,9 +48,11 @@ export async function openBrowser(options: {
     profile: join(home, 'profile'),
     window: options.window,
     sandbox: options.identity.kind !== 'none',
-    further: options.further,
+    further: [...(options.network?.browserArguments ?? []), ...(options.further ?? [])],
   })
-  const line = boundCommand(program, flags, account)
+  const line = options.network
+    ? options.network.enter(boundCommand(program, flags))
+    : boundCommand(program, flags, account)
   const [shell, ...rest] = rankedCommand(line, options.niceness ?? 0)
   const browser = await launch(shell, rest, {
     ...{ PATH: '/usr/bin:/bin', HOME: home, LANG: 'C.UTF-8', XDG_RUNTIME_DIR: home, XDG_CONFIG_HOME: home },

@@ -12,6 +12,8 @@ import { openDisplay } from '../browser/open-display.ts'
 import { openSound } from '../browser/open-sound.ts'
 import { pageEnvironment } from '../browser/page-environment.ts'
 import { type Capture, startCapture } from '../capture/capture.ts'
+import type { BrowserNetwork } from '../network/browser-network.ts'
+import { openNetwork } from '../network/open-network.ts'
 import { recorderPage } from './recorder-page-address.ts'
 
 /** What a take records with: display, sound, browser and a pipeline that plays. Nothing of a lecture is in it yet. */
@@ -20,6 +22,8 @@ export type Rig = {
   /** Settles when the page has been loaded in advance, or could not be. */
   loaded: Promise<void>
   capture: Capture
+  /** Opens the browser's way to further hosts: a room on another system. */
+  allow: BrowserNetwork['allow']
   /**
    * Browser, sound and display are gone afterwards, killed: all they have stands in a folder that goes with them, and a
    * browser that closes itself takes half a second of processor from those who wait for the replay.
@@ -85,7 +89,7 @@ export async function openRig(
       log.warn(`There is no user ${identity.wanted}: Chromium runs as root, without its sandbox.`)
     }
     const account = identity.kind === 'account' ? identity.account : undefined
-    const [display, sound] = await Promise.all([
+    const [display, sound, network] = await Promise.all([
       openDisplay({ folder, width, height, reader: account }).then((display) => {
         keep(display, 'recorder.display-gone', display.number)
         return display
@@ -94,14 +98,19 @@ export async function openRig(
         keep(sound, 'recorder.sound-gone')
         return sound
       }),
+      openNetwork({ folder, account, settings, log }).then((network) => {
+        for (const part of network.parts) keep(part, 'recorder.network-gone')
+        closing.push(network.close)
+        return network
+      }),
     ])
     const environment = pageEnvironment(display, sound)
-    const browsing = openBrowser({ folder, identity, window: { width, height }, environment, niceness: rank() }).then(
-      ({ page, ...browser }) => {
-        keep(browser, 'recorder.browser-gone')
-        return { page, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
-      },
-    )
+    const browsing = openBrowser({
+      ...{ folder, identity, window: { width, height }, environment, network, niceness: rank() },
+    }).then(({ page, ...browser }) => {
+      keep(browser, 'recorder.browser-gone')
+      return { page, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
+    })
     // A pipeline that starves while it starts has wrong clocks for good: behind other work it comes last.
     const first = rank() <= precedence.capture
     if (!first) await Promise.race([ordered, browsing.then(({ loaded }) => loaded)])
@@ -114,7 +123,7 @@ export async function openRig(
       },
     })
     const [browser, capture] = await Promise.all([browsing, capturing])
-    return { ...browser, capture, close }
+    return { ...browser, capture, allow: network.allow, close }
   } catch (error) {
     await close()
     throw error
