@@ -3,6 +3,7 @@ import type { Check, Finding } from './finding.ts'
 import { problem } from './finding.ts'
 import { installationChecks } from './installation-checks.ts'
 import { machineChecks } from './machine-checks.ts'
+import { networkCheck } from './network-check.ts'
 import { recorderChecks } from './recorder-checks.ts'
 
 const signs: Record<Finding['state'], string> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' }
@@ -11,7 +12,8 @@ const signs: Record<Finding['state'], string> = { ok: 'ok     ', warning: 'warni
 export async function doctor(): Promise<void> {
   const settings = lenientSettings(process.env)
   let problems = 0
-  for (const check of [...machineChecks(settings), ...recorderChecks(settings), ...installationChecks(settings)]) {
+  const recorder = [...recorderChecks(settings), networkCheck(settings)]
+  for (const check of [...machineChecks(settings), ...recorder, ...installationChecks(settings)]) {
     for (const { state, what, todo } of await findings(check)) {
       console.log(`${signs[state]}  ${check.title.padEnd(10)}  ${what}`)
       if (todo) console.log(`${''.padEnd(21)}→ ${todo}`)

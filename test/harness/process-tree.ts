@@ -17,6 +17,11 @@ export async function treeCpuSeconds(roots: number[]): Promise<number> {
   return ticks / ticksPerSecond
 }
 
+/** Process ids of everything below these, and of these. */
+export async function processesBelow(roots: number[]): Promise<number[]> {
+  return [...tree(await allProcesses(), roots)]
+}
+
 function tree(processes: Process[], roots: number[]): Set<number> {
   const members = new Set(roots)
   for (let size = -1; size !== members.size; ) {

@@ -27,6 +27,8 @@ export type RecorderRig = AsyncDisposable & {
   redis: TestRedis
   page: StagePage
   data: string
+  /** What its settings have of secrets. */
+  secrets: string[]
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper'): Child
   /** Presses Record in a new room; the job may get lost. */
@@ -69,6 +71,7 @@ export async function openRecorderRig(): Promise<RecorderRig> {
   }
   return {
     ...{ catalog, queue, store, postgres, redis, page, data: folder.path, look },
+    secrets: [environment.AULA_SECRET, new URL(url).password, new URL(redis.url).password].filter(Boolean),
     capturing: (id, take) => async () => {
       const recording = await look(id)
       return recording.take === take && recording.state === 'recording'

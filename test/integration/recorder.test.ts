@@ -1,8 +1,11 @@
+import { readlink } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { chromiumNetworks, findExposed, tellsSecret } from '../harness/find-exposed.ts'
+import { processesBelow } from '../harness/process-tree.ts'
 import {
   openRecorderRig,
   processesNaming,
@@ -33,12 +36,21 @@ test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, asy
   const folder = await takeFolder(recording.id)
   expect(await processesNaming(folder)).not.toEqual([])
   await expect.poll(rig.segments(recording.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  // The take itself has the settings; what it has started has none of them, and a network of its own.
+  const take = await takeProcess(recording.id)
+  const below = (await processesBelow([take])).filter((pid) => pid !== take)
+  expect(await findExposed([take], rig.secrets)).not.toEqual([])
+  expect(await findExposed(below, rig.secrets)).toEqual([])
+  const browsers = await chromiumNetworks(below)
+  expect(browsers.length).toBeGreaterThan(2)
+  expect(browsers).not.toContain(await readlink('/proc/self/ns/net'))
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
   await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(telling(recorder))
   await expect.poll(() => takeProcesses(recording.id), { timeout: 20_000 }).toEqual([])
   await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).not.toContain(folder)
   expect(await processesNaming(folder)).toEqual([])
+  expect(tellsSecret(recorder.output(), rig.secrets)).toBe(false)
 
   const manifest = await manifestOf(recording.id)
   expect(manifest.takes.map(({ take, start }) => [take, start])).toEqual([[1, 0]])
