@@ -13,7 +13,7 @@ import { startPublisher } from '../harness/publisher.ts'
 
 /** Percent of a core that the page of a room with a camera may cost more in its own network than in the machine's. */
 const bar = 2
-const pairs = 5
+const pairs = 3
 const secondsEach = 15
 const settleMilliseconds = 5_000
 const secret = 'a-secret-of-the-bench-0123456789abcdef'
