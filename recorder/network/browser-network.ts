@@ -1,4 +1,5 @@
 import type { BoundProcess } from '../browser/bound-process.ts'
+import type { AllowedHost } from './allowed-host.ts'
 
 type CommandLine = { command: string; args: string[] }
 
@@ -17,5 +18,7 @@ export type BrowserNetwork = {
    * room. @throws HostMalformed, HostNotFound, HostInternal; then nothing is added
    */
   allow(entries: readonly string[]): Promise<void>
+  /** Replaces the hosts that it was opened with; allowed ones stay. */
+  replace(hosts: readonly AllowedHost[]): Promise<void>
   close(): Promise<void>
 }

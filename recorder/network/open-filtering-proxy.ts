@@ -18,8 +18,9 @@ export async function openFilteringProxy(options: {
   account?: Account
   hosts: readonly AllowedHost[]
 }): Promise<BrowserNetwork> {
-  let hosts = [...options.hosts]
-  const place = (authority: string) => proxyTarget(authority, hosts)
+  let hosts = options.hosts
+  let added: AllowedHost[] = []
+  const place = (authority: string) => proxyTarget(authority, [...hosts, ...added])
   const server = createServer((asked, answer) => void passOn(asked, answer, place))
   server.on('connect', (asked, socket, head) => passThrough(asked, socket, head, place))
   await new Promise<void>((resolve, reject) => {
@@ -43,7 +44,10 @@ export async function openFilteringProxy(options: {
       return boundCommand(limiter, [...words, command, ...args], options.account)
     },
     async allow(entries) {
-      hosts = [...hosts, ...(await resolveHosts(entries))]
+      added = [...added, ...(await resolveHosts(entries))]
+    },
+    async replace(others) {
+      hosts = others
     },
     async close() {
       server.closeAllConnections()

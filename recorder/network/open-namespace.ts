@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -12,7 +12,9 @@ import { limitWords } from './limits.ts'
 import { allowRules, closedRules, hostsFile, insideInterface, insideNetwork } from './namespace-rules.ts'
 import { resolveHosts } from './resolve-hosts.ts'
 
-const answerMilliseconds = 5_000
+/** As for a browser: a spare gets ready behind all other work. */
+const answerMilliseconds = 15_000
+const silence = 'no answer'
 const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }
 
 /**
@@ -45,12 +47,19 @@ export async function openNamespace(options: {
   hosts: readonly AllowedHost[]
 }): Promise<BrowserNetwork> {
   const { folder, account } = options
-  let hosts = [...options.hosts]
-  const writeNames = () => writeFile(join(folder, 'hosts'), hostsFile(hosts), { mode: 0o644 })
+  let hosts = options.hosts
+  let added: AllowedHost[] = []
+  const all = () => [...hosts, ...added]
+  const write = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text)
+    // Whatever the umask: the account reads it.
+    await chmod(join(folder, name), 0o644)
+  }
+  const writeNames = () => write('hosts', hostsFile(all()))
   await Promise.all([
     writeNames(),
-    writeFile(join(folder, 'nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files\n', { mode: 0o644 }),
-    writeFile(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n', { mode: 0o644 }),
+    write('nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files\n'),
+    write('resolv.conf', 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n'),
   ])
   const parts: BoundProcess[] = []
   const close = async () => {
@@ -66,7 +75,11 @@ export async function openNamespace(options: {
     parts.push(holder)
     const load = talkTo(holder)
     await load(closedRules())
-    const [way] = await Promise.all([openWayOut(holder.pid), load(allowRules(hosts))])
+    const apply = async () => {
+      await writeNames()
+      await load(allowRules(all()))
+    }
+    const [way] = await Promise.all([openWayOut(holder.pid), load(allowRules(all()))])
     parts.push(way)
     const uid = account?.uid ?? process.getuid?.() ?? 0
     const gid = account?.gid ?? process.getgid?.() ?? 0
@@ -76,21 +89,17 @@ export async function openNamespace(options: {
       browserArguments: [],
       // Not the namespace's root but a user in a namespace below it: the rules are out of its reach.
       enter: ({ command, args }) => {
-        const inside = [
-          'unshare',
-          '--user',
-          `--map-user=${uid}`,
-          `--map-group=${gid}`,
-          '--',
-          ...limitWords({ own: true }),
-        ]
-        const way = ['--user', '--net', '--mount', `--target=${holder.pid}`, '--preserve-credentials', '--']
-        return boundCommand('nsenter', [...way, ...inside, command, ...args], account)
+        const target = ['--user', '--net', '--mount', `--target=${holder.pid}`, '--preserve-credentials', '--']
+        const user = ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
+        return boundCommand('nsenter', [...target, ...user, ...limitWords({ own: true }), command, ...args], account)
       },
       async allow(entries) {
-        hosts = [...hosts, ...(await resolveHosts(entries))]
-        await writeNames()
-        await load(allowRules(hosts))
+        added = [...added, ...(await resolveHosts(entries))]
+        await apply()
+      },
+      async replace(others) {
+        hosts = others
+        await apply()
       },
       close,
     }
@@ -113,8 +122,10 @@ function talkTo(holder: BoundProcess & { written(): string }): (rules: string) =
       const answer = await Promise.race([
         answers.next().then(({ value }) => value ?? 'the end'),
         holder.exited.then(() => 'the end'),
-        delay(answerMilliseconds, 'no answer', { ref: false }),
+        delay(answerMilliseconds, silence, { ref: false }),
       ])
+      // A late answer would pass for the next one's.
+      if (answer === silence) line.destroy()
       if (answer !== 'ok') throw new NoNamespace(holder.written().trim() || answer)
     })
     last = mine.catch(() => {})

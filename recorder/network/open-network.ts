@@ -6,6 +6,9 @@ import { builtInHosts } from './built-in-hosts.ts'
 import { openFilteringProxy } from './open-filtering-proxy.ts'
 import { openNamespace } from './open-namespace.ts'
 
+/** The viewer's name and this machine's addresses are the operator's, and may change in the middle of a lecture. */
+const lookMilliseconds = 10_000
+
 /** The network of a take's browser, with what built-in rooms need: a namespace, or else a filtering proxy. */
 export async function openNetwork(options: {
   folder: string
@@ -14,9 +17,26 @@ export async function openNetwork(options: {
   log: Log
 }): Promise<BrowserNetwork> {
   const { folder, account, settings, log } = options
-  const hosts = await builtInHosts(settings)
-  return await openNamespace({ folder, account, hosts }).catch((error: unknown) => {
+  let hosts = await builtInHosts(settings)
+  const network = await openNamespace({ folder, account, hosts }).catch((error: unknown) => {
     log.warn({ err: error }, 'no network namespace: a filtering proxy, which does not hold WebRTC back (aula doctor)')
     return openFilteringProxy({ account, hosts })
   })
+  const follow = async () => {
+    const found = await builtInHosts(settings)
+    if (JSON.stringify(found) === JSON.stringify(hosts)) return
+    hosts = found
+    log.info({ hosts }, 'addresses have changed')
+    await network.replace(found)
+  }
+  const timer = setInterval(() => {
+    follow().catch((error: unknown) => log.debug({ err: error }, 'addresses not looked up'))
+  }, lookMilliseconds).unref()
+  return {
+    ...network,
+    close() {
+      clearInterval(timer)
+      return network.close()
+    },
+  }
 }

@@ -59,7 +59,8 @@ export async function addressesOf(name: string, find: Lookup = findAddresses): P
     throw new HostNotFound(name, { cause })
   })
   if (found.length === 0) throw new HostNotFound(name)
-  return [...new Set(found)]
+  // Sorted: name servers turn the order around, and a list that is the same should look the same.
+  return [...new Set(found)].sort()
 }
 
 /** The IPv4 addresses under which others reach this machine. */
