@@ -19,3 +19,37 @@ export class MediaRefused extends AppError {
     super('conference.media-refused', 'lecture', 'The conference system refused this media.', { cause })
   }
 }
+
+/** A BigBlueButton server is asked for nothing without its shared secret. */
+export class ServerSecretMissing extends AppError {
+  constructor(options?: ErrorOptions) {
+    super(
+      'conference.server-secret-missing',
+      'caller',
+      'This BigBlueButton server’s shared secret is not known (any more): an admin enters it beside the allowed host.',
+      options,
+    )
+  }
+}
+
+/** A recorder goes nowhere that an admin has not allowed. */
+export class HostNotAllowed extends AppError {
+  constructor(host: string) {
+    super(
+      'conference.host-not-allowed',
+      'caller',
+      `Recording at ${host} is not allowed yet. An admin can allow it under Admin, Conferences.`,
+    )
+  }
+}
+
+/** Somebody wants to join a room of Aula that is in another conference. */
+export class RoomIsElsewhere extends AppError {
+  constructor() {
+    super(
+      'conference.room-elsewhere',
+      'caller',
+      'This room is in another conference. Open the conference to take part.',
+    )
+  }
+}

@@ -29,6 +29,12 @@ const received = z.object({
   /** Milliseconds by which sound is behind the picture of the same person (negative: ahead), the worst one. */
   apart: z.number().optional(),
 })
+declare global {
+  interface Window {
+    /** Given by the recorder around the page; takes a RecorderSignal as JSON. */
+    aulaSignal?: (json: string) => unknown
+  }
+}
 
 /**
  * What a recorder's page tells the recorder around it, as JSON through `window.aulaSignal(json)`: the same events for
@@ -55,6 +61,6 @@ export const recorderSignal = z.discriminatedUnion('type', [
   /** The room, or the recording, is over. */
   z.object({ type: z.literal('ended') }),
   /** The page cannot go on; `reason` is a code. */
-  z.object({ type: z.literal('failed'), reason: z.string() }),
+  z.object({ type: z.literal('failed'), reason: z.string().max(100) }),
 ])
 export type RecorderSignal = z.infer<typeof recorderSignal>

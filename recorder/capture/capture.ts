@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { AppError } from '../../core/errors.ts'
+import { type Activity, isSilent, prolong } from './activity.ts'
 import { CaptureNotStarted, CaptureStalled } from './capture-errors.ts'
 import { cutTake } from './cut-take.ts'
 import { driveGate, type Gate } from './drive-gate.ts'
@@ -49,6 +50,8 @@ export type Capture = {
   end(): Promise<void>
   /** Kept video frames, and microseconds since zero up to which they have come. */
   facts(): { frames: number; capturedTo: number }
+  /** What moves and sounds right now, kept or not. */
+  activity(): Activity
   /** Takes the pipeline down; within two seconds, or it is left to the end of the process. */
   close(): Promise<void>
 }
@@ -69,11 +72,10 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   let damage: DamageWatch | undefined
   let listener: CaptureListener | undefined
   let observer: OutputObserver | undefined
+  const activity: Activity = { motion: undefined, sound: undefined }
+  const milliseconds = () => Number(clock.monotonicMicroseconds()) / 1000
 
-  const flow = watchFlow(
-    (track) => fail(new CaptureStalled(track)),
-    () => Number(clock.monotonicMicroseconds()) / 1000,
-  )
+  const flow = watchFlow((track) => fail(new CaptureStalled(track)), milliseconds)
   const pipeline = runPipeline(describePipeline(options), fail)
   const keyFrames = requestKeyFrames(() => pipeline.forceKeyUnit(elements.video, 0), time.now)
   const cut = cutTake({
@@ -118,6 +120,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     },
     onUnit(unit) {
       flow.flowed('audio')
+      if (!isSilent(unit.data)) activity.sound = prolong(activity.sound, milliseconds())
       cut.audio(unit)
     },
   })
@@ -140,6 +143,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     damage = await watchDamage(options.display, {
       onDamage() {
         gateState.damagedAt = time.now()
+        activity.motion = prolong(activity.motion, milliseconds())
         gate?.look()
       },
       onEnd: () => fail(new CaptureStalled('video')),
@@ -176,6 +180,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       cut.end()
     },
     facts: cut.facts,
+    activity: () => activity,
     close,
   }
 }

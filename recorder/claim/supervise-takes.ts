@@ -11,10 +11,12 @@ import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { recorderPage } from '../take/recorder-page-address.ts'
 import type { TakeOrder } from '../take/take-messages.ts'
 import type { Adoption } from './adoption.ts'
 import { beatUntil } from './beat-until.ts'
 import { drawConsequences } from './draw-consequences.ts'
+import { type RecordedPlace, readRecordedPlace } from './recorded-place.ts'
 import type { PreparedProcess, SpareProcess } from './spare-process.ts'
 import { removeTakeFolder } from './take-folders.ts'
 import type { TakeProcess } from './take-process.ts'
@@ -60,7 +62,8 @@ const replayMilliseconds = 2_000
 export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<TakeProcess, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
-  const { spare } = context
+  const { spare, settings } = context
+  const ownHost = new URL(recorderPage(settings)).hostname
 
   const claim = async (payload: JobPayload<'record'>, onGone: () => void) => {
     const id = payload.recording
@@ -68,8 +71,9 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     const prepared = await spare.take()
     try {
       const recording = await claimTake(context.catalog, id, payload.take, context.node)
+      const place = await readRecordedPlace(context.catalog, recording, ownHost)
       const fitting = await spare.fit(prepared, recording)
-      takes.set(fitting.child, watch(fitting, recording, onGone))
+      takes.set(fitting.child, watch(fitting, recording, place, onGone))
     } catch (error) {
       void spare.discard(prepared).catch((error: unknown) => context.log.warn({ err: error }, 'not discarded'))
       spare.prepare(precedence.usual)
@@ -79,11 +83,15 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     }
   }
 
-  const watch = async ({ child, folder }: PreparedProcess, recording: Recording, onGone: () => void) => {
+  const watch = async (
+    { child, folder }: PreparedProcess,
+    recording: Recording,
+    place: RecordedPlace,
+    onGone: () => void,
+  ) => {
     const log = context.log.child({ recording: recording.id, take: recording.take })
-    const order = orderOf(recording, context)
     log.info({ pid: child.pid }, 'take started')
-    if (order) child.begin(order)
+    if (place.kind === 'place') child.begin(orderOf(recording, place.place, context))
     else child.kill()
     const beating = beatUntil(Promise.race([child.beats, child.ended]), context.catalog, recording)
     const calm = recording.take > 1 ? alarmedMilliseconds : calmMilliseconds
@@ -93,7 +101,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     ]).then(spare.prepare)
     const ended = await child.ended
     await beating
-    const code = order ? ended : 'recorder.no-room'
+    const code = place.kind === 'place' ? ended : place.code
     log.info({ code }, 'take ended')
     const aftermath = drawConsequences(context, recording, code, log)
     aftermaths.add(aftermath)
@@ -122,13 +130,16 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   }
 }
 
-function orderOf(recording: Recording, { node, spoolRoot }: SupervisorContext): TakeOrder | undefined {
-  if (!recording.room_id) return undefined
+function orderOf(
+  recording: Recording,
+  place: Extract<RecordedPlace, { kind: 'place' }>['place'],
+  { node, spoolRoot }: SupervisorContext,
+): TakeOrder {
   return {
+    ...place,
     organisation: recording.organisation_id,
     lecture: recording.lecture_id,
     recording: recording.id,
-    room: recording.room_id,
     take: recording.take,
     width: recording.width,
     height: recording.height,

@@ -11,7 +11,7 @@ import { tellProblems } from '../watch/tell-problems.ts'
 import { watchRecording } from '../watch/watch-recording.ts'
 import { type DatabaseClock, takeOffset } from './database-clock.ts'
 import type { Rig } from './open-rig.ts'
-import { recorderPageOf } from './recorder-page-address.ts'
+import { pageOfOrder } from './page-of-order.ts'
 import type { TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
 
@@ -79,7 +79,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     })
     await watchRecording({
       ...{ page, capture, log, signal: over, continued: order.firstFrameAt !== null },
-      address: recorderPageOf(settings, order),
+      ...{ recorded: pageOfOrder(settings, order), hosts: order.hosts },
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
@@ -87,6 +87,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       },
       onEvent: (event, code) => tellProblem(event, code, context.clock.toDatabaseTime(new Date())),
       onOver: (reason) => void requestStop(reason),
+      onNoEntry: (reason) => void giveUp(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
     })
   }
@@ -105,6 +106,15 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
         expectTake: take,
         patch: { stop_requested_at: context.clock.toDatabaseTime(new Date()) },
       }),
+    ).catch((error: unknown) => log.info({ code: errorCode(error) }, 'somebody else has ended the recording'))
+  }
+
+  /** With a reason that the keeper, which would end it a little later, cannot know. */
+  const giveUp = async (reason: string) => {
+    if (order.firstFrameAt !== null) return
+    const { recording, take } = order
+    await retryUntil(over, log, 'giving up', () =>
+      applyEvent(context.catalog, recording, 'fail', reason, { expectTake: take, patch: { failure: reason } }),
     ).catch((error: unknown) => log.info({ code: errorCode(error) }, 'somebody else has ended the recording'))
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { otherRoom } from '../../conference/other-room.ts'
 import { isId, type LectureId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
 
 /** What the supervisor of takes and a take's process tell each other (Node's IPC). Nothing secret. */
@@ -12,6 +13,12 @@ export const takeOrder = z.object({
   lecture: id<LectureId>(),
   recording: id<RecordingId>(),
   room: id<RoomId>(),
+  /** Where the room is; null for Aula's own. */
+  conference: otherRoom.nullable(),
+  /** Hosts that the browser of this take may talk to, the page's own first. */
+  hosts: z.array(z.string()),
+  /** The conference server's shared secret, sealed with AULA_SECRET. */
+  sealedSecret: z.string().nullable(),
   take: z.int().positive(),
   width: z.int().positive(),
   height: z.int().positive(),

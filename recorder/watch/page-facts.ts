@@ -1,10 +1,21 @@
 import type { RecorderSignal } from '../../conference/signals.ts'
+import type { Activity } from '../capture/activity.ts'
+import { isActive } from './judge-activity.ts'
 
 /** What is known of the recorder's page. Times are monotonic milliseconds. */
 export type PageFacts = {
   /** When its present load began. */
   loadedAt: number
+  /** What its steps of joining may take, besides. */
+  stepMilliseconds: number
   joined: boolean
+  /** Since when it is in the room. */
+  joinedAt: number | undefined
+  /** It tells who is there and who sends; of one that does not, nobody knows whether the room is empty. */
+  tells: boolean
+  /** Until when coming in is tried, and what went wrong last. */
+  giveUpAt: number
+  trouble: string | undefined
   /** The reason of `failed`; cleared by the next load. */
   failure: string | undefined
   crashed: boolean
@@ -20,27 +31,39 @@ export type PageFacts = {
   over: 'kicked' | 'ended' | undefined
 }
 
-export function newPage(now: number): PageFacts {
+/** What a page is like. `ours`: Aula's own; the keeper alone says when to give up on it. */
+export type PageNature = { tells: boolean; stepMilliseconds: number; ours: boolean }
+
+const ownPage: PageNature = { tells: true, stepMilliseconds: 0, ours: true }
+/** Before the keeper's patience for media is over: it would not know why there is none. */
+const entryMilliseconds = 100_000
+
+export function newPage(now: number, { tells, stepMilliseconds, ours }: PageNature = ownPage): PageFacts {
   return {
-    ...{ loadedAt: now, joined: false, failure: undefined, crashed: false, participants: 0, heartbeatAt: undefined },
-    ...{ emptySince: now, quietSince: now, mutedSince: undefined, over: undefined },
+    ...{ loadedAt: now, joined: false, joinedAt: undefined, failure: undefined, crashed: false, participants: 0 },
+    ...{ tells, stepMilliseconds, giveUpAt: ours ? Number.POSITIVE_INFINITY : now + entryMilliseconds },
+    ...{ emptySince: tells ? now : undefined, quietSince: tells ? now : undefined, mutedSince: undefined },
+    ...{ heartbeatAt: undefined, over: undefined, trouble: undefined },
   }
 }
 
 /** The page is loaded once more; how long the room has been empty, quiet or muted does not start anew. */
 export function reloadedPage(page: PageFacts, now: number): PageFacts {
-  const { emptySince = now, quietSince = now, mutedSince } = page
-  return { ...newPage(now), emptySince, quietSince, mutedSince }
+  const { tells, stepMilliseconds, giveUpAt, mutedSince } = page
+  const { emptySince = tells ? now : undefined, quietSince = tells ? now : undefined } = page
+  const kept = { giveUpAt, emptySince, quietSince, mutedSince, trouble: page.failure ?? page.trouble }
+  return { ...newPage(now, { tells, stepMilliseconds, ours: false }), ...kept }
 }
 
 export function hearPage(page: PageFacts, signal: RecorderSignal, now: number): PageFacts {
   switch (signal.type) {
     case 'joined':
-      return { ...page, joined: true, failure: undefined, heartbeatAt: now }
+      return { ...page, joined: true, joinedAt: page.joinedAt ?? now, failure: undefined, heartbeatAt: now }
     case 'media': {
       const { participants, publishing, microphones } = signal
       return {
         ...page,
+        tells: true,
         participants,
         emptySince: participants > 0 ? undefined : (page.emptySince ?? now),
         quietSince: publishing > 0 ? undefined : (page.quietSince ?? now),
@@ -59,7 +82,17 @@ export function hearPage(page: PageFacts, signal: RecorderSignal, now: number): 
   }
 }
 
-/** The page is in the room and what somebody sends is on it: the first frame can be kept. */
-export function showsMedia(page: PageFacts): boolean {
-  return page.joined && page.quietSince === undefined
+/**
+ * The page is in the room and what somebody sends is on it: the first frame can be kept. What a page does not tell is
+ * judged by what moves and sounds.
+ */
+export function showsMedia(page: PageFacts, activity: Activity): boolean {
+  if (page.joinedAt === undefined) return false
+  return page.tells ? page.quietSince === undefined : isActive(activity, page.joinedAt)
+}
+
+/** Why a page that is not ours has not come into its room for so long that it never will; undefined: it still may. */
+export function noEntry(page: PageFacts, now: number): string | undefined {
+  if (page.joined || now < page.giveUpAt) return undefined
+  return page.failure ?? page.trouble ?? 'page.not-joined'
 }

@@ -7,6 +7,6 @@ export const pageNotJoined: Watcher = {
   code: 'page.not-joined',
   look({ page }, now) {
     if (page.joined) return 'fine'
-    return now - page.loadedAt >= joinMilliseconds ? 'reload' : 'unknown'
+    return now - page.loadedAt >= joinMilliseconds + page.stepMilliseconds ? 'reload' : 'unknown'
   },
 }

@@ -1,7 +1,7 @@
 import type { RecorderSignal } from '../../conference/signals.ts'
 import type { ProblemCode } from '../../core/recording/problem.ts'
 import type { OutputPicture, OutputSound } from '../capture/watch-output.ts'
-import { hearPage, newPage, type PageFacts, reloadedPage } from './page-facts.ts'
+import { hearPage, newPage, type PageFacts, type PageNature, reloadedPage } from './page-facts.ts'
 
 /** What arrived on the page, with what had come out of the encoder by then. */
 export type Received = Omit<Extract<RecorderSignal, { type: 'received' }>, 'type' | 'levels'> & {
@@ -38,9 +38,9 @@ export const audible = 0.01
 export const levelMilliseconds = 100
 
 /** @param heardBefore an earlier take has recorded this lecture: somebody was heard already. */
-export function nothingSeen(now: number, heardBefore: boolean): Seen {
+export function nothingSeen(now: number, heardBefore: boolean, nature?: PageNature): Seen {
   return {
-    ...{ page: newPage(now), capturingSince: undefined, received: [], levels: [], pictures: [], sound: [] },
+    ...{ page: newPage(now, nature), capturingSince: undefined, received: [], levels: [], pictures: [], sound: [] },
     ...{ heardAt: heardBefore ? now : undefined, reloads: [] },
   }
 }

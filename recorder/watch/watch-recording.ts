@@ -1,23 +1,28 @@
 import type { Page } from 'puppeteer-core'
+import type { RecordedPage } from '../../conference/recorded-page.ts'
 import { type RecorderSignal, recorderSignal } from '../../conference/signals.ts'
 import type { Log } from '../../core/log.ts'
 import type { ProblemCode, ProblemEvent } from '../../core/recording/problem.ts'
+import { doStep } from '../browser/do-step.ts'
+import { guardPage } from '../browser/guard-page.ts'
 import type { Capture } from '../capture/capture.ts'
 import { judge } from './judge.ts'
 import { BrowserHung, loadPage } from './load-page.ts'
-import { showsMedia } from './page-facts.ts'
+import { noEntry, showsMedia } from './page-facts.ts'
 import { hear, hearOutput, loadedAgain, nothingSeen, type Seen, seePicture } from './seen.ts'
 
 const lookMilliseconds = 250
 
 /**
  * Brings the page into the room and watches what it receives and what is made of it: tells what is wrong, and loads the
- * page again where that may help, for as long as the recording runs. `address` holds a token: it is never logged.
+ * page again where that may help, for as long as the recording runs. Its address holds a token: it is never logged.
  */
 export async function watchRecording(options: {
   page: Page
-  address: string
-  capture: Pick<Capture, 'observe' | 'facts'>
+  recorded: RecordedPage
+  /** Where the page itself may be; elsewhere it is led back. */
+  hosts: string[]
+  capture: Pick<Capture, 'observe' | 'facts' | 'activity'>
   log: Log
   signal: AbortSignal
   /** An earlier take has recorded before. */
@@ -28,25 +33,47 @@ export async function watchRecording(options: {
   onMedia: () => void
   onEvent: (event: ProblemEvent, code: ProblemCode) => void
   onOver: (reason: ProblemCode) => void
+  /** It has been tried for long enough; `reason` is what went wrong last. */
+  onNoEntry: (reason: string) => void
   /** Not even an empty page loads. */
   onHung: () => void
 }): Promise<void> {
-  const { page, address, capture, log, signal, capturing, onMedia, onEvent, onOver, onHung } = options
+  const { page, recorded, capture, log, signal, capturing, onMedia, onEvent, onOver, onHung } = options
   // The clock that the output's times are on.
   const now = () => Number(process.hrtime.bigint()) / 1e6
-  let seen: Seen = nothingSeen(now(), options.continued)
+  let seen: Seen = nothingSeen(now(), options.continued, {
+    ...{ tells: recorded.tells === 'itself', ours: recorded.observer === null },
+    stepMilliseconds: recorded.steps.reduce((sum, { within }) => sum + within * 1_000, 0),
+  })
   let problems: ReadonlySet<ProblemCode> = new Set()
   let shown = false
 
+  const fail = (failure: string) => {
+    seen = { ...seen, page: { ...seen.page, failure } }
+  }
+  const lookForMedia = () => {
+    if (shown || !showsMedia(seen.page, capture.activity())) return
+    shown = true
+    onMedia()
+  }
   await page.exposeFunction('aulaSignal', (json: unknown) => {
     const told = readSignal(json)
     if (!told) return
     if (told.type !== 'heartbeat' && told.type !== 'received') log.debug({ signal: told }, 'told by the page')
     seen = hear(seen, told, capture.facts().frames, now())
-    if (shown || !showsMedia(seen.page)) return
-    shown = true
-    onMedia()
+    lookForMedia()
   })
+  if (recorded.observer) {
+    await page.evaluateOnNewDocument(recorded.observer)
+    await guardPage(page)
+    page.on('domcontentloaded', () => {
+      const url = URL.parse(page.url())
+      if (!url?.protocol.startsWith('http')) return
+      if (!options.hosts.includes(url.hostname)) fail('page.elsewhere')
+      // It has left the place to which the steps have led.
+      else if (shown && recorded.steps.length > 0 && seen.page.joined) fail('page.navigated')
+    })
+  }
   page.on('error', () => {
     seen = { ...seen, page: { ...seen.page, crashed: true } }
   })
@@ -62,13 +89,20 @@ export async function watchRecording(options: {
     },
   })
   const load = async (again: boolean) => {
+    let step = 0
     try {
-      await loadPage(page, address, again)
+      await loadPage(page, recorded.address, again)
+      for (const one of recorded.steps) {
+        step++
+        await doStep(page, one)
+      }
+      if (recorded.tells === 'perhaps') seen = hear(seen, { type: 'joined' }, capture.facts().frames, now())
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof BrowserHung) return onHung()
-      seen = { ...seen, page: { ...seen.page, failure: 'page.not-loaded' } }
-      log.warn({ err: error }, 'the page could not be loaded')
+      fail(step === 0 ? 'page.not-loaded' : `page.step-${step}`)
+      if (step === 0) log.warn({ err: error }, 'the page could not be loaded')
+      else log.warn({ step }, 'a step of joining did not succeed')
     }
   }
   let loading = load(false)
@@ -79,6 +113,12 @@ export async function watchRecording(options: {
     problems = next
   }
   const look = () => {
+    lookForMedia()
+    const refused = capturing() ? undefined : noEntry(seen.page, now())
+    if (refused) {
+      clearInterval(timer)
+      return options.onNoEntry(refused)
+    }
     if (capturing()) seen = { ...seen, capturingSince: seen.capturingSince ?? now() }
     const judgement = judge(problems, seen, now())
     tell(judgement.problems)

@@ -43,7 +43,15 @@ export async function listRooms(
 
 export async function createRoom(
   catalog: Catalog,
-  room: { organisation: OrganisationId; name: string; owner: PersonId | null; course: CourseId | null; demo?: boolean },
+  room: {
+    organisation: OrganisationId
+    name: string
+    owner: PersonId | null
+    course: CourseId | null
+    demo?: boolean
+    /** Where it is, when it is not Aula's own. */
+    conference?: Conference | null
+  },
 ): Promise<RoomId> {
   const id = newId<RoomId>()
   await catalog
@@ -54,6 +62,7 @@ export async function createRoom(
       name: room.name,
       owner_id: room.owner,
       course_id: room.course,
+      ...conferenceColumns(room.conference ?? null),
       demo: room.demo ?? false,
       locked_at: null,
       deleted_at: null,
@@ -65,19 +74,28 @@ export async function createRoom(
 export async function changeRoom(
   catalog: Catalog,
   id: RoomId,
-  change: { name?: string; locked?: boolean; course?: CourseId | null },
+  change: { name?: string; locked?: boolean; course?: CourseId | null; conference?: Conference },
 ): Promise<void> {
-  const { name, locked, course } = change
-  if (name === undefined && locked === undefined && course === undefined) return
+  const { name, locked, course, conference } = change
+  if (Object.values(change).every((value) => value === undefined)) return
   await catalog
     .updateTable('room')
     .set({
       ...(name === undefined ? {} : { name }),
       ...(course === undefined ? {} : { course_id: course }),
+      ...(conference === undefined ? {} : conferenceColumns(conference)),
       ...(locked === undefined ? {} : { locked_at: locked ? sql`coalesce(locked_at, now())` : null }),
     })
     .where('id', '=', id)
     .execute()
+}
+
+/** What a recorder has to know of a room, deleted or not. */
+export async function findRecordedRoom(
+  catalog: Catalog,
+  id: RoomId,
+): Promise<Pick<Selectable<Tables['room']>, 'id' | 'conference'> | undefined> {
+  return await catalog.selectFrom('room').select(['id', 'conference']).where('id', '=', id).executeTakeFirst()
 }
 
 export async function deleteRoom(catalog: Catalog, id: RoomId): Promise<void> {
@@ -112,6 +130,15 @@ export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<M
     .orderBy('requested_at', 'desc')
     .execute()
   return new Map(rows.flatMap((row) => (row.room_id ? [[row.room_id, row]] : [])))
+}
+
+/** As conference/other-room.ts has it; the catalogue does not look into it. */
+type Conference = { system: string }
+
+function conferenceColumns(conference: Conference | null) {
+  return conference
+    ? { system: conference.system, conference: JSON.stringify(conference) }
+    : { system: 'janus', conference: null }
 }
 
 function rooms(catalog: Catalog, organisation: OrganisationId, person: PersonId | null) {

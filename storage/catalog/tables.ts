@@ -53,10 +53,21 @@ export type Tables = {
     owner_id: PersonId | null
     name: string
     system: Generated<string>
+    /** Where a room that is not Aula's own is, as conference/other-room.ts has it; null for Aula's own. */
+    conference: ColumnType<unknown, string | null | undefined, string | null>
     demo: Generated<boolean>
     locked_at: Date | null
     created_at: Defaulted<Date>
     deleted_at: Date | null
+  }
+  /** Where recorders may record besides Aula's own rooms. */
+  allowed_host: {
+    organisation_id: OrganisationId
+    host: string
+    /** The conference server's shared secret, sealed with AULA_SECRET. */
+    sealed_secret: string | null
+    created_by: PersonId | null
+    created_at: Defaulted<Date>
   }
   lecture: {
     id: LectureId

@@ -76,6 +76,9 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   seeRetention: admins,
   changeOrganisation: admins,
   events: admins,
+  listHosts: admins,
+  allowHost: admins,
+  disallowHost: admins,
 }
 
 const bodies: Partial<Record<ApiRouteName, object>> = {
@@ -100,6 +103,7 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   record: {},
   changeLecture: { title: 'Darkness' },
   changeOrganisation: { name: 'University' },
+  allowHost: { host: 'meet.example.org' },
 }
 
 const queries: Partial<Record<ApiRouteName, string>> = {
@@ -197,6 +201,7 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
     const member = { email, name: 'Somebody', role: 'student' as const, password: 'long enough for this' }
     params.person = (await addUser(catalog, member)).person
   }
+  if (path.includes(':host')) params.host = 'meet.example.org'
   if (path.includes(':invitation')) {
     const invitation = { organisation, email, name: '', role: 'student' as const, course: null }
     params.invitation = (await createInvitation(catalog, { ...invitation, invitedBy: world.people.admin })).id

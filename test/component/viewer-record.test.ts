@@ -7,7 +7,7 @@ import { claimTake } from '../../storage/catalog/takes.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+import { makeWorld, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -55,6 +55,38 @@ test('Stop before anything was captured cancels, afterwards closes; pressed agai
   expect(await findRecording(viewer.context.catalog, next.id as RecordingId)).toMatchObject({ state: 'cancelled' })
 })
 
+test('a room in another conference is made and recorded only where an admin allowed its host', async () => {
+  const elsewhere = { system: 'page', address: 'https://meet.example.org/optics?code=7', steps: [] }
+  const make = () => post('/api/rooms', { name: 'Elsewhere', conference: elsewhere })
+  expect(await make()).toMatchObject({ status: 403, code: 'conference.host-not-allowed' })
+  const hosts = '/api/admin/hosts'
+  expect(await post(hosts, { host: 'meet.example.org/x' }, { who: 'admin' })).toMatchObject({ status: 400 })
+  expect(await post(hosts, { host: 'meet.example.org' }, { who: 'admin' })).toMatchObject({ status: 204 })
+  const room = await make()
+  expect(room).toMatchObject({ status: 200, conference: { system: 'page', setup: elsewhere } })
+  const seen = await fetch(`${viewer.url}/api/rooms/${room.id}`)
+  expect(await seen.json()).toMatchObject({ conference: { address: elsewhere.address, setup: null } })
+  const join = { name: 'Ada', recordable: true }
+  expect(await post(`/api/rooms/${room.id}/join`, join)).toMatchObject({ code: 'conference.room-elsewhere' })
+  expect(await post(`/api/rooms/${room.id}/record`)).toMatchObject({ state: 'scheduled' })
+  await post(`/api/rooms/${room.id}/stop`)
+  await post(`${hosts}/meet.example.org`, undefined, { method: 'DELETE', who: 'admin' })
+  expect(await post(`/api/rooms/${room.id}/record`)).toMatchObject({ code: 'conference.host-not-allowed' })
+})
+
+test('a BigBlueButton server needs its shared secret, which no answer holds', async () => {
+  const meeting = { system: 'bigbluebutton', server: 'https://bbb.example.org/bigbluebutton/', meeting: 'optics' }
+  const make = () => post('/api/rooms', { name: 'Elsewhere', conference: meeting })
+  await post('/api/admin/hosts', { host: 'bbb.example.org' }, { who: 'admin' })
+  expect(await make()).toMatchObject({ status: 409, code: 'conference.server-secret-missing' })
+  await post('/api/admin/hosts', { host: 'bbb.example.org', secret: 'very-secret-text' }, { who: 'admin' })
+  expect(await make()).toMatchObject({ status: 200 })
+  const listed = await fetch(`${viewer.url}/api/admin/hosts`, { headers: { cookie: world.cookies.admin } })
+  const text = await listed.text()
+  expect(text).toContain('"hasSecret":true')
+  expect(text).not.toContain('very-secret-text')
+})
+
 test('a recording goes on with a lecture only for those who manage that lecture', async () => {
   const { room } = await world.objects()
   const foreign = await world.objects('public')
@@ -70,7 +102,7 @@ test('a running lecture is not put into the trash', async () => {
   const { room } = await world.objects()
   const { id, lecture } = await post(`/api/rooms/${room}/record`)
   await capture(id as RecordingId)
-  const refused = await post(`/api/lectures/${lecture}`, undefined, 'DELETE')
+  const refused = await post(`/api/lectures/${lecture}`, undefined, { method: 'DELETE' })
   expect(refused).toMatchObject({ status: 409, code: 'lecture.is-recording' })
   await post(`/api/rooms/${room}/stop`)
 })
@@ -138,10 +170,14 @@ async function capture(id: RecordingId): Promise<void> {
 }
 
 /** As the lecturer. */
-async function post(path: string, body?: object, method = 'POST'): Promise<Record<string, unknown>> {
+async function post(
+  path: string,
+  body?: object,
+  { method = 'POST', who = 'lecturer' }: { method?: string; who?: RoleName } = {},
+): Promise<Record<string, unknown>> {
   const answer = await fetch(viewer.url + path, {
     method,
-    headers: { cookie: world.cookies.lecturer, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: { cookie: world.cookies[who], ...(body ? { 'content-type': 'application/json' } : {}) },
     body: body && JSON.stringify(body),
   })
   const text = await answer.text()

@@ -5,9 +5,10 @@ import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
  * A headless Chromium for people in tests: fake camera and microphone, permission given, sound not heard, no
  * background traffic. `--no-sandbox` only because tests may run as root; the recorder's own Chromium is sandboxed.
  * `publishing`: cameras of other people's machines are in it, which must not wait for a processor of this one.
+ * `without`: arguments that are left out.
  */
 export async function openBrowser(
-  options: { arguments?: string[]; publishing?: boolean } = {},
+  options: { arguments?: string[]; without?: string[]; publishing?: boolean } = {},
 ): Promise<Browser & AsyncDisposable> {
   const browser = await puppeteer.launch({
     executablePath: '/usr/bin/chromium',
@@ -27,7 +28,7 @@ export async function openBrowser(
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       ...(options.arguments ?? []),
-    ],
+    ].filter((argument) => !options.without?.includes(argument)),
     defaultViewport: { width: 1280, height: 800 },
   })
   const pid = browser.process()?.pid

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import WebSocket from 'ws'
 import { prepareJanus } from '../../conference/janus/prepare-janus.ts'
@@ -16,8 +18,11 @@ export type TestJanus = AsyncDisposable & {
   start(): Promise<void>
 }
 
-/** A real Janus of the test's own. */
-export async function startJanus(): Promise<TestJanus> {
+/**
+ * A real Janus of the test's own. `videoRoom`: what stands in the configuration of its VideoRoom besides `general`, for
+ * pages that know nothing of Aula's; its rooms have numbers then.
+ */
+export async function startJanus({ videoRoom }: { videoRoom?: string } = {}): Promise<TestJanus> {
   await using starting = new AsyncDisposableStack()
   const folder = starting.use(await temporaryFolder('janus'))
   const apiSecret = randomBytes(20).toString('base64url')
@@ -29,6 +34,7 @@ export async function startJanus(): Promise<TestJanus> {
     adminKey,
     rtpPorts: [from, from + 199],
   })
+  if (videoRoom) await writeFile(join(folder.path, 'janus.plugin.videoroom.jcfg'), `general: {}\n${videoRoom}\n`)
   let child: Child | undefined
   const start = async () => {
     child = startChild(command, args)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { OtherRoom } from '../../conference/other-room.ts'
 import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
@@ -31,8 +32,8 @@ export type RecorderRig = AsyncDisposable & {
   secrets: string[]
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper'): Child
-  /** Presses Record in a new room; the job may get lost. */
-  record(options?: { enqueue: boolean }): Promise<Recording>
+  /** Presses Record in a new room, Aula's own or one elsewhere; the job may get lost. */
+  record(options?: { enqueue?: boolean; conference?: OtherRoom }): Promise<Recording>
   look(id: RecordingId): Promise<Recording>
   /** To be polled: whether that take captures. */
   capturing(id: RecordingId, take: number): () => Promise<boolean>
@@ -85,9 +86,9 @@ export async function openRecorderRig(): Promise<RecorderRig> {
       children.add(child)
       return child
     },
-    async record({ enqueue } = { enqueue: true }) {
+    async record({ enqueue = true, conference } = {}) {
       const room: RoomId = await createRoom(catalog, {
-        ...{ organisation: organisation.id, name: 'Room', owner: null, course: null },
+        ...{ organisation: organisation.id, name: 'Room', owner: null, course: null, conference },
       })
       const lecture: LectureId = await createLecture(catalog, {
         ...{ organisation: organisation.id, course: null, room, owner: null, title: 'Lecture', speaker: '' },

@@ -16,7 +16,10 @@ const pages = {
   nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
   Student: ['/', '/courses', '/admin'],
   Lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
-  Admin: ['/admin', '/admin/people', '/admin/rooms', '/admin/retention', '/admin/trash', '/admin/events'],
+  Admin: [
+    ...['/admin', '/admin/people', '/admin/rooms', '/admin/conferences', '/admin/retention'],
+    ...['/admin/trash', '/admin/events'],
+  ],
 }
 
 let aula: RunningAula

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReceivedTile, RecorderSignal } from '../../conference/signals.ts'
 import type { ProblemCode } from '../../core/recording/problem.ts'
+import type { Activity } from '../../recorder/capture/activity.ts'
 import type { OutputPicture } from '../../recorder/capture/watch-output.ts'
 import { judge } from '../../recorder/watch/judge.ts'
 import { showsMedia } from '../../recorder/watch/page-facts.ts'
@@ -12,6 +13,7 @@ import { watchers } from '../../recorder/watch/watchers.ts'
 const look = (code: ProblemCode, seen: Seen, now: number): Finding | undefined =>
   watchers.find((watcher) => watcher.code === code)?.look(seen, now)
 
+const still: Activity = { motion: undefined, sound: undefined }
 const heard = (signals: [number, RecorderSignal][], seen = nothingSeen(0, false)): Seen =>
   signals.reduce((before, [at, signal]) => hear(before, signal, 0, at), seen)
 const joined: [number, RecorderSignal] = [1_000, { type: 'joined' }]
@@ -61,10 +63,10 @@ const tile = (part: Partial<ReceivedTile>): ReceivedTile => ({
 
 describe('the page', () => {
   it('shows media only once it is in the room and somebody sends', () => {
-    expect(showsMedia(heard([joined]).page)).toBe(false)
-    expect(showsMedia(heard([media(900, 1, 1)]).page)).toBe(false)
-    expect(showsMedia(heard([joined, media(1_100, 2, 0)]).page)).toBe(false)
-    expect(showsMedia(heard([joined, media(1_100, 2, 1)]).page)).toBe(true)
+    expect(showsMedia(heard([joined]).page, still)).toBe(false)
+    expect(showsMedia(heard([media(900, 1, 1)]).page, still)).toBe(false)
+    expect(showsMedia(heard([joined, media(1_100, 2, 0)]).page, still)).toBe(false)
+    expect(showsMedia(heard([joined, media(1_100, 2, 1)]).page, still)).toBe(true)
   })
   it('is loaded again when it failed, crashed, or never joins', () => {
     const failed = heard([[500, { type: 'failed', reason: 'signalling.lost' }]])

@@ -1,10 +1,18 @@
 import { adminRoutes } from './admin.ts'
 import { courseRoutes } from './courses.ts'
+import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
 import { peopleRoutes } from './people.ts'
 import { roomRoutes } from './rooms.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
-export const apiRoutes = { ...peopleRoutes, ...courseRoutes, ...roomRoutes, ...lectureRoutes, ...adminRoutes }
+export const apiRoutes = {
+  ...peopleRoutes,
+  ...courseRoutes,
+  ...roomRoutes,
+  ...lectureRoutes,
+  ...adminRoutes,
+  ...hostRoutes,
+}
 export type ApiRoutes = typeof apiRoutes
 export type ApiRouteName = keyof ApiRoutes

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { otherRoom } from '../../conference/other-room.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { courseId, instant, lectureId, recordingId, roomId, shortText } from './fields.ts'
 import { route } from './route.ts'
@@ -22,6 +23,16 @@ const room = z.object({
   locked: z.boolean(),
   demo: z.boolean(),
   canManage: z.boolean(),
+  /** Where a room that is in another conference is; null for Aula's own. */
+  conference: z
+    .object({
+      system: z.enum(['page', 'jitsi', 'bigbluebutton']),
+      /** Where people open it. */
+      address: z.string(),
+      /** How a recorder gets in; for those who manage the room. */
+      setup: otherRoom.nullable(),
+    })
+    .nullable(),
   /** Running, or the one that failed or ended last within the last minute. */
   recording: roomRecording.nullable(),
 })
@@ -41,7 +52,11 @@ export const roomRoutes = {
     path: '/rooms',
     access: 'lecturer',
     summary: 'Create a room (for oneself or for a course one teaches)',
-    body: z.object({ name: shortText, course: courseId.nullable().default(null) }),
+    body: z.object({
+      name: shortText,
+      course: courseId.nullable().default(null),
+      conference: otherRoom.nullable().default(null),
+    }),
     answer: room,
   }),
   seeRoom: route({
@@ -58,7 +73,9 @@ export const roomRoutes = {
     access: 'room:manage',
     summary: 'Rename, lock or unlock',
     params,
-    body: z.object({ name: shortText, locked: z.boolean(), course: courseId.nullable() }).partial(),
+    body: z
+      .object({ name: shortText, locked: z.boolean(), course: courseId.nullable(), conference: otherRoom })
+      .partial(),
   }),
   deleteRoom: route({
     method: 'delete',

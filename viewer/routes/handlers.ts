@@ -4,6 +4,7 @@ import { startDemo } from './demo.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
+import { allowHost, disallowHost, listHosts } from './hosts.ts'
 import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { me } from './me.ts'
@@ -57,4 +58,7 @@ export const handlers: Handlers = {
   seeRetention,
   changeOrganisation,
   events,
+  listHosts,
+  allowHost,
+  disallowHost,
 }

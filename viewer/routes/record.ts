@@ -9,8 +9,9 @@ import { LectureIsBeingErased, recordingsOf } from '../../storage/catalog/trash.
 import { decide } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { claimRecorder } from '../lecture/claim-recorder.ts'
+import { refuseUnallowedHost } from '../lecture/refuse-unallowed-host.ts'
 import type { Handler } from './handler.ts'
-import { describeRecording } from './rooms.ts'
+import { conferenceOf, describeRecording } from './rooms.ts'
 
 /** Record after Stop with `lecture` set is the next recording of the same lecture. */
 export const record: Handler<'record'> = async ({ context, caller, room, body }) => {
@@ -21,6 +22,7 @@ export const record: Handler<'record'> = async ({ context, caller, room, body })
     if (refusal) throw new AccessRefused(refusal)
     if (lecture?.trashed_at) throw new LectureIsBeingErased(body.lecture)
   }
+  await refuseUnallowedHost(context, conferenceOf(room))
   const { recording, started } = await startRecording(context.catalog, {
     room,
     lecture: body.lecture ?? {

@@ -1,3 +1,5 @@
+import { RoomIsElsewhere } from '../../conference/conference-errors.ts'
+import { addressForPeople, type OtherRoom, otherRoom } from '../../conference/other-room.ts'
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
@@ -14,6 +16,7 @@ import {
 import { mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Room, RoomRecording } from '../api/rooms.ts'
+import { refuseUnallowedHost } from '../lecture/refuse-unallowed-host.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -34,11 +37,13 @@ export const listRooms: Handler<'listRooms'> = async ({ context, caller }) => {
 export const createRoom: Handler<'createRoom'> = async ({ context, caller, body }) => {
   const { person } = caller
   const course = body.course && (await managedCourse(context, person, body.course)).id
+  await refuseUnallowedHost(context, body.conference)
   const id = await create(context.catalog, {
     organisation: context.organisation,
     name: body.name,
     owner: person.id,
     course,
+    conference: body.conference,
   })
   return await loadRoom(context, person, id)
 }
@@ -48,6 +53,7 @@ export const seeRoom: Handler<'seeRoom'> = async ({ context, caller, params }) =
 
 export const changeRoom: Handler<'changeRoom'> = async ({ context, caller, room, body }) => {
   if (body.course) await managedCourse(context, caller.person, body.course)
+  await refuseUnallowedHost(context, body.conference)
   await change(context.catalog, room.id, body)
   await context.roomChanged(room.id)
 }
@@ -58,6 +64,7 @@ export const deleteRoom: Handler<'deleteRoom'> = async ({ context, room }) => {
 }
 
 export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, body }) => {
+  if (room.conference !== null) throw new RoomIsElsewhere()
   const claims = {
     room: room.id,
     organisation: context.organisation,
@@ -68,6 +75,11 @@ export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, bod
     person: caller.person?.id ?? null,
   }
   return { socket: '/signal', token: signToken(context.settings.AULA_SECRET, 'join', claims, joinSeconds) }
+}
+
+/** Where a room is, when it is not Aula's own. */
+export function conferenceOf(room: Pick<RoomForPerson, 'conference'>): OtherRoom | null {
+  return room.conference === null ? null : otherRoom.parse(room.conference)
 }
 
 export function describeRecording(recording: Recording): RoomRecording {
@@ -88,13 +100,20 @@ async function loadRoom(context: ViewerContext, person: SignedIn | null, id: Roo
 
 function describeRoom(room: RoomForPerson, recording: Recording | undefined, person: SignedIn | null): Room {
   const course = room.course_id && room.course_title !== null ? { id: room.course_id, title: room.course_title } : null
+  const conference = conferenceOf(room)
+  const canManage = mayManageRoom(person, room)
   return {
     id: room.id,
     name: room.name,
     course,
     locked: room.locked_at !== null,
     demo: room.demo,
-    canManage: mayManageRoom(person, room),
+    canManage,
+    conference: conference && {
+      system: conference.system,
+      address: addressForPeople(conference),
+      setup: canManage ? conference : null,
+    },
     recording: recording ? describeRecording(recording) : null,
   }
 }

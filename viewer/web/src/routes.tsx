@@ -71,6 +71,10 @@ const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'conferences',
+                lazy: async () => ({ Component: (await import('./admin/hosts-page.tsx')).HostsPage }),
+              },
+              {
                 path: 'retention',
                 lazy: async () => ({ Component: (await import('./admin/retention-page.tsx')).RetentionPage }),
               },

@@ -9,6 +9,7 @@ const places = [
   { to: '/admin', label: 'Now', end: true },
   { to: '/admin/people', label: 'People' },
   { to: '/admin/rooms', label: 'Rooms and courses' },
+  { to: '/admin/conferences', label: 'Conferences' },
   { to: '/admin/retention', label: 'Retention' },
   { to: '/admin/trash', label: 'Trash' },
   { to: '/admin/events', label: 'Events' },

@@ -4,13 +4,6 @@ import { openSoundOutput } from './open-sound-output.ts'
 import { openStageView } from './stage-view.ts'
 import { tellReceived } from './tell-received.ts'
 
-declare global {
-  interface Window {
-    /** Given by the recorder around this page; takes a RecorderSignal as JSON. */
-    aulaSignal?: (json: string) => unknown
-  }
-}
-
 const heartbeatMilliseconds = 1_000
 /**
  * Nobody talks to a recorder, so it can wait for late packets: 200 ms of sound are more than a busy machine delays them

@@ -12,10 +12,13 @@ import classes from './record-control.module.css'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
 
+/** `recordingToldAt`: when the recording was told, in this page's own time. */
+type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt'> & { room: { id: string } | null }
+
 /** Record and Stop for those who manage the room, with what the recording is doing. */
-export function RecordControl({ state }: { state: RoomState }) {
-  const record = useApiChange('record')
-  const stop = useApiChange('stop')
+export function RecordControl({ state }: { state: RecordedState }) {
+  const record = useApiChange('record', 'seeRoom')
+  const stop = useApiChange('stop', 'seeRoom')
   const room = state.room?.id ?? ''
   const phase = recordPhase(state.recording)
   const input = { params: { room } }
@@ -85,7 +88,7 @@ export function RecordControl({ state }: { state: RoomState }) {
   )
 }
 
-function Elapsed({ state }: { state: RoomState }) {
+function Elapsed({ state }: { state: RecordedState }) {
   const [now, setNow] = useState(() => performance.now())
   useInterval(() => setNow(performance.now()), 250, { autoInvoke: true })
   const elapsed = (state.recording?.elapsed ?? 0) + Math.max(0, now - state.recordingToldAt)

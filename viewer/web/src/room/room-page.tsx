@@ -11,14 +11,23 @@ import { InRoom } from './in-room.tsx'
 import { rememberChoices } from './join-choices.ts'
 import { OwnDevices } from './own-devices.ts'
 import { PreJoin } from './pre-join.tsx'
+import { RoomElsewhere } from './room-elsewhere.tsx'
 import { useStore } from './use-store.ts'
 
 /** While somebody waits before a room: has it been unlocked, has a recording begun? */
 const lookEvery = 5_000
 
-/** One room, from the check before joining to goodbye. */
+/** One room: here, or in another conference. */
 export function RoomPage() {
   const { room: id = '' } = useParams()
+  const { data: room, error, refetch } = useApi('seeRoom', { params: { room: id } })
+  if (error && !room) return <Problem error={error} retry={refetch} />
+  if (!room) return <PageSkeleton />
+  return room.conference ? <RoomElsewhere id={id} /> : <RoomHere id={id} />
+}
+
+/** A room of Aula's own, from the check before joining to goodbye. */
+function RoomHere({ id }: { id: string }) {
   const [connection, setConnection] = useState<RoomConnection>()
   const { data: me } = useMe()
   const {

@@ -1,27 +1,39 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Room } from '../../../api/rooms.ts'
+import { Refusal } from '../api/refusal.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { ConferenceFields } from './conference-fields.tsx'
+import { conferenceFrom, conferenceValues, type RoomFormState, type RoomValues } from './conference-form.ts'
 
 /** Creates a room, or changes the one given. */
 export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
   const { data } = useApi('listCourses', {})
   const create = useApiChange('createRoom', 'listRooms', 'startPage')
   const change = useApiChange('changeRoom', 'listRooms', 'startPage', 'seeRoom')
-  const form = useForm<{ name: string; course: string | null }>({
-    initialValues: { name: room?.name ?? '', course: room?.course?.id ?? null },
+  const form = useForm<RoomValues>({
+    initialValues: {
+      name: room?.name ?? '',
+      course: room?.course?.id ?? null,
+      ...conferenceValues(room?.conference?.setup ?? null),
+    },
     validate: { name: (name) => (name.trim() ? null : 'A room needs a name.') },
   })
   const done = {
     onSuccess: close,
     onError: (error: Error) =>
-      refuseFields(form, error) || showProblem(room ? 'The room stays as it was' : 'The room was not created', error),
+      refuseConference(form, error) ||
+      refuseFields(form, error) ||
+      showProblem(room ? 'The room stays as it was' : 'The room was not created', error),
   }
-  const save = form.onSubmit((body) =>
-    room ? change.mutate({ params: { room: room.id }, body }, done) : create.mutate({ body }, done),
-  )
+  const save = form.onSubmit((values) => {
+    const { name, course } = values
+    const conference = conferenceFrom(values)
+    if (!room) return create.mutate({ body: { name, course, conference } }, done)
+    change.mutate({ params: { room: room.id }, body: { name, course, ...(conference && { conference }) } }, done)
+  })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
   return (
     <Modal opened onClose={close} title={room ? 'Change the room' : 'Create a room'}>
@@ -46,6 +58,7 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
               {...form.getInputProps('course')}
             />
           )}
+          {(!room || room.conference) && <ConferenceFields form={form} fixed={room !== undefined} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               Cancel
@@ -58,4 +71,17 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
       </form>
     </Modal>
   )
+}
+
+/** Puts what is wrong with the conference beside its fields; false when it is something else. */
+function refuseConference(form: RoomFormState, error: Error): boolean {
+  if (!(error instanceof Refusal)) return false
+  if (error.code.startsWith('conference.')) {
+    form.setFieldError(form.values.system === 'page' ? 'address' : 'server', error.message)
+    return true
+  }
+  const fields = Object.entries(error.fields).filter(([name]) => name.startsWith('conference.'))
+  if (fields.length === 0) return false
+  form.setErrors(Object.fromEntries(fields.map(([name, problem]) => [name.replace('conference.', ''), problem])))
+  return true
 }

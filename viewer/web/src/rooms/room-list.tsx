@@ -8,6 +8,7 @@ import type { Room } from '../../../api/rooms.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
 import { CopyField } from '../lecture/copy-field.tsx'
+import { systemInWords } from '../words/conference.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { RoomForm } from './room-form.tsx'
 
@@ -59,11 +60,12 @@ function RoomRow({ room, rename }: { room: Room; rename: () => void }) {
           </Group>
           <Text size="sm" c="dimmed">
             {room.course ? room.course.title : room.demo ? 'Demo room' : 'No course'}
+            {room.conference && ` · ${systemInWords(room.conference.system)}`}
           </Text>
         </div>
         <Group gap="xs">
           <Button component={Link} to={`/rooms/${room.id}`}>
-            Enter
+            {room.conference ? 'Open' : 'Enter'}
           </Button>
           <Button variant="default" leftSection={<IconLink size={18} aria-hidden />} onClick={copy}>
             Copy link
@@ -77,7 +79,7 @@ function RoomRow({ room, rename }: { room: Room; rename: () => void }) {
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename}>
-                  Rename
+                  {room.conference ? 'Change' : 'Rename'}
                 </Menu.Item>
                 <Menu.Item
                   color="live"

@@ -1,0 +1,19 @@
+import { type Kysely, sql } from 'kysely'
+
+/** Rooms in conferences that are not Aula's own, and the hosts at which an organisation's admins let recorders in. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    alter table room
+      add column conference jsonb,
+      add constraint room_system check (system in ('janus', 'page', 'jitsi', 'bigbluebutton')),
+      add constraint room_conference check ((system = 'janus') = (conference is null));
+    create table allowed_host (
+      organisation_id text not null references organisation,
+      host text not null,
+      sealed_secret text,
+      created_by text references person on delete set null,
+      created_at timestamptz not null default now(),
+      primary key (organisation_id, host)
+    );
+  `.execute(db)
+}

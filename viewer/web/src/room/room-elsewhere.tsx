@@ -1,0 +1,90 @@
+import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { IconExternalLink, IconFlask, IconPlayerRecordFilled } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import type { Room } from '../../../api/rooms.ts'
+import { useApi } from '../api/use-api.ts'
+import { PageSkeleton } from '../layout/page-skeleton.tsx'
+import { isUntried, systemInWords, untriedSentence } from '../words/conference.ts'
+import { RecordControl } from './record-control.tsx'
+import { isRunning } from './recording-state.ts'
+import classes from './room-elsewhere.module.css'
+
+/** While this page is open: what is the recording doing? */
+const lookEvery = 1_000
+
+/** A room that is in another conference: the way there, and Record for those who manage it. */
+export function RoomElsewhere({ id }: { id: string }) {
+  const { data: room, dataUpdatedAt } = useApi('seeRoom', { params: { room: id } }, { refetchInterval: lookEvery })
+  if (!room?.conference) return <PageSkeleton />
+  const { system, address } = room.conference
+  const host = URL.parse(address)?.hostname ?? ''
+  const recording = noticeOf(room.recording, dataUpdatedAt)
+  return (
+    <main className={classes.page}>
+      <title>{`${room.name} – Aula`}</title>
+      <Stack gap="lg">
+        <div>
+          <Title order={1} dir="auto">
+            {room.name}
+          </Title>
+          <Text c="dimmed">
+            This room is {systemInWords(system)}, at {host}.
+          </Text>
+        </div>
+        {isRunning(recording) && (
+          <Alert
+            color="live"
+            variant="light"
+            icon={<IconPlayerRecordFilled aria-hidden />}
+            title="This conference is being recorded right now"
+          >
+            Whoever can be seen or heard there is in the recording.
+          </Alert>
+        )}
+        <Group>
+          <Button
+            component="a"
+            href={address}
+            target="_blank"
+            rel="noreferrer"
+            size="md"
+            leftSection={<IconExternalLink size={18} aria-hidden />}
+          >
+            Open the conference
+          </Button>
+          <Anchor component={Link} to="/">
+            Start page
+          </Anchor>
+        </Group>
+        {room.canManage && (
+          <Paper withBorder p="lg" component="section" aria-label="Recording">
+            <Stack gap="md">
+              <RecordControl
+                state={{ room, recording, recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt) }}
+              />
+              <Text size="sm" c="dimmed">
+                {system === 'page'
+                  ? 'A recorder opens the page and begins as soon as something moves or sounds there.'
+                  : 'A recorder joins as “Aula recorder” and begins as soon as somebody can be seen or heard. Let it in where the conference asks.'}{' '}
+                Tell everybody there that they are recorded.
+              </Text>
+              {isUntried(system) && (
+                <Alert variant="light" color="yellow" icon={<IconFlask aria-hidden />}>
+                  {untriedSentence}
+                </Alert>
+              )}
+            </Stack>
+          </Paper>
+        )}
+      </Stack>
+    </main>
+  )
+}
+
+/** The recording as rooms of Aula's own are told it. `at`: when it was read, wall time. */
+function noticeOf(recording: Room['recording'], at: number) {
+  if (!recording) return null
+  const { id, lecture, state, since, failure } = recording
+  const elapsed = since === null ? null : Math.max(0, at - new Date(since).getTime())
+  return { id, lecture, state, elapsed, failure, problems: [] }
+}
