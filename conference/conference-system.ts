@@ -1,4 +1,4 @@
-import type { RoomId } from '../core/ids.ts'
+import type { RecordingId, RoomId } from '../core/ids.ts'
 import type { Candidate, FeedSource } from './protocol.ts'
 
 /** One feed of one participant. A feed that ends and comes back is another one, with another number. */
@@ -41,6 +41,11 @@ export type Publication = {
   addCandidate(candidate: Candidate): Promise<void>
   /** Stops or lets through the sound at the conference system, whatever the page does. */
   silence(silent: boolean): Promise<void>
+  /**
+   * Writes what the feed sends into files of the recording, untouched, from now on; undefined: into none. What is asked
+   * last holds. Where writing cannot be ended, the publication is.
+   */
+  keep(recording: RecordingId | undefined): Promise<void>
   close(): Promise<void>
 }
 

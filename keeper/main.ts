@@ -6,6 +6,7 @@ import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
+import { keepNets } from './net/keep-nets.ts'
 import { keepReconciled } from './reconcile/keep-reconciled.ts'
 import { keepRetention } from './retention/keep-retention.ts'
 
@@ -28,5 +29,6 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     keepReconciled({ catalog, store, queue, log }, signal),
     keepRetention({ catalog, store, log, signal }),
     keepDueStops({ catalog, log }, signal),
+    keepNets({ catalog, store, queue, log }, signal),
   ])
 }

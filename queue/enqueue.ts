@@ -87,6 +87,7 @@ async function addOrRetry(queue: BullQueue, name: JobName, payload: object, id: 
   const job = await queue.add(name, payload, {
     jobId: id,
     attempts: jobs[name].attempts,
+    lifo: 'first' in jobs[name],
     backoff: { type: 'exponential', delay: 2_000 },
     removeOnComplete: true,
     // Set aside jobs are kept with their reasons for a month, and not more than Redis likes.

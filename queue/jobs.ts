@@ -49,6 +49,16 @@ export const jobs = {
     timeout: 3600_000,
     attempts: 3,
   },
+  /** Gaps of a published recording, composed from what the conference system has kept. */
+  fill: {
+    queue: 'transcoder',
+    payload: recording,
+    key: (payload: { recording: string }) => `fill-${payload.recording}`,
+    timeout: 2 * 3600_000,
+    attempts: 3,
+    // What is derived from a recording with gaps is made again once they are filled.
+    first: true,
+  },
 } as const satisfies Record<string, JobDefinition>
 
 export type JobName = keyof typeof jobs
@@ -66,4 +76,6 @@ type JobDefinition = {
   key: (payload: never) => string
   timeout: number
   attempts: number
+  /** Goes before all that waits. */
+  first?: true
 }

@@ -4,11 +4,12 @@ import type { Log } from '../core/log.ts'
 import { jobs } from '../queue/jobs.ts'
 import { startWorker } from '../queue/work.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
-import { setWorkAside, workJobs } from '../storage/catalog/work.ts'
+import { everyJob, setWorkAside } from '../storage/catalog/work.ts'
 import type { ObjectStore } from '../storage/objects/object-store.ts'
 import { downloadMaker } from './download/make-download.ts'
 import { findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
 import { tieFfmpeg } from './ffmpeg/tie-ffmpeg.ts'
+import { fillMaker } from './fill/fill-gaps.ts'
 import { ladderMaker } from './ladder/make-ladder.ts'
 import { picturesMaker } from './pictures/make-pictures.ts'
 import type { TranscoderContext } from './transcoder-context.ts'
@@ -42,7 +43,7 @@ export async function startTranscoder(
         log,
         async onSetAside({ name, payload, reason }) {
           const { recording } = jobs.renditions.payload.parse(payload)
-          const job = workJobs.find((known) => known === name)
+          const job = everyJob.find((known) => known === name)
           if (job && isId<RecordingId>(recording)) await setWorkAside(catalog, recording, job, reason)
         },
       },
@@ -50,6 +51,7 @@ export async function startTranscoder(
         renditions: (target, { signal }) => doWork(context, 'renditions', target, signal, ladderMaker),
         pictures: (target, { signal }) => doWork(context, 'pictures', target, signal, picturesMaker),
         download: (target, { signal }) => doWork(context, 'download', target, signal, downloadMaker),
+        fill: (target, { signal }) => doWork(context, 'fill', target, signal, fillMaker),
       },
     ),
   )

@@ -66,7 +66,7 @@ export async function serveViewer({
   )
   ending.addEventListener('abort', lectureNews.tellAll, { once: true })
   const server = createServer()
-  const signalling = resources.use(attachSignalling(server, { settings, catalog, log }))
+  const signalling = resources.use(attachSignalling(server, { settings, catalog, store, log }))
   const context: ViewerContext = {
     settings,
     log,

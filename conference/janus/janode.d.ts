@@ -67,6 +67,8 @@ declare module 'janode/plugins/videoroom' {
       talking_events: boolean
       talking_level_threshold: number
       talking_packets_threshold: number
+      record: boolean
+      rec_dir: string
     }): Promise<unknown>
     destroy(parameters: { room: string; secret: string; permanent: boolean }): Promise<unknown>
     joinConfigurePublisher(parameters: {

@@ -19,7 +19,14 @@ const room = { publishers: 100, bitrate: 3_000_000 }
  * Janus VideoRoom as a conference system. Connects in the background, for ever, and comes back by itself; the API
  * secret and the admin key are known here only.
  */
-export function openJanus(options: { url: string; apiSecret: string; adminKey: string; log: Log }): ConferenceSystem {
+export function openJanus(options: {
+  url: string
+  apiSecret: string
+  adminKey: string
+  /** Folder on Janus' machine for what it keeps of feeds. */
+  keptFolder: string
+  log: Log
+}): ConferenceSystem {
   janode.Logger.setLevel('none')
   const closing = new AbortController()
   let listener: (available: boolean) => void = () => {}
@@ -90,6 +97,9 @@ export function openJanus(options: { url: string; apiSecret: string; adminKey: s
           // Average of 25 packets (half a second) louder than -50 dBov is speech.
           talking_level_threshold: 50,
           talking_packets_threshold: 25,
+          // Nothing is recorded by itself; `keep` begins it feed by feed.
+          record: false,
+          rec_dir: options.keptFolder,
         })
         .catch((error: unknown) => {
           throw new ConferenceLost({ cause: error })

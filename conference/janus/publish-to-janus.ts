@@ -5,6 +5,7 @@ import { MediaRefused } from '../conference-errors.ts'
 import type { FeedName, Publication, PublicationEvents } from '../conference-system.ts'
 import { feedId } from './feed-id.ts'
 import type { JanusLink, JanusRoomKeys } from './janus-link.ts'
+import { keepFeed } from './keep-feed.ts'
 import { trickle } from './trickle.ts'
 
 /** Upper bounds of what a page may send, bit/s. Small text on a shared screen needs the most. */
@@ -51,8 +52,13 @@ export async function publishToJanus(
         if (open) on.gone()
       })
     }
+    const end = async () => {
+      on.gone()
+      await close()
+    }
     return {
       answer: joined.jsep.sdp,
+      keep: keepFeed(handle, feed, () => open, end),
       addCandidate: (candidate) => trickle(handle, candidate),
       async silence(silent) {
         for (const mid of mids) {

@@ -18,19 +18,43 @@ export type AudioInit = {
   timescale: number
 }
 
+/** What of people's own media goes between our own programs, never to players. */
+export type VoiceInit = { /** Samples that a decoder drops at the beginning. */ preSkip: number; channels: number }
+
+/** `ftyp` and `moov` of an Opus track, which counts samples of 48 kHz (Encapsulation of Opus in ISO BMFF §4.3). */
+export function writeOpusInit({ preSkip, channels }: VoiceInit): Buffer {
+  const dOps = box('dOps', u8(0, channels), u16(preSkip), u32(opusRate), u16(0), u8(0))
+  const entry = box('Opus', sampleEntryStart, zeros(8), u16(channels, 16, 0, 0), u32(opusRate * 0x10000), dOps)
+  return write({
+    handler: 'soun',
+    mediaHeader: fullBox('smhd', 0, 0, zeros(4)),
+    sampleEntry: entry,
+    timescale: opusRate,
+    volume: 0x0100,
+    width: 0,
+    height: 0,
+  })
+}
+
+/** `ftyp` and `moov` of a VP8 track (VP Codec ISO Media File Format Binding §2); its pictures say their own size. */
+export function writeVp8Init({ width, height, timescale }: Omit<VideoInit, 'avcConfiguration'>): Buffer {
+  const eightBits420 = 0x80
+  const unspecified = 2
+  const vpcC = fullBox('vpcC', 1, 0, u8(0, 10, eightBits420, unspecified, unspecified, unspecified), u16(0))
+  return write({
+    handler: 'vide',
+    mediaHeader: fullBox('vmhd', 0, 1, zeros(8)),
+    sampleEntry: visualEntry('vp08', width, height, vpcC),
+    timescale,
+    volume: 0,
+    width,
+    height,
+  })
+}
+
 /** `ftyp` and `moov` of a video track; every track has id 1 in a file of its own. */
 export function writeVideoInit(init: VideoInit): Buffer {
-  const avc1 = box(
-    'avc1',
-    sampleEntryStart,
-    zeros(16),
-    u16(init.width, init.height),
-    u32(dotsPerInch72, dotsPerInch72, 0),
-    u16(1),
-    zeros(32),
-    u16(0x18, 0xffff),
-    box('avcC', init.avcConfiguration),
-  )
+  const avc1 = visualEntry('avc1', init.width, init.height, box('avcC', init.avcConfiguration))
   return write({
     handler: 'vide',
     mediaHeader: fullBox('vmhd', 0, 1, zeros(8)),
@@ -63,6 +87,7 @@ export function writeAudioInit(init: AudioInit): Buffer {
   })
 }
 
+const opusRate = 48_000
 const trackId = 1
 /** Six reserved bytes, then the index of the data reference. */
 const sampleEntryStart = Buffer.concat([zeros(6), u16(1)])
@@ -70,6 +95,20 @@ const dotsPerInch72 = 0x00480000
 const unityMatrix = u32(0x00010000, 0, 0, 0, 0x00010000, 0, 0, 0, 0x40000000)
 /** ISO 639-2 `und`, five bits a letter. */
 const undetermined = 0x55c4
+
+function visualEntry(type: string, width: number, height: number, configuration: Buffer): Buffer {
+  return box(
+    type,
+    sampleEntryStart,
+    zeros(16),
+    u16(width, height),
+    u32(dotsPerInch72, dotsPerInch72, 0),
+    u16(1),
+    zeros(32),
+    u16(0x18, 0xffff),
+    configuration,
+  )
+}
 
 function write(track: {
   handler: 'vide' | 'soun'

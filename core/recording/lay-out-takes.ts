@@ -1,4 +1,4 @@
-import type { Manifest, RenditionEntry, SegmentEntry } from './manifest.ts'
+import { filledRecipe, type Manifest, type RenditionEntry, type SegmentEntry } from './manifest.ts'
 
 /** What one take has in the store: everything that was verified, whether or not another take has the same time. */
 export type StoredTake = {
@@ -90,7 +90,7 @@ function chooseCells(cells: Cell[]): Cell[] {
     const changed = best && { before: best, covered: best.covered - changeCosts }
     const kept = own && { before: own, covered: own.covered }
     const before = kept && (!changed || kept.covered >= changed.covered) ? kept : changed
-    const link = { cell, before: before?.before, covered: (before?.covered ?? 0) + cell.end - cell.start }
+    const link = { cell, before: before?.before, covered: (before?.covered ?? 0) + worthOf(cell) }
     links.set(cell, link)
     lastOfTake.set(cell.from, link)
     if (!end || link.covered >= end.covered) end = link
@@ -98,6 +98,11 @@ function chooseCells(cells: Cell[]): Cell[] {
   const chain: Cell[] = []
   for (let link = end; link; link = link.before) chain.push(link.cell)
   return chain.reverse()
+}
+
+/** What was captured goes before what was filled in where both have the same time. */
+function worthOf({ from, start, end }: Cell): number {
+  return from.renditions.some(({ recipe }) => recipe === filledRecipe) ? (end - start) / 2 : end - start
 }
 
 type Link = { cell: Cell; before: Link | undefined; covered: number }

@@ -45,6 +45,13 @@ export type RenditionEntry = z.infer<typeof renditionEntrySchema>
 
 /** What a recorder captured; everything else is derived from it. */
 export const captureRecipe = 'c1'
+/** What was composed afterwards, where no recorder had captured. */
+export const filledRecipe = 'n1'
+
+/** Whether a rendition is what others are derived from. */
+export function isSource({ recipe }: { recipe: string }): boolean {
+  return recipe === captureRecipe || recipe === filledRecipe
+}
 
 /** `take.json`, written at the start of a take: with the index objects enough to rebuild the catalogue. */
 export const takeHeaderSchema = z.object({
@@ -123,8 +130,6 @@ export function sameCapture(one: Manifest, other: Manifest): boolean {
 
 function capturedKeys({ takes }: Manifest): string[] {
   return takes.flatMap(({ renditions }) =>
-    renditions
-      .filter(({ recipe }) => recipe === captureRecipe)
-      .flatMap(({ segments }) => segments.map(({ key }) => key)),
+    renditions.filter(isSource).flatMap(({ segments }) => segments.map(({ key }) => key)),
   )
 }

@@ -1,14 +1,14 @@
 import type { StoredTake } from './lay-out-takes.ts'
-import { captureRecipe, type Manifest, type RenditionEntry, type SegmentEntry } from './manifest.ts'
+import { isSource, type Manifest, type RenditionEntry, type SegmentEntry } from './manifest.ts'
 
 /**
- * What takes have in the store when a part of it is listed in a manifest and the rest came later. Only captured media:
- * what was derived belongs to the stretches that it was derived from.
+ * What takes have in the store when a part of it is listed in a manifest and the rest came later. Only what
+ * others are derived from: what was derived belongs to the stretches that it was derived from.
  */
 export function mergeStored(listed: Manifest['takes'], later: readonly StoredTake[]): StoredTake[] {
   return later.map((take) => {
     const entries = listed.filter((entry) => entry.take === take.take).flatMap(({ renditions }) => renditions)
-    const captured = [...entries, ...take.renditions].filter(({ recipe }) => recipe === captureRecipe)
+    const captured = [...entries, ...take.renditions].filter(isSource)
     const byName = Map.groupBy(captured, ({ track, rendition }) => `${track}-${rendition}`)
     return { ...take, renditions: [...byName.values()].flatMap(mergeEntries) }
   })

@@ -8,6 +8,7 @@ import type {
   RecordingId,
   RoomId,
 } from '../../core/ids.ts'
+import type { NetFile, NetGap, NetPerson } from '../../core/net/net.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import type { ProblemEvent } from '../../core/recording/problem.ts'
 
@@ -179,7 +180,7 @@ export type Tables = {
   work: {
     organisation_id: OrganisationId
     recording_id: RecordingId
-    job: 'renditions' | 'pictures' | 'download'
+    job: 'renditions' | 'pictures' | 'download' | 'fill'
     state: 'waiting' | 'running' | 'done' | 'failed'
     /** 0 to 1. */
     progress: Generated<number>
@@ -189,6 +190,25 @@ export type Tables = {
     /** Counts executions. The newest one owns the row; an older one that wakes up late can no longer change it. */
     attempt: Generated<number>
     changed_at: Defaulted<Date>
+  }
+  net: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    /** `held` on the conference system's machine; `wanted` in the store; `stored` there; `dropped`, for good. */
+    state: Defaulted<'held' | 'wanted' | 'stored' | 'dropped'>
+    /** What is to be filled. */
+    gaps: ColumnType<NetGap[], string | undefined, string>
+    files: ColumnType<NetFile[], string | undefined, string>
+    /** Why it was dropped, a code: `filled`, `whole`, `failed`, `lost`, `over`. */
+    outcome: string | null
+    changed_at: Defaulted<Date>
+  }
+  net_moment: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    at: Date
+    people: ColumnType<NetPerson[], string, string>
   }
   node: {
     name: string

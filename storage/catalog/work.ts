@@ -10,6 +10,9 @@ export type WorkJob = Work['job']
 /** What is derived from every published recording. */
 export const workJobs = ['renditions', 'pictures', 'download'] as const satisfies WorkJob[]
 
+/** What the transcoder does besides where a recording has gaps: ordered by `planFill`. */
+export const everyJob = [...workJobs, 'fill'] as const satisfies WorkJob[]
+
 /**
  * Executions until a work that kills its worker every time is set aside. A job's own retries are far fewer; what a
  * deployment interrupts counts, too.
@@ -36,6 +39,24 @@ export async function planWork(
     .execute()
 }
 
+/** Writes the row of the work that fills a recording's gaps, as `waiting`; a row that exists stays. */
+export async function planFill(
+  catalog: Catalog,
+  recording: { id: RecordingId; organisation_id: OrganisationId },
+): Promise<void> {
+  await catalog
+    .insertInto('work')
+    .values({
+      organisation_id: recording.organisation_id,
+      recording_id: recording.id,
+      job: 'fill',
+      state: 'waiting',
+      failure: null,
+    })
+    .onConflict((conflict) => conflict.columns(['recording_id', 'job']).doNothing())
+    .execute()
+}
+
 /** One execution of a work: what every later change must name, and what object keys carry. */
 export type WorkAttempt = { recording: RecordingId; job: WorkJob; attempt: number }
 
@@ -46,6 +67,7 @@ export async function orderWorkAnew(catalog: Catalog, recording: RecordingId): P
     .set({ state: 'waiting', progress: 0, detail: '', failure: null, changed_at: sql`now()` })
     .set(({ eb }) => ({ attempt: eb('attempt', '+', 1) }))
     .where('recording_id', '=', recording)
+    .where('job', 'in', workJobs)
     .execute()
 }
 

@@ -63,6 +63,21 @@ export function artefactKey(
   return `${artefactPrefix(place, name)}${word(attempt)}/${file.split('.').map(word).join('.')}` as ObjectKey
 }
 
+/** What a conference system has kept of a recording stands below this prefix until its gaps are filled. */
+export function netPrefix(place: RecordingPlace): string {
+  return `${recordingPrefix(place)}net/`
+}
+
+/** @param file an id of its own at each upload */
+export function netKey(place: RecordingPlace, file: string): ObjectKey {
+  return `${netPrefix(place)}${id(file)}.mjr` as ObjectKey
+}
+
+/** Everything of one take stands below this prefix. */
+export function takePrefix(place: RecordingPlace, take: number): string {
+  return `${recordingPrefix(place)}t${count(take)}/`
+}
+
 /** Which execution of a job stored a derived object: what stands last in the key of media, and before an artefact's file. */
 export function attemptOf(key: ObjectKey): number {
   const attempt = /-(\d+)\.(?:m4s|mp4|json)$/.exec(key)?.[1] ?? /\/(\d+)\/[^/]+$/.exec(key)?.[1]
@@ -77,7 +92,7 @@ export function parseObjectKey(text: string): ObjectKey {
 
 /** Whether a text has the form of a key: what a store lists may also hold what is none of ours. */
 export function isObjectKey(text: string): text is ObjectKey {
-  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg)$/.test(text)
+  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg|mjr)$/.test(text)
 }
 
 /** Checks what a listing starts from: empty, or the beginning of a key. @throws BadObjectKey */

@@ -227,6 +227,7 @@ test('a killed Redis that comes back has its jobs, and worker and queue go on by
       renditions: async () => {},
       download: async ({ recording }) => void done.push(recording),
       pictures: async ({ recording }) => void done.push(recording),
+      fill: async () => {},
     },
   )
   const [first, second, third] = [payload(), payload(), payload()]
@@ -272,7 +273,7 @@ function work(handlers: AnyHandlers, onSetAside?: (job: { name: string; payload:
       ? startWorker({ ...options, queue: 'recorder' }, { record: idle, demo: idle, ...handlers })
       : startWorker(
           { ...options, queue: 'transcoder' },
-          { renditions: idle, pictures: idle, download: idle, ...handlers },
+          { renditions: idle, pictures: idle, download: idle, fill: idle, ...handlers },
         )
   open.use(worker)
   return worker

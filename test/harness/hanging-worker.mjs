@@ -10,5 +10,5 @@ const hang = async (payload, { attempt }) => {
 const url = process.argv[2] ?? ''
 startWorker(
   { url, queue: 'transcoder', concurrency: 1, log: openLog('test', 'silent') },
-  { renditions: hang, pictures: hang, download: hang },
+  { renditions: hang, pictures: hang, download: hang, fill: hang },
 )

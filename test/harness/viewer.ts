@@ -22,6 +22,7 @@ export async function startViewer(input: {
   const url = `http://127.0.0.1:${port}`
   const settings: CompleteSettings = {
     ...settingsSchema.parse({}),
+    AULA_DATA: `${folder.path}/data`,
     AULA_PORT: port,
     AULA_PUBLIC_URL: url,
     AULA_SECRET: 'a secret for tests: 0123456789abcdef',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { layOutTakes, type StoredTake } from '../../core/recording/lay-out-takes.ts'
-import type { RenditionEntry } from '../../core/recording/manifest.ts'
+import { filledRecipe, type RenditionEntry } from '../../core/recording/manifest.ts'
 
 const second = 1_000_000
 const sha256 = '0'.repeat(64)
@@ -39,6 +39,20 @@ test('a superseded take that went on: no moment twice, and the change where leas
   expect([first?.[0], last?.[0]]).toEqual([1, 2])
   expect((last?.[1] ?? 0) - (first?.[2] ?? 0)).toBe(3)
   expect(last?.[2]).toBe(59)
+})
+
+test('what was captured goes before what was filled in, which stays where nothing else is', () => {
+  const filled = take(3, 8, { video: steps(8, 20), audio: steps(8, 20) })
+  const laid = layOutTakes([
+    take(1, 0, { video: steps(0, 8), audio: steps(0, 8) }),
+    take(2, 12, { video: steps(12, 28), audio: steps(12, 28) }),
+    { ...filled, renditions: filled.renditions.map((rendition) => ({ ...rendition, recipe: filledRecipe })) },
+  ])
+  expect(spans(laid)).toEqual([
+    [1, 0, 8],
+    [3, 8, 12],
+    [2, 12, 28],
+  ])
 })
 
 test('where both takes have the same, the newer one is chosen', () => {

@@ -20,7 +20,7 @@ export type LectureStatus = z.infer<typeof lectureStatus>
 
 /** One long work that is not finished: what, how far (0 to 1), or why it failed. */
 const preparation = z.object({
-  job: z.enum(['renditions', 'pictures', 'download']),
+  job: z.enum(['renditions', 'pictures', 'download', 'fill']),
   state: z.enum(['waiting', 'running', 'failed']),
   progress: z.number().min(0).max(1),
   detail: z.string(),

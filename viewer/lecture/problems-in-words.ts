@@ -83,4 +83,5 @@ const products = {
   renditions: 'The smaller pictures',
   pictures: 'The thumbnails',
   download: 'The download',
+  fill: 'What the recorder missed',
 } as const

@@ -17,6 +17,9 @@ export function recordingSpans({ stretches }: Listing): Map<RecordingId, Recordi
   return spans
 }
 
+/** Stretches that meet end and begin up to a frame apart. Microseconds. */
+const sameMoment = 100_000
+
 /** Pieces of a recording that were lost: where the player jumps, and over how much. Microseconds. */
 export function playerGaps({ stretches }: Listing): { at: number; length: number }[] {
   let at = 0
@@ -24,6 +27,6 @@ export function playerGaps({ stretches }: Listing): { at: number; length: number
     const before = stretches[index - 1]
     if (before) at += before.end - before.start
     const length = before?.recording === stretch.recording ? stretch.start - before.end : 0
-    return length > 0 ? [{ at, length }] : []
+    return length > sameMoment ? [{ at, length }] : []
   })
 }

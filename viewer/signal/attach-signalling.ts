@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import path from 'node:path'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { openJanus } from '../../conference/janus/open-janus.ts'
@@ -7,6 +8,9 @@ import type { CompleteSettings } from '../../core/config/settings.ts'
 import type { RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { holdNets } from '../net/hold-net.ts'
+import { keepNetFolder } from '../net/keep-net-folder.ts'
 import { allowedOrigins } from './allowed-origins.ts'
 import { openSignalRooms } from './signal-rooms.ts'
 import { openSignalSocket } from './signal-socket.ts'
@@ -16,6 +20,7 @@ const mostSockets = 2_000
 
 export type SignallingSettings = Pick<
   CompleteSettings,
+  | 'AULA_DATA'
   | 'AULA_PUBLIC_URL'
   | 'AULA_INTERNAL_URL'
   | 'AULA_SECRET'
@@ -40,21 +45,26 @@ export type Signalling = AsyncDisposable & {
  */
 export function attachSignalling(
   server: Server,
-  context: { settings: SignallingSettings; catalog: Catalog; log: Log },
+  context: { settings: SignallingSettings; catalog: Catalog; store: ObjectStore; log: Log },
 ): Signalling {
   const { settings, catalog } = context
   const log = context.log.child({ part: 'signal' })
   const origins = allowedOrigins(settings.AULA_PUBLIC_URL, settings.AULA_INTERNAL_URL)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const keptFolder = path.resolve(settings.AULA_DATA, 'net')
+  const netFolder = keepNetFolder({ folder: keptFolder, catalog, store: context.store, log })
+  const net = holdNets({ catalog, log, mayGrow: netFolder.mayGrow })
   const conference = openJanus({
     url: settings.AULA_JANUS_URL ?? 'ws://127.0.0.1:8188',
     apiSecret: settings.AULA_JANUS_SECRET ?? '',
     adminKey: settings.AULA_JANUS_ADMIN_KEY ?? '',
+    keptFolder,
     log,
   })
   const rooms = openSignalRooms({
     conference,
     catalog,
+    net,
     secret: settings.AULA_SECRET,
     databaseUrl: settings.AULA_DATABASE_URL,
     log,
@@ -85,7 +95,9 @@ export function attachSignalling(
       }, 1_000).unref()
       sockets.close()
       await rooms[Symbol.asyncDispose]()
+      await net.close()
       await conference[Symbol.asyncDispose]()
+      await netFolder[Symbol.asyncDispose]()
     },
   }
 }

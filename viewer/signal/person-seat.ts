@@ -117,7 +117,11 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
       }
       case 'recordable':
         person.recordable = message.recordable
-        if (!message.recordable) for (const recorder of room.recorders.values()) recorder.revoke(me)
+        if (!message.recordable) {
+          for (const recorder of room.recorders.values()) recorder.revoke(me)
+          // At once; the room has the others looked at when it tells of the change.
+          await Promise.allSettled([...person.feeds.values()].map((feed) => feed.keep(undefined)))
+        }
         page.send({ type: 'resume', token: effects.resume(message.recordable) })
         return room.peopleChanged()
       case 'leave':

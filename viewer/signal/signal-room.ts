@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ConferenceRoom, ConferenceSystem } from '../../conference/conference-system.ts'
+import type { ConferenceRoom, ConferenceSystem, Publication } from '../../conference/conference-system.ts'
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
 import { withoutProblems } from './recording-notice.ts'
@@ -9,7 +9,7 @@ import type { SignalSocket } from './signal-socket.ts'
 const gatherMilliseconds = 40
 
 /** A feed that somebody sends; `number` tells it from the one before. */
-export type PublishedFeed = { number: number; silence(silent: boolean): Promise<void>; close(): Promise<void> }
+export type PublishedFeed = Pick<Publication, 'silence' | 'keep' | 'close'> & { number: number }
 
 /** A person in a room, as the room sees them. */
 export type RoomPerson = {
@@ -47,12 +47,19 @@ export class SignalRoom {
   /** Seats of people who were put out; they cannot be taken again. */
   readonly removed = new Set<string>()
   readonly #system: ConferenceSystem
+  readonly #onPeople: (room: SignalRoom) => void
   #conference: Promise<ConferenceRoom> | undefined
   #feeds = 0
   #telling = false
 
-  constructor(system: ConferenceSystem, room: { id: RoomId; name: string; locked: boolean }) {
+  /** @param onPeople called when people were told of a change among them */
+  constructor(
+    system: ConferenceSystem,
+    room: { id: RoomId; name: string; locked: boolean },
+    onPeople: (room: SignalRoom) => void,
+  ) {
     this.#system = system
+    this.#onPeople = onPeople
     this.id = room.id
     this.name = room.name
     this.locked = room.locked
@@ -108,6 +115,7 @@ export class SignalRoom {
       const recordable = this.participants(true)
       for (const person of this.people.values()) person.page.send({ type: 'participants', participants: everybody })
       for (const { page } of this.recorders.values()) page.send({ type: 'participants', participants: recordable })
+      this.#onPeople(this)
     })
   }
 

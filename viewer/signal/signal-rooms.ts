@@ -8,6 +8,7 @@ import { openProblems } from '../../storage/catalog/recording-problems.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+import type { NetHolder } from '../net/hold-net.ts'
 import { type Admission, readAdmission, resumeToken } from './admission.ts'
 import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
@@ -20,11 +21,18 @@ const mostPeople = 100
 /** Notices come at once; this is for those that got lost, and for the minute after which an ended one is forgotten. */
 const refreshMilliseconds = 5_000
 
-type Context = { conference: ConferenceSystem; catalog: Catalog; secret: string; databaseUrl: string; log: Log }
+type Context = {
+  conference: ConferenceSystem
+  catalog: Catalog
+  net: NetHolder
+  secret: string
+  databaseUrl: string
+  log: Log
+}
 
 /** All rooms with somebody in them. */
 export function openSignalRooms(context: Context) {
-  const { conference, catalog, secret, log } = context
+  const { conference, catalog, net, secret, log } = context
   const rooms = new Map<RoomId, SignalRoom>()
   const ending = new AbortController()
 
@@ -93,7 +101,7 @@ export function openSignalRooms(context: Context) {
   }
 
   function roomOf(found: SignalledRoom): SignalRoom {
-    const room = rooms.get(found.id) ?? new SignalRoom(conference, found)
+    const room = rooms.get(found.id) ?? new SignalRoom(conference, found, net.follow)
     rooms.set(found.id, room)
     describeAgain(room, found)
     return room
@@ -140,6 +148,7 @@ export function openSignalRooms(context: Context) {
         const changed = !same(room.recording, notice)
         room.recording = notice
         if (changed) room.tellRecording()
+        net.follow(room)
         await putOutRecorders(room)
       }
     } catch (error) {

@@ -7,6 +7,7 @@ const names: Record<Preparation['job'], string> = {
   renditions: 'smaller picture sizes',
   pictures: 'preview pictures',
   download: 'the download',
+  fill: 'what was missing',
 }
 
 /** `Being prepared: 480p, 40 %`, or what could not be prepared. */

@@ -1,0 +1,42 @@
+import type { NetGap } from '../../core/net/net.ts'
+import type { KeptNet } from '../../storage/catalog/net.ts'
+
+/** What the keeper does about one net. `outcome` is a code. */
+export type NetAct =
+  | { act: 'want'; gaps: NetGap[] }
+  | { act: 'order' }
+  | { act: 'drop'; outcome: 'whole' | 'filled' | 'failed' | 'lost' | 'over' }
+
+/** Milliseconds. */
+export const netPatience = {
+  /** Whoever holds the files looks every two seconds; copying hours of them takes a while. */
+  upload: 30 * 60_000,
+  /** A job that was enqueued a moment ago need not be enqueued once more. */
+  enqueue: 15_000,
+} as const
+
+/**
+ * What becomes of the net of a recording that runs no more: wanted where the recording has gaps, filled from once it is in
+ * the store, dropped when nobody needs it or nothing can come of it. Undefined: nothing to do yet. Pure.
+ * @param gaps of the manifest; asked of a published recording only
+ */
+export function planNet(kept: KeptNet, gaps: readonly NetGap[]): NetAct | undefined {
+  if (kept.state !== 'published' && kept.state !== 'hidden') return { act: 'drop', outcome: 'over' }
+  switch (kept.net) {
+    case 'held':
+      return gaps.length > 0 ? { act: 'want', gaps: [...gaps] } : { act: 'drop', outcome: 'whole' }
+    case 'wanted':
+      return kept.age >= netPatience.upload ? { act: 'drop', outcome: 'lost' } : undefined
+    case 'stored':
+      return planFilling(kept)
+    case 'dropped':
+      return undefined
+  }
+}
+
+function planFilling({ fill }: KeptNet): NetAct | undefined {
+  if (!fill) return { act: 'order' }
+  if (fill.state === 'done') return { act: 'drop', outcome: 'filled' }
+  if (fill.state === 'failed') return { act: 'drop', outcome: 'failed' }
+  return fill.idle >= netPatience.enqueue ? { act: 'order' } : undefined
+}

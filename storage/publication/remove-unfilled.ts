@@ -1,0 +1,44 @@
+import type { NetGap } from '../../core/net/net.ts'
+import { filledRecipe } from '../../core/recording/manifest.ts'
+import { findRecording } from '../catalog/recordings.ts'
+import { erasePrefix } from '../objects/erase-prefix.ts'
+import { parseObjectKey, type RecordingPlace, takePrefix } from '../objects/object-keys.ts'
+import { filledTakes, nextTakeNumber } from './add-filled-takes.ts'
+import type { PublicationContext } from './publication-context.ts'
+import { readManifest } from './read-manifest.ts'
+
+/**
+ * Removes what executions of filling have stored that came second or failed. Only once none of them runs any more.
+ * @param gaps that were to be filled
+ */
+export async function removeUnfilled(
+  context: PublicationContext,
+  place: RecordingPlace,
+  gaps: readonly NetGap[],
+): Promise<void> {
+  const { catalog, store } = context
+  const recording = await findRecording(catalog, place.recording)
+  if (!recording?.manifest_key) return
+  const { takes } = await readManifest(store, parseObjectKey(recording.manifest_key))
+  const rows = await catalog
+    .selectFrom('live_segment')
+    .select('key')
+    .where('recording_id', '=', place.recording)
+    .execute()
+  const inits = await catalog
+    .selectFrom('live_rendition')
+    .select('init_key as key')
+    .where('recording_id', '=', place.recording)
+    .execute()
+  const media = takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments]))
+  const listed = new Set([...media, ...rows, ...inits].map(({ key }) => key))
+  const filled = await filledTakes(context, place.recording)
+  const first = filled.length > 0 ? Math.min(...filled) : await nextTakeNumber(context, recording)
+  for (const index of gaps.keys()) {
+    await erasePrefix(
+      store,
+      takePrefix(place, first + index),
+      (key) => listed.has(key) || !key.includes(`-${filledRecipe}/`),
+    )
+  }
+}

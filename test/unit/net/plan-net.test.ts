@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { keptFeedName, parseKeptTrack } from '../../../conference/janus/kept-feed.ts'
+import { newId, type OrganisationId, type RecordingId } from '../../../core/ids.ts'
+import { gapsOf } from '../../../core/recording/gaps-of.ts'
+import { netPatience, planNet } from '../../../keeper/net/plan-net.ts'
+import type { HeldRecording, KeptNet } from '../../../storage/catalog/net.ts'
+import { nettedRecording } from '../../../viewer/net/net-people.ts'
+import { planNetFolder } from '../../../viewer/net/plan-net-folder.ts'
+
+const seconds = 1_000_000
+
+test('gaps lie between takes and before Stop, and what no recorder was asked for is none', () => {
+  const takes = [
+    { start: 0, end: 7 * seconds },
+    { start: 15 * seconds, end: 20 * seconds },
+    { start: 20.1 * seconds, end: 30 * seconds },
+  ]
+  expect(gapsOf(takes, 30.4 * seconds)).toEqual([{ start: 7 * seconds, end: 15 * seconds }])
+  expect(gapsOf(takes, 34 * seconds).at(-1)).toEqual({ start: 30 * seconds, end: 34 * seconds })
+  expect(gapsOf(takes, undefined)).toHaveLength(1)
+  expect(gapsOf(takes, 10 * seconds)).toHaveLength(1)
+  expect(gapsOf([], 10 * seconds)).toEqual([])
+})
+
+const recording = newId<RecordingId>()
+const kept: KeptNet = {
+  ...{ recording, organisation: newId<OrganisationId>(), state: 'published', manifestKey: 'x', firstFrameAt: null },
+  ...{ stopRequestedAt: null, net: 'held', gaps: [], age: 0, fill: null },
+}
+const gaps = [{ start: 1, end: 2 }]
+
+test('a net is wanted where there are gaps and dropped where there are none', () => {
+  expect(planNet(kept, gaps)).toEqual({ act: 'want', gaps })
+  expect(planNet({ ...kept, state: 'hidden' }, gaps)).toEqual({ act: 'want', gaps })
+  expect(planNet(kept, [])).toEqual({ act: 'drop', outcome: 'whole' })
+})
+
+test('a net that never comes is not waited for, one that is coming is', () => {
+  expect(planNet({ ...kept, net: 'wanted', age: netPatience.upload - 1 }, [])).toBeUndefined()
+  expect(planNet({ ...kept, net: 'wanted', age: netPatience.upload }, [])).toEqual({ act: 'drop', outcome: 'lost' })
+})
+
+test('a stored net is filled from once, and a job that got lost is ordered again', () => {
+  const stored = { ...kept, net: 'stored' } as const
+  expect(planNet(stored, [])).toEqual({ act: 'order' })
+  expect(planNet({ ...stored, fill: { state: 'waiting', idle: 0 } }, [])).toBeUndefined()
+  expect(planNet({ ...stored, fill: { state: 'running', idle: netPatience.enqueue } }, [])).toEqual({ act: 'order' })
+  expect(planNet({ ...stored, fill: { state: 'done', idle: 0 } }, [])).toEqual({ act: 'drop', outcome: 'filled' })
+  expect(planNet({ ...stored, fill: { state: 'failed', idle: 0 } }, [])).toEqual({ act: 'drop', outcome: 'failed' })
+})
+
+test('nothing is kept of what nobody may watch, and nothing is done twice', () => {
+  for (const state of ['failed', 'cancelled', 'trashed', 'erased'] as const) {
+    expect(planNet({ ...kept, state }, gaps)).toEqual({ act: 'drop', outcome: 'over' })
+  }
+  expect(planNet({ ...kept, net: 'dropped' }, gaps)).toBeUndefined()
+})
+
+test('a file’s name tells all of it', () => {
+  const feed = { participant: newId(), source: 'screen', number: 12 } as const
+  const name = keptFeedName(recording, feed)
+  expect(keptFeedName(recording, feed)).not.toBe(name)
+  expect(parseKeptTrack(`${name}-video-1.mjr`)).toEqual({
+    file: `${name}-video-1.mjr`,
+    recording,
+    feed,
+    track: 'video',
+  })
+  for (const other of ['x', `${name}.mjr`, `../${name}-video-1.mjr`, `${name}-video-1.mjr.tmp`]) {
+    expect(parseKeptTrack(other)).toBeUndefined()
+  }
+})
+
+test('files are kept while a recording may need them, brought in when wanted, and swept otherwise', () => {
+  const ids = Array.from({ length: 7 }, () => newId<RecordingId>())
+  const tracks = ids.flatMap((id) => {
+    const name = keptFeedName(id, { participant: newId(), source: 'camera', number: 1 })
+    return parseKeptTrack(`${name}-audio-0.mjr`) ?? []
+  })
+  const held = (index: number, state: HeldRecording['state'], net: HeldRecording['net']): HeldRecording => ({
+    ...{ id: ids[index] ?? recording, organisation: kept.organisation, state, firstFrameAt: null, net, gaps: null },
+  })
+  const { upload, sweep } = planNetFolder(tracks, [
+    held(0, 'recording', 'held'),
+    held(1, 'finalising', null),
+    held(2, 'published', 'held'),
+    held(3, 'published', 'wanted'),
+    held(4, 'published', 'dropped'),
+    held(5, 'cancelled', null),
+  ])
+  expect(upload.map(({ recording: { id } }) => id)).toEqual([ids[3]])
+  expect(sweep).toEqual([4, 5, 6].map((index) => tracks[index]?.file))
+})
+
+test('the net is held while a recorder joins or captures, and at no other time', () => {
+  const states = ['scheduled', 'joining', 'recording', 'paused', 'finalising', 'published', 'failed'] as const
+  const notice = (state: (typeof states)[number]) => ({
+    id: recording,
+    lecture: 'x',
+    state,
+    elapsed: null,
+    failure: null,
+  })
+  expect(states.filter((state) => nettedRecording(notice(state)))).toEqual(['joining', 'recording'])
+  expect(nettedRecording(null)).toBeUndefined()
+})

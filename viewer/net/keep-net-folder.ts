@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type KeptTrack, parseKeptTrack } from '../../conference/janus/kept-feed.ts'
+import { newId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import { type NetFile, recorderDelay } from '../../core/net/net.ts'
+import { clockAhead, type HeldRecording, heldRecordings, storedNet } from '../../storage/catalog/net.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { netKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { cutMjr, type Window } from './cut-mjr.ts'
+import { planNetFolder } from './plan-net-folder.ts'
+
+/** Milliseconds. */
+const lookEvery = 2_000
+/** Around each gap, for clocks and delays that are not quite what they are taken for. Milliseconds. */
+const margin = 2_000
+/** Bytes that stay free on the disk whatever the net would like. */
+const reserve = 2 * 1024 ** 3
+
+/** Janus writes here, on the machine that it shares with the viewer. */
+export type NetFolder = AsyncDisposable & { mayGrow(): boolean }
+
+/**
+ * Looks after the folder that Janus writes into: brings into the store what the keeper wants there, removes what nobody
+ * needs. All that is known of a file stands in its name, so whichever viewer comes next goes on.
+ */
+export function keepNetFolder(context: { folder: string; catalog: Catalog; store: ObjectStore; log: Log }): NetFolder {
+  const { folder, catalog, store, log } = context
+  const ending = new AbortController()
+  let mayGrow = true
+
+  async function look(): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { bavail, bsize } = await statfs(folder)
+    const enough = bavail * bsize > reserve
+    if (mayGrow && !enough) log.warn({ folder }, 'the disk is nearly full: no net is held under recordings')
+    mayGrow = enough
+    const tracks = (await readdir(folder)).flatMap((file) => parseKeptTrack(file) ?? [])
+    if (tracks.length === 0) return
+    const recordings = await heldRecordings(catalog, [...new Set(tracks.map(({ recording }) => recording))])
+    const { upload, sweep } = planNetFolder(tracks, recordings)
+    for (const file of sweep) await rm(path.join(folder, file), { force: true })
+    for (const wanted of upload) {
+      await bringIn(wanted.recording, wanted.tracks).catch((error: unknown) => {
+        log.warn({ err: error, recording: wanted.recording.id }, 'the net is not in the store yet; trying again')
+      })
+    }
+  }
+
+  async function bringIn({ id, organisation, firstFrameAt, gaps }: HeldRecording, tracks: KeptTrack[]): Promise<void> {
+    if (!firstFrameAt) return
+    const ahead = await clockAhead(catalog)
+    const begin = firstFrameAt.getTime() - recorderDelay - ahead
+    const windows: Window[] = (gaps ?? []).map(({ start, end }) => ({
+      from: begin + start / 1000 - margin,
+      to: begin + end / 1000 + margin,
+    }))
+    const cuts = await mkdtemp(path.join(tmpdir(), 'aula-net-'))
+    try {
+      const files: NetFile[] = []
+      for (const { file, feed, track } of tracks) {
+        const cut = path.join(cuts, file)
+        if (!(await cutMjr(path.join(folder, file), cut, windows))) continue
+        const key = netKey({ organisation, recording: id }, newId())
+        await store.putFile(key, cut, 'application/octet-stream', ending.signal)
+        await rm(cut)
+        const { participant, source, number } = feed
+        files.push({ participant, source, number, track, ahead, key })
+      }
+      if (await storedNet(catalog, id, files)) log.info({ recording: id, files: files.length }, 'net stored')
+    } finally {
+      await rm(cuts, { recursive: true, force: true })
+    }
+  }
+
+  const keeping = (async () => {
+    while (!ending.signal.aborted) {
+      await look().catch((error: unknown) => log.warn({ err: error, folder }, 'the net could not be looked after'))
+      await delay(lookEvery, undefined, { signal: ending.signal }).catch(() => {})
+    }
+  })()
+
+  return {
+    mayGrow: () => mayGrow,
+    async [Symbol.asyncDispose]() {
+      ending.abort()
+      await keeping
+    },
+  }
+}
