@@ -18,7 +18,7 @@ RUN docker/packages.sh run:base
 COPY --from=build /app /app
 RUN ln -s /app/.aula/node24/node_modules/node-linux-*/bin/node /usr/local/bin/node \
  && useradd --system --user-group --create-home --home-dir /var/lib/aula aula \
- && mkdir -p /var/lib/aula/data && chown -R aula:aula /var/lib/aula
+ && mkdir -p /var/lib/aula/data/net && chown -R aula:aula /var/lib/aula
 ENV AULA_DATA=/var/lib/aula/data
 VOLUME /var/lib/aula
 USER aula

@@ -23,6 +23,8 @@ export type RoomRig = AsyncDisposable & {
   secret: string
   catalog: Catalog
   janus: TestJanus
+  /** Folder into which Janus writes what people send. */
+  net: string
   /** A new room in the catalogue. */
   room(): Promise<RoomId>
   /** A recording of the room that waits for its recorder. */
@@ -60,6 +62,7 @@ export async function startRoomRig(pages: readonly string[] = []): Promise<RoomR
     secret,
     catalog,
     janus,
+    net: `${context.settings.AULA_DATA}/net`,
     room: () => createRoom(catalog, { organisation, name: 'Waves and sound', owner: null, course: null }),
     async recording(room) {
       const id = newId<RecordingId>()

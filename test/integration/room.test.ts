@@ -1,7 +1,11 @@
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseKeptTrack } from '../../conference/janus/kept-feed.ts'
 import { newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { readTestCard } from '../../core/test-card/test-card.ts'
+import { dropNet, netMoments } from '../../storage/catalog/net.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { fill, openBrowser, press } from '../harness/browser.ts'
 import { grayScreenshot, type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
@@ -218,6 +222,51 @@ test('everybody is told that a recording runs, what became of it, and a recorder
   await applyEvent(rig.catalog, recording, 'fail', 'test', { patch: { failure: 'recording.nothing-captured' } })
   await reads(guest, 'Not being recorded')
   await expect.poll(() => recorder.signals.join(), { timeout: 10_000 }).toContain('"ended"')
+})
+
+test('what people send is written down while a recording runs and they agree, and at no other time', async () => {
+  const room = await rig.room()
+  const [ada, recording] = [newId(), await rig.recording(room)]
+  await using guest = await join(room, 'Gus Guest')
+  await using _ada = await publish(room, { name: 'Ada', participant: ada })
+  await reads(guest, 'Ada')
+  /** Bytes of Ada's and of everybody else's files. */
+  const written = async () => {
+    let [hers, others] = [0, 0]
+    for (const file of await readdir(rig.net)) {
+      const track = parseKeptTrack(file)
+      if (track?.recording !== recording) continue
+      const { size } = await stat(path.join(rig.net, file))
+      if (track.feed.participant === ada) hers += size
+      else others += size
+    }
+    return { hers, others }
+  }
+  const growsBy = async (bytes: number) => {
+    const { hers } = await written()
+    await expect.poll(async () => (await written()).hers, { timeout: 20_000 }).toBeGreaterThan(hers + bytes)
+    return await written()
+  }
+  expect(await written()).toEqual({ hers: 0, others: 0 })
+  await applyEvent(rig.catalog, recording, 'claim', 'test')
+  expect((await growsBy(9_000)).others).toBe(0)
+  await applyEvent(rig.catalog, recording, 'captured', 'test', { patch: { first_frame_at: new Date() } })
+  await press(guest, 'button', 'I may be recorded')
+  await reads(guest, 'You are in it.')
+  await expect.poll(async () => (await written()).others, { timeout: 20_000 }).toBeGreaterThan(9_000)
+  await press(guest, 'button', 'Leave me out of recordings')
+  await reads(guest, 'You are not in it.')
+  const { others } = await growsBy(9_000)
+  expect((await growsBy(18_000)).others).toBe(others)
+  const noted = await netMoments(rig.catalog, recording)
+  expect(noted.at(0)?.people.map(({ name }) => name)).toEqual(['Ada'])
+  expect(noted.at(-1)?.people.map(({ name }) => name)).toEqual(['Ada'])
+  expect(noted.some(({ people }) => people.some(({ name }) => name === 'Gus Guest'))).toBe(true)
+  await applyEvent(rig.catalog, recording, 'stop', 'test')
+  await applyEvent(rig.catalog, recording, 'fail', 'test', { patch: { failure: 'recording.nothing-captured' } })
+  await dropNet(rig.catalog, recording, 'over')
+  await expect.poll(written, { timeout: 10_000 }).toEqual({ hers: 0, others: 0 })
+  expect(await netMoments(rig.catalog, recording)).toEqual([])
 })
 
 test('Janus dies and comes back: everybody is told and sees each other again by themselves', async () => {

@@ -100,6 +100,7 @@ test('the net is held while a recorder joins or captures, and at no other time',
     state,
     elapsed: null,
     failure: null,
+    problems: [],
   })
   expect(states.filter((state) => nettedRecording(notice(state)))).toEqual(['joining', 'recording'])
   expect(nettedRecording(null)).toBeUndefined()

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
+import { cardFrameRate } from '../../core/test-card/test-card.ts'
+import { type Campus, until } from './campus.ts'
+import { fetchLecture } from './lecture-media.ts'
+import { processesBelow } from './process-tree.ts'
+import type { Publisher } from './publisher.ts'
+import { cardsOf, readCards } from './read-lecture.ts'
+import { takeProcess } from './recorder-rig.ts'
+
+/** What of a take is killed; `take` is the process that captures. */
+export type Victim = 'take' | 'chromium' | 'Xvfb' | 'pulseaudio'
+
+export type RunningRecording = { lecture: LectureId; recording: RecordingId }
+
+/** The lecturer presses Record; resolves once it captures. */
+export async function startRecording(campus: Campus): Promise<RunningRecording> {
+  const params = { room: campus.room }
+  const { id, lecture } = await campus.lecturer.call('record', { params, body: {} })
+  if (!isId<RecordingId>(id)) throw new Error(`no recording: ${id}`)
+  await captures(campus)
+  return { lecture, recording: id }
+}
+
+/** Waits until a recorder captures the room (again). */
+export async function captures(campus: Campus): Promise<void> {
+  await until(
+    async () => {
+      const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
+      if (recording?.failure) throw new Error(`the recording failed: ${recording.failure}`)
+      return recording?.state === 'recording' && recording.since !== null
+    },
+    'a recorder that captures',
+    40_000,
+  )
+}
+
+/** SIGKILL for one process of the recording's take, and waits until the next take captures. */
+export async function killAndRecover(campus: Campus, { recording }: RunningRecording, victim: Victim): Promise<void> {
+  const take = await takeProcess(recording)
+  process.kill(victim === 'take' ? take : await descendantCalled(take, victim), 'SIGKILL')
+  await until(async () => !(await captured(campus)), 'the loss to be noticed', 20_000)
+  await captures(campus)
+}
+
+async function captured(campus: Campus): Promise<boolean> {
+  const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
+  return recording?.state === 'recording'
+}
+
+async function descendantCalled(root: number, name: string): Promise<number> {
+  for (const pid of await processesBelow([root])) {
+    const comm = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+    if (comm.trim() === name) return pid
+  }
+  throw new Error(`the take ${root} has no ${name}`)
+}
+
+/** Stop; resolves when the replay has no gaps any more, or after `patience` milliseconds. */
+export async function stopAndFill(campus: Campus, { lecture }: RunningRecording, patience = 60_000): Promise<void> {
+  await campus.lecturer.call('stop', { params: { room: campus.room } })
+  const see = () => campus.lecturer.call('seeLecture', { params: { lecture } })
+  await until(async () => (await see()).status === 'ready', 'the replay', 30_000)
+  await until(async () => (await see()).playback?.gaps.length === 0, 'gaps to be filled', patience)
+}
+
+export type Loss = {
+  publisher: number
+  /** Counted frames between the first and the last one seen. */
+  counted: number
+  /** Seconds of them that are missing. */
+  missing: number
+  /** The longest hole, seconds. */
+  longest: number
+  /** Frames that are missing and where, for a message. */
+  holes: string
+}
+
+/** Reads the whole replay as a student and counts what is missing of each publisher. */
+export async function countLoss(
+  campus: Campus,
+  lecture: LectureId,
+  publishers: readonly Publisher[],
+  folder: string,
+): Promise<{ losses: Loss[]; broken: string[]; stretches: number; sound: number; picture: number }> {
+  const { playback } = await campus.student.call('seeLecture', { params: { lecture } })
+  const tracks = await fetchLecture(`${campus.url}${playback?.playlist}`, campus.student.cookie, folder)
+  const [video, audio] = [tracks.get('video-720p'), tracks.get('audio-main')]
+  if (!video || !audio) throw new Error(`tracks: ${[...tracks.keys()]}`)
+  const sightings = await readCards(video, publishers.length)
+  const losses = publishers.map(({ signature }, publisher) => {
+    const cards = cardsOf(sightings, signature)
+    const frames = cards.map(({ frame }) => frame)
+    const counted = (frames.at(-1) ?? 0) - (frames[0] ?? 0) + 1
+    const holes = frames.map((frame, index) => (index === 0 ? 0 : frame - (frames[index - 1] ?? frame) - 1))
+    return {
+      publisher,
+      counted,
+      missing: (counted - frames.length) / cardFrameRate,
+      longest: Math.max(...holes) / cardFrameRate,
+      holes: holes.flatMap((hole, index) => (hole > 0 ? [`${hole} in ${cards[index]?.stretch}`] : [])).join(', '),
+    }
+  })
+  return {
+    losses,
+    broken: [...video.broken, ...audio.broken],
+    stretches: video.stretches.length,
+    picture: video.duration,
+    sound: audio.duration,
+  }
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countLoss, killAndRecover, startRecording, stopAndFill } from '../harness/broken-lecture.ts'
+import { type Campus, openCampus } from '../harness/campus.ts'
+import { startPublisher } from '../harness/publisher.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+
+const resources = new AsyncDisposableStack()
+let campus: Campus
+beforeAll(async () => {
+  campus = resources.use(await openCampus())
+})
+afterAll(() => resources.disposeAsync())
+
+test('what a killed take missed is filled from the SFU’s own tracks', async () => {
+  const folder = resources.use(await temporaryFolder('gap-fill'))
+  const publisher = await startPublisher(campus.publishing, campus.url, campus.room, 0)
+  const running = await startRecording(campus)
+  await sleep(6_000)
+  await killAndRecover(campus, running, 'take')
+  await sleep(5_000)
+  await stopAndFill(campus, running)
+  const loss = await countLoss(campus, running.lecture, [publisher], folder.path)
+  await publisher.close()
+  expect(loss.broken).toEqual([])
+  expect(loss.stretches).toBe(3)
+  expect(loss.losses[0]?.missing, loss.losses[0]?.holes).toBeLessThanOrEqual(2)
+  expect(Math.abs(loss.picture - loss.sound)).toBeLessThan(0.15)
+})
