@@ -29,7 +29,10 @@ export function assembleFrames(codec: string, packets: Iterable<ReceivedPacket>)
   const rate = clockRates[codec]
   if (rate === undefined) return []
   return countsOf([...packets], rate).flatMap((count) => {
-    const least = Math.min(...count.map(({ receivedAt, sent }) => receivedAt - sent))
+    const least = count.reduce(
+      (least, { receivedAt, sent }) => Math.min(least, receivedAt - sent),
+      Number.POSITIVE_INFINITY,
+    )
     const ordered = count.toSorted((one, other) => one.place - other.place)
     return codec === 'opus' ? soundOf(ordered, least) : picturesOf(codec, ordered, least)
   })

@@ -2,20 +2,31 @@ import { createHash } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LectureId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { filledRecipe, type RenditionEntry } from '../../core/recording/manifest.ts'
 import { addLiveRendition, addLiveSegment } from '../../storage/catalog/add-live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake, endTake } from '../../storage/catalog/takes.ts'
 import { readLateMedia } from '../../storage/catalog/unfinished.ts'
-import { finishWork, missingWork, planWork, startWork } from '../../storage/catalog/work.ts'
-import { initKey, manifestKey, parseObjectKey, recordingPrefix, segmentKey } from '../../storage/objects/object-keys.ts'
+import { finishWork, missingWork, planFill, planWork, startWork } from '../../storage/catalog/work.ts'
+import {
+  attemptOf,
+  initKey,
+  manifestKey,
+  parseObjectKey,
+  recordingPrefix,
+  segmentKey,
+  takePrefix,
+} from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { addFilledTakes, filledTakes, nextTakeNumber } from '../../storage/publication/add-filled-takes.ts'
 import { addLateMedia } from '../../storage/publication/add-late-media.ts'
 import { addDerived, extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { removeUnfilled } from '../../storage/publication/remove-unfilled.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
@@ -56,6 +67,65 @@ test('two takes with a gap are published as one recording that plays without it'
       expect(await store.stat(parseObjectKey(segment.key))).toEqual({ bytes: segment.bytes, md5: segment.md5 })
     }
   }
+})
+
+test('a gap that two executions fill is filled once, and what the other one stored goes with the net', async () => {
+  const { id } = await begin()
+  await takeOf(id, 1, 0, 3)
+  await applyEvent(catalog, id, 'recorderLost', 'test.killed')
+  await takeOf(id, 2, 20, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  const published = await finaliseRecording({ catalog, store }, id)
+  const place = { organisation, recording: id }
+  await planWork(catalog, published)
+  const derived = await startWork(catalog, published, 'download')
+  if (derived) await finishWork(catalog, derived)
+  await planFill(catalog, published)
+  const context = { catalog, store }
+  const take = await nextTakeNumber(context, published)
+  const execute = async () => {
+    const work = await startWork(catalog, published, 'fill')
+    if (!work) throw new Error('nothing to do')
+    const renditions = await Promise.all(
+      tracks.map(async (track): Promise<RenditionEntry> => {
+        const of = { ...place, take, ...track, recipe: filledRecipe }
+        const init = initKey(of, work.attempt)
+        const segments = [0, 1].map(async (number) => {
+          const key = segmentKey(of, number, work.attempt)
+          return { number, start: (12 + number * 4) * second, duration: 4 * second, ...(await stored(key)), key }
+        })
+        return {
+          ...{ ...track, recipe: filledRecipe, codecs: 'x', timescale: 90_000 },
+          init: { key: init, ...(await stored(init)) },
+          segments: await Promise.all(segments),
+        }
+      }),
+    )
+    const filled = { take, offset: 12 * second, firstFrameAt: new Date(12_000), renditions }
+    return { work, add: () => addFilledTakes(context, published, work, [filled]) }
+  }
+  const [first, other] = [await execute(), await execute()]
+  await first.add()
+  expect(await filledTakes(context, id)).toEqual([])
+  await Promise.all([other.add(), other.add(), first.add()].map((adding) => adding.catch(() => {})))
+  const found = await findRecording(catalog, id)
+  if (!found) throw new Error('gone')
+  const manifest = await manifestOf(found)
+  expect(manifest.takes.map((entry) => [entry.take, entry.start / second, entry.end / second])).toEqual([
+    [1, 0, 12],
+    [3, 12, 20],
+    [2, 20, 28],
+  ])
+  expect(await filledTakes(context, id)).toEqual([3])
+  // What was derived is derived again; the filling itself is not.
+  const work = await catalog.selectFrom('work').select(['job', 'state']).where('recording_id', '=', id).execute()
+  expect(Object.fromEntries(work.map(({ job, state }) => [job, state]))).toMatchObject({
+    download: 'waiting',
+    fill: 'running',
+  })
+  await removeUnfilled(context, place, [{ start: 12 * second, end: 20 * second }])
+  const left = (await Array.fromAsync(store.list(takePrefix(place, take)))).map(({ key }) => attemptOf(key))
+  expect(left).toEqual(Array.from({ length: 6 }, () => other.work.attempt))
 })
 
 test('called again and by many at once, it publishes once and leaves one manifest', async () => {

@@ -3,9 +3,10 @@ import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { type Campus, until } from './campus.ts'
 import { fetchLecture } from './lecture-media.ts'
+import { percentile } from './percentile.ts'
 import { processesBelow } from './process-tree.ts'
 import type { Publisher } from './publisher.ts'
-import { cardsOf, readCards } from './read-lecture.ts'
+import { beepsAfterFlashes, cardsOf, readCards } from './read-lecture.ts'
 import { takeProcess } from './recorder-rig.ts'
 
 /** What of a take is killed; `take` is the process that captures. */
@@ -74,6 +75,8 @@ export type Loss = {
   longest: number
   /** Frames that are missing and where, for a message. */
   holes: string
+  /** Beep after flash at the 95th percentile, milliseconds. */
+  sync: number
 }
 
 /** Reads the whole replay as a student and counts what is missing of each publisher. */
@@ -88,19 +91,22 @@ export async function countLoss(
   const [video, audio] = [tracks.get('video-720p'), tracks.get('audio-main')]
   if (!video || !audio) throw new Error(`tracks: ${[...tracks.keys()]}`)
   const sightings = await readCards(video, publishers.length)
-  const losses = publishers.map(({ signature }, publisher) => {
+  const losses: Loss[] = []
+  for (const [publisher, { signature }] of publishers.entries()) {
     const cards = cardsOf(sightings, signature)
     const frames = cards.map(({ frame }) => frame)
     const counted = (frames.at(-1) ?? 0) - (frames[0] ?? 0) + 1
     const holes = frames.map((frame, index) => (index === 0 ? 0 : frame - (frames[index - 1] ?? frame) - 1))
-    return {
+    const offsets = await beepsAfterFlashes(cards, audio, signature)
+    losses.push({
       publisher,
       counted,
       missing: (counted - frames.length) / cardFrameRate,
       longest: Math.max(...holes) / cardFrameRate,
       holes: holes.flatMap((hole, index) => (hole > 0 ? [`${hole} in ${cards[index]?.stretch}`] : [])).join(', '),
-    }
-  })
+      sync: percentile(offsets.map(Math.abs), 95),
+    })
+  }
   return {
     losses,
     broken: [...video.broken, ...audio.broken],

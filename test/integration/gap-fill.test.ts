@@ -25,5 +25,7 @@ test('what a killed take missed is filled from the SFU’s own tracks', async ()
   expect(loss.broken).toEqual([])
   expect(loss.stretches).toBe(3)
   expect(loss.losses[0]?.missing, loss.losses[0]?.holes).toBeLessThanOrEqual(2)
+  // Beeps and flashes of the filled stretch are a third of all.
+  expect(loss.losses[0]?.sync).toBeLessThanOrEqual(150)
   expect(Math.abs(loss.picture - loss.sound)).toBeLessThan(0.15)
 })

@@ -23,7 +23,7 @@ export type MadePiece = { picture: ReturnType<typeof readVideoInit> & { samples:
 
 /** Composes a stretch of recording time. @param keyFrames where segments begin, microseconds since its start */
 export async function makePiece(
-  { ffmpeg }: TranscoderContext,
+  { ffmpeg }: Pick<TranscoderContext, 'ffmpeg'>,
   folder: string,
   net: NetMedia,
   span: { start: number; end: number },
