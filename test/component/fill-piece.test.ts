@@ -110,7 +110,7 @@ test('two cameras, one that changes its form, one that sends H.264, one that is 
     })
   }
   expect(light.size).toBe(90)
-  const [white, gray, tile] = [235, 126, 45]
+  const [white, gray, tile] = [255, 128, 34]
   const seen = (second: number) => light.get(Math.round(second * 30)) ?? { left: -1, leftEdge: -1, right: -1 }
   const near = (one: number, other: number) => Math.abs(one - other) < 15
   // Before Bob's first picture his tile is empty; Ada's fills hers.
