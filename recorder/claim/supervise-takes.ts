@@ -134,6 +134,7 @@ function orderOf(recording: Recording, { node, spoolRoot }: SupervisorContext): 
     height: recording.height,
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
     requestedAt: recording.requested_at.toISOString(),
+    beginsAt: recording.begins_at?.toISOString() ?? null,
     node,
     spoolFolder: join(spoolRoot, recording.id, `t${recording.take}`),
   }

@@ -18,6 +18,8 @@ export const takeOrder = z.object({
   /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
   firstFrameAt: z.iso.datetime().nullable(),
   requestedAt: z.iso.datetime(),
+  /** Planned: by the database's clock nothing is kept before; null: begin at once. */
+  beginsAt: z.iso.datetime().nullable().default(null),
   node: z.string(),
   spoolFolder: z.string(),
 })

@@ -35,12 +35,14 @@ export async function startRecording(
   }
 }
 
+/** The recording that occupies the room; one that awaits its planned start does not. */
 export async function findRunning(catalog: Catalog, room: RoomForPerson['id']): Promise<Recording | undefined> {
   return await catalog
     .selectFrom('recording')
     .selectAll()
     .where('room_id', '=', room)
     .where('state', 'in', runningStates)
+    .where('awaits_start', '=', false)
     .executeTakeFirst()
 }
 

@@ -2,9 +2,17 @@ import { adminRoutes } from './admin.ts'
 import { courseRoutes } from './courses.ts'
 import { lectureRoutes } from './lectures.ts'
 import { peopleRoutes } from './people.ts'
+import { planRoutes } from './plans.ts'
 import { roomRoutes } from './rooms.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
-export const apiRoutes = { ...peopleRoutes, ...courseRoutes, ...roomRoutes, ...lectureRoutes, ...adminRoutes }
+export const apiRoutes = {
+  ...peopleRoutes,
+  ...courseRoutes,
+  ...roomRoutes,
+  ...planRoutes,
+  ...lectureRoutes,
+  ...adminRoutes,
+}
 export type ApiRoutes = typeof apiRoutes
 export type ApiRouteName = keyof ApiRoutes

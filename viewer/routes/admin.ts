@@ -4,6 +4,8 @@ import { listNodes } from '../../storage/catalog/nodes.ts'
 import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import { currentRecordings, currentWork, listEvents, storedTotals } from '../../storage/catalog/overview.ts'
 import { openProblems } from '../../storage/catalog/recording-problems.ts'
+import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
+import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { Handler } from './handler.ts'
@@ -14,13 +16,14 @@ const mostLectures = 100_000
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id } = context
-  const [organisation, recordings, work, nodes, storage, lectures] = await Promise.all([
+  const [organisation, recordings, work, nodes, storage, lectures, missed] = await Promise.all([
     findOrganisation(catalog, id),
     currentRecordings(catalog, id),
     currentWork(catalog, id),
     listNodes(catalog),
     storedTotals(catalog, id),
     listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
+    missedPlans(catalog, id),
   ])
   const watched = await openProblems(
     catalog,
@@ -45,7 +48,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       facts,
     })),
     preparations: work,
-    problems: problemsInWords(nodes, recordings, work, watched),
+    problems: [...missedInWords(missed), ...problemsInWords(nodes, recordings, work, watched)],
     storage,
     expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
       lecture: lecture.id,
