@@ -36,6 +36,8 @@ export const toTake = z.discriminatedUnion('type', [
     rank: z.int(),
   }),
   z.object({ type: z.literal('begin'), order: takeOrder }),
+  /** The machine has too little, or enough again: keep so many frames a second of what moves. */
+  z.object({ type: z.literal('frame-rate'), framesPerSecond: z.int().positive() }),
   /** This machine stops: end what runs, the next take goes on elsewhere. */
   z.object({ type: z.literal('hand-over') }),
 ])

@@ -19,6 +19,8 @@ export const adminRoutes = {
           state: z.enum(recordingStates),
           since: instant.nullable(),
           node: z.string().nullable(),
+          /** What its recorder keeps of what moves, where it has had to step; null: all there is. */
+          framesPerSecond: z.int().nullable(),
         }),
       ),
       machines: z.array(

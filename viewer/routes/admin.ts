@@ -1,4 +1,5 @@
 import { listCourses } from '../../storage/catalog/courses.ts'
+import { presentFrameRates } from '../../storage/catalog/frame-rate-steps.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
@@ -16,7 +17,7 @@ const mostLectures = 100_000
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id } = context
-  const [organisation, recordings, work, nodes, storage, lectures, missed] = await Promise.all([
+  const [organisation, recordings, work, nodes, storage, lectures, missed, rates] = await Promise.all([
     findOrganisation(catalog, id),
     currentRecordings(catalog, id),
     currentWork(catalog, id),
@@ -24,6 +25,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     storedTotals(catalog, id),
     listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
     missedPlans(catalog, id),
+    presentFrameRates(catalog, id),
   ])
   const watched = await openProblems(
     catalog,
@@ -39,6 +41,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
         state: recording.state,
         since: recording.first_frame_at?.toISOString() ?? null,
         node: recording.node,
+        framesPerSecond: rates.get(recording.id) ?? null,
       })),
     machines: nodes.map(({ name, process, alive, beat_at, facts }) => ({
       name,

@@ -1,0 +1,45 @@
+/** What a file system has left. `inodes` 0 in all: it counts none. */
+export type DiskFacts = { free: number; freeInodes: number; inodes: number }
+
+/** A look at it; monotonic milliseconds. */
+export type DiskSample = DiskFacts & { at: number }
+
+export type DiskVerdict = {
+  /** New recordings may begin. */
+  free: boolean
+  /** Seconds until it is full at the present rate, where that is soon or the reserve is in use; else undefined. */
+  fullIn: number | undefined
+}
+
+/** The alarm comes this long ahead. */
+const alarmSeconds = 600
+/** The present rate is that of the last two minutes; less than this says nothing. */
+const windowMilliseconds = 120_000
+const leastMilliseconds = 20_000
+/** Inodes that new recordings leave alone. A take makes half a file a second: this is for hours of several ones. */
+const inodesKept = 20_000
+
+/** The samples that the present rate is taken from. */
+export function addDiskSample(samples: readonly DiskSample[], sample: DiskSample): DiskSample[] {
+  return [...samples.filter(({ at }) => sample.at - at <= windowMilliseconds), sample]
+}
+
+/**
+ * Pure. Running captures may use the reserve (bytes); new recordings stop at it. The rate is what the disk has really
+ * lost, whoever took it.
+ */
+export function planDisk(samples: readonly DiskSample[], reserve: number): DiskVerdict {
+  const [first, last] = [samples[0], samples.at(-1)]
+  if (!first || !last) return { free: true, fullIn: undefined }
+  const counted = last.inodes > 0
+  const free = last.free > reserve && (!counted || last.freeInodes > Math.min(inodesKept, last.inodes / 10))
+  const seconds = (last.at - first.at) / 1_000
+  const until = (then: number, now: number) =>
+    then > now && seconds * 1_000 >= leastMilliseconds ? (now * seconds) / (then - now) : Number.POSITIVE_INFINITY
+  const fullIn = Math.min(
+    until(first.free, last.free),
+    counted ? until(first.freeInodes, last.freeInodes) : Number.POSITIVE_INFINITY,
+  )
+  if (last.free === 0 || (counted && last.freeInodes === 0)) return { free: false, fullIn: 0 }
+  return { free, fullIn: fullIn <= alarmSeconds ? Math.round(fullIn) : undefined }
+}

@@ -1,0 +1,33 @@
+import { mkdir, statfs } from 'node:fs/promises'
+import type { Log } from '../../core/log.ts'
+import { addDiskSample, type DiskFacts, type DiskSample, type DiskVerdict, planDisk } from './plan-disk.ts'
+
+export type DiskWatch = {
+  /** Looks once and says so in the log when something has changed. */
+  look(): Promise<void>
+  verdict(): DiskVerdict
+  facts(): DiskFacts | undefined
+}
+
+/** Watches the file system of a folder; `reserve` is in bytes. */
+export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch {
+  let samples: DiskSample[] = []
+  let verdict: DiskVerdict = { free: true, fullIn: undefined }
+  return {
+    async look() {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const { bavail, bsize, ffree, files } = await statfs(folder)
+      const facts = { free: bavail * bsize, freeInodes: ffree, inodes: files }
+      samples = addDiskSample(samples, { at: performance.now(), ...facts })
+      const before = verdict
+      verdict = planDisk(samples, reserve)
+      if (before.free && !verdict.free) log.error({ folder, ...facts }, 'the disk is at its reserve: no new recordings')
+      if (!before.free && verdict.free) log.info({ folder, ...facts }, 'the disk has room again')
+      if (before.fullIn === undefined && verdict.fullIn !== undefined) {
+        log.error({ folder, ...facts, seconds: verdict.fullIn }, 'the disk is full soon at the present rate')
+      }
+    },
+    verdict: () => verdict,
+    facts: () => samples.at(-1),
+  }
+}
