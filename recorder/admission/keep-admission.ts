@@ -80,7 +80,7 @@ export function openAdmission(context: AdmissionContext): Admission {
     known: [...known.values()],
     reserved,
     most,
-    diskFree: disk.verdict().free,
+    disk: disk.verdict(),
   })
   const judge = (kind: AdmissionKind, size: number): Verdict => {
     // Nothing is known in the first moments: whoever waits is not kept waiting for that.

@@ -1,4 +1,5 @@
 import { bestRate, coresAtRate, expectedCost, type FrameRate, leastRate, type TakeCost } from './expected-cost.ts'
+import type { DiskVerdict } from './plan-disk.ts'
 
 /** What the machine has, as it is right now: cores, bytes. */
 export type MachineFacts = {
@@ -36,8 +37,8 @@ export type AdmissionInput = {
   reserved: number
   /** AULA_RECORDER_ROOMS. */
   most: number | undefined
-  /** False: the spool's disk is at its reserve. */
-  diskFree: boolean
+  /** Of the spool. */
+  disk: Pick<DiskVerdict, 'free' | 'full'>
 }
 
 /** Why not, as a code. */
@@ -56,7 +57,7 @@ export function planAdmission(input: AdmissionInput): Verdict {
   const { kind, machine, takes, most, pixels, known } = input
   const reserved = kind === 'at-once' ? input.reserved : 0
   if (most !== undefined && takes.length + 1 + reserved > most) return { admitted: false, reason: 'rooms' }
-  if (kind !== 'next-take' && !input.diskFree) return { admitted: false, reason: 'disk' }
+  if (kind === 'next-take' ? input.disk.full : !input.disk.free) return { admitted: false, reason: 'disk' }
   const one = expectedCost(pixels, known)
   const coming = one.memory * (1 + reserved) + unmeasured(takes, known).memory
   if (machine.memoryFree - coming < Math.max(memoryKept, machine.memory / 10)) {

@@ -7,6 +7,8 @@ export type DiskSample = DiskFacts & { at: number }
 export type DiskVerdict = {
   /** New recordings may begin. */
   free: boolean
+  /** Not even a running lecture can go on here. */
+  full: boolean
   /** Seconds until it is full at the present rate, where that is soon or the reserve is in use; else undefined. */
   fullIn: number | undefined
 }
@@ -18,6 +20,9 @@ const windowMilliseconds = 120_000
 const leastMilliseconds = 20_000
 /** Inodes that new recordings leave alone. A take makes half a file a second: this is for hours of several ones. */
 const inodesKept = 20_000
+/** What a take needs until its first segments are stored. */
+const leastFree = 32e6
+const leastInodes = 64
 
 /** The samples that the present rate is taken from. */
 export function addDiskSample(samples: readonly DiskSample[], sample: DiskSample): DiskSample[] {
@@ -30,9 +35,10 @@ export function addDiskSample(samples: readonly DiskSample[], sample: DiskSample
  */
 export function planDisk(samples: readonly DiskSample[], reserve: number): DiskVerdict {
   const [first, last] = [samples[0], samples.at(-1)]
-  if (!first || !last) return { free: true, fullIn: undefined }
+  if (!first || !last) return { free: true, full: false, fullIn: undefined }
   const counted = last.inodes > 0
   const free = last.free > reserve && (!counted || last.freeInodes > Math.min(inodesKept, last.inodes / 10))
+  const full = last.free < leastFree || (counted && last.freeInodes < leastInodes)
   const seconds = (last.at - first.at) / 1_000
   const until = (then: number, now: number) =>
     then > now && seconds * 1_000 >= leastMilliseconds ? (now * seconds) / (then - now) : Number.POSITIVE_INFINITY
@@ -40,6 +46,6 @@ export function planDisk(samples: readonly DiskSample[], reserve: number): DiskV
     until(first.free, last.free),
     counted ? until(first.freeInodes, last.freeInodes) : Number.POSITIVE_INFINITY,
   )
-  if (last.free === 0 || (counted && last.freeInodes === 0)) return { free: false, fullIn: 0 }
-  return { free, fullIn: fullIn <= alarmSeconds ? Math.round(fullIn) : undefined }
+  if (full) return { free: false, full, fullIn: 0 }
+  return { free, full, fullIn: fullIn <= alarmSeconds ? Math.round(fullIn) : undefined }
 }

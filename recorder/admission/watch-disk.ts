@@ -12,7 +12,7 @@ export type DiskWatch = {
 /** Watches the file system of a folder; `reserve` is in bytes. */
 export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch {
   let samples: DiskSample[] = []
-  let verdict: DiskVerdict = { free: true, fullIn: undefined }
+  let verdict: DiskVerdict = { free: true, full: false, fullIn: undefined }
   return {
     async look() {
       await mkdir(folder, { recursive: true, mode: 0o700 })

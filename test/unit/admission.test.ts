@@ -14,13 +14,15 @@ import { freshSteps, planSteps, type StepState } from '../../recorder/admission/
 import { parseMeminfo, parseStatOfAll, quotient } from '../../recorder/admission/read-machine.ts'
 import { parseStat, treeBelow } from '../../recorder/admission/read-processes.ts'
 
+const roomy = { free: true, full: false }
+const reserve = { free: false, full: false }
 const hd = 1280 * 720
 const machine = { cores: 2, busy: 0.2, memory: 16e9, memoryFree: 12e9 }
 const take = (cores: number, rate: FrameRate = bestRate) => ({
   ...{ pixels: hd, rate, used: cores, cost: { cores, memory: 400e6 } },
 })
 const input = (more: Partial<AdmissionInput> = {}): AdmissionInput => ({
-  ...{ kind: 'at-once', pixels: hd, machine, takes: [], known: [], reserved: 0, most: undefined, diskFree: true },
+  ...{ kind: 'at-once', pixels: hd, machine, takes: [], known: [], reserved: 0, most: undefined, disk: roomy },
   ...more,
 })
 const running = (count: number, cores: number) => {
@@ -75,9 +77,12 @@ describe('admission', () => {
 
   test('stops at the reserve of the disk, but not for a lecture that is being recorded', () => {
     for (const kind of ['at-once', 'planned', 'pressing'] as const) {
-      expect(planAdmission(input({ kind, diskFree: false }))).toEqual({ admitted: false, reason: 'disk' })
+      expect(planAdmission(input({ kind, disk: reserve }))).toEqual({ admitted: false, reason: 'disk' })
     }
-    expect(planAdmission(input({ kind: 'next-take', diskFree: false })).admitted).toBe(true)
+    expect(planAdmission(input({ kind: 'next-take', disk: reserve })).admitted).toBe(true)
+    // Where nothing can be written any more, another machine goes on with it.
+    const full = { free: false, full: true }
+    expect(planAdmission(input({ kind: 'next-take', disk: full }))).toEqual({ admitted: false, reason: 'disk' })
   })
 
   test('counts a take that has just begun as what is expected of it', () => {
@@ -95,7 +100,7 @@ describe('admission', () => {
     expect(free).toBe(8)
     expect(freePlaces({ ...rest, reserved: 3 })).toBe(free - 3)
     expect(freePlaces({ ...rest, most: 2 })).toBe(2)
-    expect(freePlaces({ ...rest, diskFree: false })).toBe(0)
+    expect(freePlaces({ ...rest, disk: reserve })).toBe(0)
   })
 })
 

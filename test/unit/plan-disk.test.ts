@@ -15,7 +15,7 @@ test('new recordings stop at the reserve, of bytes and of inodes', () => {
   expect(planDisk([disk(0, 9 * gigabyte, { inodes: 1_000, freeInodes: 101 })], 0).free).toBe(true)
   expect(planDisk([disk(0, 9 * gigabyte, { inodes: 1_000, freeInodes: 100 })], 0).free).toBe(false)
   expect(planDisk([disk(0, 9 * gigabyte, { inodes: 0, freeInodes: 0 })], 0).free).toBe(true)
-  expect(planDisk([], gigabyte)).toEqual({ free: true, fullIn: undefined })
+  expect(planDisk([], gigabyte)).toEqual({ free: true, full: false, fullIn: undefined })
 })
 
 test('the alarm comes ten minutes ahead at the present rate, and not by a glance', () => {
@@ -27,8 +27,8 @@ test('the alarm comes ten minutes ahead at the present rate, and not by a glance
   expect(rate(-1e6).fullIn).toBeUndefined()
   expect(rate(4e9 / 60, 19).fullIn).toBeUndefined()
   const inodes = [disk(0, 9e9, { freeInodes: 60_000 }), disk(60, 9e9, { freeInodes: 30_000 })]
-  expect(planDisk(inodes, 0)).toEqual({ free: true, fullIn: 60 })
-  expect(planDisk([disk(0, 0)], 0)).toEqual({ free: false, fullIn: 0 })
+  expect(planDisk(inodes, 0)).toEqual({ free: true, full: false, fullIn: 60 })
+  expect(planDisk([disk(0, 0)], 0)).toEqual({ free: false, full: true, fullIn: 0 })
 })
 
 test('the present rate is that of the last two minutes', () => {
