@@ -148,7 +148,7 @@ export function openAdmission(context: AdmissionContext): Admission {
     admitted: tellRoom,
     facts() {
       const takes = running()
-      const { fullIn } = disk.verdict()
+      const { fullIn, free: diskFree } = disk.verdict()
       return {
         recording: takes.length,
         ...(machine && { free: freePlaces({ ...input(), pixels, machine }) }),
@@ -156,6 +156,7 @@ export function openAdmission(context: AdmissionContext): Admission {
         ...(machine && { cores: machine.cores, busy: round(machine.busy) }),
         ...(takes.length > 0 && { slowest: Math.min(...takes.map(({ rate }) => rate)) }),
         diskFree: disk.facts()?.free ?? 0,
+        ...(!diskFree && { diskReserve: 1 }),
         ...(fullIn !== undefined && { diskFullIn: fullIn }),
       }
     },

@@ -14,7 +14,7 @@ export type DiskVerdict = {
 }
 
 /** The alarm comes this long ahead. */
-const alarmSeconds = 600
+export const alarmSeconds = 600
 /** The present rate is that of the last two minutes; less than this says nothing. */
 const windowMilliseconds = 120_000
 const leastMilliseconds = 20_000
@@ -23,6 +23,14 @@ const inodesKept = 20_000
 /** What a take needs until its first segments are stored. */
 const leastFree = 32e6
 const leastInodes = 64
+
+/** At the rate between two looks. */
+export function secondsUntilFull(first: DiskSample, last: DiskSample): number {
+  const seconds = (last.at - first.at) / 1_000
+  const until = (then: number, now: number) => (then > now ? (now * seconds) / (then - now) : Number.POSITIVE_INFINITY)
+  const bytes = until(first.free, last.free)
+  return last.inodes > 0 ? Math.min(bytes, until(first.freeInodes, last.freeInodes)) : bytes
+}
 
 /** The samples that the present rate is taken from. */
 export function addDiskSample(samples: readonly DiskSample[], sample: DiskSample): DiskSample[] {
@@ -39,13 +47,8 @@ export function planDisk(samples: readonly DiskSample[], reserve: number): DiskV
   const counted = last.inodes > 0
   const free = last.free > reserve && (!counted || last.freeInodes > Math.min(inodesKept, last.inodes / 10))
   const full = last.free < leastFree || (counted && last.freeInodes < leastInodes)
-  const seconds = (last.at - first.at) / 1_000
-  const until = (then: number, now: number) =>
-    then > now && seconds * 1_000 >= leastMilliseconds ? (now * seconds) / (then - now) : Number.POSITIVE_INFINITY
-  const fullIn = Math.min(
-    until(first.free, last.free),
-    counted ? until(first.freeInodes, last.freeInodes) : Number.POSITIVE_INFINITY,
-  )
+  const known = last.at - first.at >= leastMilliseconds
+  const fullIn = known ? secondsUntilFull(first, last) : Number.POSITIVE_INFINITY
   if (full) return { free: false, full, fullIn: 0 }
   return { free, full, fullIn: fullIn <= alarmSeconds ? Math.round(fullIn) : undefined }
 }

@@ -9,6 +9,12 @@ export type DiskWatch = {
   facts(): DiskFacts | undefined
 }
 
+/** The file system of a folder right now. */
+export async function lookAtDisk(folder: string): Promise<DiskSample> {
+  const { bavail, bsize, ffree, files } = await statfs(folder)
+  return { at: performance.now(), free: bavail * bsize, freeInodes: ffree, inodes: files }
+}
+
 /** Watches the file system of a folder; `reserve` is in bytes. */
 export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch {
   let samples: DiskSample[] = []
@@ -16,9 +22,8 @@ export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch 
   return {
     async look() {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const { bavail, bsize, ffree, files } = await statfs(folder)
-      const facts = { free: bavail * bsize, freeInodes: ffree, inodes: files }
-      samples = addDiskSample(samples, { at: performance.now(), ...facts })
+      const { at, ...facts } = await lookAtDisk(folder)
+      samples = addDiskSample(samples, { at, ...facts })
       const before = verdict
       verdict = planDisk(samples, reserve)
       if (before.free && !verdict.free) log.error({ folder, ...facts }, 'the disk is at its reserve: no new recordings')

@@ -25,6 +25,7 @@ const statusOfCode: Record<string, number> = {
   'recording.moved': 409,
   'recording.room-already-recording': 409,
   'recording.not-running': 409,
+  'recording.quota-reached': 429,
   'plan.in-the-past': 400,
   'plan.overlaps': 409,
   'plan.missing': 404,

@@ -6,6 +6,7 @@ import { changeOrganisation as change, findOrganisation } from '../../storage/ca
 import { currentRecordings, currentWork, listEvents, storedTotals } from '../../storage/catalog/overview.ts'
 import { openProblems } from '../../storage/catalog/recording-problems.ts'
 import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
+import { machineProblems } from '../lecture/machine-problems.ts'
 import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
@@ -51,7 +52,11 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       facts,
     })),
     preparations: work,
-    problems: [...missedInWords(missed), ...problemsInWords(nodes, recordings, work, watched)],
+    problems: [
+      ...machineProblems(nodes, recordings, rates),
+      ...missedInWords(missed),
+      ...problemsInWords(nodes, recordings, work, watched),
+    ],
     storage,
     expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
       lecture: lecture.id,
@@ -71,7 +76,11 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
   ])
   const removals = upcomingRemovals(lectures, organisation, new Date())
   return {
-    organisation: { name: organisation.name, retentionDays: organisation.retention_days },
+    organisation: {
+      name: organisation.name,
+      retentionDays: organisation.retention_days,
+      recordingsAtOnce: organisation.recordings_at_once,
+    },
     courses: courses.map((course) => ({
       id: course.id,
       title: course.title,
@@ -84,7 +93,11 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
 }
 
 export const changeOrganisation: Handler<'changeOrganisation'> = async ({ context, body }) => {
-  await change(context.catalog, context.organisation, { name: body.name, retention_days: body.retentionDays })
+  await change(context.catalog, context.organisation, {
+    name: body.name,
+    retention_days: body.retentionDays,
+    recordings_at_once: body.recordingsAtOnce,
+  })
 }
 
 export const events: Handler<'events'> = async ({ context, query }) => {

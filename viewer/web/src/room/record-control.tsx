@@ -54,7 +54,7 @@ export function RecordControl({ state }: { state: RoomState }) {
         </Button>
         <div className={classes.words} role="status">
           <Text size="sm" className={classes.busy}>
-            <Loader size="xs" aria-hidden /> Starting…
+            <Loader size="xs" aria-hidden /> <Starting state={state} />
           </Text>
           <RecordingProblems recording={state.recording} />
         </div>
@@ -84,6 +84,19 @@ export function RecordControl({ state }: { state: RoomState }) {
     </div>
   )
 }
+
+/** Who waits for long is told why, and what to do. */
+function Starting({ state }: { state: RoomState }) {
+  const [now, setNow] = useState(() => performance.now())
+  useInterval(() => setNow(performance.now()), 1_000, { autoInvoke: true })
+  const busy = state.recording?.state === 'scheduled' && now - state.recordingToldAt >= claimedWithin
+  return busy
+    ? 'Every recorder is busy. It starts as soon as one is free, or is given up after two minutes.'
+    : 'Starting…'
+}
+
+/** Milliseconds in which a recorder that has room takes a recording. */
+const claimedWithin = 5_000
 
 function Elapsed({ state }: { state: RoomState }) {
   const [now, setNow] = useState(() => performance.now())
