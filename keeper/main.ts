@@ -1,3 +1,4 @@
+import { captureSize } from '../core/config/capture-size.ts'
 import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { openQueue } from '../queue/enqueue.ts'
@@ -5,6 +6,7 @@ import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepNets } from './net/keep-nets.ts'
 import { keepReconciled } from './reconcile/keep-reconciled.ts'
@@ -30,5 +32,6 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     keepRetention({ catalog, store, log, signal }),
     keepDueStops({ catalog, log }, signal),
     keepNets({ catalog, store, queue, log }, signal),
+    keepDueStarts({ catalog, queue, log, size: captureSize(settings) }, signal),
   ])
 }

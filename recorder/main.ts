@@ -12,16 +12,18 @@ import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../storage/objects/open-object-store.ts'
 import { proveStore } from '../storage/objects/prove-store.ts'
 import { StoreUnavailable } from '../storage/objects/store-errors.ts'
+import { openAdmission } from './admission/keep-admission.ts'
+import { watchDisk } from './admission/watch-disk.ts'
 import { openAdoption } from './claim/adoption.ts'
+import { openClaiming } from './claim/keep-claiming.ts'
 import { ownerName } from './claim/owner.ts'
-import { openPlaces } from './claim/places.ts'
 import { openSpareProcess } from './claim/spare-process.ts'
 import { superviseTakes } from './claim/supervise-takes.ts'
 import { findDead, sweepDead, takeUpDead } from './claim/take-up-dead.ts'
 import { runDemo } from './demo/run-demo.ts'
 
-/** Demo lecturers at once, besides recordings. */
-const demos = 2
+/** Jobs at once: claims, which end at once, and demo lecturers, which teach for a minute. */
+const jobs = 4
 
 /** Claims recordings and supervises their takes. */
 export async function main(): Promise<void> {
@@ -30,7 +32,6 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
-  const rooms = settings.AULA_RECORDER_ROOMS
   await sweepDead(log)
   const environment = { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) }
   const spare = openSpareProcess(environment, captureSize(settings), log)
@@ -50,42 +51,44 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
   const dead = await findDead(catalog, machine)
   const adoption = openAdoption({ spoolRoot, store, catalog, log, signal: stopping })
+  // Whoever drains is done when its last lecture is, not when its time is up.
+  const drained = new AbortController()
+  const over = AbortSignal.any([stopping, drained.signal])
   const shared = { settings, catalog, store, queue, adoption, log, spoolRoot, stopping }
 
-  const places = openPlaces(rooms, (free) => {
-    const change = free ? worker.resume() : worker.pause()
-    change.catch((error: unknown) => log.warn({ err: error }, 'the worker did not change'))
-  })
   const supervisor = superviseTakes({
     ...shared,
     spare,
     node: ownerName(machine),
   })
+  const { width, height } = captureSize(settings)
+  const admission = openAdmission({
+    ...{ catalog, log, node: `${machine}/recorder`, takes: supervisor.running, pixels: width * height },
+    disk: watchDisk(spoolRoot, settings.AULA_SPOOL_RESERVE * 1e9, log),
+    most: settings.AULA_RECORDER_ROOMS,
+    // A machine without room leaves the queue to the others. What goes first everywhere it finds in the catalogue.
+    onRoom(room) {
+      const change = room ? worker.resume() : worker.pause()
+      change.catch((error: unknown) => log.warn({ err: error }, 'the worker did not change'))
+    },
+  })
+  const claiming = openClaiming({ catalog, supervisor, admission, log, draining })
   const worker = startWorker(
-    { url: settings.AULA_QUEUE_URL, queue: 'recorder', concurrency: rooms + demos, log },
+    { url: settings.AULA_QUEUE_URL, queue: 'recorder', concurrency: jobs, log },
     {
-      record: async (payload, { signal }) => {
-        const leave = await places.enter(signal)
-        await supervisor.claim(payload, leave).catch((error: unknown) => {
-          leave()
-          throw error
-        })
-      },
+      record: claiming.look,
       demo: (payload, { signal }) => runDemo(payload, shared, signal),
     },
   )
-  await keepNodeAlive(
-    catalog,
-    { name: machine, process: 'recorder' },
-    () => ({ rooms, recording: supervisor.running() }),
-    stopping,
-  )
-  const tookUp = takeUpDead(dead, shared, log)
-  log.info({ machine, rooms }, 'ready')
+  await keepNodeAlive(catalog, { name: machine, process: 'recorder' }, admission.facts, over)
+  const tookUp = takeUpDead(dead, { ...shared, stopping: over }, log)
+  const admitting = admission.keep(over)
+  log.info({ machine, ...admission.facts() }, 'ready')
 
-  await whenAborted(draining)
+  await claiming.keepLooking(draining)
   await worker[Symbol.asyncDispose]()
   await Promise.race([supervisor.idle(), whenAborted(stopping)])
   await supervisor.handOver()
-  await Promise.race([tookUp, whenAborted(stopping)])
+  drained.abort()
+  await Promise.race([Promise.all([tookUp, admitting]), whenAborted(stopping)])
 }

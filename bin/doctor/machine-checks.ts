@@ -1,7 +1,10 @@
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Settings } from '../../core/config/settings.ts'
+import { alarmSeconds, secondsUntilFull } from '../../recorder/admission/plan-disk.ts'
+import { lookAtDisk } from '../../recorder/admission/watch-disk.ts'
 import { accountExists, recorderAccount } from '../machine/accounts.ts'
 import { findProgram } from '../machine/find-program.ts'
 import { neededPrograms } from '../machine/programs.ts'
@@ -14,6 +17,9 @@ const gigabyte = 1024 ** 3
 const leastMemory = 2 * gigabyte
 /** An hour at 3 Mbit/s is 1.3 GB. */
 const leastDisk = 5 * gigabyte
+
+/** The rate at which the disk fills is looked at for so long. */
+const diskMilliseconds = 3_000
 
 /** GStreamer's elements that a pipeline is made of, and the Debian package that brings each. */
 const elements: Record<string, string> = {
@@ -61,9 +67,20 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
       title: 'Disk',
       async look() {
         const folder = await existing(path.resolve(settings.AULA_DATA ?? 'data'))
-        const { bavail, bsize } = await statfs(folder)
-        const free = `${((bavail * bsize) / gigabyte).toFixed(1)} GB free in ${folder}`
-        return bavail * bsize >= leastDisk
+        const first = await lookAtDisk(folder)
+        await delay(diskMilliseconds)
+        const last = await lookAtDisk(folder)
+        const free = `${(last.free / gigabyte).toFixed(1)} GB free in ${folder}`
+        const seconds = secondsUntilFull(first, last)
+        if (seconds <= alarmSeconds) {
+          const todo = 'Free some, or stop what writes there: recordings need it.'
+          return problem(`${free}; at the rate of these seconds it is full in ${Math.ceil(seconds)} s`, todo)
+        }
+        const reserve = (settings.AULA_SPOOL_RESERVE ?? 0) * 1e9
+        if (last.free <= reserve) {
+          return problem(`${free}; no new recording begins`, 'Free more than AULA_SPOOL_RESERVE, or make that smaller.')
+        }
+        return last.free >= leastDisk
           ? ok(free)
           : warning(free, 'An hour of lecture takes about 1.3 GB: free some, or set AULA_DATA to a larger disk.')
       },

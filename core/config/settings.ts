@@ -50,8 +50,14 @@ export const variables = {
     .int()
     .min(1)
     .max(64)
-    .default(2)
-    .describe('Recordings one recorder takes at once'),
+    .optional()
+    .describe('Recordings one recorder takes at once at most; default as many as the machine carries'),
+  AULA_SPOOL_RESERVE: z.coerce
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(3)
+    .describe('GB on the disk of the spool that new recordings leave to those that run'),
   AULA_CAPTURE_SIZE: z.enum(['1280x720', '1920x1080']).default('1280x720').describe('Picture size of recordings'),
   AULA_DRAIN_MAX: z.coerce
     .number()

@@ -6,13 +6,13 @@ import { dueStops, stopRecording } from '../../storage/catalog/stop-recording.ts
 /** Milliseconds. */
 const lookEvery = 1_000
 
-/** Stops recordings that were given a length, such as the demo lecture, once it is reached. Resolves after `signal`. */
+/** Stops recordings that were given a length (the demo lecture) or a time to end (planned ones). Resolves after `signal`. */
 export async function keepDueStops({ catalog, log }: { catalog: Catalog; log: Log }, signal: AbortSignal) {
   while (!signal.aborted) {
     try {
       for (const recording of await dueStops(catalog)) {
         await stopRecording(catalog, recording, 'length.reached', null)
-        log.info({ recording }, 'stopped at its length')
+        log.info({ recording }, 'stopped at its time')
       }
     } catch (error) {
       log.warn({ err: error }, 'due recordings could not be stopped; trying again')

@@ -19,6 +19,8 @@ export const patience = {
   enqueue: 2_000,
   /** Whoever waits for a recorder or for media is told after this long. */
   media: 120_000,
+  /** The same from a planned start on: lecturers are late, and nobody is there to press Record again. */
+  plannedMedia: 30 * 60_000,
   /** A recording that has been without its recorder for this long is not taken up again, whatever the reason. */
   interrupted: 600_000,
   /** The recorder of a take that ended stores its spool and finalises; only then does the keeper. */
@@ -59,13 +61,14 @@ function planOne(recording: UnfinishedRecording, now: Date, watched: number): Ac
 
 function planScheduled(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
   const waited = age(recording.requestedAt, now)
-  if (waitedInVain(waited, watched)) return { act: 'cancel', reason: 'recorder.none-free' }
+  if (waitedInVain(recording, recording.requestedAt, now, watched))
+    return { act: 'cancel', reason: 'recorder.none-free' }
   return waited >= patience.enqueue ? { act: 'enqueue', take: recording.take + 1 } : undefined
 }
 
 function planJoining(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
   const { owner, take } = recording
-  if (waitedInVain(age(recording.since, now), watched)) {
+  if (waitedInVain(recording, recording.since, now, watched)) {
     return { act: recording.firstFrameAt ? 'stop' : 'fail', reason: 'recorder.no-media' }
   }
   if (owner && !owner.endedAt) return isSilent(owner.beatAt, now, watched) ? { act: 'lose', take } : undefined
@@ -92,7 +95,14 @@ function isSilent(beatAt: Date, now: Date, watched: number): boolean {
 }
 
 /** Long enough in view of somebody who could have helped, or too long altogether. */
-function waitedInVain(waited: number, watched: number): boolean {
+function waitedInVain(
+  { beginsAt, firstFrameAt }: UnfinishedRecording,
+  since: Date,
+  now: Date,
+  watched: number,
+): boolean {
+  if (beginsAt && !firstFrameAt) return age(beginsAt, now) >= patience.plannedMedia
+  const waited = age(since, now)
   return waited >= patience.interrupted || (waited >= patience.media && watched >= patience.media)
 }
 

@@ -6,7 +6,7 @@ import { cutTake } from './cut-take.ts'
 import { driveGate, type Gate } from './drive-gate.ts'
 import { findSink, findValve } from './gstreamer.ts'
 import { createPipelineClock } from './pipeline-clock.ts'
-import { describePipeline, elements } from './pipeline-description.ts'
+import { describePipeline, elements, framesPerSecond } from './pipeline-description.ts'
 import type { GateState } from './plan-gate.ts'
 import { requestKeyFrames } from './request-key-frames.ts'
 import { runPipeline } from './run-pipeline.ts'
@@ -46,6 +46,8 @@ export type Capture = {
   begin(listener: CaptureListener): void
   /** Tells what comes out of the encoders from now on, also of what is not kept. */
   observe(observer: OutputObserver): void
+  /** Keeps at most so many frames a second of what moves, from now on. */
+  keepRate(framesPerSecond: number): void
   /** Ends both tracks now; resolves when their last acts have been told. */
   end(): Promise<void>
   /** Kept video frames, and microseconds since zero up to which they have come. */
@@ -64,7 +66,7 @@ const lastFramesMilliseconds = 1_000
 export async function startCapture(options: CaptureOptions, clock: Clock = systemClock): Promise<Capture> {
   const fail = once(options.onFailure)
   const time = createPipelineClock(clock)
-  const gateState: GateState = { damagedAt: 0, frameAt: 0, zero: undefined, searching: false }
+  const gateState: GateState = { damagedAt: 0, frameAt: 0, zero: undefined, searching: false, spacing: 0 }
   const warm = Promise.withResolvers<void>()
   const stopPassed = Promise.withResolvers<void>()
   const codecs: { video?: Buffer; audio?: Buffer } = {}
@@ -169,6 +171,10 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     },
     observe(next) {
       observer = next
+    },
+    keepRate(rate) {
+      gateState.spacing = rate < framesPerSecond ? Math.round(1e6 / rate) : 0
+      gate?.look()
     },
     async end() {
       if (cut.zero() === undefined) return

@@ -16,6 +16,7 @@ import { type Journal, openJournal } from '../spool/journal.ts'
 import { initFile, type SpooledTrack, spooledTracks, takeFile } from '../spool/spool-layout.ts'
 import { ownSpool } from '../spool/spool-owner.ts'
 import { openSpoolTrack, type SpoolTrack } from '../spool/spool-track.ts'
+import { isDiskFull, waitForSpace } from '../spool/wait-for-space.ts'
 import { type TakeUpload, uploadTake } from '../upload/upload-take.ts'
 import type { CaptureZero } from './capture.ts'
 import { audioBitrate } from './pipeline-description.ts'
@@ -64,18 +65,14 @@ export function keepTake(options: KeepOptions): KeptTake {
     renditions: spooledTracks.map((track) => tracks[track].entry),
   }
 
+  const onFull = () => log.error({ folder }, 'the disk is full: what is captured waits in memory, for two minutes')
+  const fail = (error: unknown) => options.onFailure(isDiskFull(error) ? new SpoolFull(error) : new SpoolFailed(error))
   const opened = open()
-  opened.catch((error: unknown) => options.onFailure(new SpoolFailed(error)))
+  opened.catch(fail)
 
   async function open(): Promise<{ journal: Journal; upload: TakeUpload; spool: Record<SpooledTrack, SpoolTrack> }> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await ownSpool(folder)
-    for (const track of spooledTracks) {
-      await mkdir(dirname(initFile(folder, track)), { recursive: true, mode: 0o700 })
-      await writeDurably(initFile(folder, track), tracks[track].init)
-    }
-    await writeDurably(takeFile(folder), JSON.stringify(header))
-    const journal = await openJournal(folder)
+    await waitForSpace(layOut, onFull)
+    const journal = await openJournal(folder, onFull)
     const upload = uploadTake({
       ...{ folder, take: place, header, journal, store: options.store, catalog: options.catalog },
       onStored(entry) {
@@ -95,15 +92,26 @@ export function keepTake(options: KeepOptions): KeptTake {
           counted.bytes += bytes
         },
         onClosed: (entry) => upload.add(track, entry),
+        onFull,
       })
     return { journal, upload, spool: { video: spool('video'), audio: spool('audio') } }
+  }
+
+  async function layOut(): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await ownSpool(folder)
+    for (const track of spooledTracks) {
+      await mkdir(dirname(initFile(folder, track)), { recursive: true, mode: 0o700 })
+      await writeDurably(initFile(folder, track), tracks[track].init)
+    }
+    await writeDurably(takeFile(folder), JSON.stringify(header))
   }
 
   let last: Promise<void> = Promise.resolve()
   return {
     write(track, acts) {
       const written = opened.then(({ spool }) => spool[track].write(acts))
-      written.catch((error: unknown) => options.onFailure(new SpoolFailed(error)))
+      written.catch(fail)
       last = Promise.all([last, written]).then(() => {})
       last.catch(() => {})
     },
@@ -123,6 +131,13 @@ export function keepTake(options: KeepOptions): KeptTake {
       storedSegments: counted.storedSegments,
       offset: options.offset,
     }),
+  }
+}
+
+/** It stayed full for too long; the next take goes on where there is room. */
+export class SpoolFull extends AppError {
+  constructor(cause: unknown) {
+    super('spool.full', 'node', 'The disk of the spool has been full for two minutes.', { cause })
   }
 }
 

@@ -8,6 +8,8 @@ export type GateState = {
   zero: number | undefined
   /** The zero is looked for: every frame may be it. */
   searching: boolean
+  /** At least this much between frames of what moves; 0: as many as come. A part begins on time nevertheless. */
+  spacing: number
 }
 
 export type GatePlan = { open: boolean /** When to look again. */; lookAt: number }
@@ -34,5 +36,7 @@ export function planGate(now: number, state: GateState, part: number): GatePlan 
   const due = nextPart - beforePart
   if (due <= now) return { open: true, lookAt: now + part }
   // A frame shows every change before its grab; until such a one has come out, frames pass.
-  return { open: state.damagedAt > state.frameAt, lookAt: due }
+  if (state.damagedAt <= state.frameAt) return { open: false, lookAt: due }
+  const next = state.frameAt + state.spacing - beforePart
+  return state.spacing > 0 && next > now ? { open: false, lookAt: Math.min(next, due) } : { open: true, lookAt: due }
 }

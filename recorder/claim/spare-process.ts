@@ -16,8 +16,6 @@ export type SpareProcess = {
   fit(prepared: PreparedProcess, size: PictureSize): Promise<PreparedProcess>
   /** Sees to it that there is a spare; until its pipeline runs it has this nice value (`precedence`). */
   prepare(rank: number): void
-  /** Ends a process that is not needed. */
-  discard(prepared: PreparedProcess): Promise<void>
   /** Ends the spare; none is prepared any more. */
   close(): Promise<void>
 }
@@ -82,7 +80,6 @@ export function openSpareProcess(
       return await start({ width, height }, precedence.capture)
     },
     prepare,
-    discard,
     async close() {
       closing.abort()
       const left = spare

@@ -2,11 +2,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { AppError } from '../../core/errors.ts'
-import { isId, type RecordingId } from '../../core/ids.ts'
+import type { RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
 import type { Queue } from '../../queue/enqueue.ts'
-import type { JobPayload } from '../../queue/jobs.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
@@ -37,15 +36,21 @@ export type SupervisorContext = {
 
 export type Supervisor = {
   /**
-   * Claims a take and starts its process; resolves when the take row stands. A claim that came too late is no error.
-   * `onGone` is called when its process has ended, or none was started.
+   * Claims a take and starts its process; resolves when the take row stands, with whether it is ours. A claim that came
+   * too late is no error.
    */
-  claim(payload: JobPayload<'record'>, onGone: () => void): Promise<void>
-  running(): number
+  claim(recording: RecordingId, take: number): Promise<boolean>
+  /** The takes that run here. */
+  running(): SupervisedTake[]
   /** Resolves when no take runs and what follows from their ends is done. */
   idle(): Promise<void>
   /** Every take hands over; those that do not are killed. Nothing is left running. */
   handOver(): Promise<void>
+}
+
+export type SupervisedTake = {
+  child: TakeProcess
+  recording: Pick<Recording, 'id' | 'organisation_id' | 'take' | 'width' | 'height'>
 }
 
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
@@ -60,36 +65,47 @@ const replayMilliseconds = 2_000
 
 /** Starts a child process per take, waits on it, and draws the consequences of its end at once. */
 export function superviseTakes(context: SupervisorContext): Supervisor {
-  const takes = new Map<TakeProcess, Promise<void>>()
+  const takes = new Map<SupervisedTake, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
   const { spare, settings } = context
   const ownHost = new URL(recorderPage(settings)).hostname
 
-  const claim = async (payload: JobPayload<'record'>, onGone: () => void) => {
-    const id = payload.recording
-    if (!isId<RecordingId>(id)) return onGone()
-    const prepared = await spare.take()
+  const claim = async (id: RecordingId, take: number) => {
+    let recording: Recording
     try {
-      const recording = await claimTake(context.catalog, id, payload.take, context.node)
-      const place = await readRecordedPlace(context.catalog, recording, ownHost)
-      const fitting = await spare.fit(prepared, recording)
-      takes.set(fitting.child, watch(fitting, recording, place, onGone))
+      recording = await claimTake(context.catalog, id, take, context.node)
     } catch (error) {
-      void spare.discard(prepared).catch((error: unknown) => context.log.warn({ err: error }, 'not discarded'))
-      spare.prepare(precedence.usual)
       if (!(error instanceof AppError) || error.scope !== 'caller') throw error
-      onGone()
-      context.log.info({ recording: id, take: payload.take, code: error.code }, 'nothing to claim')
+      context.log.info({ recording: id, take, code: error.code }, 'nothing to claim')
+      return false
     }
+    const log = context.log.child({ recording: id, take })
+    try {
+      const place = await readRecordedPlace(context.catalog, recording, ownHost)
+      const prepared = await spare.fit(await spare.take(), recording)
+      const supervised = { child: prepared.child, recording }
+      takes.set(
+        supervised,
+        watch(prepared, recording, place, log).finally(() => takes.delete(supervised)),
+      )
+    } catch (error) {
+      log.error({ err: error }, 'no process for the take')
+      keepAftermath(drawConsequences(context, recording, 'recorder.no-process', log))
+    }
+    return true
+  }
+
+  const keepAftermath = (aftermath: Promise<void>) => {
+    aftermaths.add(aftermath)
+    void aftermath.finally(() => aftermaths.delete(aftermath))
   }
 
   const watch = async (
     { child, folder }: PreparedProcess,
     recording: Recording,
     place: RecordedPlace,
-    onGone: () => void,
+    log: Log,
   ) => {
-    const log = context.log.child({ recording: recording.id, take: recording.take })
     log.info({ pid: child.pid }, 'take started')
     if (place.kind === 'place') child.begin(orderOf(recording, place.place, context))
     else child.kill()
@@ -103,12 +119,8 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     await beating
     const code = place.kind === 'place' ? ended : place.code
     log.info({ code }, 'take ended')
-    const aftermath = drawConsequences(context, recording, code, log)
-    aftermaths.add(aftermath)
-    void aftermath.finally(() => aftermaths.delete(aftermath))
+    keepAftermath(drawConsequences(context, recording, code, log))
     await removeTakeFolder(folder).catch((error: unknown) => log.warn({ err: error }, 'folder not removed'))
-    takes.delete(child)
-    onGone()
   }
 
   const idle = async () => {
@@ -117,12 +129,12 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
 
   return {
     claim,
-    running: () => takes.size,
+    running: () => [...takes.keys()],
     idle,
     handOver: async () => {
-      for (const child of takes.keys()) child.handOver()
+      for (const { child } of takes.keys()) child.handOver()
       const timer = setTimeout(() => {
-        for (const child of takes.keys()) child.kill()
+        for (const { child } of takes.keys()) child.kill()
       }, handOverMilliseconds)
       await Promise.all([idle(), spare.close()])
       clearTimeout(timer)
@@ -145,6 +157,7 @@ function orderOf(
     height: recording.height,
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
     requestedAt: recording.requested_at.toISOString(),
+    beginsAt: recording.begins_at?.toISOString() ?? null,
     node,
     spoolFolder: join(spoolRoot, recording.id, `t${recording.take}`),
   }

@@ -13,6 +13,8 @@ export type TakeProcess = {
   /** Opens what it records with. */
   warm(folder: string, size: { width: number; height: number }, rank: number): void
   begin(order: TakeOrder): void
+  /** Frames a second that it keeps of what moves. */
+  keepRate(framesPerSecond: number): void
   handOver(): void
   /** SIGKILL; for a take that does not leave. */
   kill(): void
@@ -93,6 +95,7 @@ export function startTakeProcess(
       if (child.pid) setPrecedence(precedence.capture, child.pid)
       send(child, { type: 'begin', order })
     },
+    keepRate: (framesPerSecond) => send(child, { type: 'frame-rate', framesPerSecond }),
     handOver: () => send(child, { type: 'hand-over' }),
     kill: () => child.kill('SIGKILL'),
     beats: beats.promise,

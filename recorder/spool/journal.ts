@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { segmentEntrySchema } from '../../core/recording/manifest.ts'
 import { journalFile } from './spool-layout.ts'
+import { appendWhole, waitForSpace } from './wait-for-space.ts'
 
 const track = z.enum(['video', 'audio'])
 
@@ -25,14 +26,18 @@ export type Journal = AsyncDisposable & {
   append(line: JournalLine, durable?: boolean): Promise<void>
 }
 
-export async function openJournal(folder: string): Promise<Journal> {
-  const file = await open(journalFile(folder), 'a', 0o600)
+/** `onFull` hears that a line waits because the disk is full. */
+export async function openJournal(folder: string, onFull: () => void = () => {}): Promise<Journal> {
+  const file = await waitForSpace(() => open(journalFile(folder), 'a', 0o600), onFull)
+  let { size } = await file.stat()
   let last: Promise<void> = Promise.resolve()
   return {
     append(line, durable = false) {
       const written = last.then(async () => {
-        await file.appendFile(`${JSON.stringify(line)}\n`)
-        if (durable) await file.datasync()
+        const text = `${JSON.stringify(line)}\n`
+        await waitForSpace(() => appendWhole(file, text, size), onFull)
+        size += Buffer.byteLength(text)
+        if (durable) await waitForSpace(() => file.datasync(), onFull)
       })
       last = written.catch(() => {})
       return written

@@ -9,10 +9,14 @@ import type { SegmentAct } from '../capture/segment-plan.ts'
 import { renameDurably } from './durable-file.ts'
 import type { Journal } from './journal.ts'
 import { closedFile, openFile } from './spool-layout.ts'
+import { appendWhole, waitForSpace } from './wait-for-space.ts'
 
 /** Writes one track of a take to the spool. */
 export type SpoolTrack = AsyncDisposable & {
-  /** Written in the order of the calls. Rejects when the disk refuses; nothing further is then written. */
+  /**
+   * Written in the order of the calls, waiting for a disk that is full. Rejects when the disk refuses; nothing further is
+   * then written.
+   */
   write(acts: readonly SegmentAct[]): Promise<void>
 }
 
@@ -31,8 +35,10 @@ export function openSpoolTrack(options: {
   journal: Journal
   onBytes: (bytes: number) => void
   onClosed: (entry: SegmentEntry) => void
+  /** The disk is full: what comes waits in memory. */
+  onFull?: () => void
 }): SpoolTrack {
-  const { folder, place, timescale, journal } = options
+  const { folder, place, timescale, journal, onFull = () => {} } = options
   const offset = toTrackTime(options.offset, timescale)
   let number = 0
   let sequence = 0
@@ -40,10 +46,11 @@ export function openSpoolTrack(options: {
   let last: Promise<void> = Promise.resolve()
 
   const part = async (act: Extract<SegmentAct, { kind: 'part' }>) => {
-    segment ??= await openSegment(openFile(folder, place.track, number))
+    segment ??= await waitForSpace(() => openSegment(openFile(folder, place.track, number)), onFull)
     sequence += 1
     const bytes = writeFragment(sequence, offset + act.start, act.samples)
-    await segment.file.appendFile(bytes)
+    const { file, bytes: size } = segment
+    await waitForSpace(() => appendWhole(file, bytes, size), onFull)
     segment.bytes += bytes.length
     segment.sha256.update(bytes)
     segment.md5.update(bytes)
@@ -52,7 +59,7 @@ export function openSpoolTrack(options: {
   const close = async (act: Extract<SegmentAct, { kind: 'close' }>) => {
     if (!segment) return
     const { file, bytes, sha256, md5 } = segment
-    await file.datasync()
+    await waitForSpace(() => file.datasync(), onFull)
     await file.close()
     await renameDurably(openFile(folder, place.track, number), closedFile(folder, place.track, number))
     const start = toMicroseconds(offset + act.start, timescale)

@@ -24,9 +24,11 @@ export async function followRecording(options: {
   signal: AbortSignal
   /** Once, after the first beat. */
   onBeating: () => void
+  /** At every beat: its planned start. */
+  onBeginsAt: (beginsAt: Date | null) => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
-  const { databaseUrl, recording, take, clock, log, signal, onBeating, onEnding } = options
+  const { databaseUrl, recording, take, clock, log, signal, onBeating, onBeginsAt, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -45,7 +47,10 @@ export async function followRecording(options: {
       const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take), 'the beat')
       if (!beaten) onBeating()
       beaten = true
-      if (answer) clock.observe(asked, new Date(), answer.now)
+      if (answer) {
+        clock.observe(asked, new Date(), answer.now)
+        onBeginsAt(answer.beginsAt)
+      }
       if (away) log.info('the database is back')
       away = false
       const ending = readEnding(answer, take)

@@ -46,7 +46,10 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     if (!read.success) return
     if (read.data.type === 'warm') warm(read.data)
     else if (read.data.type === 'begin') ordered.resolve(read.data.order)
-    else handOver.abort()
+    else if (read.data.type === 'frame-rate') {
+      const { framesPerSecond } = read.data
+      void rig.promise.then(({ capture }) => capture.keepRate(framesPerSecond)).catch(() => {})
+    } else handOver.abort()
   }
   process.on('message', onMessage)
   resources.defer(() => {

@@ -10,6 +10,7 @@ import { planWork, workJobs } from '../../storage/catalog/work.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { awaitSiblings } from './await-siblings.ts'
+import { awaitStart } from './await-start.ts'
 import { createDatabaseClock } from './database-clock.ts'
 import { followRecording } from './follow-recording.ts'
 import type { Rig } from './open-rig.ts'
@@ -46,6 +47,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
   const over = new AbortController()
   const gone = new AbortController()
   const clock = createDatabaseClock()
+  const start = awaitStart(order.beginsAt === null ? null : new Date(order.beginsAt), clock.now, over.signal)
   const following = followRecording({
     databaseUrl: settings.AULA_DATABASE_URL,
     recording: order.recording,
@@ -54,9 +56,13 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     log,
     signal: gone.signal,
     onBeating: () => context.tell({ type: 'beating' }),
+    onBeginsAt: start.moved,
     onEnding: ended.resolve,
   })
-  const capture = startTakeCapture(order, context.rig, { ...context, clock, over: over.signal, end: ended.resolve })
+  const capture = startTakeCapture(order, context.rig, {
+    ...{ ...context, clock, over: over.signal, end: ended.resolve },
+    mayBegin: start.come,
+  })
   void context.rigLost.then((code) => ended.resolve({ kind: 'fail', code }))
   const leave = () => ended.resolve({ kind: 'hand-over' })
   handOver.addEventListener('abort', leave, { once: true })

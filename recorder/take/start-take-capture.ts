@@ -3,6 +3,7 @@ import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { beginAwaiting } from '../../storage/catalog/planned-recordings.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { markCaptured } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -21,6 +22,8 @@ export type CaptureContext = {
   catalog: Catalog
   store: ObjectStore
   clock: DatabaseClock
+  /** Settles when something may be kept: at the planned start. */
+  mayBegin: Promise<void>
   /** Aborts when the take ends: nothing is begun, reloaded or written about it any more. */
   over: AbortSignal
   tell: (message: FromTake) => void
@@ -83,13 +86,22 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
-        if (!over.aborted) recorded.begin()
+        void context.mayBegin.then(() => {
+          if (!over.aborted) recorded.begin()
+        })
       },
       onEvent: (event, code) => tellProblem(event, code, context.clock.toDatabaseTime(new Date())),
       onOver: (reason) => void requestStop(reason),
       onNoEntry: (reason) => void giveUp(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
     })
+  }
+
+  const tellBegun = async () => {
+    await context.mayBegin
+    if (order.beginsAt === null || over.aborted) return
+    log.info({ beginsAt: order.beginsAt }, 'the planned start has come')
+    await retryUntil(over, log, 'telling the start', () => beginAwaiting(context.catalog, order.recording))
   }
 
   const tellCaptured = async (at: Date, offset: number) => {
@@ -120,6 +132,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
 
   const sinceRequest = () => Date.now() - new Date(order.requestedAt).getTime()
 
+  void tellBegun().catch((error: unknown) => log.warn({ err: error }, 'the keeper lets it begin'))
   void run().catch((error: unknown) => {
     if (over.aborted) return
     log.error({ err: error }, 'the take cannot start')

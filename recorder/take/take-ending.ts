@@ -11,7 +11,7 @@ export type Departure = { kind: 'yield' | 'abandon' | 'hand-over' } | { kind: 'f
  * What the owner must do after its beat; undefined: go on. Only what it has *read* makes a recorder stop: no answer at
  * all (the database is away) never does.
  */
-export function readEnding(answer: BeatAnswer | undefined, take: number): TakeEnding | undefined {
+export function readEnding(answer: Omit<BeatAnswer, 'beginsAt'> | undefined, take: number): TakeEnding | undefined {
   if (!answer) return { kind: 'abandon' }
   if (answer.currentTake > take) return { kind: 'yield' }
   switch (answer.state) {

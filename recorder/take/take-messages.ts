@@ -25,6 +25,8 @@ export const takeOrder = z.object({
   /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
   firstFrameAt: z.iso.datetime().nullable(),
   requestedAt: z.iso.datetime(),
+  /** Planned: by the database's clock nothing is kept before; null: begin at once. */
+  beginsAt: z.iso.datetime().nullable().default(null),
   node: z.string(),
   spoolFolder: z.string(),
 })
@@ -41,6 +43,8 @@ export const toTake = z.discriminatedUnion('type', [
     rank: z.int(),
   }),
   z.object({ type: z.literal('begin'), order: takeOrder }),
+  /** The machine has too little, or enough again: keep so many frames a second of what moves. */
+  z.object({ type: z.literal('frame-rate'), framesPerSecond: z.int().positive() }),
   /** This machine stops: end what runs, the next take goes on elsewhere. */
   z.object({ type: z.literal('hand-over') }),
 ])

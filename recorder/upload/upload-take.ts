@@ -38,7 +38,7 @@ const uploadsAtOnce = 3
 /**
  * Every segment is put by itself and repeated until the store has proven to hold it; a later one does not wait for an
  * earlier one that fails. Its row, which makes it playable, does: rows of a track appear in order. The local file goes
- * last.
+ * after that.
  */
 export function uploadTake(options: UploadOptions): TakeUpload {
   const { folder, take, header, journal, store, catalog } = options
@@ -70,9 +70,10 @@ export function uploadTake(options: UploadOptions): TakeUpload {
     await Promise.all([put, before])
     await persist(key, () => addLiveSegment(catalog, take, rendition, entry))
     options.onStored(entry)
+    // The file goes first: on a full disk the line waits for the room that this makes.
+    await rm(path, { force: true })
     await journal.append({ event: 'stored', track: rendition.track, number: entry.number })
     indexes.add({ track: rendition.track, rendition: rendition.rendition, ...entry })
-    await rm(path, { force: true })
   }
   const putVerified = async (
     key: ReturnType<typeof parseObjectKey>,

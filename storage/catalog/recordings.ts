@@ -24,8 +24,11 @@ export async function createRecording(
     requestedBy: PersonId | null
     width: number
     height: number
+    /** It begins at its time only, and does not occupy its room before. */
+    planned?: { beginsAt: Date; endsAt: Date | null }
   },
 ): Promise<Recording> {
+  const { planned } = input
   try {
     return await catalog
       .insertInto('recording')
@@ -38,6 +41,7 @@ export async function createRecording(
         state: 'scheduled',
         width: input.width,
         height: input.height,
+        ...(planned && { begins_at: planned.beginsAt, ends_at: planned.endsAt, awaits_start: true }),
       })
       .returningAll()
       .executeTakeFirstOrThrow()

@@ -113,6 +113,8 @@ export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<M
     .selectAll()
     .distinctOn('room_id')
     .where('room_id', 'in', ids)
+    // One that awaits its planned start is in the room but does not record.
+    .where('awaits_start', '=', false)
     .where((where) =>
       where.or([
         where('state', 'in', [...runningStates, 'finalising']),

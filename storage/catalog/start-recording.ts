@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { LectureId, PersonId } from '../../core/ids.ts'
+import { AppError } from '../../core/errors.ts'
+import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import { createLecture } from './lectures.ts'
 import type { Catalog } from './open-catalog.ts'
@@ -10,6 +11,7 @@ import type { Access } from './tables.ts'
 /**
  * Record was pressed: a lecture (or the next recording of a given one) and its recording, both or neither. In a room
  * that is being recorded it answers the running one, so that a doubled click changes nothing; `started` is false then.
+ * @throws QuotaReached
  */
 export async function startRecording(
   catalog: Catalog,
@@ -35,18 +37,48 @@ export async function startRecording(
   }
 }
 
+/** The organisation's row is locked: two presses at once do not both get the last place. */
+async function refuseBeyondQuota(transaction: Catalog, organisation: OrganisationId): Promise<void> {
+  const { recordings_at_once: most } = await transaction
+    .selectFrom('organisation')
+    .select('recordings_at_once')
+    .where('id', '=', organisation)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  if (most === null) return
+  const { running } = await transaction
+    .selectFrom('recording')
+    .where('organisation_id', '=', organisation)
+    .where('state', 'in', runningStates)
+    .where('awaits_start', '=', false)
+    .select(({ fn }) => fn.countAll<number>().as('running'))
+    .executeTakeFirstOrThrow()
+  if (running >= most) throw new QuotaReached(most)
+}
+
+export class QuotaReached extends AppError {
+  constructor(most: number) {
+    const has = most === 1 ? 'One recording' : `${most} recordings`
+    const todo = 'Record as soon as one of them has ended, or ask an admin for more.'
+    super('recording.quota-reached', 'caller', `${has} of your organisation may run at once, and so many do. ${todo}`)
+  }
+}
+
+/** The recording that occupies the room; one that awaits its planned start does not. */
 export async function findRunning(catalog: Catalog, room: RoomForPerson['id']): Promise<Recording | undefined> {
   return await catalog
     .selectFrom('recording')
     .selectAll()
     .where('room_id', '=', room)
     .where('state', 'in', runningStates)
+    .where('awaits_start', '=', false)
     .executeTakeFirst()
 }
 
 async function start(catalog: Catalog, input: Parameters<typeof startRecording>[1]): Promise<Recording> {
   const { room, requestedBy, size } = input
   return await catalog.transaction().execute(async (transaction) => {
+    await refuseBeyondQuota(transaction, room.organisation_id)
     const lecture =
       typeof input.lecture === 'string'
         ? input.lecture

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PersonId, RecordingId } from '../../core/ids.ts'
-import { IllegalTransition } from '../../core/recording/advance.ts'
+import { IllegalTransition, runningStates } from '../../core/recording/advance.ts'
 import type { Catalog } from './open-catalog.ts'
 import { applyEvent, findRecording, type Recording, RecordingMissing } from './recordings.ts'
 
@@ -28,13 +28,13 @@ export async function stopRecording(
   }
 }
 
-/** Recordings whose time is up (`stop_after_seconds` after the first frame, by the database's clock). */
+/** Recordings whose time is up by the database's clock: `stop_after_seconds` after the first frame, or `ends_at`. */
 export async function dueStops(catalog: Catalog): Promise<RecordingId[]> {
   const rows = await catalog
     .selectFrom('recording')
     .select('id')
-    .where('state', 'in', ['joining', 'recording', 'paused'])
-    .where(sql<boolean>`first_frame_at + stop_after_seconds * interval '1 second' <= now()`)
+    .where('state', 'in', runningStates)
+    .where(sql<boolean>`(first_frame_at + stop_after_seconds * interval '1 second' <= now() or ends_at <= now())`)
     .execute()
   return rows.map(({ id }) => id)
 }

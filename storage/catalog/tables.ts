@@ -5,6 +5,7 @@ import type {
   LectureId,
   OrganisationId,
   PersonId,
+  PlannedRecordingId,
   RecordingId,
   RoomId,
 } from '../../core/ids.ts'
@@ -14,7 +15,14 @@ import type { ProblemEvent } from '../../core/recording/problem.ts'
 
 /** The catalogue's tables as Kysely sees them; the truth is `migrations/`. */
 export type Tables = {
-  organisation: { id: OrganisationId; name: string; retention_days: number | null; created_at: Defaulted<Date> }
+  organisation: {
+    id: OrganisationId
+    name: string
+    retention_days: number | null
+    /** Recordings that may run at once; null: as many as there is room for. */
+    recordings_at_once: Generated<number | null>
+    created_at: Defaulted<Date>
+  }
   person: { id: PersonId; name: string; email: string; demo: Generated<boolean>; created_at: Defaulted<Date> }
   identity: { issuer: string; subject: string; person_id: PersonId; secret_hash: string | null }
   login: { token_hash: string; person_id: PersonId; created_at: Defaulted<Date>; expires_at: Date }
@@ -117,6 +125,37 @@ export type Tables = {
     /** Microseconds. */
     duration: Generated<number>
     bytes: Generated<number>
+    /** Planned: nothing is kept before and after these times; null: begins at once, ends when somebody stops it. */
+    begins_at: Generated<Date | null>
+    ends_at: Generated<Date | null>
+    /** It waits for `begins_at` and does not occupy its room yet. */
+    awaits_start: Generated<boolean>
+  }
+  planned_recording: {
+    id: PlannedRecordingId
+    organisation_id: OrganisationId
+    room_id: RoomId
+    planned_by: PersonId | null
+    title: string
+    speaker: Generated<string>
+    begins_at: Date
+    ends_at: Date | null
+    created_at: Defaulted<Date>
+    /** What came of it; its recorder joins the room a little before it begins. */
+    recording_id: RecordingId | null
+    /** null: it is still to come. */
+    outcome: 'begun' | 'cancelled' | 'missed' | null
+    settled_at: Date | null
+  }
+  frame_rate_step: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    take: number
+    at: Defaulted<Date>
+    frames_per_second: number
+    /** A code. */
+    reason: string
   }
   recording_event: {
     id: Generated<number>

@@ -29,7 +29,14 @@ export async function claimTake(
 }
 
 /** What the owner learns from its beat. */
-export type BeatAnswer = { currentTake: number; state: RecordingState /** The database's clock. */; now: Date }
+export type BeatAnswer = {
+  currentTake: number
+  state: RecordingState
+  /** The database's clock. */
+  now: Date
+  /** Its planned start; somebody may have pressed Record before. */
+  beginsAt: Date | null
+}
 
 /** Beats and reads who owns the recording now: a recorder stops only when it reads a higher take or a stop. */
 export async function beatTake(
@@ -37,14 +44,14 @@ export async function beatTake(
   recording: RecordingId,
   take: number,
 ): Promise<BeatAnswer | undefined> {
-  const answer = await sql<{ take: number; state: RecordingState; now: Date }>`
+  const answer = await sql<{ take: number; state: RecordingState; now: Date; begins_at: Date | null }>`
     with beat as (
       update take set beat_at = now() where recording_id = ${recording} and number = ${take} and ended_at is null
     )
-    select take, state, clock_timestamp() as now from recording where id = ${recording}
+    select take, state, clock_timestamp() as now, begins_at from recording where id = ${recording}
   `.execute(catalog)
   const row = answer.rows[0]
-  return row && { currentTake: row.take, state: row.state, now: row.now }
+  return row && { currentTake: row.take, state: row.state, now: row.now, beginsAt: row.begins_at }
 }
 
 /**

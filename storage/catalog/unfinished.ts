@@ -11,6 +11,8 @@ export type UnfinishedRecording = {
   take: number
   requestedAt: Date
   firstFrameAt: Date | null
+  /** Its planned start; null: it was to begin at once. */
+  beginsAt: Date | null
   /** Since when it has been in its state. */
   since: Date
   /** The row of its present take. */
@@ -61,6 +63,7 @@ export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
       'recording.take',
       'recording.requested_at as requestedAt',
       'recording.first_frame_at as firstFrameAt',
+      'recording.begins_at as beginsAt',
       'take.beat_at as beatAt',
       'take.ended_at as endedAt',
       select

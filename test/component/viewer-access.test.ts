@@ -60,6 +60,9 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   joinRoom: everybody,
   record: inCharge,
   stop: inCharge,
+  listPlans: inCharge,
+  planRecording: inCharge,
+  cancelPlan: inCharge,
   startDemo: everybody,
   startPage: everybody,
   search: everybody,
@@ -101,6 +104,7 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   changeRoom: { name: 'Other name' },
   joinRoom: { name: 'Guest', recordable: true },
   record: {},
+  planRecording: { beginsAt: '2100-02-28T08:00:00Z' },
   changeLecture: { title: 'Darkness' },
   changeOrganisation: { name: 'University' },
   allowHost: { host: 'meet.example.org' },
@@ -202,6 +206,8 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
     params.person = (await addUser(catalog, member)).person
   }
   if (path.includes(':host')) params.host = 'meet.example.org'
+  // Whether there is such a plan is looked up after the rule has let the caller through.
+  if (path.includes(':plan')) params.plan = newId()
   if (path.includes(':invitation')) {
     const invitation = { organisation, email, name: '', role: 'student' as const, course: null }
     params.invitation = (await createInvitation(catalog, { ...invitation, invitedBy: world.people.admin })).id

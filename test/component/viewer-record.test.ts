@@ -98,6 +98,35 @@ test('a recording goes on with a lecture only for those who manage that lecture'
   expect(await post(`/api/rooms/${room}/record`, { lecture: foreign.lecture })).toMatchObject({ status: 403 })
 })
 
+test('an organisation records as much at once as it may, and whoever is refused is told what to do', async () => {
+  const settle = (atOnce: number | null) =>
+    fetch(`${viewer.url}/api/admin/organisation`, {
+      method: 'PATCH',
+      headers: { cookie: world.cookies.admin, 'content-type': 'application/json' },
+      body: JSON.stringify({ recordingsAtOnce: atOnce }),
+    })
+  const { catalog, organisation } = viewer.context
+  const { running } = await catalog
+    .selectFrom('recording')
+    .where('organisation_id', '=', organisation)
+    .where('state', 'in', ['scheduled', 'joining', 'recording', 'paused'])
+    .select(({ fn }) => fn.countAll<number>().as('running'))
+    .executeTakeFirstOrThrow()
+  expect((await settle(running + 2)).status).toBe(204)
+  const rooms = await Promise.all(Array.from({ length: 5 }, () => world.objects()))
+  const answers = await Promise.all(rooms.map(({ room }) => post(`/api/rooms/${room}/record`)))
+  const refused = answers.filter(({ status }) => status === 429)
+  expect(refused).toHaveLength(3)
+  expect(refused[0]).toMatchObject({ code: 'recording.quota-reached', message: expect.stringMatching(/admin/) })
+  // Pressed again in a room that is recorded, nothing is refused; and one that ends makes room.
+  const first = answers.findIndex(({ status }) => status === 200)
+  expect(await post(`/api/rooms/${rooms[first]?.room}/record`)).toMatchObject({ id: answers[first]?.id })
+  await post(`/api/rooms/${rooms[first]?.room}/stop`)
+  const next = answers.findIndex(({ status }) => status === 429)
+  expect(await post(`/api/rooms/${rooms[next]?.room}/record`)).toMatchObject({ status: 200 })
+  expect((await settle(null)).status).toBe(204)
+})
+
 test('a running lecture is not put into the trash', async () => {
   const { room } = await world.objects()
   const { id, lecture } = await post(`/api/rooms/${room}/record`)

@@ -3,11 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { OtherRoom } from '../../conference/other-room.ts'
-import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
+import { type LectureId, newId, type PersonId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
+import { type PlannedRecording, planRecording } from '../../storage/catalog/planned-recordings.ts'
 import { createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -34,6 +35,8 @@ export type RecorderRig = AsyncDisposable & {
   start(name: 'recorder' | 'keeper'): Child
   /** Presses Record in a new room, Aula's own or one elsewhere; the job may get lost. */
   record(options?: { enqueue?: boolean; conference?: OtherRoom }): Promise<Recording>
+  /** Plans a recording in a new room. */
+  plan(times: { beginsAt: Date; endsAt: Date | null }): Promise<PlannedRecording>
   look(id: RecordingId): Promise<Recording>
   /** To be polled: whether that take captures. */
   capturing(id: RecordingId, take: number): () => Promise<boolean>
@@ -65,6 +68,8 @@ export async function openRecorderRig(): Promise<RecorderRig> {
   resources.defer(async () => {
     await Promise.all([...children].map((child) => child.end('SIGKILL')))
   })
+  const newRoom = (conference?: OtherRoom): Promise<RoomId> =>
+    createRoom(catalog, { organisation: organisation.id, name: 'Room', owner: null, course: null, conference })
   const look = async (id: RecordingId) => {
     const recording = await findRecording(catalog, id)
     if (!recording) throw new Error(`no recording ${id}`)
@@ -86,10 +91,17 @@ export async function openRecorderRig(): Promise<RecorderRig> {
       children.add(child)
       return child
     },
+    async plan(times) {
+      const room = { id: await newRoom(), organisation_id: organisation.id }
+      const person = newId<PersonId>()
+      await catalog
+        .insertInto('person')
+        .values({ id: person, name: 'Lea', email: `${person}@example.org` })
+        .execute()
+      return await planRecording(catalog, { ...{ room, person, title: 'Planned', speaker: 'Lea' }, ...times })
+    },
     async record({ enqueue = true, conference } = {}) {
-      const room: RoomId = await createRoom(catalog, {
-        ...{ organisation: organisation.id, name: 'Room', owner: null, course: null, conference },
-      })
+      const room = await newRoom(conference)
       const lecture: LectureId = await createLecture(catalog, {
         ...{ organisation: organisation.id, course: null, room, owner: null, title: 'Lecture', speaker: '' },
         access: 'public',

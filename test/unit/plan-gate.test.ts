@@ -9,6 +9,7 @@ const state = (more: Partial<GateState>): GateState => ({
   frameAt: zero,
   zero,
   searching: false,
+  spacing: 0,
   ...more,
 })
 
@@ -33,6 +34,15 @@ describe('the gate', () => {
     expect(planGate(100_000, warm, part)).toEqual({ open: false, lookAt: 500_000 })
     expect(planGate(500_000, warm, part).open).toBe(true)
     expect(planGate(100_000, { ...warm, searching: true }, part).open).toBe(true)
+  })
+
+  test('keeps fewer frames of what moves where it must, and every part begins on time all the same', () => {
+    const moving = state({ spacing: 125_000, damagedAt: zero + 90_000 })
+    expect(planGate(zero + 90_000, moving, part)).toEqual({ open: false, lookAt: zero + 105_000 })
+    expect(planGate(zero + 105_000, moving, part).open).toBe(true)
+    const late = state({ spacing: 125_000, frameAt: zero + part - 60_000, damagedAt: zero + part - 40_000 })
+    expect(planGate(zero + part - 39_000, late, part)).toEqual({ open: false, lookAt: zero + part - beforePart })
+    expect(planGate(zero + part - beforePart, late, part).open).toBe(true)
   })
 
   test('always looks again later, and by the next part at the latest', () => {

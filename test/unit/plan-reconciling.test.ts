@@ -10,7 +10,7 @@ const longAgo = ago(3600_000)
 function plan(recording: Partial<UnfinishedRecording>, watchingSince = longAgo) {
   const whole: UnfinishedRecording = {
     ...{ id: newId(), organisation: newId(), state: 'recording', take: 1, requestedAt: ago(30_000) },
-    ...{ firstFrameAt: ago(20_000), since: ago(20_000), owner: { beatAt: ago(500), endedAt: null } },
+    ...{ beginsAt: null, firstFrameAt: ago(20_000), since: ago(20_000), owner: { beatAt: ago(500), endedAt: null } },
     ...recording,
   }
   const [repair] = planReconciling({ now, recordings: [whole] }, watchingSince)
@@ -22,6 +22,24 @@ function plan(recording: Partial<UnfinishedRecording>, watchingSince = longAgo) 
 
 const silent = { beatAt: ago(patience.lease), endedAt: null }
 const alive = { beatAt: ago(patience.lease - 1), endedAt: null }
+
+describe('a planned recording', () => {
+  const planned = { firstFrameAt: null, requestedAt: ago(patience.interrupted), since: ago(patience.interrupted) }
+  it('waits in its room until its time and half an hour more, whoever else would have been given up', () => {
+    const joining = { ...planned, state: 'joining', owner: alive } as const
+    expect(plan({ ...joining, beginsAt: ago(-1) })).toBeUndefined()
+    expect(plan({ ...joining, beginsAt: ago(patience.plannedMedia - 1) })).toBeUndefined()
+    expect(plan({ ...joining, beginsAt: ago(patience.plannedMedia) })).toEqual({
+      ...{ act: 'fail', reason: 'recorder.no-media' },
+    })
+    expect(plan({ ...joining, beginsAt: null })).toMatchObject({ act: 'fail' })
+  })
+  it('is asked for again while no recorder has taken it', () => {
+    const scheduled = { ...planned, state: 'scheduled', take: 0, owner: null } as const
+    expect(plan({ ...scheduled, beginsAt: ago(-30_000) })).toEqual({ act: 'enqueue', take: 1 })
+    expect(plan({ ...scheduled, beginsAt: ago(patience.plannedMedia) })).toMatchObject({ act: 'cancel' })
+  })
+})
 
 describe('a recording that captures', () => {
   it('is left alone while its owner beats', () => {

@@ -5,7 +5,6 @@ import { chromiumArguments } from '../../recorder/browser/chromium-arguments.ts'
 import { xauthority } from '../../recorder/browser/open-display.ts'
 import { isPastHelp } from '../../recorder/claim/judge-health.ts'
 import { isDeadOwner } from '../../recorder/claim/owner.ts'
-import { openPlaces } from '../../recorder/claim/places.ts'
 import { abandonedFolders } from '../../recorder/claim/take-folders.ts'
 import { createDatabaseClock, takeOffset } from '../../recorder/take/database-clock.ts'
 import { readEnding } from '../../recorder/take/take-ending.ts'
@@ -98,21 +97,4 @@ it('knows a dead owner by machine and process', () => {
   expect(isDeadOwner('here:11', 'here', 12, alive)).toBe(false)
   expect(isDeadOwner('here:12', 'here', 12, () => true)).toBe(true)
   expect(isDeadOwner('there:10', 'here', 12, alive)).toBe(false)
-})
-it('lets in as many recordings as there are places', async () => {
-  const changes: boolean[] = []
-  const places = openPlaces(1, (free) => changes.push(free))
-  const never = new AbortController().signal
-  const leave = await places.enter(never)
-  const tired = new AbortController()
-  const refused = places.enter(tired.signal)
-  const second = places.enter(never)
-  tired.abort(new Error('tired'))
-  await expect(refused).rejects.toThrow('tired')
-  leave()
-  leave()
-  const leaveSecond = await second
-  expect(changes).toEqual([false])
-  leaveSecond()
-  expect(changes).toEqual([false, true])
 })

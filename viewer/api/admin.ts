@@ -4,6 +4,9 @@ import { problemEvents } from '../../core/recording/problem.ts'
 import { courseId, instant, lectureId, recordingId, retentionDays, shortText } from './fields.ts'
 import { route } from './route.ts'
 
+/** Recordings of an organisation that may run at once; null: as many as there is room for. */
+const recordingsAtOnce = z.int().min(1).max(10_000).nullable()
+
 export const adminRoutes = {
   now: route({
     method: 'get',
@@ -19,6 +22,8 @@ export const adminRoutes = {
           state: z.enum(recordingStates),
           since: instant.nullable(),
           node: z.string().nullable(),
+          /** What its recorder keeps of what moves, where it has had to step; null: all there is. */
+          framesPerSecond: z.int().nullable(),
         }),
       ),
       machines: z.array(
@@ -55,7 +60,7 @@ export const adminRoutes = {
     access: 'admin',
     summary: 'Retention of the organisation and its courses',
     answer: z.object({
-      organisation: z.object({ name: z.string(), retentionDays }),
+      organisation: z.object({ name: z.string(), retentionDays, recordingsAtOnce }),
       courses: z.array(
         z.object({ id: courseId, title: z.string(), retentionDays, lectures: z.int(), nextMonth: z.int() }),
       ),
@@ -67,8 +72,8 @@ export const adminRoutes = {
     method: 'patch',
     path: '/admin/organisation',
     access: 'admin',
-    summary: 'Rename the organisation, set its retention',
-    body: z.object({ name: shortText, retentionDays }).partial(),
+    summary: 'Rename the organisation, set its retention and how many recordings may run at once',
+    body: z.object({ name: shortText, retentionDays, recordingsAtOnce }).partial(),
   }),
   events: route({
     method: 'get',

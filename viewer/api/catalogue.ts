@@ -3,6 +3,7 @@ import { courseRoutes } from './courses.ts'
 import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
 import { peopleRoutes } from './people.ts'
+import { planRoutes } from './plans.ts'
 import { roomRoutes } from './rooms.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
@@ -10,6 +11,7 @@ export const apiRoutes = {
   ...peopleRoutes,
   ...courseRoutes,
   ...roomRoutes,
+  ...planRoutes,
   ...lectureRoutes,
   ...adminRoutes,
   ...hostRoutes,

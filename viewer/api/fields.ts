@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import type { CourseId, InvitationId, LectureId, PersonId, RecordingId, RoomId } from '../../core/ids.ts'
+import type {
+  CourseId,
+  InvitationId,
+  LectureId,
+  PersonId,
+  PlannedRecordingId,
+  RecordingId,
+  RoomId,
+} from '../../core/ids.ts'
 import { idPattern } from '../../core/ids.ts'
 
 const id = <Kind extends string>() => z.string().regex(idPattern, 'must be an id') as unknown as z.ZodType<Kind, string>
@@ -9,6 +17,7 @@ export const roomId = id<RoomId>()
 export const lectureId = id<LectureId>()
 export const recordingId = id<RecordingId>()
 export const invitationId = id<InvitationId>()
+export const plannedRecordingId = id<PlannedRecordingId>()
 
 /** Text that a person types: any characters but control characters, trimmed, data everywhere. */
 const clean = (text: string) => !/[^\P{Cc}\t\n\r]/u.test(text)

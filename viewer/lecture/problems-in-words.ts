@@ -38,7 +38,7 @@ export function problemsInWords(
     }
     if ((state === 'scheduled' || state === 'joining') && waiting > claimedWithin) {
       const what = `“${title}” has been waiting for a recorder for ${Math.round(waiting)} s.`
-      const todo = 'Start another recorder, or raise AULA_RECORDER_ROOMS on a machine that has room.'
+      const todo = 'Every recorder is busy: start another one. The machines below say how many more each would take.'
       return [{ ...about, code: 'recording.waiting', what, todo }]
     }
     if (state === 'finalising' && waiting > publishedWithin) {

@@ -1,9 +1,13 @@
 import { listCourses } from '../../storage/catalog/courses.ts'
+import { presentFrameRates } from '../../storage/catalog/frame-rate-steps.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import { currentRecordings, currentWork, listEvents, storedTotals } from '../../storage/catalog/overview.ts'
+import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
 import { openProblems } from '../../storage/catalog/recording-problems.ts'
+import { machineProblems } from '../lecture/machine-problems.ts'
+import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { Handler } from './handler.ts'
@@ -14,13 +18,15 @@ const mostLectures = 100_000
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id } = context
-  const [organisation, recordings, work, nodes, storage, lectures] = await Promise.all([
+  const [organisation, recordings, work, nodes, storage, lectures, missed, rates] = await Promise.all([
     findOrganisation(catalog, id),
     currentRecordings(catalog, id),
     currentWork(catalog, id),
     listNodes(catalog),
     storedTotals(catalog, id),
     listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
+    missedPlans(catalog, id),
+    presentFrameRates(catalog, id),
   ])
   const watched = await openProblems(
     catalog,
@@ -36,6 +42,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
         state: recording.state,
         since: recording.first_frame_at?.toISOString() ?? null,
         node: recording.node,
+        framesPerSecond: rates.get(recording.id) ?? null,
       })),
     machines: nodes.map(({ name, process, alive, beat_at, facts }) => ({
       name,
@@ -45,7 +52,11 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       facts,
     })),
     preparations: work,
-    problems: problemsInWords(nodes, recordings, work, watched),
+    problems: [
+      ...machineProblems(nodes, recordings, rates),
+      ...missedInWords(missed),
+      ...problemsInWords(nodes, recordings, work, watched),
+    ],
     storage,
     expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
       lecture: lecture.id,
@@ -65,7 +76,11 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
   ])
   const removals = upcomingRemovals(lectures, organisation, new Date())
   return {
-    organisation: { name: organisation.name, retentionDays: organisation.retention_days },
+    organisation: {
+      name: organisation.name,
+      retentionDays: organisation.retention_days,
+      recordingsAtOnce: organisation.recordings_at_once,
+    },
     courses: courses.map((course) => ({
       id: course.id,
       title: course.title,
@@ -78,7 +93,11 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
 }
 
 export const changeOrganisation: Handler<'changeOrganisation'> = async ({ context, body }) => {
-  await change(context.catalog, context.organisation, { name: body.name, retention_days: body.retentionDays })
+  await change(context.catalog, context.organisation, {
+    name: body.name,
+    retention_days: body.retentionDays,
+    recordings_at_once: body.recordingsAtOnce,
+  })
 }
 
 export const events: Handler<'events'> = async ({ context, query }) => {

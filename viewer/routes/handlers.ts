@@ -9,6 +9,7 @@ import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './i
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { me } from './me.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
+import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
 import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
 import { seeLecture } from './see-lecture.ts'
@@ -42,6 +43,9 @@ export const handlers: Handlers = {
   joinRoom,
   record,
   stop,
+  listPlans,
+  planRecording,
+  cancelPlan,
   startDemo,
   startPage,
   search,

@@ -2,6 +2,7 @@ import { captureSize } from '../../core/config/capture-size.ts'
 import { AppError } from '../../core/errors.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import { findLecture } from '../../storage/catalog/lectures.ts'
+import { beginPlannedEarly } from '../../storage/catalog/planned-recordings.ts'
 import { roomRecordings } from '../../storage/catalog/rooms.ts'
 import { startRecording } from '../../storage/catalog/start-recording.ts'
 import { stopRecording } from '../../storage/catalog/stop-recording.ts'
@@ -13,6 +14,9 @@ import { refuseUnallowedHost } from '../lecture/refuse-unallowed-host.ts'
 import type { Handler } from './handler.ts'
 import { conferenceOf, describeRecording } from './rooms.ts'
 
+/** Record so shortly before a planned start means that one: nobody wants the first minutes in another lecture. */
+const earlyMilliseconds = 10 * 60_000
+
 /** Record after Stop with `lecture` set is the next recording of the same lecture. */
 export const record: Handler<'record'> = async ({ context, caller, room, body }) => {
   const { person } = caller
@@ -23,6 +27,12 @@ export const record: Handler<'record'> = async ({ context, caller, room, body })
     if (lecture?.trashed_at) throw new LectureIsBeingErased(body.lecture)
   }
   await refuseUnallowedHost(context, conferenceOf(room))
+  const size = captureSize(context.settings)
+  if (!body.lecture && !body.title) {
+    const planned = await beginPlannedEarly(context.catalog, room.id, earlyMilliseconds, size)
+    if (planned?.state === 'scheduled') await claimRecorder(context, planned)
+    if (planned) return describeRecording(planned)
+  }
   const { recording, started } = await startRecording(context.catalog, {
     room,
     lecture: body.lecture ?? {
@@ -32,7 +42,7 @@ export const record: Handler<'record'> = async ({ context, caller, room, body })
       access: room.course_access ?? 'signed-in',
     },
     requestedBy: person.id,
-    size: captureSize(context.settings),
+    size,
   })
   if (started) await claimRecorder(context, recording)
   return describeRecording(recording)

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Paper, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { ApiAnswer } from '../api/call-api.ts'
@@ -37,6 +37,16 @@ export function OrganisationRule({ organisation }: Properties) {
             <RetentionField
               keptBy="Keep lectures until somebody removes them"
               {...form.getInputProps('retentionDays')}
+            />
+            <NumberInput
+              label="Recordings at once"
+              description="Who presses Record beyond that is told to wait. Empty: as many as there is room for."
+              min={1}
+              max={10_000}
+              allowDecimal={false}
+              value={form.values.recordingsAtOnce ?? ''}
+              error={form.errors.recordingsAtOnce}
+              onChange={(value) => form.setFieldValue('recordingsAtOnce', typeof value === 'number' ? value : null)}
             />
             <Group>
               <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>

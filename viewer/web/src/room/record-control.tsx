@@ -57,7 +57,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
         </Button>
         <div className={classes.words} role="status">
           <Text size="sm" className={classes.busy}>
-            <Loader size="xs" aria-hidden /> Starting…
+            <Loader size="xs" aria-hidden /> <Starting state={state} />
           </Text>
           <RecordingProblems recording={state.recording} />
         </div>
@@ -87,6 +87,19 @@ export function RecordControl({ state }: { state: RecordedState }) {
     </div>
   )
 }
+
+/** Who waits for long is told why, and what to do. */
+function Starting({ state }: { state: RecordedState }) {
+  const [now, setNow] = useState(() => performance.now())
+  useInterval(() => setNow(performance.now()), 1_000, { autoInvoke: true })
+  const busy = state.recording?.state === 'scheduled' && now - state.recordingToldAt >= claimedWithin
+  return busy
+    ? 'Every recorder is busy. It starts as soon as one is free, or is given up after two minutes.'
+    : 'Starting…'
+}
+
+/** Milliseconds in which a recorder that has room takes a recording. */
+const claimedWithin = 5_000
 
 function Elapsed({ state }: { state: RecordedState }) {
   const [now, setNow] = useState(() => performance.now())

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Paper, Stack, Text, Title } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconLink, IconLock, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconCalendarPlus, IconDots, IconLink, IconLock, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Room } from '../../../api/rooms.ts'
@@ -10,21 +10,24 @@ import { LiveBadge } from '../cards/live-badge.tsx'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { systemInWords } from '../words/conference.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { PlansDialog } from './plans-dialog.tsx'
 import { RoomForm } from './room-form.tsx'
 
 export function RoomList({ rooms }: { rooms: Room[] }) {
   const [renaming, setRenaming] = useState<Room>()
+  const [planning, setPlanning] = useState<Room>()
   return (
     <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {rooms.map((room) => (
-        <RoomRow key={room.id} room={room} rename={() => setRenaming(room)} />
+        <RoomRow key={room.id} room={room} rename={() => setRenaming(room)} plan={() => setPlanning(room)} />
       ))}
       {renaming && <RoomForm room={renaming} close={() => setRenaming(undefined)} />}
+      {planning && <PlansDialog room={planning} close={() => setPlanning(undefined)} />}
     </Stack>
   )
 }
 
-function RoomRow({ room, rename }: { room: Room; rename: () => void }) {
+function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan: () => void }) {
   const remove = useApiChange('deleteRoom', 'listRooms', 'startPage')
   const running = room.recording && ['scheduled', 'joining', 'recording', 'paused'].includes(room.recording.state)
   const link = `${window.location.origin}/rooms/${room.id}`
@@ -78,6 +81,9 @@ function RoomRow({ room, rename }: { room: Room; rename: () => void }) {
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
+                <Menu.Item leftSection={<IconCalendarPlus size={18} aria-hidden />} onClick={plan}>
+                  Record at a time
+                </Menu.Item>
                 <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename}>
                   {room.conference ? 'Change' : 'Rename'}
                 </Menu.Item>

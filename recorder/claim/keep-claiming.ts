@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Log } from '../../core/log.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { readWaiting } from '../../storage/catalog/waiting.ts'
+import type { Admission } from '../admission/keep-admission.ts'
+import { planClaims } from './plan-claims.ts'
+import type { Supervisor } from './supervise-takes.ts'
+
+export type Claiming = {
+  /** Somebody waits: looks at once. Resolves when everything was claimed that this machine has room for. */
+  look(): Promise<void>
+  /** Looks once a second as well, so that no lecture depends on the queue. Resolves after `signal`. */
+  keepLooking(signal: AbortSignal): Promise<void>
+}
+
+/** Milliseconds. */
+const lookEvery = 1_000
+
+/** Claims what waits in the catalogue, in the order of `planClaims`, as long as this machine has room. */
+export function openClaiming(context: {
+  catalog: Catalog
+  supervisor: Pick<Supervisor, 'claim'>
+  admission: Pick<Admission, 'judge' | 'admitted'>
+  log: Log
+  /** Aborts when no new work is taken. */
+  draining: AbortSignal
+}): Claiming {
+  const { catalog, supervisor, admission, log, draining } = context
+  let looking: Promise<void> | undefined
+  let again: Promise<void> | undefined
+  const refused = new Map<string, string>()
+
+  const claimAll = async () => {
+    const waiting = await readWaiting(catalog)
+    const claims = planClaims(waiting)
+    forgetGone(refused, claims)
+    for (const { id, take, kind, width, height } of claims) {
+      if (draining.aborted) return
+      const verdict = admission.judge(kind, width * height)
+      if (!verdict.admitted) {
+        if (refused.get(id) !== verdict.reason)
+          log.info({ recording: id, kind, reason: verdict.reason }, 'no room here')
+        refused.set(id, verdict.reason)
+        // Nobody overtakes: a smaller one would keep the larger one out for good.
+        if (kind === 'at-once') return
+        continue
+      }
+      if (await supervisor.claim(id, take + 1)) admission.admitted()
+    }
+  }
+  const start = () => {
+    looking = claimAll().finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+  const look = async () => {
+    if (!looking) return await start()
+    // What is under way may have read the catalogue before the caller's recording was there.
+    again ??= looking
+      .catch(() => {})
+      .then(() => {
+        again = undefined
+        return start()
+      })
+    await again
+  }
+  return {
+    look,
+    async keepLooking(signal) {
+      while (!signal.aborted) {
+        await look().catch((error: unknown) => log.warn({ err: error }, 'what waits cannot be read'))
+        await delay(lookEvery, undefined, { signal }).catch(() => {})
+      }
+    },
+  }
+}
+
+function forgetGone(refused: Map<string, string>, claims: { id: string }[]): void {
+  const waiting = new Set(claims.map(({ id }) => id))
+  for (const id of refused.keys()) if (!waiting.has(id)) refused.delete(id)
+}

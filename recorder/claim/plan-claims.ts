@@ -1,0 +1,48 @@
+import type { OrganisationId } from '../../core/ids.ts'
+import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts'
+import type { AdmissionKind } from '../admission/plan-admission.ts'
+
+/** A recording that may be claimed, in the order in which places go. */
+export type Claim = WaitingRecording & { kind: AdmissionKind }
+
+/** Milliseconds before a planned start from which on a machine takes it that has too little for it: nobody else did. */
+export const pressingAhead = 20_000
+
+/**
+ * Who gets the next places. Pure. Lectures that are being recorded go first, then what was planned, by its time; the
+ * rest by fairness: whoever's organisation has least right now, and among equals whoever has waited longest. Recordings
+ * beyond an organisation's quota wait, but for those that have begun.
+ */
+export function planClaims({ recordings, running, quotas, now }: Waiting): Claim[] {
+  const has = new Map(running)
+  const claims: Claim[] = []
+  const give = (claim: Claim) => {
+    claims.push(claim)
+    has.set(claim.organisation, (has.get(claim.organisation) ?? 0) + 1)
+  }
+  const mayHave = (organisation: OrganisationId) =>
+    (has.get(organisation) ?? 0) < (quotas.get(organisation) ?? Number.POSITIVE_INFINITY)
+
+  for (const one of recordings.filter(({ take }) => take > 0).sort(byTime)) give({ ...one, kind: 'next-take' })
+  for (const one of recordings.filter(({ take, beginsAt }) => take === 0 && beginsAt !== null).sort(byTime)) {
+    const pressing = (one.beginsAt?.getTime() ?? 0) - now.getTime() <= pressingAhead
+    if (mayHave(one.organisation)) give({ ...one, kind: pressing ? 'pressing' : 'planned' })
+  }
+  let left = recordings.filter(({ take, beginsAt }) => take === 0 && beginsAt === null).sort(byTime)
+  for (;;) {
+    const possible = left.filter(({ organisation }) => mayHave(organisation))
+    const least = Math.min(...possible.map(({ organisation }) => has.get(organisation) ?? 0))
+    const next = possible.find(({ organisation }) => (has.get(organisation) ?? 0) === least)
+    if (!next) return claims
+    left = left.filter((one) => one !== next)
+    give({ ...next, kind: 'at-once' })
+  }
+}
+
+function byTime(one: WaitingRecording, other: WaitingRecording): number {
+  return timeOf(one) - timeOf(other) || (one.id < other.id ? -1 : 1)
+}
+
+function timeOf({ beginsAt, requestedAt }: WaitingRecording): number {
+  return (beginsAt ?? requestedAt).getTime()
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { Catalog } from './open-catalog.ts'
+
+/** A recording that no recorder has: new, or between two takes. Times are the database's. */
+export type WaitingRecording = {
+  id: RecordingId
+  organisation: OrganisationId
+  /** Its last take; 0: none yet. */
+  take: number
+  width: number
+  height: number
+  requestedAt: Date
+  beginsAt: Date | null
+}
+
+/** What waits for a recorder, and what each organisation has and may have at once. */
+export type Waiting = {
+  now: Date
+  recordings: WaitingRecording[]
+  /** Recordings that a recorder has, by organisation. */
+  running: Map<OrganisationId, number>
+  quotas: Map<OrganisationId, number>
+}
+
+export async function readWaiting(catalog: Catalog): Promise<Waiting> {
+  const { rows } = await sql<Row>`
+    select recording.id, recording.organisation_id as organisation, recording.take, recording.width, recording.height,
+      recording.requested_at as "requestedAt", recording.begins_at as "beginsAt",
+      organisation.recordings_at_once as quota, clock_timestamp() as now,
+      recording.state <> 'scheduled' and take.number is not null and take.ended_at is null as taken
+    from recording
+    join organisation on organisation.id = recording.organisation_id
+    left join take on take.recording_id = recording.id and take.number = recording.take
+    where recording.state in ('scheduled', 'joining', 'recording', 'paused')
+  `.execute(catalog)
+  const running = new Map<OrganisationId, number>()
+  const quotas = new Map<OrganisationId, number>()
+  const recordings: WaitingRecording[] = []
+  for (const { quota, now: _now, taken, ...recording } of rows) {
+    const { organisation } = recording
+    if (quota !== null) quotas.set(organisation, quota)
+    if (taken) running.set(organisation, (running.get(organisation) ?? 0) + 1)
+    else recordings.push(recording)
+  }
+  return { now: rows[0]?.now ?? new Date(), recordings, running, quotas }
+}
+
+/** Planned starts of all organisations within `ahead` milliseconds that no recorder has yet. */
+export async function countComing(catalog: Catalog, ahead: number): Promise<number> {
+  const { rows } = await sql<{ coming: number }>`
+    select count(*)::int as coming from planned_recording
+      left join recording on recording.id = planned_recording.recording_id
+      where outcome is null and coalesce(recording.take, 0) = 0
+        and planned_recording.begins_at <= clock_timestamp() + ${ahead} * interval '1 millisecond'
+  `.execute(catalog)
+  return rows[0]?.coming ?? 0
+}
+
+type Row = WaitingRecording & { quota: number | null; now: Date; taken: boolean }

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { machineProblems } from '../../../viewer/lecture/machine-problems.ts'
+
+const node = (facts: Record<string, unknown>, alive = true) => ({
+  ...{ name: 'b1/recorder', process: 'recorder', version: '1', started_at: new Date(), beat_at: new Date() },
+  ...{ facts, alive },
+})
+
+test('an admin is told of a disk that fills ten minutes ahead, and of one at its reserve', () => {
+  expect(machineProblems([node({ diskFree: 9e9 })], [], new Map())).toEqual([])
+  expect(machineProblems([node({ diskFullIn: 60 }, false)], [], new Map())).toEqual([])
+  const [soon] = machineProblems([node({ diskFullIn: 580, diskReserve: 1 })], [], new Map())
+  expect(soon).toMatchObject({ code: 'disk.full-soon b1/recorder', what: expect.stringContaining('in 10 min') })
+  expect(soon?.todo).toContain('on b1')
+  expect(machineProblems([node({ diskReserve: 1 })], [], new Map())[0]).toMatchObject({
+    code: 'disk.reserve b1/recorder',
+  })
+})

@@ -1,0 +1,35 @@
+import type { Node } from '../../storage/catalog/nodes.ts'
+import type { currentRecordings } from '../../storage/catalog/overview.ts'
+import type { ProblemInWords } from './problems-in-words.ts'
+
+/** Pure: what recorders told of their disks and of what they had to give up, for the admin. */
+export function machineProblems(
+  nodes: Node[],
+  recordings: Awaited<ReturnType<typeof currentRecordings>>,
+  rates: ReadonlyMap<string, number>,
+): ProblemInWords[] {
+  const disks = nodes.flatMap(({ name, alive, facts }): ProblemInWords[] => {
+    if (!alive) return []
+    const { diskFullIn, diskReserve } = facts
+    const todo = `Free space below AULA_DATA on ${name.split('/')[0]}, and look whether the store takes uploads.`
+    if (typeof diskFullIn === 'number') {
+      const what = `The disk of ${name} is full in ${Math.ceil(diskFullIn / 60)} min at the present rate.`
+      return [{ code: `disk.full-soon ${name}`, what, todo, lecture: null }]
+    }
+    if (diskReserve === undefined) return []
+    const what = `The disk of ${name} is at its reserve: running recordings go on, no new one begins there.`
+    return [{ code: `disk.reserve ${name}`, what, todo, lecture: null }]
+  })
+  const slowed = recordings.flatMap(({ id, lecture_id: lecture, title }): ProblemInWords[] => {
+    const rate = rates.get(id)
+    if (rate === undefined || rate >= allFrames) return []
+    const what = `“${title}” is recorded with ${rate} pictures a second instead of ${allFrames}: its machine has too little left.`
+    const todo =
+      'Slides stay sharp, moving pictures become jerky. It goes back by itself; another recorder helps sooner.'
+    return [{ code: 'recording.fewer-frames', what, todo, lecture }]
+  })
+  return [...disks, ...slowed]
+}
+
+/** Frames a second of a recording that nothing is in the way of. */
+const allFrames = 30

@@ -1,0 +1,12 @@
+import type { missedPlans } from '../../storage/catalog/planned-recordings.ts'
+import type { ProblemInWords } from './problems-in-words.ts'
+
+/** Pure: planned recordings that nobody could make, for the admin. */
+export function missedInWords(plans: Awaited<ReturnType<typeof missedPlans>>): ProblemInWords[] {
+  return plans.map(({ id, title, room, begins_at }) => ({
+    code: `plan.missed ${id}`,
+    what: `“${title}” was planned in ${room} for ${begins_at.toISOString()} and was not recorded.`,
+    todo: 'The keeper, the database or every recorder was away at that time. Their logs tell since when.',
+    lecture: null,
+  }))
+}
