@@ -100,12 +100,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     void aftermath.finally(() => aftermaths.delete(aftermath))
   }
 
-  const watch = async (
-    { child, folder }: PreparedProcess,
-    recording: Recording,
-    place: RecordedPlace,
-    log: Log,
-  ) => {
+  const watch = async ({ child, folder }: PreparedProcess, recording: Recording, place: RecordedPlace, log: Log) => {
     log.info({ pid: child.pid }, 'take started')
     if (place.kind === 'place') child.begin(orderOf(recording, place.place, context))
     else child.kill()
