@@ -39,6 +39,11 @@ export const variables = {
     .regex(/^([a-z0-9.-]+:)?\d{1,5}-\d{1,5}(,([a-z0-9.-]+:)?\d{1,5}-\d{1,5})*$/i, 'must be [host:]from-to, …')
     .default('10000-32399')
     .describe('UDP ports of Janus’ media as recorders reach them, [host:]from-to; default host: that of the viewer'),
+  AULA_INTERNAL_HOSTS: z
+    .string()
+    .regex(/^([a-z0-9.-]+(:\d+(-\d+)?)?(,|$))*$/, 'may have host, host:port or host:from-to, with commas')
+    .optional()
+    .describe('Hosts inside this network, host[:from[-to]],..., that rooms in other conferences may use'),
   AULA_NODE: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'may have small letters, digits and hyphens')

@@ -15,9 +15,10 @@ export type BrowserNetwork = {
   enter(line: CommandLine): CommandLine
   /**
    * Adds hosts (`host`, `host:port`, `host:from-to`) while the browser runs: a spare is opened before anybody knows its
-   * room. @throws HostMalformed, HostNotFound, HostInternal; then nothing is added
+   * room. Of internal ones only those that `internal` names. @throws HostMalformed, HostNotFound, HostInternal; then
+   * nothing is added
    */
-  allow(entries: readonly string[]): Promise<void>
+  allow(entries: readonly string[], internal?: readonly string[]): Promise<void>
   /** Replaces the hosts that it was opened with; allowed ones stay. */
   replace(hosts: readonly AllowedHost[]): Promise<void>
   close(): Promise<void>

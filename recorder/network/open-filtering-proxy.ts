@@ -43,8 +43,8 @@ export async function openFilteringProxy(options: {
       const [limiter = '', ...words] = limitWords({ own: false })
       return boundCommand(limiter, [...words, command, ...args], options.account)
     },
-    async allow(entries) {
-      added = [...added, ...(await resolveHosts(entries))]
+    async allow(entries, internal) {
+      added = [...added, ...(await resolveHosts(entries, { internal }))]
     },
     async replace(others) {
       hosts = others

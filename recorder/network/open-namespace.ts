@@ -93,8 +93,8 @@ export async function openNamespace(options: {
         const user = ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
         return boundCommand('nsenter', [...target, ...user, ...limitWords({ own: true }), command, ...args], account)
       },
-      async allow(entries) {
-        added = [...added, ...(await resolveHosts(entries))]
+      async allow(entries, internal) {
+        added = [...added, ...(await resolveHosts(entries, { internal }))]
         await apply()
       },
       async replace(others) {

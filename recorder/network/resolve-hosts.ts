@@ -30,22 +30,26 @@ for (const [network, bits] of [
 }
 
 /**
- * Looks the hosts of an allow-list up. A name that means an address of this machine or of a private network is refused
- * unless the list names that address, too: else whoever owns the name could have the recorder look into the network
- * that it stands in. @throws HostMalformed, HostNotFound, HostInternal
+ * Looks the hosts of an allow-list up. What means an address of this machine or of a private network is refused unless
+ * `internal`, entries of the operator's, names the host or that address: else whoever owns a name could have the recorder
+ * look into the network that it stands in. @throws HostMalformed, HostNotFound, HostInternal
  */
 export async function resolveHosts(
   entries: readonly string[],
-  { find = findAddresses, own = ownAddresses() }: { find?: Lookup; own?: readonly string[] } = {},
+  {
+    find = findAddresses,
+    own = ownAddresses(),
+    internal = [],
+  }: { find?: Lookup; own?: readonly string[]; internal?: readonly string[] } = {},
 ): Promise<AllowedHost[]> {
   const hosts = entries.map(parseHost)
-  const named = new Set(hosts.map(({ name }) => name))
+  const opened = new Set(internal.map((entry) => parseHost(entry).name))
   return await Promise.all(
     hosts.map(async ({ name, ports }) => {
       const addresses = await addressesOf(name, find)
       for (const address of addresses) {
-        const internal = special.check(address) || own.includes(address)
-        if (internal && !named.has(address)) throw new HostInternal(name, address)
+        const inside = special.check(address) || own.includes(address)
+        if (inside && !opened.has(address) && !opened.has(name)) throw new HostInternal(name, address)
       }
       return { name, addresses, ports }
     }),
@@ -86,6 +90,6 @@ export class HostNotFound extends AppError {
 
 export class HostInternal extends AppError {
   constructor(name: string, address: string) {
-    super('recorder.host-internal', 'lecture', `${name} is ${address}, an internal address: allow that address, too.`)
+    super('recorder.host-internal', 'lecture', `${name} is ${address}, an internal address: see AULA_INTERNAL_HOSTS.`)
   }
 }

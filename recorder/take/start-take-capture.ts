@@ -8,6 +8,7 @@ import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { markCaptured } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { type RecordingMedia, recordMedia } from '../capture/record-media.ts'
+import { hostsOfRoom } from '../network/hosts-of-room.ts'
 import { tellProblems } from '../watch/tell-problems.ts'
 import { watchRecording } from '../watch/watch-recording.ts'
 import { type DatabaseClock, takeOffset } from './database-clock.ts'
@@ -46,7 +47,9 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   let stopped: Promise<void> | undefined
 
   const run = async () => {
-    const { page, loaded, capture } = await rig
+    const { page, loaded, capture, allow } = await rig
+    const shown = pageOfOrder(settings, order)
+    if (order.conference) await openWay(allow, shown.address)
     log.info({ sinceRequest: sinceRequest() }, 'warm')
     const recorded = recordMedia(capture, {
       width: order.width,
@@ -82,7 +85,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     })
     await watchRecording({
       ...{ page, capture, log, signal: over, continued: order.firstFrameAt !== null },
-      ...{ recorded: pageOfOrder(settings, order), hosts: order.hosts },
+      ...{ recorded: shown, hosts: order.hosts },
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
@@ -94,6 +97,19 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       onOver: (reason) => void requestStop(reason),
       onNoEntry: (reason) => void giveUp(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
+    })
+  }
+
+  /** Of the allowed hosts only the room's own, the first, must be there. */
+  const openWay = async (allow: Rig['allow'], address: string) => {
+    const internal = (settings.AULA_INTERNAL_HOSTS ?? '').split(',').filter((entry) => entry !== '')
+    const [own = [], ...others] = hostsOfRoom(order.hosts, address, internal)
+    for (const host of others) {
+      await allow(host, internal).catch((error: unknown) => log.warn({ host, code: errorCode(error) }, 'not reachable'))
+    }
+    await allow(own, internal).catch(async (error: unknown) => {
+      await giveUp(errorCode(error))
+      throw error
     })
   }
 

@@ -95,13 +95,14 @@ export async function recordUnderFaults(opened: Campus, plan: PlannedKill[]): Pr
     60_000,
   )
   await probe.end()
+  // Before gaps are filled from the net: what the takes themselves have kept.
+  const tracks = page.playback ? await fetchLecture(playlist, student.cookie, folder.path) : undefined
   const left = (await Promise.all(leftovers)).flat()
   const ran = { leftovers: left, probed: probe.segments(), kills: kills.map(({ victim }) => victim) }
-  const failure = page.failure ?? (page.playback ? undefined : 'nothing to play')
-  if (failure) return { ...ran, failure, broken: probe.broken() }
-  const tracks = await fetchLecture(playlist, student.cookie, folder.path)
-  const [video, audio] = [tracks.get('video-720p'), tracks.get('audio-main')]
-  if (!video || !audio) return { ...ran, failure: 'no picture or no sound', broken: probe.broken() }
+  const [video, audio] = [tracks?.get('video-720p'), tracks?.get('audio-main')]
+  if (page.failure || !tracks || !video || !audio) {
+    return { ...ran, failure: page.failure ?? 'no picture or no sound', broken: probe.broken() }
+  }
   const sightings = await readCards(video, 1, 2, 3)
   const cards = publishers.map(({ signature }) => cardsOf(sightings, signature))
   const offsets = await Promise.all(

@@ -32,7 +32,7 @@ export type RecorderRig = AsyncDisposable & {
   /** What its settings have of secrets. */
   secrets: string[]
   /** Starts a real process of Aula on this rig. */
-  start(name: 'recorder' | 'keeper'): Child
+  start(name: 'recorder' | 'keeper', further?: Record<string, string>): Child
   /** Presses Record in a new room, Aula's own or one elsewhere; the job may get lost. */
   record(options?: { enqueue?: boolean; conference?: OtherRoom }): Promise<Recording>
   /** Plans a recording in a new room. */
@@ -86,8 +86,8 @@ export async function openRecorderRig(): Promise<RecorderRig> {
       const rows = catalog.selectFrom('live_segment').where('recording_id', '=', id).where('take', '=', take)
       return (await rows.select('number').execute()).length
     },
-    start(name) {
-      const child = startChild(process.execPath, [program, name], environment)
+    start(name, further) {
+      const child = startChild(process.execPath, [program, name], { ...environment, ...further })
       children.add(child)
       return child
     },

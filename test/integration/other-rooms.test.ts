@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { doStep } from '../../recorder/browser/do-step.ts'
+import { ownAddresses } from '../../recorder/network/resolve-hosts.ts'
 import { allowHost } from '../../storage/catalog/allowed-hosts.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -17,8 +18,11 @@ test('a conference page that is not ours is joined and recorded with picture and
   await using folder = await temporaryFolder('other-room')
   await using browser = await openBrowser({ publishing: true })
   const organisation = await ensureOrganisation(rig.catalog)
-  await allowHost(rig.catalog, { organisation: organisation.id, host: '127.0.0.1', sealedSecret: null, by: null })
-  const recorder = rig.start('recorder')
+  // Janus offers media at this machine's own addresses.
+  const hosts = ['127.0.0.1', ...ownAddresses()]
+  for (const host of hosts)
+    await allowHost(rig.catalog, { organisation: organisation.id, host, sealedSecret: null, by: null })
+  const recorder = rig.start('recorder', { AULA_INTERNAL_HOSTS: hosts.map((host) => `${host}:1024-65535`).join(',') })
   const lecturer = await browser.newPage()
   await lecturer.goto(demo.address.people)
   for (const step of demoSteps('Lecturer')) await doStep(lecturer, step)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../core/config/settings.ts'
 import { builtInHosts } from '../../recorder/network/built-in-hosts.ts'
+import { hostsOfRoom } from '../../recorder/network/hosts-of-room.ts'
 import { allowRules, closedRules, hostsFile } from '../../recorder/network/namespace-rules.ts'
 import { proxyTarget } from '../../recorder/network/open-filtering-proxy.ts'
 import { parseHost } from '../../recorder/network/parse-host.ts'
@@ -61,9 +62,11 @@ describe('looking an allow-list up', () => {
     }
   })
 
-  it('takes internal addresses that the list names itself, with and without a name', async () => {
+  it('takes internal addresses that the operator has opened, with and without a name, and no others', async () => {
     const inside = find({ 'meet.campus': ['10.1.2.3'] })
-    const hosts = await resolveHosts(['meet.campus:443', '10.1.2.3:443'], { own, find: inside })
+    const entries = ['meet.campus:443', '10.1.2.3:443']
+    await expect(resolveHosts(entries, { own, find: inside })).rejects.toMatchObject({ code: 'recorder.host-internal' })
+    const hosts = await resolveHosts(entries, { own, find: inside, internal: ['10.1.2.3:443'] })
     expect(hosts.map(({ addresses }) => addresses)).toEqual([['10.1.2.3'], ['10.1.2.3']])
   })
 
@@ -138,4 +141,21 @@ it('a proxy goes where the list says, at the address that was looked up', () => 
   for (const other of ['a.example:80', '203.0.113.5:443', 'a.example', '[::1]:443', 'b.example:443', '127.0.0.1:443']) {
     expect(proxyTarget(other, hosts), other).toBeUndefined()
   }
+})
+
+describe('a room in another conference', () => {
+  it('opens allowed hosts, the own one also at the port of its address', () => {
+    expect(hostsOfRoom(['meet.example', 'cdn.example'], 'https://meet.example:8443/room', [])).toEqual([
+      ['meet.example', 'meet.example:8443'],
+      ['cdn.example'],
+    ])
+    expect(hostsOfRoom(['meet.example'], 'https://meet.example/room', [])).toEqual([['meet.example']])
+  })
+
+  it('opens an internal host on the ports only that the operator has opened', () => {
+    const internal = ['10.0.0.5:8088', '10.0.0.5:20000-20999', '10.0.0.6']
+    expect(hostsOfRoom(['10.0.0.5'], 'http://10.0.0.5:5432/', internal)).toEqual([
+      ['10.0.0.5:8088', '10.0.0.5:20000-20999'],
+    ])
+  })
 })
