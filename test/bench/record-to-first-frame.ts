@@ -8,7 +8,7 @@ import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { awaitReplay } from '../harness/watch-lecture.ts'
 
 /** Seconds from the click to the first kept frame in which the publisher's counter can be read, 95th percentile. */
-const bar = 6
+const bar = 2
 const samples = 20
 
 /** Record clicked in the lecturer's browser, on the spare of the recorder, which may still be getting ready. */

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isId, type RecordingId } from '../../core/ids.ts'
+import { type Measure, told } from '../../scripts/measurement.ts'
+import { openCampus, until } from '../harness/campus.ts'
+import { fetchLecture } from '../harness/lecture-media.ts'
+import { percentile } from '../harness/percentile.ts'
+import { beepsAfterFlashes, cardsOf, readCards } from '../harness/read-lecture.ts'
+import { recordLecture } from '../harness/record-lecture.ts'
+import { stealProcessor } from '../harness/steal-processor.ts'
+import { type MemorySample, sampleTakeMemory } from '../harness/take-memory.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+
+/** Milliseconds of beep to flash at the 95th percentile, and by how much the median may grow from first to last tenth. */
+const bar = 100
+const growthBar = 50
+/** Megabytes of a recording's whole tree, and by how much it may grow after its tenth minute (room-memory). */
+const memoryBar = 500
+const memoryGrowthBar = 0.05
+const minutes: Record<string, number> = { '2h': 120, '30min': 30, '10min': 10 }
+
+/**
+ * A lecture during which half a core is stolen for ten seconds of every minute: picture against sound, memory, and what
+ * the watchers told though nothing was wrong.
+ */
+export const measure: Measure = {
+  variants: Object.keys(minutes),
+  async run(variant = '2h') {
+    await using campus = await openCampus()
+    await using folder = await temporaryFolder('drift')
+    const running = await recordLecture(campus)
+    const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
+    if (!isId<RecordingId>(recording?.id)) throw new Error('nothing is recorded')
+    const memory = await hold(recording.id, (minutes[variant] ?? 120) * 60_000)
+    const { events } = await campus.admin.call('events')
+    const alarms = events.filter(({ event }) => event === 'trouble')
+    await running.stop()
+    await until(async () => {
+      const seen = await campus.student.call('seeLecture', { params: { lecture: running.lecture } })
+      return seen.status === 'ready'
+    }, 'the replay')
+    const playlist = `${campus.url}/media/lectures/${running.lecture}/index.m3u8`
+    const tracks = await fetchLecture(playlist, campus.student.cookie, folder.path)
+    const [video, audio] = [tracks.get('video-720p'), tracks.get('audio-main')]
+    if (!video || !audio) throw new Error(`tracks: ${[...tracks.keys()]}`)
+    const sightings = await readCards(video, 2)
+    const rows: Record<string, string | number>[] = []
+    for (const { signature } of running.publishers) {
+      const offsets = await beepsAfterFlashes(cardsOf(sightings, signature), audio, signature)
+      const tenth = Math.ceil(offsets.length / 10)
+      const [first, last] = [percentile(offsets.slice(0, tenth), 50), percentile(offsets.slice(-tenth), 50)]
+      const row = {
+        beeps: offsets.length,
+        'p95, ms': percentile(offsets.map(Math.abs), 95),
+        'growth, ms': last - first,
+      }
+      rows.push(told({ publisher: signature.tone, ...row }))
+    }
+    const { most, growth } = judgeMemory(memory)
+    const reasons = alarms.map(({ reason }) => reason).join(' ')
+    rows.push(told({ 'most memory, MB': most, 'growth after minute 10': growth, 'false alarms': reasons || 'none' }))
+    const value = Math.max(...rows.map((row) => Number(row['p95, ms'] ?? 0)))
+    const grown = Math.max(...rows.map((row) => Math.abs(Number(row['growth, ms'] ?? 0))))
+    const memoryOk = most <= memoryBar && growth <= memoryGrowthBar
+    const ok = value <= bar && grown <= growthBar && memoryOk && alarms.length === 0
+    return { value, unit: 'ms, 95th percentile', bar, ok, rows }
+  },
+}
+
+async function hold(recording: RecordingId, milliseconds: number): Promise<MemorySample[]> {
+  await using memory = sampleTakeMemory(recording)
+  await using _thief = stealProcessor()
+  await delay(milliseconds)
+  return memory.samples
+}
+
+/** The most, and what the last samples have more than those around minute 10 (or half way), as a part. */
+function judgeMemory(samples: MemorySample[]): { most: number; growth: number } {
+  const end = samples.at(-1)?.minute ?? 0
+  const from = Math.min(10, end / 2)
+  const around = (minute: number) =>
+    percentile(
+      samples.filter((sample) => Math.abs(sample.minute - minute) <= 1).map(({ megabytes }) => megabytes),
+      50,
+    )
+  const growth = around(end - 1) / around(from) - 1
+  return { most: Math.max(...samples.map(({ megabytes }) => megabytes)), growth: Math.round(growth * 1000) / 1000 }
+}
