@@ -2,6 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 /** Suites that start real processes run one file at a time: two cores, one heavy thing at once. */
 const heavy = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
+/** Of test/integration what is held against no bar that another test beside it could break. */
+const pairable = ['isolation', 'other-rooms', 'transcoder-killed', 'up', 'web-pages'].map(
+  (name) => `test/integration/${name}.test.ts`,
+)
 /** Bars of seconds and lost frames are held on a machine that others use, too: a test may try again, the bar stays. */
 const measured = { ...heavy, retry: 2 }
 
@@ -9,11 +13,16 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...heavy } },
-      // One service beside its database, queue or store: two at once. Everything heavier waits until they are done.
       {
         test: {
-          ...{ name: 'component', include: ['test/component/**/*.test.ts'], ...measured },
+          ...{ name: 'contract', include: ['test/contract/**/*.test.ts'], ...heavy },
+          ...{ fileParallelism: true, maxWorkers: 2 },
+        },
+      },
+      // One service beside its database, queue or store, and what else can bear it: two at once. The rest waits for them.
+      {
+        test: {
+          ...{ name: 'component', include: ['test/component/**/*.test.ts', ...pairable], ...measured },
           ...{ fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } },
         },
       },
@@ -21,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: pairable,
           ...measured,
           sequence: { groupOrder: 2 },
         },

@@ -68,6 +68,8 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     most: settings.AULA_RECORDER_ROOMS,
     // A machine without room leaves the queue to the others. What goes first everywhere it finds in the catalogue.
     onRoom(room) {
+      // A worker that was closed while it paused would begin anew.
+      if (draining.aborted) return
       const change = room ? worker.resume() : worker.pause()
       change.catch((error: unknown) => log.warn({ err: error }, 'the worker did not change'))
     },

@@ -62,7 +62,9 @@ test('a hostile page reaches its own host and nothing else, until the list is op
   // The same with the list opened is seen by the page, by the traps and by the audit.
   const own = ownAddresses()
   const { tcp, udp } = hostile.trap
-  await network.allow([`127.0.0.1:${tcp}`, ...own.map((address) => `${address}:${udp}`)])
+  const opened = [`127.0.0.1:${tcp}`, ...own.map((address) => `${address}:${udp}`)]
+  await expect(network.allow(opened)).rejects.toMatchObject({ code: 'recorder.host-internal' })
+  await network.allow(opened, opened)
   expect(await page.evaluate(attack, targets())).toContain('fetch 127.0.0.1')
   expect(hostile.caught().connections).toBeGreaterThan(0)
   if (own.length > 0) expect(hostile.caught().datagrams).toBeGreaterThan(0)
@@ -76,7 +78,8 @@ test('where there is no namespace, a proxy holds the page to the same list, but 
   const page = await visit(network)
   await page.evaluate(attack, targets())
   expect(hostile.caught().connections).toBe(0)
-  await network.allow([`127.0.0.1:${hostile.trap.tcp}`])
+  const opened = [`127.0.0.1:${hostile.trap.tcp}`]
+  await network.allow(opened, opened)
   await page.evaluate(attack, targets())
   expect(hostile.caught().connections).toBeGreaterThan(0)
 })

@@ -75,3 +75,22 @@ test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', 
   await expect.poll(async () => (await rig.queue.counts('transcoder')).waiting, { timeout: 15_000 }).toBeGreaterThan(0)
   await keeper.end('SIGINT')
 })
+
+test('SIGTERM with time to drain: the lecture goes on to its Stop, nothing new is begun, then the recorder ends', {
+  timeout: 90_000,
+}, async () => {
+  const recorder = rig.start('recorder', { AULA_DRAIN_MAX: '60' })
+  const { id } = await rig.record()
+  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(recorder))
+  recorder.process.kill('SIGTERM')
+  const later = await rig.record()
+  await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(4)
+  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
+  await expect
+    .poll(() => recorder.process.exitCode, taken)
+    .toBe(0)
+    .catch(telling(recorder))
+  expect((await rig.look(id)).state).toBe('published')
+  expect(await ends(id)).toEqual(['recorder.stopped'])
+  expect((await rig.look(later.id)).state).toBe('scheduled')
+})

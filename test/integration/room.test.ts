@@ -128,7 +128,7 @@ test('the recorder shows who may be recorded, and never who declined, whatever i
   const frame = await readsCounter(recorder.page)
   expect(frame).toBeLessThanOrEqual(await open.evaluate(() => window.aulaDemo?.frame ?? 0))
   expect(await recorder.page.evaluate(() => document.body.textContent)).not.toContain('Shy')
-  expect(recorder.signals.join()).toContain('{"type":"media","participants":1,"publishing":1}')
+  expect(recorder.signals.join()).toContain('{"type":"media","participants":1,"publishing":1,')
   expect(recorder.signals.join()).toContain('{"type":"heartbeat"}')
   expect(await shy.evaluate(() => window.aulaDemo?.status)).toBe('in')
 })

@@ -32,10 +32,16 @@ function MachineRow({ machine: { name, process, alive, beat, facts } }: { machin
   return (
     <Group gap="xs" wrap="nowrap">
       <Sign size={18} className={classes.sign} data-alive={alive} aria-hidden />
-      <Text size="sm" truncate flex={1}>
-        <b>{process}</b> on {machineOf(name)}
-        {told.length > 0 && ` · ${told.join(', ')}`}
-      </Text>
+      <div className={classes.words}>
+        <Text size="sm">
+          <b>{process}</b> on {machineOf(name)}
+        </Text>
+        {told.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {told.join(' · ')}
+          </Text>
+        )}
+      </div>
       <Text size="sm" c="dimmed">
         {alive ? 'runs' : `silent since ${timeOfDay(beat)}`}
       </Text>
