@@ -19,6 +19,7 @@ import { openClaiming } from './claim/keep-claiming.ts'
 import { ownerName } from './claim/owner.ts'
 import { openSpareProcess } from './claim/spare-process.ts'
 import { superviseTakes } from './claim/supervise-takes.ts'
+import { findAbandonedFolders } from './claim/take-folders.ts'
 import { findDead, sweepDead, takeUpDead } from './claim/take-up-dead.ts'
 import { runDemo } from './demo/run-demo.ts'
 
@@ -32,12 +33,15 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
-  await sweepDead(log)
+  const abandoned = await findAbandonedFolders()
   const environment = { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) }
   const spare = openSpareProcess(environment, captureSize(settings), log)
   resources.defer(() => spare.close())
   // Before all else: it takes longest, and a lecture may be waiting for its next take.
   spare.prepare(precedence.capture)
+  void sweepDead(abandoned, log).catch((error: unknown) =>
+    log.warn({ err: error }, 'folders of dead takes not removed'),
+  )
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)

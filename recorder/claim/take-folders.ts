@@ -29,9 +29,8 @@ export function abandonedFolders(names: string[], own: number, runs: (pid: numbe
   })
 }
 
-/** At the start of a recorder: what a killed one left. No media is ever in there. */
-export async function sweepTakeFolders(): Promise<string[]> {
-  const abandoned = abandonedFolders(await readdir(tmpdir()), process.pid, processRuns)
-  for (const name of abandoned) await removeTakeFolder(join(tmpdir(), name))
-  return abandoned
+/** Paths of what a killed recorder left. No media is ever in there. To be asked before this process makes folders. */
+export async function findAbandonedFolders(): Promise<string[]> {
+  const names = abandonedFolders(await readdir(tmpdir()), process.pid, processRuns)
+  return names.map((name) => join(tmpdir(), name))
 }

@@ -4,18 +4,15 @@ import { openTakesOf } from '../../storage/catalog/takes.ts'
 import { type ConsequencesContext, drawConsequences } from './draw-consequences.ts'
 import { isDeadOwner } from './owner.ts'
 import { processRuns } from './process-runs.ts'
-import { sweepTakeFolders } from './take-folders.ts'
+import { removeTakeFolder } from './take-folders.ts'
 
 /** Takes that a killed recorder of this machine owned. */
 export type DeadTakes = Awaited<ReturnType<typeof openTakesOf>>
 
-/** At the start of a recorder, before it makes folders of its own: those of one on this machine that was killed go. */
-export async function sweepDead(log: Log): Promise<void> {
-  const swept = await sweepTakeFolders().catch((error: unknown) => {
-    log.warn({ err: error }, 'folders of dead takes not removed')
-    return []
-  })
-  if (swept.length > 0) log.info({ folders: swept.length }, 'removed folders of dead takes')
+/** Removes the folders of takes of a recorder on this machine that was killed. */
+export async function sweepDead(folders: string[], log: Log): Promise<void> {
+  await Promise.all(folders.map(removeTakeFolder))
+  if (folders.length > 0) log.info({ folders: folders.length }, 'removed folders of dead takes')
 }
 
 /**

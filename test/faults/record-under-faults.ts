@@ -37,8 +37,9 @@ export type FaultReport =
       wrongState: number
       /** Who declined: frames of theirs in the picture, and their tone against that of somebody who did not. */
       declined: { seen: number; heard: number }
-      /** Beep to flash, milliseconds either way, 95th percentile over all publishers. */
+      /** Beep to flash, milliseconds either way, 95th percentile over all publishers; and the median of each take. */
       sync: number
+      syncOfTakes: number[]
     })
 
 /** P5: what belongs to a killed process is gone by then. */
@@ -106,7 +107,12 @@ export async function recordUnderFaults(opened: Campus, plan: PlannedKill[]): Pr
   const sightings = await readCards(video, 1, 2, 3)
   const cards = publishers.map(({ signature }) => cardsOf(sightings, signature))
   const offsets = await Promise.all(
-    publishers.map(({ signature }, index) => beepsAfterFlashes(cards[index] ?? [], audio, signature)),
+    video.stretches.map(async (_, take) => {
+      const each = publishers.map(({ signature }, index) =>
+        beepsAfterFlashes(cards[index]?.filter(({ stretch }) => stretch === take) ?? [], audio, signature),
+      )
+      return (await Promise.all(each)).flat()
+    }),
   )
   const tone = publishers[0].signature.tone
   const sounds = await Promise.all(audio.stretches.map(({ file }) => decodeSound(file)))
@@ -121,6 +127,7 @@ export async function recordUnderFaults(opened: Campus, plan: PlannedKill[]): Pr
       heard: Math.max(...sounds.map((sound) => toneAgainst(sound, declined.signature.tone, tone))),
     },
     sync: percentile(offsets.flat().map(Math.abs), 95),
+    syncOfTakes: offsets.filter(({ length }) => length > 0).map((take) => Math.round(percentile(take, 50))),
   }
 }
 

@@ -13,7 +13,7 @@ export function faultsOf(report: FaultReport): string[] {
     ...broken.map((problem) => `P10: ${problem}`),
   ]
   if (failure !== undefined) return [`P3: the recording is lost: ${failure}`, ...always]
-  const { costs, wrongState, declined, sync } = report
+  const { costs, wrongState, declined, sync, syncOfTakes } = report
   return [
     ...always,
     ...(probed === 0 ? ['P10: nothing was listed while it ran'] : []),
@@ -26,6 +26,8 @@ export function faultsOf(report: FaultReport): string[] {
     ...(wrongState > promises.wrongState ? [`P4: "recording" was wrong for ${wrongState.toFixed(1)} s`] : []),
     ...(declined.seen > 0 ? [`who declined is seen in ${declined.seen} frames`] : []),
     ...(declined.heard > heardTone ? [`who declined is heard, at ${declined.heard.toFixed(2)} of the others`] : []),
-    ...(sync > promises.sync ? [`beep and flash are ${Math.round(sync)} ms apart`] : []),
+    ...(sync > promises.sync
+      ? [`beep and flash are ${Math.round(sync)} ms apart; takes: ${syncOfTakes.join(' ')}`]
+      : []),
   ]
 }
