@@ -24,8 +24,8 @@ export const freshSteps: StepState = {
 
 /** All in milliseconds. */
 const patience = {
-  /** A slide change or a browser that starts is no overload. */
-  tight: 4_000,
+  /** A take that starts after one that died is no overload: with the mean that is measured it is over by then. */
+  tight: 12_000,
   /** Nobody wants a picture that changes its rate all the time. */
   loose: 20_000,
   /** What was measured before a step says little about the machine after it. */

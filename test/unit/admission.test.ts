@@ -136,13 +136,13 @@ describe('frame rates', () => {
     ])
     expect(tight.steps).toEqual([])
     expect(
-      look(tight.state, 3_000, 2.1, [
+      look(tight.state, 11_000, 2.1, [
         [30, 0.3],
         [30, 0.9],
       ]).steps,
     ).toEqual([])
     expect(
-      look(tight.state, 4_000, 2.1, [
+      look(tight.state, 12_000, 2.1, [
         [30, 0.3],
         [30, 0.9],
       ]).steps,
@@ -151,13 +151,13 @@ describe('frame rates', () => {
       { key: 1, rate: 15 },
     ])
     expect(
-      look(tight.state, 4_000, 1.9, [
+      look(tight.state, 12_000, 1.9, [
         [30, 0.3],
         [30, 0.9],
       ]).steps,
     ).toEqual([{ key: 1, rate: 15 }])
     expect(
-      look(tight.state, 4_000, 1.7, [
+      look(tight.state, 12_000, 1.7, [
         [30, 0.3],
         [30, 0.9],
       ]).state.tightSince,
