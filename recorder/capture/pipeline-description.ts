@@ -52,7 +52,7 @@ export function describePipeline(input: {
     'video/x-h264,profile=main,stream-format=avc,alignment=au',
     'h264parse',
     'tee name=encoded-video',
-    'gdppay',
+    ...framed,
     `appsink name=${elements.video} sync=false`,
   ]
   const seen = [
@@ -64,7 +64,7 @@ export function describePipeline(input: {
     `video/x-raw,width=${outputPicture.width},height=${outputPicture.height}`,
     'videoconvert',
     'video/x-raw,format=GRAY8,colorimetry=1:0:0:0',
-    'gdppay',
+    ...framed,
     `appsink name=${elements.outputPicture} ${neverWaits}`,
   ]
   const audio = [
@@ -75,7 +75,7 @@ export function describePipeline(input: {
     `avenc_aac bitrate=${audioBitrate}`,
     'aacparse',
     'tee name=encoded-audio',
-    'gdppay',
+    ...framed,
     `appsink name=${elements.audio} sync=false`,
   ]
   const heard = [
@@ -85,17 +85,23 @@ export function describePipeline(input: {
     'audioconvert',
     'audio/x-raw,format=S16LE,channels=1',
     'audiobuffersplit output-buffer-duration=1/5',
-    'gdppay',
+    ...framed,
     `appsink name=${elements.outputSound} ${neverWaits}`,
   ]
   const clock = [
     'videotestsrc is-live=true pattern=black',
     'video/x-raw,format=GRAY8,width=16,height=16,framerate=10/1',
-    'gdppay',
+    ...framed,
     `appsink name=${elements.clock} sync=false`,
   ]
   return [video, seen, audio, heard, clock].map((branch) => branch.join(' ! ')).join(' ')
 }
+
+/**
+ * Each buffer with a header that holds its times. gdppay also puts the first ones into its caps, which the binding makes a
+ * text of for every buffer, while they are still in use elsewhere: reference counts broke in one of 16 starts.
+ */
+const framed = ['gdppay', 'capssetter caps="application/x-gdp" replace=true']
 
 const leaky = 'leaky=downstream max-size-bytes=0 max-size-time=0'
 const neverWaits = 'sync=false async=false drop=true max-buffers=16'

@@ -104,12 +104,14 @@ export async function openRig(
         return network
       }),
     ])
+    log.debug('display, sound and network are there')
     const environment = pageEnvironment(display, sound)
     const browsing = openBrowser({
       ...{ folder, identity, window: { width, height }, environment, network, niceness: rank() },
     }).then(({ page, ...browser }) => {
       keep(browser, 'recorder.browser-gone')
-      // Beside a pipeline that starts, a page that loads makes sound late for the whole take (measured: 200 ms).
+      log.debug('the browser is there')
+      // Who is waited for loads its own page at once.
       return { page, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
     })
     // A pipeline that starves while it starts has wrong clocks for good: behind other work it comes last.
