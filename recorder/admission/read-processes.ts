@@ -32,7 +32,10 @@ export function parseStat(stat: string): ProcessRow | undefined {
 }
 
 /** The processes below `root`, itself included. Pure. */
-export function treeBelow(processes: readonly ProcessRow[], root: number): ProcessRow[] {
+export function treeBelow<Row extends Pick<ProcessRow, 'pid' | 'parent'>>(
+  processes: readonly Row[],
+  root: number,
+): Row[] {
   const children = Map.groupBy(processes, ({ parent }) => parent)
   const found = processes.filter(({ pid }) => pid === root)
   for (const { pid } of found) found.push(...(children.get(pid) ?? []))

@@ -5,7 +5,7 @@ import { until } from '../harness/campus.ts'
 import type { Publisher } from '../harness/publisher.ts'
 import type { FoundVictim } from './find-victim.ts'
 import { takeVictims, type Victim } from './plan-kills.ts'
-import { stillRunning } from './process-trees.ts'
+import { stillRunning } from './process-table.ts'
 
 const patience = 40_000
 

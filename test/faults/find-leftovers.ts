@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { processTable, stillRunning, type TableEntry } from './process-trees.ts'
+import { processTable, stillRunning, type TableEntry } from './process-table.ts'
 
 /** What is left of processes that had to go (P5): themselves, their folders of takes, locks of their displays. */
 export async function findLeftovers(doomed: TableEntry[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { treeBelow } from '../../recorder/admission/read-processes.ts'
 import type { Victim } from './plan-kills.ts'
-import { processTable, type TableEntry, treeOf } from './process-trees.ts'
+import { processTable, type TableEntry } from './process-table.ts'
 
 /** Who is killed, and what must not outlive it by more than 10 s (P5), itself included. */
 export type FoundVictim = { pid: number; doomed: TableEntry[] }
@@ -20,19 +21,19 @@ export async function findVictim(
   const take = table.find(({ command }) => command.startsWith(`take ${recording} `))
   switch (victim) {
     case 'take':
-      return take && { pid: take.pid, doomed: treeOf(table, take.pid) }
+      return take && { pid: take.pid, doomed: treeBelow(table, take.pid) }
     case 'browser':
     case 'display':
     case 'sound': {
       if (!take) return undefined
       const found = table.find(({ parent, name }) => parent === take.pid && name === programs[victim])
-      return found && { pid: found.pid, doomed: treeOf(table, take.pid) }
+      return found && { pid: found.pid, doomed: treeBelow(table, take.pid) }
     }
     case 'renderer':
       return await busiestRenderer(take?.pid ?? -1)
     default: {
       const pid = pids[victim]
-      return pid === undefined ? undefined : { pid, doomed: treeOf(table, pid) }
+      return pid === undefined ? undefined : { pid, doomed: treeBelow(table, pid) }
     }
   }
 }
@@ -40,7 +41,7 @@ export async function findVictim(
 /** Chromium keeps a spare renderer and one for its first page: the one that works is the page's. */
 async function busiestRenderer(take: number): Promise<FoundVictim | undefined> {
   const look = async () =>
-    treeOf(await processTable(), take).filter(({ command }) => command.includes('--type=renderer'))
+    treeBelow(await processTable(), take).filter(({ command }) => command.includes('--type=renderer'))
   const before = new Map((await look()).map(({ pid, ticks }) => [pid, ticks]))
   await delay(500)
   const worked = (entry: TableEntry) => entry.ticks - (before.get(entry.pid) ?? entry.ticks)

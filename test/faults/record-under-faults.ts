@@ -12,7 +12,7 @@ import { findVictim } from './find-victim.ts'
 import { costOfKills, type Kill, type KillCost, longestWrongState } from './judge-lecture.ts'
 import type { PlannedKill, Victim } from './plan-kills.ts'
 import { probePlaylists } from './probe-playlists.ts'
-import type { TableEntry } from './process-trees.ts'
+import type { TableEntry } from './process-table.ts'
 import { sampleState } from './sample-state.ts'
 
 /** What every lecture under faults tells, lost or not. */

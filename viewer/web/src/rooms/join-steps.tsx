@@ -21,8 +21,7 @@ export function JoinSteps({ form }: { form: RoomFormState }) {
     >
       <Stack gap="sm" mt="xs" component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
         {steps.map(({ act }, index) => (
-          // Steps have no other name than their place.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no other name than its place; its fields hold no state
           <Group key={index} component="li" gap="xs" align="flex-start" wrap="wrap">
             <Select
               aria-label={`Step ${index + 1}`}

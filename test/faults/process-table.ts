@@ -19,16 +19,6 @@ export async function processTable(): Promise<TableEntry[]> {
   return entries.filter((entry) => entry !== undefined)
 }
 
-/** A process and everything below it. */
-export function treeOf(table: TableEntry[], root: number): TableEntry[] {
-  const members = new Set([root])
-  for (let size = -1; size !== members.size; ) {
-    size = members.size
-    for (const { pid, parent } of table) if (members.has(parent)) members.add(pid)
-  }
-  return table.filter(({ pid }) => members.has(pid))
-}
-
 /** Which of these processes still run; a zombie does not. */
 export async function stillRunning(entries: TableEntry[]): Promise<TableEntry[]> {
   const now = new Map((await processTable()).map((entry) => [entry.pid, entry.started]))
