@@ -1,3 +1,4 @@
+import { initials, labelSize } from '../../core/layout/tile-lettering.ts'
 import type { FfmpegCall } from '../ffmpeg/run-ffmpeg.ts'
 import type { PlacedTile, PlannedStage } from './plan-stages.ts'
 import { pieceZero } from './write-feed.ts'
@@ -119,7 +120,7 @@ function boxesOf(piece: PieceOfGap, feed: string): (PlacedTile & { enable: strin
 function emptyTiles(piece: PieceOfGap): string[] {
   return eachPlace(piece, (tile) => !tile.picture).flatMap(({ tile: { x, y, width, height, name }, enable }) => {
     const letters = piece.texts.get(initials(name))
-    const size = Math.round(fontSize(width) * 3)
+    const size = Math.round(labelSize(width) * 3)
     return [
       `drawbox=x=${x}:y=${y}:w=${width}:h=${height}:color=${colours.tile}:t=fill:enable='${enable}'`,
       ...(letters
@@ -137,7 +138,7 @@ function labelsOf(piece: PieceOfGap): string[] {
   return eachPlace(piece, (tile) => tile.kind === 'camera').flatMap(
     ({ tile: { x, y, width, height, name }, enable }) => {
       const text = piece.texts.get(name)
-      const size = Math.round(fontSize(width))
+      const size = Math.round(labelSize(width))
       if (!text) return []
       return [
         `drawtext=textfile=${text}:expansion=none:fontsize=${size}:fontcolor=${colours.label}:box=1` +
@@ -182,18 +183,4 @@ function mixOf(sounds: readonly string[], firstInput: number, from: number, dura
 
 function placeOf({ x, y, width, height }: PlacedTile): string {
   return `${x} ${y} ${width} ${height}`
-}
-
-function fontSize(width: number): number {
-  return Math.max(11, Math.min(20, width / 32))
-}
-
-/** First letters of the first and the last word of a name. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u)
-  const last = words.length > 1 ? words.at(-1) : undefined
-  return [words[0], last]
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase()
 }

@@ -1,4 +1,5 @@
 import type { StageBox } from '../../../../core/layout/compose-stage.ts'
+import { initials, labelSize } from '../../../../core/layout/tile-lettering.ts'
 
 /** One feed on the stage: its picture, its sound, its name. */
 export type Tile = {
@@ -95,7 +96,7 @@ export function openTile(
         top: `${box.y}px`,
         width: `${box.width}px`,
         height: `${box.height}px`,
-        fontSize: `${Math.max(11, Math.min(20, box.width / 32))}px`,
+        fontSize: `${labelSize(box.width)}px`,
       })
     },
     remove() {
@@ -103,14 +104,4 @@ export function openTile(
       element.remove()
     },
   }
-}
-
-/** First letters of the first and the last word of a name. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/u)
-  const last = words.length > 1 ? words.at(-1) : undefined
-  return [words[0], last]
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase()
 }

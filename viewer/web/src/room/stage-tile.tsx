@@ -1,6 +1,7 @@
 import { IconMicrophoneOff } from '@tabler/icons-react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import type { StageBox } from '../../../../core/layout/compose-stage.ts'
+import { initials } from '../../../../core/layout/tile-lettering.ts'
 import classes from './stage-tile.module.css'
 import { VideoPicture } from './video-picture.tsx'
 
@@ -34,14 +35,4 @@ export function StageTileView({ box, person, own, track }: Properties) {
       </figcaption>
     </figure>
   )
-}
-
-function initials(name: string): string {
-  return name
-    .trim()
-    .split(/\s+/u)
-    .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .toUpperCase()
 }
