@@ -19,8 +19,8 @@ import { openClaiming } from './claim/keep-claiming.ts'
 import { ownerName } from './claim/owner.ts'
 import { openSpareProcess } from './claim/spare-process.ts'
 import { superviseTakes } from './claim/supervise-takes.ts'
-import { findAbandonedFolders } from './claim/take-folders.ts'
-import { findDead, sweepDead, takeUpDead } from './claim/take-up-dead.ts'
+import { findDead, takeUpDead } from './claim/take-up-dead.ts'
+import { takeUpLeft } from './claim/take-up-left.ts'
 import { runDemo } from './demo/run-demo.ts'
 
 /** Jobs at once: claims, which end at once, and demo lecturers, which teach for a minute. */
@@ -33,15 +33,11 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
-  const abandoned = await findAbandonedFolders()
-  const environment = { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) }
-  const spare = openSpareProcess(environment, captureSize(settings), log)
+  const left = await takeUpLeft(settings, log)
+  const spare = openSpareProcess(settings, captureSize(settings), log, left.spare)
   resources.defer(() => spare.close())
   // Before all else: it takes longest, and a lecture may be waiting for its next take.
   spare.prepare(precedence.capture)
-  void sweepDead(abandoned, log).catch((error: unknown) =>
-    log.warn({ err: error }, 'folders of dead takes not removed'),
-  )
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
@@ -53,7 +49,8 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     log.warn({ err: error }, 'recording into the spool until the store is back')
   })
   const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
-  const dead = await findDead(catalog, machine)
+  const living = left.takes.map(({ order }) => order)
+  const dead = await findDead(catalog, { node: machine, spoolRoot, living })
   const adoption = openAdoption({ spoolRoot, store, catalog, log, signal: stopping })
   // Whoever drains is done when its last lecture is, not when its time is up.
   const drained = new AbortController()
@@ -65,6 +62,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     spare,
     node: ownerName(machine),
   })
+  for (const { prepared, order } of left.takes) supervisor.takeUp(prepared, order)
   const { width, height } = captureSize(settings)
   const admission = openAdmission({
     ...{ catalog, log, node: `${machine}/recorder`, takes: supervisor.running, pixels: width * height },

@@ -1,6 +1,3 @@
-/** The environment variable by which every process below a supervisor is known, whoever its parent is by now. */
-export const markName = 'SUPERVISED_BY_AULA'
-
 /** One line of the process table. */
 export type ProcessRow = { pid: number; parent: number; session: number /** Value of its mark. */; mark?: string }
 

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { markName, type ProcessRow } from './plan-reaping.ts'
+import { markName } from '../../core/process/supervision-mark.ts'
+import type { ProcessRow } from './plan-reaping.ts'
 
 /** Every process of this machine, from /proc. Marks are seen of processes of the same user only (root: of all). */
 export async function processTable(): Promise<ProcessRow[]> {

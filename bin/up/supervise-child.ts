@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setPrecedence } from '../../core/process/set-precedence.ts'
-import { markName } from './plan-reaping.ts'
+import { markName } from '../../core/process/supervision-mark.ts'
+
 import { reap } from './reap.ts'
 import { deathsInARow, restartDelay } from './restart-delay.ts'
 

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { CompleteSettings } from '../../core/config/settings.ts'
 import type { Log } from '../../core/log.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
 import { makeTakeFolder, removeTakeFolder } from './take-folders.ts'
+import { noteOf, writeTakeNote } from './take-note.ts'
 import { startTakeProcess, type TakeProcess } from './take-process.ts'
 
 export type PictureSize = { width: number; height: number }
@@ -25,13 +28,16 @@ const restMilliseconds = 5_000
 
 /**
  * Keeps one warm take process: its display, sound, browser and pipeline run, and its page waits for a room. Starting
- * them takes seconds, and somebody waits for Record; or a take has died, and a lecture goes on uncaptured.
+ * them takes seconds, and somebody waits for Record; or a take has died, and a lecture goes on uncaptured. `left` is the
+ * spare of the recorder before this one.
  */
 export function openSpareProcess(
-  environment: Record<string, string | undefined>,
+  settings: CompleteSettings,
   size: PictureSize,
   log: Log,
+  left: PreparedProcess | undefined,
 ): SpareProcess {
+  const environment = { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) }
   let spare: Promise<PreparedProcess> | undefined
   const closing = new AbortController()
 
@@ -40,7 +46,8 @@ export function openSpareProcess(
     // Who is not root can step back but never forward again.
     const rank = process.getuid?.() === 0 ? wanted : precedence.capture
     const child = startTakeProcess(environment, folder, rank)
-    child.warm(folder, pictures, rank)
+    await writeTakeNote(folder, noteOf(child.pid, settings))
+    child.warm(pictures, rank)
     return { child, folder, size: pictures }
   }
   const discard = async ({ child, folder }: PreparedProcess) => {
@@ -60,14 +67,18 @@ export function openSpareProcess(
       () => {},
     )
   }
-  const prepare = (rank: number) => {
-    if (spare || closing.signal.aborted) return
-    spare = start(size, rank)
-    replaceWhenGone(spare).catch((error: unknown) => {
+  const keep = (coming: Promise<PreparedProcess>) => {
+    spare = coming
+    replaceWhenGone(coming).catch((error: unknown) => {
       spare = undefined
       log.warn({ err: error }, 'no spare process')
     })
   }
+  const prepare = (rank: number) => {
+    if (spare || closing.signal.aborted) return
+    keep(start(size, rank))
+  }
+  if (left) keep(Promise.resolve(left))
   return {
     async take() {
       const waiting = spare

@@ -35,6 +35,8 @@ export type SupervisorContext = {
 }
 
 export type Supervisor = {
+  /** Goes on with a take of the recorder before this one. */
+  takeUp(left: PreparedProcess, order: TakeOrder): void
   /**
    * Claims a take and starts its process; resolves when the take row stands, with whether it is ours. A claim that came
    * too late is no error.
@@ -48,10 +50,8 @@ export type Supervisor = {
   handOver(): Promise<void>
 }
 
-export type SupervisedTake = {
-  child: TakeProcess
-  recording: Pick<Recording, 'id' | 'organisation_id' | 'take' | 'width' | 'height'>
-}
+export type SupervisedTake = { child: TakeProcess; recording: SupervisedRecording }
+type SupervisedRecording = Pick<Recording, 'id' | 'organisation_id' | 'take' | 'width' | 'height'>
 
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
 const handOverMilliseconds = 13_000
@@ -63,7 +63,7 @@ const alarmedMilliseconds = 1_000
 /** The same from a take's end: those who watch get the replay first. */
 const replayMilliseconds = 2_000
 
-/** Starts a child process per take, waits on it, and draws the consequences of its end at once. */
+/** Starts a process per take, waits on it, and draws the consequences of its end at once. */
 export function superviseTakes(context: SupervisorContext): Supervisor {
   const takes = new Map<SupervisedTake, Promise<void>>()
   const aftermaths = new Set<Promise<void>>()
@@ -83,11 +83,10 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     try {
       const place = await readRecordedPlace(context.catalog, recording, ownHost)
       const prepared = await spare.fit(await spare.take(), recording)
-      const supervised = { child: prepared.child, recording }
-      takes.set(
-        supervised,
-        watch(prepared, recording, place, log).finally(() => takes.delete(supervised)),
-      )
+      log.info({ pid: prepared.child.pid }, 'take started')
+      if (place.kind === 'place') prepared.child.begin(orderOf(recording, place.place, context))
+      else prepared.child.kill()
+      keepTake(prepared, recording, log, place.kind === 'refused' ? place.code : undefined)
     } catch (error) {
       log.error({ err: error }, 'no process for the take')
       keepAftermath(drawConsequences(context, recording, 'recorder.no-process', log))
@@ -95,15 +94,33 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     return true
   }
 
+  const takeUp = (left: PreparedProcess, order: TakeOrder) => {
+    const { recording: id, take, organisation, width, height } = order
+    const log = context.log.child({ recording: id, take })
+    log.info({ pid: left.child.pid }, 'the take of an earlier recorder goes on')
+    keepTake(left, { id, take, organisation_id: organisation, width, height }, log)
+  }
+
+  const keepTake = (prepared: PreparedProcess, recording: SupervisedRecording, log: Log, refused?: string) => {
+    const supervised = { child: prepared.child, recording }
+    const watching = watch(prepared, recording, log, refused)
+    takes.set(
+      supervised,
+      watching.finally(() => takes.delete(supervised)),
+    )
+  }
+
   const keepAftermath = (aftermath: Promise<void>) => {
     aftermaths.add(aftermath)
     void aftermath.finally(() => aftermaths.delete(aftermath))
   }
 
-  const watch = async ({ child, folder }: PreparedProcess, recording: Recording, place: RecordedPlace, log: Log) => {
-    log.info({ pid: child.pid }, 'take started')
-    if (place.kind === 'place') child.begin(orderOf(recording, place.place, context))
-    else child.kill()
+  const watch = async (
+    { child, folder }: PreparedProcess,
+    recording: SupervisedRecording,
+    log: Log,
+    refused: string | undefined,
+  ) => {
     const beating = beatUntil(Promise.race([child.beats, child.ended]), context.catalog, recording)
     const calm = recording.take > 1 ? alarmedMilliseconds : calmMilliseconds
     void Promise.race([
@@ -112,7 +129,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     ]).then(spare.prepare)
     const ended = await child.ended
     await beating
-    const code = place.kind === 'place' ? ended : place.code
+    const code = refused ?? ended
     log.info({ code }, 'take ended')
     keepAftermath(drawConsequences(context, recording, code, log))
     await removeTakeFolder(folder).catch((error: unknown) => log.warn({ err: error }, 'folder not removed'))
@@ -123,6 +140,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   }
 
   return {
+    takeUp,
     claim,
     running: () => [...takes.keys()],
     idle,

@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { processRuns } from './process-runs.ts'
 
 const prefix = 'aula-take-'
 
@@ -21,16 +20,10 @@ export async function removeTakeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 
-/** Folders among `names` whose process is gone; `own` has just started, so what bears its number is older. */
+/** Names among `names` of folders whose recorder is gone; `own` has just started, so what bears its number is older. */
 export function abandonedFolders(names: string[], own: number, runs: (pid: number) => boolean): string[] {
   return names.filter((name) => {
     const pid = /^aula-take-(\d+)-\w+$/.exec(name)?.[1]
     return pid !== undefined && (Number(pid) === own || !runs(Number(pid)))
   })
-}
-
-/** Paths of what a killed recorder left. No media is ever in there. To be asked before this process makes folders. */
-export async function findAbandonedFolders(): Promise<string[]> {
-  const names = abandonedFolders(await readdir(tmpdir()), process.pid, processRuns)
-  return names.map((name) => join(tmpdir(), name))
 }

@@ -1,17 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
-import { boundCommand, exitOf, killGroup } from '../browser/bound-process.ts'
+import { markOfTakes } from '../../core/process/supervision-mark.ts'
+import { exitOf, killGroup } from '../browser/bound-process.ts'
 import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
-import { fromTake, type TakeOrder, type ToTake } from '../take/take-messages.ts'
+import { controlSocket } from '../take/open-control.ts'
+import { type FromTake, fromTake, parseLine, type TakeOrder, type ToTake } from '../take/take-messages.ts'
 import { isPastHelp, type TakeHealth } from './judge-health.ts'
 import { processRuns } from './process-runs.ts'
 
-/** The process of one take, as its supervisor sees it. */
+/** The process of one take, as its recorder sees it. */
 export type TakeProcess = {
   pid: number
   /** Opens what it records with. */
-  warm(folder: string, size: { width: number; height: number }, rank: number): void
+  warm(size: { width: number; height: number }, rank: number): void
   begin(order: TakeOrder): void
   /** Frames a second that it keeps of what moves. */
   keepRate(framesPerSecond: number): void
@@ -21,18 +26,25 @@ export type TakeProcess = {
   /** Settle once it beats by itself, and once its first frame is kept; maybe never. */
   beats: Promise<void>
   captures: Promise<void>
-  /** The code of its end: its last word, else `recorder.exit-<code>` or `recorder.killed-<signal>`. */
+  /** The code of its end: its last word, else `recorder.exit-<code>`, `recorder.killed-<signal>` or `recorder.gone`. */
   ended: Promise<string>
 }
+
+/** A take that another recorder has started, and what that one had told it. */
+export type LeftTake = { child: TakeProcess } & Pick<Extract<FromTake, { type: 'here' }>, 'size' | 'order'>
 
 /** Pulls of a pipeline wait in libuv's threads; with fewer than these, file work would wait behind them. */
 const threads = '18'
 const lookMilliseconds = 500
+/** Until the socket of a process that has just been started is there. */
+const knockMilliseconds = 20
+/** What a take that lives and is well answers within. */
+const answerMilliseconds = 2_000
 
 /**
- * Starts a take's process: it dies with this one, and all that it has started dies with it. `environment` is what it
- * may know: our settings, none of them in argv. `folder` is the take's own, `rank` its nice value (`precedence`). It idles
- * until `begin`.
+ * Starts a take's process: all that it starts dies with it, and it outlives this process, so that the next recorder takes
+ * it up. `environment` is what it may know: our settings, none of them in argv. `folder` is the take's own, `rank` its nice
+ * value (`precedence`). It idles until `begin`.
  */
 export function startTakeProcess(
   environment: Record<string, string | undefined>,
@@ -40,24 +52,55 @@ export function startTakeProcess(
   rank: number,
 ): TakeProcess {
   const program = fileURLToPath(new URL('../take/main.ts', import.meta.url))
-  const line = boundCommand(process.execPath, [program])
-  const child = spawn(line.command, line.args, {
+  const child = spawn(process.execPath, [program, folder], {
     detached: true,
-    env: { ...environment, UV_THREADPOOL_SIZE: threads, XAUTHORITY: authorityFile(folder) },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...{ ...environment, ...markOfTakes(environment) },
+      ...{ UV_THREADPOOL_SIZE: threads, XAUTHORITY: authorityFile(folder) },
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (child.pid) setPrecedence(rank, child.pid)
+  child.unref()
+  const pid = child.pid ?? 0
+  setPrecedence(rank, pid)
+  const gone = endOf(child)
+  return holdTake(pid, knock(folder, gone), gone)
+}
+
+/** Takes up the process of a take that outlived its recorder; undefined where it does not answer as it should. */
+export async function takeUpProcess(folder: string, pid: number): Promise<LeftTake | undefined> {
+  const socket = connect(controlSocket(folder))
+  const here = Promise.withResolvers<Pick<LeftTake, 'size' | 'order'> | undefined>()
+  const late = setTimeout(here.resolve, answerMilliseconds)
+  socket.on('close', () => here.resolve(undefined))
+  const gone = here.promise.then((found) => (found ? untilGone(pid, socket) : 'recorder.gone'))
+  const child = holdTake(pid, Promise.resolve(socket), gone, here.resolve)
+  const told = await here.promise
+  clearTimeout(late)
+  if (told) return { child, size: told.size, order: told.order }
+  socket.destroy()
+  return undefined
+}
+
+function holdTake(
+  pid: number,
+  connecting: Promise<Socket | undefined>,
+  gone: Promise<string>,
+  here: (found: Pick<LeftTake, 'size' | 'order'>) => void = () => {},
+): TakeProcess {
   const beats = Promise.withResolvers<void>()
   const captures = Promise.withResolvers<void>()
   const health: TakeHealth = { aliveAt: undefined, leaving: false, goneSince: undefined }
   let lastWord: string | undefined
   const groups: { pid: number; display?: number }[] = []
-  child.on('message', (message) => {
-    const told = fromTake.safeParse(message)
-    if (!told.success) return
-    switch (told.data.type) {
+  const kill = () => killGroup(pid)
+  const hear = (message: FromTake) => {
+    switch (message.type) {
+      case 'here':
+        if (message.order) health.aliveAt = performance.now()
+        return here(message)
       case 'started':
-        return void groups.push({ pid: told.data.group, display: told.data.display })
+        return void groups.push({ pid: message.group, display: message.display })
       case 'alive':
         health.aliveAt = performance.now()
         return
@@ -69,42 +112,83 @@ export function startTakeProcess(
       case 'captured':
         return captures.resolve()
       case 'ended':
-        lastWord = told.data.code
+        lastWord = message.code
+    }
+  }
+  const heard = connecting.then(async (socket) => {
+    if (!socket) return
+    socket.unref()
+    socket.on('error', () => {})
+    for await (const line of createInterface({ input: socket })) {
+      const message = parseLine(fromTake, line)
+      if (message) hear(message)
     }
   })
+  const send = (message: ToTake) =>
+    void connecting.then((socket) => {
+      // A process that has just died cannot be told anything; its end is seen elsewhere.
+      if (socket?.writable) socket.write(`${JSON.stringify(message)}\n`)
+    })
   const watch = setInterval(() => {
     const now = performance.now()
-    if (groups.some(({ pid }) => !processRuns(pid))) health.goneSince ??= now
+    if (groups.some((group) => !processRuns(group.pid))) health.goneSince ??= now
     if (!isPastHelp(health, now)) return
     lastWord = 'recorder.hung'
-    child.kill('SIGKILL')
-  }, lookMilliseconds)
-  const ended = exitOf(child).then(async (exit) => {
+    kill()
+  }, lookMilliseconds).unref()
+  const ended = gone.then(async (end) => {
     clearInterval(watch)
-    for (const { pid, display } of groups) {
-      killGroup(pid)
-      if (display !== undefined) await removeDisplayTraces(display, pid)
+    // Its last word may still be on the way.
+    await Promise.race([heard, delay(lookMilliseconds)]).catch(() => {})
+    for (const { pid: group, display } of groups) {
+      killGroup(group)
+      if (display !== undefined) await removeDisplayTraces(display, group)
     }
-    return lastWord ?? (exit.signal ? `recorder.killed-${exit.signal.toLowerCase()}` : `recorder.exit-${exit.code}`)
+    return lastWord ?? end
   })
   return {
-    pid: child.pid ?? 0,
-    warm: (folder, { width, height }, rank) => send(child, { type: 'warm', folder, width, height, rank }),
+    pid,
+    warm: ({ width, height }, rank) => send({ type: 'warm', width, height, rank }),
     begin(order) {
       // A process that still loads cannot hear that it is waited for.
-      if (child.pid) setPrecedence(precedence.capture, child.pid)
-      send(child, { type: 'begin', order })
+      setPrecedence(precedence.capture, pid)
+      send({ type: 'begin', order })
     },
-    keepRate: (framesPerSecond) => send(child, { type: 'frame-rate', framesPerSecond }),
-    handOver: () => send(child, { type: 'hand-over' }),
-    kill: () => child.kill('SIGKILL'),
+    keepRate: (framesPerSecond) => send({ type: 'frame-rate', framesPerSecond }),
+    handOver: () => send({ type: 'hand-over' }),
+    kill,
     beats: beats.promise,
     captures: captures.promise,
     ended,
   }
 }
 
-/** A process that has just died cannot be told anything; its end is seen elsewhere. */
-function send(child: ChildProcess, message: ToTake): void {
-  if (child.connected) child.send(message, () => {})
+async function endOf(child: ChildProcess): Promise<string> {
+  const { code, signal } = await exitOf(child)
+  return signal ? `recorder.killed-${signal.toLowerCase()}` : `recorder.exit-${code}`
+}
+
+/** Of a process that is no child of this one the system does not say how it ended. */
+async function untilGone(pid: number, socket: Socket): Promise<string> {
+  if (!socket.closed) await new Promise((resolve) => socket.on('close', resolve))
+  while (processRuns(pid)) await delay(lookMilliseconds / 10)
+  return 'recorder.gone'
+}
+
+/** Connects to a process that has just been started, as soon as it listens; undefined once it has ended. */
+async function knock(folder: string, gone: Promise<unknown>): Promise<Socket | undefined> {
+  let over = false
+  void gone.then(() => {
+    over = true
+  })
+  while (!over) {
+    const socket = connect(controlSocket(folder))
+    const open = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true))
+      socket.once('error', () => resolve(false))
+    })
+    if (open) return socket
+    await delay(knockMilliseconds)
+  }
+  return undefined
 }

@@ -10,10 +10,13 @@ import { readEnding, type TakeEnding } from './take-ending.ts'
 
 /** A beat that takes longer is given up: its connection may be dead without knowing it. */
 const beatDeadlineMilliseconds = 2_000
+/** Without recorder and database a take belongs to nobody. */
+const aloneMilliseconds = 5_000
 
 /**
  * Beats once a second on a connection of its own, and at once when something is told about the recording; hands every
- * ending it reads to `onEnding`. Goes on for as long as the database is away. Resolves after `signal`.
+ * ending it reads to `onEnding`. Goes on for as long as the database is away, unless there is no recorder either. Resolves
+ * after `signal`.
  */
 export async function followRecording(options: {
   databaseUrl: string
@@ -22,13 +25,15 @@ export async function followRecording(options: {
   clock: DatabaseClock
   log: Log
   signal: AbortSignal
+  /** Milliseconds since there has been no recorder; 0 while there is one. */
+  alone: () => number
   /** Once, after the first beat. */
   onBeating: () => void
   /** At every beat: its planned start. */
   onBeginsAt: (beginsAt: Date | null) => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
-  const { databaseUrl, recording, take, clock, log, signal, onBeating, onBeginsAt, onEnding } = options
+  const { databaseUrl, recording, take, clock, log, signal, alone, onBeating, onBeginsAt, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -40,11 +45,13 @@ export async function followRecording(options: {
   let catalog = openCatalog(databaseUrl, 1)
   let away = false
   let beaten = false
+  let answeredAt = performance.now()
   while (!signal.aborted) {
     nudge = Promise.withResolvers()
     const asked = new Date()
     try {
       const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take), 'the beat')
+      answeredAt = performance.now()
       if (!beaten) onBeating()
       beaten = true
       if (answer) {
@@ -60,6 +67,9 @@ export async function followRecording(options: {
       away = true
       void catalog.destroy().catch(() => {})
       catalog = openCatalog(databaseUrl, 1)
+      if (Math.min(alone(), performance.now() - answeredAt) >= aloneMilliseconds) {
+        onEnding({ kind: 'fail', code: 'recorder.alone' })
+      }
     }
     const rest = Math.max(0, beatMilliseconds - (Date.now() - asked.getTime()))
     await Promise.race([delay(rest, undefined, { signal }).catch(() => {}), nudge.promise])

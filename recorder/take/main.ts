@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { errorCode } from '../../core/errors.ts'
 import { runProcess } from '../../core/process/run-process.ts'
 import { precedence, setPrecedence, setPrecedenceOfAll } from '../../core/process/set-precedence.ts'
@@ -5,19 +6,24 @@ import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { openControl } from './open-control.ts'
 import { openRig, type Rig } from './open-rig.ts'
 import { runTake } from './run-take.ts'
-import { type FromTake, type TakeOrder, type ToTake, toTake } from './take-messages.ts'
+import type { TakeOrder, ToTake } from './take-messages.ts'
 
 /** Native threads of the pipeline may outlive their work by this much; then the process is cut off. */
 const lingerMilliseconds = 2_000
 const aliveMilliseconds = 1_000
+/** What a spare waits for the next recorder when its own is gone. */
+const forsakenMilliseconds = 8_000
 
+// `node main.ts FOLDER`: a take goes on without the recorder that started it, and another one finds it by its folder.
 await runProcess('take', async ({ settings, log, resources, draining }) => {
-  const tell = (message: FromTake) => {
-    if (process.connected) process.send?.(message)
-  }
+  const [folder] = process.argv.slice(2)
+  if (!folder) throw new TypeError('usage: main.ts FOLDER')
   let ranks: Ranks | undefined
+  let size: { width: number; height: number } | null = null
+  let order: TakeOrder | null = null
   const handOver = new AbortController()
   const ordered = Promise.withResolvers<TakeOrder>()
   const rigLost = Promise.withResolvers<string>()
@@ -26,13 +32,15 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     log.error({ err: error }, 'nothing to record with')
     rigLost.resolve(errorCode(error))
   })
-  const warm = ({ folder, width, height, rank }: Extract<ToTake, { type: 'warm' }>) => {
+  const warm = ({ width, height, rank }: Extract<ToTake, { type: 'warm' }>) => {
+    if (size) return
+    size = { width, height }
     const ranked = openRanks(rank)
     ranks = ranked
     const watch = {
       started(group: number, display?: number) {
         ranked.add(group)
-        tell({ type: 'started', group, display })
+        control.tell({ type: 'started', group, display })
       },
       starting: ranked.goFirst,
       lost: rigLost.resolve,
@@ -41,42 +49,55 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
       openRig({ folder, width, height, settings, log, rank: ranked.current, ordered: ordered.promise }, watch),
     )
   }
-  const onMessage = (message: unknown) => {
-    const read = toTake.safeParse(message)
-    if (!read.success) return
-    if (read.data.type === 'warm') warm(read.data)
-    else if (read.data.type === 'begin') ordered.resolve(read.data.order)
-    else if (read.data.type === 'frame-rate') {
-      const { framesPerSecond } = read.data
-      void rig.promise.then(({ capture }) => capture.keepRate(framesPerSecond)).catch(() => {})
-    } else handOver.abort()
+  const onMessage = (message: ToTake) => {
+    switch (message.type) {
+      case 'warm':
+        return warm(message)
+      case 'begin':
+        order ??= message.order
+        return ordered.resolve(order)
+      case 'frame-rate':
+        return void rig.promise.then(({ capture }) => capture.keepRate(message.framesPerSecond)).catch(() => {})
+      case 'hand-over':
+        return handOver.abort()
+    }
   }
-  process.on('message', onMessage)
   resources.defer(() => {
-    process.off('message', onMessage)
-    process.disconnect?.()
     setTimeout(() => process.exit(), lingerMilliseconds).unref()
   })
+  resources.defer(async () => {
+    if (control.alone() > 0) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  })
+  const control = resources.use(await openControl(folder, () => ({ type: 'here', size, order }), onMessage))
   const catalog = openCatalog(settings.AULA_DATABASE_URL, 3)
   resources.defer(() => catalog.destroy())
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = await openObjectStore(settings.AULA_STORAGE_URL)
   process.title = 'take (spare)'
-  const order = await Promise.race([
+  void rig.promise.then(() => !order && log.info('the spare is ready')).catch(() => {})
+  const forsaken = Promise.withResolvers<void>()
+  const watch = setInterval(() => {
+    if (order) control.tell({ type: 'alive' })
+    else if (control.alone() >= forsakenMilliseconds) forsaken.resolve()
+  }, aliveMilliseconds)
+  resources.defer(() => clearInterval(watch))
+  const begun = await Promise.race([
     ordered.promise,
-    ...[whenAborted(draining), rigLost.promise].map((end) => end.then(() => undefined)),
+    ...[whenAborted(draining), rigLost.promise, forsaken.promise].map((end) => end.then(() => undefined)),
   ])
-  if (!order) return await rig.promise.then(({ close }) => close()).catch(() => {})
+  if (!begun) {
+    if (size) await rig.promise.then(({ close }) => close()).catch(() => {})
+    return
+  }
   ranks?.goFirst()
-  process.title = `take ${order.recording} t${order.take}`
-  const alive = setInterval(() => tell({ type: 'alive' }), aliveMilliseconds)
-  resources.defer(() => clearInterval(alive))
-  const code = await runTake(order, {
-    ...{ settings, catalog, store, queue, tell, rig: rig.promise, rigLost: rigLost.promise },
-    log: log.child({ recording: order.recording, take: order.take }),
+  process.title = `take ${begun.recording} t${begun.take}`
+  const code = await runTake(begun, {
+    ...{ settings, catalog, store, queue, tell: control.tell, rig: rig.promise, rigLost: rigLost.promise },
+    log: log.child({ recording: begun.recording, take: begun.take }),
     handOver: AbortSignal.any([handOver.signal, draining]),
+    alone: control.alone,
   })
-  tell({ type: 'ended', code })
+  control.tell({ type: 'ended', code })
 })
 
 type Ranks = ReturnType<typeof openRanks>

@@ -31,6 +31,8 @@ export type TakeContext = {
   tell: (message: FromTake) => void
   /** Aborts when this machine stops. */
   handOver: AbortSignal
+  /** Milliseconds since there has been no recorder; 0 while there is one. */
+  alone: () => number
 }
 
 /** After Stop the display is taken away by then, whether or not everything is stored. */
@@ -55,6 +57,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     clock,
     log,
     signal: gone.signal,
+    alone: context.alone,
     onBeating: () => context.tell({ type: 'beating' }),
     onBeginsAt: start.moved,
     onEnding: ended.resolve,

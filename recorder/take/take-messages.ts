@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { otherRoom } from '../../conference/other-room.ts'
 import { isId, type LectureId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
 
-/** What the supervisor of takes and a take's process tell each other (Node's IPC). Nothing secret. */
+/** What a recorder and a take's process tell each other, a line of JSON each (`openControl`). Nothing secret. */
 
 const id = <Kind extends OrganisationId | LectureId | RecordingId | RoomId>() =>
   z.custom<Kind>((value) => isId<Kind>(value))
@@ -33,10 +33,9 @@ export const takeOrder = z.object({
 export type TakeOrder = z.infer<typeof takeOrder>
 
 export const toTake = z.discriminatedUnion('type', [
-  /** Open what a take records with, in this folder, which the supervisor removes; the order may come much later. */
+  /** Open what a take records with; the order may come much later. */
   z.object({
     type: z.literal('warm'),
-    folder: z.string(),
     width: z.int().positive(),
     height: z.int().positive(),
     /** Nice value until its pipeline runs, or its order has come. */
@@ -51,6 +50,12 @@ export const toTake = z.discriminatedUnion('type', [
 export type ToTake = z.infer<typeof toTake>
 
 export const fromTake = z.discriminatedUnion('type', [
+  /** The first word to every recorder: what another one has already told the take to do. */
+  z.object({
+    type: z.literal('here'),
+    size: z.object({ width: z.int().positive(), height: z.int().positive() }).nullable(),
+    order: takeOrder.nullable(),
+  }),
   /** Process groups that must be gone when the take is gone, and the display's number. */
   z.object({ type: z.literal('started'), group: z.int().positive(), display: z.int().min(0).optional() }),
   /** Each second from `begin` on: its event loop turns. */
@@ -65,3 +70,12 @@ export const fromTake = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ended'), code: z.string() }),
 ])
 export type FromTake = z.infer<typeof fromTake>
+
+/** Undefined for what is no such message. */
+export function parseLine<Message>(schema: z.ZodType<Message>, line: string): Message | undefined {
+  try {
+    return schema.parse(JSON.parse(line))
+  } catch {
+    return undefined
+  }
+}

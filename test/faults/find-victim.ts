@@ -19,21 +19,26 @@ export async function findVictim(
 ): Promise<FoundVictim | undefined> {
   const table = await processTable()
   const take = table.find(({ command }) => command.startsWith(`take ${recording} `))
+  const below = (pid: number) => treeBelow(table, pid)
   switch (victim) {
     case 'take':
-      return take && { pid: take.pid, doomed: treeBelow(table, take.pid) }
+      return take && { pid: take.pid, doomed: below(take.pid) }
     case 'browser':
     case 'display':
     case 'sound': {
       if (!take) return undefined
       const found = table.find(({ parent, name }) => parent === take.pid && name === programs[victim])
-      return found && { pid: found.pid, doomed: treeBelow(table, take.pid) }
+      return found && { pid: found.pid, doomed: below(take.pid) }
     }
     case 'renderer':
       return await busiestRenderer(take?.pid ?? -1)
     default: {
       const pid = pids[victim]
-      return pid === undefined ? undefined : { pid, doomed: treeBelow(table, pid) }
+      if (pid === undefined) return undefined
+      // Takes and the spare, whoever has started them, outlive a recorder but not the supervisor.
+      const takes = table.filter(({ command }) => command.startsWith('take ')).flatMap((one) => below(one.pid))
+      const others = below(pid).filter((one) => !takes.includes(one))
+      return { pid, doomed: victim === 'supervisor' ? [...others, ...takes] : others }
     }
   }
 }

@@ -1,9 +1,18 @@
 import fc from 'fast-check'
 
 /** Processes whose death ends a take: the next one goes on. */
-export const takeVictims = ['take', 'browser', 'display', 'sound', 'recorder'] as const
+export const takeVictims = ['take', 'browser', 'display', 'sound'] as const
 /** Processes whose death must not end a take. `renderer` is the process of the recorder's page. */
-export const otherVictims = ['renderer', 'viewer', 'keeper', 'transcoder', 'janus', 'redis', 'postgres'] as const
+export const otherVictims = [
+  'renderer',
+  'recorder',
+  'viewer',
+  'keeper',
+  'transcoder',
+  'janus',
+  'redis',
+  'postgres',
+] as const
 export const victims = [...takeVictims, ...otherVictims, 'supervisor'] as const
 export type Victim = (typeof victims)[number]
 

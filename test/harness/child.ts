@@ -20,7 +20,8 @@ export function startChild(command: string, args: string[], env: NodeJS.ProcessE
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   child.on('error', (error) => keep(Buffer.from(String(error))))
-  const closed = once(child, 'close')
+  // What it has started may go on and hold its output open.
+  const exited = once(child, 'exit')
   return {
     pid: child.pid ?? -1,
     process: child,
@@ -28,7 +29,7 @@ export function startChild(command: string, args: string[], env: NodeJS.ProcessE
     async end(signal = 'SIGTERM') {
       child.kill(signal)
       const harder = setTimeout(() => child.kill('SIGKILL'), 5_000)
-      await closed
+      await exited
       clearTimeout(harder)
     },
   }

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { OtherRoom } from '../../conference/other-room.ts'
 import { type LectureId, newId, type PersonId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
+import { killGroup } from '../../recorder/browser/bound-process.ts'
+import { removeTakeFolder } from '../../recorder/claim/take-folders.ts'
+import { readTakeNote } from '../../recorder/claim/take-note.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
@@ -67,6 +71,7 @@ export async function openRecorderRig(): Promise<RecorderRig> {
   const children = new Set<Child>()
   resources.defer(async () => {
     await Promise.all([...children].map((child) => child.end('SIGKILL')))
+    for (const { pid } of children) await endTakesOf(pid)
   })
   const newRoom = (conference?: OtherRoom): Promise<RoomId> =>
     createRoom(catalog, { organisation: organisation.id, name: 'Room', owner: null, course: null, conference })
@@ -141,6 +146,16 @@ export async function takeFolder(recording: RecordingId): Promise<string> {
 /** Names of all folders of takes, spare ones too, that a recorder process has made. */
 export async function takeFolders(recorder: number): Promise<string[]> {
   return (await readdir(tmpdir())).filter((name) => name.startsWith(`aula-take-${recorder}-`))
+}
+
+/** Ends what a killed recorder has left running, and removes it. */
+export async function endTakesOf(recorder: number): Promise<void> {
+  for (const name of await takeFolders(recorder)) {
+    const folder = join(tmpdir(), name)
+    const note = await readTakeNote(folder)
+    if (note) killGroup(note.pid)
+    await removeTakeFolder(folder)
+  }
 }
 
 /** For `catch`: adds what a process said to the error. */

@@ -8,6 +8,7 @@ import {
   takeFolder,
   takeFolders,
   takeProcess,
+  takeProcesses,
   telling,
 } from '../harness/recorder-rig.ts'
 
@@ -24,34 +25,54 @@ const ends = async (id: RecordingId) => {
   return (await takes.select('end_reason').execute()).map((take) => take.end_reason)
 }
 
-test('the recorder itself is killed: a new one goes on within 10 s, and nothing of the old one stays', {
-  timeout: 90_000,
+test('the recorder itself is killed: its spare and its take go on, and the next recorder takes them up', {
+  timeout: 120_000,
 }, async () => {
+  const idle = rig.start('recorder')
+  await expect.poll(() => idle.output(), taken).toContain('the spare is ready')
+  await idle.end('SIGKILL')
   const first = rig.start('recorder')
   const { id } = await rig.record()
   await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(first))
-  await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(2)
+  const take = await takeProcess(id)
   const folder = await takeFolder(id)
+  expect(await takeFolders(idle.pid)).toEqual([folder])
   await first.end('SIGKILL')
+  const stored = await rig.segments(id, 1)()
+  await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(stored + 3)
+
   const second = rig.start('recorder')
+  await expect.poll(() => second.output(), within10s).toContain('the take of an earlier recorder goes on')
+  await expect.poll(() => second.output(), within10s).toContain('"ready"')
+  expect(await takeProcess(id)).toBe(take)
+  expect(await ends(id)).toEqual([null])
+  process.kill(take, 'SIGKILL')
   await expect.poll(rig.capturing(id, 2), within10s).toBe(true).catch(telling(second))
-  expect(await ends(id)).toEqual(['recorder.lost', null])
-  expect(await processesNaming(folder)).toEqual([])
-  expect(await takeFolders(first.pid)).toEqual([])
+  await expect.poll(() => processesNaming(folder), within10s).toEqual([])
+  expect(await takeFolders(idle.pid)).toEqual([])
 
   // Ctrl-C hands over: the take ends of itself, and its recording waits for the next recorder.
   await second.end('SIGINT')
   expect(second.process.exitCode, second.output()).toBe(0)
-  expect(await ends(id)).toEqual(['recorder.lost', 'recorder.handed-over'])
+  expect(await ends(id)).toEqual(['recorder.gone', 'recorder.handed-over'])
   expect((await rig.look(id)).state).toBe('joining')
+  expect([...(await takeFolders(first.pid)), ...(await takeFolders(second.pid))]).toEqual([])
+
+  // Nothing is warm: everything has to be started.
   const third = rig.start('recorder')
   await expect.poll(rig.capturing(id, 3), within10s).toBe(true).catch(telling(third))
-  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
-  await expect
-    .poll(async () => (await rig.look(id)).state, within10s)
-    .toBe('published')
-    .catch(telling(third))
-  await third.end('SIGINT')
+  const last = await takeProcess(id)
+  await third.end('SIGKILL')
+  process.kill(last, 'SIGKILL')
+  const fourth = rig.start('recorder')
+  await expect.poll(rig.capturing(id, 4), within10s).toBe(true).catch(telling(fourth))
+  expect(await ends(id)).toEqual(['recorder.gone', 'recorder.handed-over', 'recorder.lost', null])
+
+  // Whom neither a recorder nor the database answers belongs to nobody.
+  await fourth.end('SIGKILL')
+  await rig.postgres[Symbol.asyncDispose]()
+  await expect.poll(() => takeProcesses(id), within10s).toEqual([])
+  await expect.poll(async () => (await takeFolders(fourth.pid)).length, within10s).toBe(0)
 })
 
 test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', { timeout: 120_000 }, async () => {
@@ -67,6 +88,7 @@ test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', 
   await expect.poll(rig.segments(id, 2), taken).toBeGreaterThanOrEqual(2)
 
   await recorder.end('SIGKILL')
+  process.kill(await takeProcess(id), 'SIGKILL')
   await applyEvent(rig.catalog, id, 'stop', 'user.stop')
   await expect
     .poll(async () => (await rig.look(id)).state, { timeout: 30_000 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { markOfTakes } from '../../core/process/supervision-mark.ts'
 import { findAccount } from '../../recorder/browser/account.ts'
 import { boundCommand } from '../../recorder/browser/bound-process.ts'
 import { chromiumArguments } from '../../recorder/browser/chromium-arguments.ts'
@@ -97,4 +98,9 @@ it('knows a dead owner by machine and process', () => {
   expect(isDeadOwner('here:11', 'here', 12, alive)).toBe(false)
   expect(isDeadOwner('here:12', 'here', 12, () => true)).toBe(true)
   expect(isDeadOwner('there:10', 'here', 12, alive)).toBe(false)
+})
+
+it('marks takes as their supervisor’s, not their recorder’s', () => {
+  expect(markOfTakes({ SUPERVISED_BY_AULA: '0a1b/recorder/3' })).toEqual({ SUPERVISED_BY_AULA: '0a1b/takes' })
+  expect(markOfTakes({})).toEqual({})
 })
