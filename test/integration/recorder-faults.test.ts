@@ -98,7 +98,7 @@ test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', 
   await keeper.end('SIGINT')
 })
 
-test('SIGTERM with time to drain: the lecture goes on to its Stop, nothing new is begun, then the recorder ends', {
+test('SIGTERM with time to drain: the lecture goes on to its Stop, what is new another machine takes, then it ends', {
   timeout: 90_000,
 }, async () => {
   const recorder = rig.start('recorder', { AULA_DRAIN_MAX: '60' })
@@ -107,6 +107,9 @@ test('SIGTERM with time to drain: the lecture goes on to its Stop, nothing new i
   recorder.process.kill('SIGTERM')
   const later = await rig.record()
   await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(4)
+  expect((await rig.look(later.id)).state).toBe('scheduled')
+  const other = rig.start('recorder', { AULA_NODE: 'another-machine' })
+  await expect.poll(rig.capturing(later.id, 1), taken).toBe(true).catch(telling(other))
   await applyEvent(rig.catalog, id, 'stop', 'user.stop')
   await expect
     .poll(() => recorder.process.exitCode, taken)
@@ -114,5 +117,6 @@ test('SIGTERM with time to drain: the lecture goes on to its Stop, nothing new i
     .catch(telling(recorder))
   expect((await rig.look(id)).state).toBe('published')
   expect(await ends(id)).toEqual(['recorder.stopped'])
-  expect((await rig.look(later.id)).state).toBe('scheduled')
+  expect((await rig.look(later.id)).state).toBe('recording')
+  expect(await ends(later.id)).toEqual([null])
 })
