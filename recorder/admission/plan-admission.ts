@@ -22,9 +22,9 @@ export type RunningTake = {
 
 /**
  * `next-take`: a lecture that is being recorded has lost its recorder. `planned`: its time was told before; `pressing`
- * once nobody else will take it. `at-once`: somebody pressed Record.
+ * once nobody else will take it. `at-once`: somebody pressed Record; `overdue` when nobody has taken it for seconds.
  */
-export type AdmissionKind = 'next-take' | 'planned' | 'pressing' | 'at-once'
+export type AdmissionKind = 'next-take' | 'planned' | 'pressing' | 'at-once' | 'overdue'
 
 export type AdmissionInput = {
   kind: AdmissionKind
@@ -55,7 +55,7 @@ const memoryKept = 512e6
  */
 export function planAdmission(input: AdmissionInput): Verdict {
   const { kind, machine, takes, most, pixels, known } = input
-  const reserved = kind === 'at-once' ? input.reserved : 0
+  const reserved = kind === 'at-once' || kind === 'overdue' ? input.reserved : 0
   if (most !== undefined && takes.length + 1 + reserved > most) return { admitted: false, reason: 'rooms' }
   if (kind === 'next-take' ? input.disk.full : !input.disk.free) return { admitted: false, reason: 'disk' }
   const one = expectedCost(pixels, known)
@@ -65,6 +65,8 @@ export function planAdmission(input: AdmissionInput): Verdict {
   }
   // It ran a moment ago, or nobody else does it: a lecture with fewer frames is better than none.
   if (kind === 'next-take' || kind === 'pressing') return { admitted: true }
+  // What else is busy here may be over in a moment, and the machine records nothing.
+  if (kind === 'overdue' && takes.length + reserved === 0) return { admitted: true }
   const least = coresAtRate(one.cores, bestRate, leastRate) * (1 + reserved)
   const others = othersCores(machine, takes)
   const running = takes.reduce((sum, take) => sum + coresAtRate(coresOf(take, known), take.rate, leastRate), 0)

@@ -42,7 +42,7 @@ export function openClaiming(context: {
           log.info({ recording: id, kind, reason: verdict.reason }, 'no room here')
         refused.set(id, verdict.reason)
         // Nobody overtakes: a smaller one would keep the larger one out for good.
-        if (kind === 'at-once') return
+        if (kind === 'at-once' || kind === 'overdue') return
         continue
       }
       if (await supervisor.claim(id, take + 1)) admission.admitted()

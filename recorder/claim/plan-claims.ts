@@ -8,6 +8,9 @@ export type Claim = WaitingRecording & { kind: AdmissionKind }
 /** Milliseconds before a planned start from which on a machine takes it that has too little for it: nobody else did. */
 export const pressingAhead = 20_000
 
+/** Milliseconds after which whoever pressed Record is overdue: no machine with room has come. */
+export const overdueAfter = 3_000
+
 /**
  * Who gets the next places. Pure. Lectures that are being recorded go first, then what was planned, by its time; the
  * rest by fairness: whoever's organisation has least right now, and among equals whoever has waited longest. Recordings
@@ -35,7 +38,8 @@ export function planClaims({ recordings, running, quotas, now }: Waiting): Claim
     const next = possible.find(({ organisation }) => (has.get(organisation) ?? 0) === least)
     if (!next) return claims
     left = left.filter((one) => one !== next)
-    give({ ...next, kind: 'at-once' })
+    const overdue = now.getTime() - next.requestedAt.getTime() >= overdueAfter
+    give({ ...next, kind: overdue ? 'overdue' : 'at-once' })
   }
 }
 

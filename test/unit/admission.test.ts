@@ -75,6 +75,14 @@ describe('admission', () => {
     expect(planAdmission(input({ machine: small, kind: 'next-take' }))).toMatchObject({ reason: 'memory' })
   })
 
+  test('takes one lecture that nobody else took on a machine that is busy with other things', () => {
+    const busy = { ...machine, busy: machine.cores }
+    expect(planAdmission(input({ machine: busy })).admitted).toBe(false)
+    expect(planAdmission(input({ machine: busy, kind: 'overdue' })).admitted).toBe(true)
+    expect(planAdmission(input({ machine: busy, kind: 'overdue', reserved: 1 })).admitted).toBe(false)
+    expect(planAdmission(input({ ...running(9, 0.6), kind: 'overdue' })).admitted).toBe(false)
+  })
+
   test('stops at the reserve of the disk, but not for a lecture that is being recorded', () => {
     for (const kind of ['at-once', 'planned', 'pressing'] as const) {
       expect(planAdmission(input({ kind, disk: reserve }))).toEqual({ admitted: false, reason: 'disk' })

@@ -19,10 +19,10 @@ test('a lecture that lost its recorder goes first, then what was planned, then w
   const next = waits(large, 1, { take: 2 })
   const soon = waits(large, 1, { beginsAt: new Date(now.getTime() + pressingAhead) })
   const later = waits(large, 1, { beginsAt: new Date(now.getTime() + pressingAhead + 1) })
-  const pressed = waits(large, 60)
-  const claims = plan([pressed, later, soon, next])
-  expect(ids(claims)).toEqual(ids([next, soon, later, pressed]))
-  expect(claims.map(({ kind }) => kind)).toEqual(['next-take', 'pressing', 'planned', 'at-once'])
+  const [overdue, pressed] = [waits(large, 3), waits(large, 2.9)]
+  const claims = plan([pressed, overdue, later, soon, next])
+  expect(ids(claims)).toEqual(ids([next, soon, later, overdue, pressed]))
+  expect(claims.map(({ kind }) => kind)).toEqual(['next-take', 'pressing', 'planned', 'overdue', 'at-once'])
 })
 
 test('an organisation that has none goes before one that has many, whoever came first', () => {
