@@ -1,5 +1,5 @@
 import { composeStage, type StageBox } from '../../core/layout/compose-stage.ts'
-import { cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
+import { type CardPlace, cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
 import { decodeSound, rawFrames, toneOnsets } from './decode-media.ts'
 import type { FetchedTrack } from './lecture-media.ts'
 
@@ -19,14 +19,22 @@ export type Sighting = TestCard & { /** Stored time, seconds. */ at: number; str
 
 /** Reads every card of every frame, at the places that the layout gives `tiles` equal camera tiles, for each such number. */
 export async function readCards(video: FetchedTrack, ...tilings: number[]): Promise<Sighting[]> {
+  return await readCardsAt(video, (width, height) =>
+    tilings.flatMap((tiles) => placesOf(tiles, width, height).map((place) => ({ ...place, tiles }))),
+  )
+}
+
+/** Reads every card of every frame at the given places of a stage of that size. */
+export async function readCardsAt(
+  video: FetchedTrack,
+  placesIn: (width: number, height: number) => (CardPlace & { tiles: number })[],
+): Promise<Sighting[]> {
   const found: Sighting[] = []
   for (const [stretch, { file }] of video.stretches.entries()) {
     for await (const { time, width, height, pixels } of rawFrames(file)) {
-      for (const tiles of tilings) {
-        for (const place of placesOf(tiles, width, height)) {
-          const card = readTestCard({ data: pixels, width, height }, place)
-          if (card) found.push({ ...card, time: drawnAt(card, Date.now()), at: time, stretch, tiles })
-        }
+      for (const { tiles, ...place } of placesIn(width, height)) {
+        const card = readTestCard({ data: pixels, width, height }, place)
+        if (card) found.push({ ...card, time: drawnAt(card, Date.now()), at: time, stretch, tiles })
       }
     }
   }
