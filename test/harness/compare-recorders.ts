@@ -4,60 +4,71 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { CardPlace } from '../../core/test-card/test-card.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Campus } from './campus.ts'
 import type { CaptureOrder } from './capture-child.ts'
 import { holdRecording } from './hold-recording.ts'
 import { joinStoredSegments } from './join-stored-segments.ts'
-import { measureVmaf, readCounters } from './measure-vmaf.ts'
+import { type JudgedRecording, measureVmaf, readCounters } from './measure-vmaf.ts'
 import { openPageRig, type PageRig } from './page-rig.ts'
-import { startJibriEquivalent, startLosslessGrab } from './peer-recorder.ts'
+import { startEgressEquivalent, startJibriEquivalent, startLosslessGrab } from './peer-recorder.ts'
 
-export type Both = [ours: number, theirs: number]
+export type OfEach = { ours: number; jibri: number; egress: number }
 
 const captureSeconds = 20
 const vmafFrames = 120
 
-/** One page, captured at once by ours, theirs and without loss; not timed. */
+/**
+ * One page, captured at once by ours and without loss, beside each of the two peers; not timed. VMAF, kbit/s of the picture,
+ * and the percentage of counted frames that is missing.
+ * @param place where the stage shows the card of somebody's camera; undefined: nobody has one
+ */
 export async function compareRecorders(
   campus: Campus,
   catalog: Catalog,
   where: { database: string; storage: string; folder: string; secret: string },
-): Promise<{ vmaf: Both; kilobits: Both; missing: Both }> {
-  await using held = await holdRecording(catalog, campus.room)
-  const { place } = held
-  const files = {
-    lossless: path.join(where.folder, 'lossless.mkv'),
-    theirs: path.join(where.folder, 'theirs.mp4'),
-    ours: path.join(where.folder, 'ours.mp4'),
-  }
-  {
-    await using rig = await openPageRig(campus.url, { ...place, room: campus.room }, where.secret)
-    const capture = await startCapture(rig, {
-      ...{ place, spoolFolder: path.join(where.folder, 'spool') },
-      ...{ storage: where.storage, database: where.database },
-    })
-    const [lossless, theirs] = [startLosslessGrab(rig, files.lossless), startJibriEquivalent(rig, files.theirs)]
-    await sleep(captureSeconds * 1000)
-    await capture.stop()
-    await theirs.stop()
-    await lossless.stop()
-  }
-  await joinStoredSegments(catalog, where.storage, place.recording, 'video', files.ours)
-  const [ours = 0, theirs = 0] = await measureVmaf(
-    files.lossless,
-    [
+  place: CardPlace | undefined,
+): Promise<{ vmaf: OfEach; kilobits: OfEach; missing: OfEach }> {
+  const beside = async (name: string, start: typeof startJibriEquivalent) => {
+    await using held = await holdRecording(catalog, campus.room)
+    const files = {
+      lossless: path.join(where.folder, `lossless-${name}.mkv`),
+      peer: path.join(where.folder, `${name}.mp4`),
+      ours: path.join(where.folder, `ours-beside-${name}.mp4`),
+    }
+    {
+      await using rig = await openPageRig(campus.url, { ...held.place, room: campus.room }, where.secret)
+      const capture = await startCapture(rig, {
+        ...{ place: held.place, spoolFolder: path.join(where.folder, `spool-${name}`) },
+        ...{ storage: where.storage, database: where.database },
+      })
+      const [lossless, peer] = [startLosslessGrab(rig, files.lossless), start(rig, files.peer)]
+      await sleep(captureSeconds * 1000)
+      await capture.stop()
+      await peer.stop()
+      await lossless.stop()
+    }
+    await joinStoredSegments(catalog, where.storage, held.place.recording, 'video', files.ours)
+    const recordings: JudgedRecording[] = [
       { file: files.ours, matrix: 'bt709' },
-      { file: files.theirs, matrix: 'bt601' },
-    ],
-    where.folder,
-    vmafFrames,
-  )
-  return {
-    vmaf: [round(ours), round(theirs)],
-    kilobits: [await pictureKilobits(files.ours), await pictureKilobits(files.theirs)],
-    missing: [await missingPart(files.ours), await missingPart(files.theirs)],
+      { file: files.peer, matrix: name === 'jibri' ? 'bt601' : 'bt709' },
+    ]
+    const vmaf = await measureVmaf(files.lossless, recordings, where.folder, vmafFrames, place)
+    const kilobits = await Promise.all(recordings.map(({ file }) => pictureKilobits(file)))
+    const missing = await Promise.all(recordings.map(({ file }) => missingPart(file, place)))
+    const [ours, theirs] = [0, 1].map((of) => [vmaf[of] ?? 0, kilobits[of] ?? 0, missing[of] ?? 0])
+    return { ours: ours ?? [], theirs: theirs ?? [] }
   }
+  const jibri = await beside('jibri', startJibriEquivalent)
+  const egress = await beside('egress', startEgressEquivalent)
+  const [vmaf, kilobits, missing] = [0, 1, 2].map((of) => ({
+    ours: round(((jibri.ours[of] ?? 0) + (egress.ours[of] ?? 0)) / 2),
+    jibri: round(jibri.theirs[of] ?? 0),
+    egress: round(egress.theirs[of] ?? 0),
+  }))
+  if (!vmaf || !kilobits || !missing) throw new TypeError('three figures')
+  return { vmaf, kilobits, missing }
 }
 
 async function startCapture(
@@ -93,8 +104,8 @@ async function pictureKilobits(file: string): Promise<number> {
   return round(bits / 1000 / (Math.max(...times) - Math.min(...times)))
 }
 
-async function missingPart(file: string): Promise<number> {
-  const seen = [...(await readCounters(file)).keys()]
+async function missingPart(file: string, place: CardPlace | undefined): Promise<number> {
+  const seen = [...(await readCounters(file, place)).keys()]
   const expected = Math.max(...seen) - Math.min(...seen) + 1
   return round(((expected - seen.length) / expected) * 100)
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import installer from '@ffmpeg-installer/ffmpeg'
-import { readTestCard, smallCard } from '../../core/test-card/test-card.ts'
+import { type CardPlace, readTestCard } from '../../core/test-card/test-card.ts'
 import { type RawFrame, rawFrames } from './decode-media.ts'
 
 const model = fileURLToPath(new URL('../fixtures/vmaf/vmaf_v0.6.1.pkl', import.meta.url))
@@ -14,16 +14,18 @@ export type JudgedRecording = { file: string; matrix: 'bt601' | 'bt709' }
 
 /**
  * VMAF (0 to 100, mean over frames) of some recordings of one page against a lossless one in red, green and blue. Frames
- * are matched by the counter in their corner; only counters that every recording has are compared.
+ * are matched by the counter of the card at `place`; only counters that every recording has are compared. Without a place
+ * nothing on the page moves, and any frames will do.
  */
 export async function measureVmaf(
   reference: string,
   recordings: JudgedRecording[],
   folder: string,
   frames: number,
+  place: CardPlace | undefined,
 ): Promise<number[]> {
   const files = [reference, ...recordings.map(({ file }) => file)]
-  const counters = await Promise.all(files.map(readCounters))
+  const counters = await Promise.all(files.map((file) => readCounters(file, place)))
   const common = [...(counters[0]?.keys() ?? [])].filter((counter) => counters.every((seen) => seen.has(counter)))
   if (common.length < frames) throw new Error(`only ${common.length} counters are in all of ${files}`)
   const chosen = new Set(common.slice(0, frames))
@@ -41,12 +43,11 @@ export async function measureVmaf(
 }
 
 /** For each counter the index of the last frame that shows it: by then it is painted whole. */
-export async function readCounters(file: string): Promise<Map<number, number>> {
+export async function readCounters(file: string, place: CardPlace | undefined): Promise<Map<number, number>> {
   const found = new Map<number, number>()
   let index = 0
   for await (const { width, height, pixels } of rawFrames(file)) {
-    const place = { x: 0, y: 0, width: width * smallCard, height: height * smallCard }
-    const card = readTestCard({ data: pixels, width, height }, place)
+    const card = place ? readTestCard({ data: pixels, width, height }, place) : { frame: index }
     if (card) found.set(card.frame, index)
     index += 1
   }

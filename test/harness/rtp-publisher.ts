@@ -20,26 +20,35 @@ export type RtpPublisher = AsyncDisposable & {
   readonly asked: number
 }
 
+/** What somebody in a room sends beside the voice. */
+export type SentPicture = 'camera' | 'screen'
+
 /**
- * Joins a room as a guest who may be recorded, with camera, microphone and a shared screen, as the room's page does: one
- * connection per feed, offers over /signal. All three are sent by one clock, from the beginning of the lecture. Who asks for
- * a key frame gets the slide from its beginning again; of the camera one comes within a second anyway.
+ * Joins a room as a guest who may be recorded, with microphone, camera and a shared screen, as the room's page does: one
+ * connection per feed, offers over /signal. All are sent by one clock, from the beginning of the lecture, again and again. Who asks for a key
+ * frame gets the slide from its beginning again; of the camera one comes within a second anyway.
  */
-export async function startRtpPublisher(url: string, room: string, lecture: EncodedLecture): Promise<RtpPublisher> {
+export async function startRtpPublisher(
+  url: string,
+  room: string,
+  lecture: EncodedLecture,
+  pictures: readonly SentPicture[] = ['camera', 'screen'],
+): Promise<RtpPublisher> {
   await using starting = new AsyncDisposableStack()
   const guest = new Person(url)
   const { token } = await guest.call('joinRoom', { params: { room }, body: { name: 'Lecturer', recordable: true } })
   const signal = starting.use(new SignalClient(url))
   const { self } = await signal.join(token)
-  signal.say({ type: 'state', microphone: true, camera: true })
-  const camera = starting.use(await openFeed(signal, self, 'camera', ['audio', 'video']))
-  const screen = starting.use(await openFeed(signal, self, 'screen', ['video']))
+  const [films, shares] = [pictures.includes('camera'), pictures.includes('screen')]
+  signal.say({ type: 'state', microphone: true, camera: films })
+  const camera = starting.use(await openFeed(signal, self, 'camera', films ? ['audio', 'video'] : ['audio']))
+  const screen = shares ? starting.use(await openFeed(signal, self, 'screen', ['video'])) : undefined
 
   const zero = performance.now()
   const clocks = new AbortController()
   const sound = openStream(camera.tracks.audio, 48_000 / soundRate)
   const picture = openStream(camera.tracks.video, 90_000 / cardFrameRate)
-  const slides = openStream(screen.tracks.video, 90_000)
+  const slides = screen && openStream(screen.tracks.video, 90_000)
   let asked = 0
   let slideBegan = 0
   let second = 0
@@ -47,16 +56,19 @@ export async function startRtpPublisher(url: string, room: string, lecture: Enco
     second = tick
     if (tick % secondsPerSlide === 0) slideBegan = tick
     const slide = lecture.slides[Math.floor(tick / secondsPerSlide) % lecture.slides.length]
-    slides.send(tick, slide?.[tick - slideBegan])
+    slides?.send(tick, slide?.[tick - slideBegan])
   }
-  screen.onKeyFrameWanted(() => {
+  screen?.onKeyFrameWanted(() => {
     asked += 1
     // With the next picture, which a second of RTP time sets apart from the last one.
     slideBegan = second + 1
   })
-  runEach(zero, soundRate, clocks.signal, (tick) => sound.send(tick, lecture.sound[tick]))
-  runEach(zero, cardFrameRate, clocks.signal, (tick) => picture.send(tick, lecture.camera[tick]))
-  runEach(zero, 1, clocks.signal, showSlide)
+  runEach(zero, soundRate, clocks.signal, (tick) => sound.send(tick, lecture.sound[tick % lecture.sound.length]))
+  if (films)
+    runEach(zero, cardFrameRate, clocks.signal, (tick) =>
+      picture.send(tick, lecture.camera[tick % lecture.camera.length]),
+    )
+  if (shares) runEach(zero, 1, clocks.signal, showSlide)
   starting.defer(() => clocks.abort())
   const resources = starting.move()
   return {
