@@ -71,10 +71,19 @@ export type LaidTake = { tracks: SyntheticTrack[]; from?: number; to?: number /*
  * `from` and `to` choose segments of the media; the first one kept begins at `offset` of recording time.
  */
 export async function layRecording(
-  { catalog, store }: { catalog: Catalog; store: ObjectStore },
+  context: { catalog: Catalog; store: ObjectStore },
   laid: LaidLecture,
   takes: LaidTake[],
 ): Promise<Recording> {
+  return await finaliseRecording(context, await layUnpublished(context, laid, takes))
+}
+
+/** The same up to Stop: it is `finalising`. */
+export async function layUnpublished(
+  { catalog, store }: { catalog: Catalog; store: ObjectStore },
+  laid: LaidLecture,
+  takes: LaidTake[],
+): Promise<RecordingId> {
   const { id } = await createRecording(catalog, {
     ...{ organisation: laid.organisation, lecture: laid.lecture, room: laid.room, requestedBy: laid.person },
     ...{ width: 1280, height: 720 },
@@ -98,7 +107,7 @@ export async function layRecording(
     const last = number === takes.length
     await applyEvent(catalog, id, last ? 'stop' : 'recorderLost', last ? 'user.stop' : 'recorder.lost')
   }
-  return await finaliseRecording({ catalog, store }, id)
+  return id
 }
 
 /** Stores one track of a take as a recorder does: objects, and the rows that make them playable. */
