@@ -1,31 +1,65 @@
 import { parseArgs } from 'node:util'
-import { planKills, victims } from './plan-kills.ts'
-import { openFaultyCampus, recordUnderFaults } from './record-under-faults.ts'
-import { faultsOf } from './report-faults.ts'
+import { prepareTranscoder } from '../harness/transcoder.ts'
+import { doubleMany } from './double-many.ts'
+import { recordOnFullDisk } from './fill-disk.ts'
+import { killMany } from './kill-many.ts'
+import { recordWithOutages } from './lose-network.ts'
+import { playMany } from './play-many.ts'
+import { openFaultyCampus } from './record-under-faults.ts'
 
 /*
- * `npm run faults -- --seeds N [--from SEED] [--kills K] [--victims a,b]`: one lecture per seed, K kills in each, on one
- * campus. Prints what each kill cost and, for a seed that breaks a promise, how to repeat it. A failing seed becomes a
- * regression test.
+ * `npm run faults -- [RUN] [--from SEED] ...`: the long runs that `npm test` has a short version of. What fails prints the
+ * seed that repeats it; that seed becomes a regression test.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    seeds: { type: 'string', default: '5' },
     from: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '5' },
     kills: { type: 'string', default: '10' },
     victims: { type: 'string' },
+    count: { type: 'string' },
   },
 })
-const wanted = values.victims?.split(',') ?? victims
-const chosen = victims.filter((name) => wanted.includes(name))
-await using campus = await openFaultyCampus()
-let failed = 0
-for (let seed = Number(values.from); seed < Number(values.from) + Number(values.seeds); seed++) {
-  const report = await recordUnderFaults(campus, planKills(seed, Number(values.kills), chosen))
-  const faults = faultsOf(report)
-  console.log(`seed ${seed}: ${faults.length === 0 ? 'every promise kept' : faults.join('; ')}`)
-  console.table(report.failure === undefined ? report.costs : report.kills)
-  if (faults.length > 0) failed += 1
+const seed = Number(values.from)
+const count = (usual: number) => Number(values.count ?? usual)
+
+/** Each resolves with how much failed. */
+const runs: Record<string, () => Promise<number>> = {
+  /** Ten processes killed in each of `--seeds` lectures (P1 to P5). */
+  kills: () => killMany(seed, Number(values.seeds), Number(values.kills), values.victims?.split(',')),
+  /** `--count` jobs executed twice (P9). */
+  async double() {
+    await using context = await prepareTranscoder()
+    const { executions, problems } = await doubleMany(context, { seed, executions: count(10_000) })
+    console.log([...problems, `${executions} doubled executions, ${problems.length} problems`].join('\n'))
+    return problems.length
+  },
+  /** `--count` sequences of Record, Stop and what recorders do (F14). */
+  async press() {
+    await playMany({ seed, sequences: count(1_000) })
+    console.log(`${count(1_000)} sequences, every promise kept`)
+    return 0
+  },
+  /** The recorder's network is gone for half a second, five and sixty (F12). */
+  async network() {
+    await using campus = await openFaultyCampus()
+    const lecture = await recordWithOutages(campus, [0.5, 5, 60], 14_000)
+    console.table(lecture.outages)
+    console.log(`${lecture.takes} takes; beep to flash afterwards ${lecture.sync.toFixed(0)} ms`)
+    return lecture.outages.filter(({ rejoined, skew }) => !(rejoined < 10 && skew < 0.5)).length
+  },
+  /** The recorder's disk fills up while the store is away (F15, P11). */
+  async disk() {
+    await recordOnFullDisk()
+    console.log('one take without a hole')
+    return 0
+  },
 }
-console.log(`${failed} of ${values.seeds} seeds broke a promise`)
-process.exitCode = failed > 0 ? 1 : 0
+
+const [name = 'kills'] = positionals
+const run = runs[name]
+if (!run) throw new Error(`There is no run ${name}: ${Object.keys(runs).join(', ')}.`)
+const started = performance.now()
+process.exitCode = (await run()) > 0 ? 1 : 0
+console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`)
