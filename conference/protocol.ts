@@ -81,6 +81,8 @@ const recordingNotice = z.object({
   failure: z.string().nullable(),
   /** What is wrong with it right now; told to those only who manage the room. */
   problems: z.array(z.enum(problemCodes)),
+  /** Frames a second it keeps where its recorder has stepped, told to the same people; null: nothing to tell. */
+  framesPerSecond: z.int().nullable(),
 })
 /** The recording that runs in a room, or the one that ended last within the last minute. */
 export type RecordingNotice = z.infer<typeof recordingNotice>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { RecordingId } from '../../core/ids.ts'
+import { allFrames } from '../../core/recording/frame-rate.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Recording } from './recordings.ts'
 
@@ -17,11 +18,15 @@ export async function noteFrameRate(
   await sql`select pg_notify('recording', ${id})`.execute(catalog)
 }
 
-/** Frames a second that running recordings of an organisation keep, where a recorder has stepped. */
+/**
+ * Frames a second that those of these recordings keep that run and whose recorder has stepped. That all are kept again is
+ * said for a minute.
+ */
 export async function presentFrameRates(
   catalog: Catalog,
-  organisation: OrganisationId,
+  recordings: RecordingId[],
 ): Promise<Map<RecordingId, number>> {
+  if (recordings.length === 0) return new Map()
   const rows = await catalog
     .selectFrom('frame_rate_step')
     .innerJoin('recording', (join) =>
@@ -29,12 +34,13 @@ export async function presentFrameRates(
         .onRef('recording.id', '=', 'frame_rate_step.recording_id')
         .onRef('recording.take', '=', 'frame_rate_step.take'),
     )
-    .where('frame_rate_step.organisation_id', '=', organisation)
+    .where('recording_id', 'in', recordings)
     .where('recording.state', 'in', ['joining', 'recording', 'paused'])
     .distinctOn('recording_id')
-    .select(['recording_id', 'frames_per_second'])
+    .select(['recording_id', 'frames_per_second', sql<boolean>`at > now() - interval '1 minute'`.as('fresh')])
     .orderBy('recording_id')
     .orderBy('frame_rate_step.id', 'desc')
     .execute()
-  return new Map(rows.map((row) => [row.recording_id, row.frames_per_second]))
+  const told = rows.filter(({ frames_per_second, fresh }) => frames_per_second < allFrames || fresh)
+  return new Map(told.map((row) => [row.recording_id, row.frames_per_second]))
 }

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
+import { noteFrameRate } from '../../storage/catalog/frame-rate-steps.ts'
 import { noteProblem } from '../../storage/catalog/recording-problems.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
 import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { holdRecording } from '../harness/hold-recording.ts'
 import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
@@ -286,6 +288,14 @@ test('what is wrong with a recording is told at once to who manages the room, an
   await note(1, 'troubleOver')
   await lecturer.hears('recording', ({ recording }) => recording?.problems.length === 0)
   expect(JSON.stringify(guest.heard)).not.toContain('sound.silent')
+  // Fewer frames are told to the same people, and so is that all are kept again.
+  const owned = await findRecording(rig.catalog, recording)
+  if (!owned) throw new Error('no recording')
+  await noteFrameRate(rig.catalog, owned, 15, 'processor.short')
+  await lecturer.hears('recording', ({ recording }) => recording?.framesPerSecond === 15)
+  await noteFrameRate(rig.catalog, owned, 30, 'processor.free')
+  await lecturer.hears('recording', ({ recording }) => recording?.framesPerSecond === 30)
+  expect(JSON.stringify(guest.heard)).not.toMatch(/"framesPerSecond":\d/)
   const events = rig.catalog.selectFrom('recording_event').where('recording_id', '=', recording).orderBy('id')
   const noted = await events.where('reason', '=', 'sound.silent').select(['event', 'take', 'to_state']).execute()
   expect(noted).toEqual([

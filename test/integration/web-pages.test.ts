@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import axe from 'axe-core'
 import { execa } from 'execa'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningAula, startAula } from '../harness/aula.ts'
 import { openBrowser, press } from '../harness/browser.ts'
+import { seriousFindings } from '../harness/serious-findings.ts'
 
 /** Every page of the web application in a real browser, against a whole Aula: as each role, wide and on a phone. */
 const phone = { width: 360, height: 740 }
@@ -84,16 +84,3 @@ test('a student without an account finds the demo lecture, sees it begin, and re
   expect(await seriousFindings(page)).toEqual([])
   await page.browserContext().close()
 })
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const found = await page.evaluate(
-    `${axe.source}; axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
-      ({ impact, text: id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ') })))`,
-  )
-  if (!isFindings(found)) throw new Error('axe did not answer with findings')
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ text }) => text)
-}
-
-function isFindings(value: unknown): value is { impact: string; text: string }[] {
-  return Array.isArray(value)
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { otherRoom } from '../../conference/other-room.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
+import { problemCodes } from '../../core/recording/problem.ts'
 import { courseId, instant, lectureId, recordingId, roomId, shortText } from './fields.ts'
 import { route } from './route.ts'
 
@@ -34,7 +35,14 @@ const room = z.object({
     })
     .nullable(),
   /** Running, or the one that failed or ended last within the last minute. */
-  recording: roomRecording.nullable(),
+  recording: roomRecording
+    .extend({
+      /** What is wrong with it right now; for those who manage the room. */
+      problems: z.array(z.enum(problemCodes)),
+      /** Frames a second it keeps where its recorder has stepped, for the same people; null: nothing to tell. */
+      framesPerSecond: z.int().nullable(),
+    })
+    .nullable(),
 })
 export type Room = z.infer<typeof room>
 const params = z.object({ room: roomId })

@@ -1,12 +1,15 @@
+import type { RecordingId } from '../../core/ids.ts'
+import { allFrames } from '../../core/recording/frame-rate.ts'
 import type { Node } from '../../storage/catalog/nodes.ts'
 import type { currentRecordings } from '../../storage/catalog/overview.ts'
+import type { RecordingCondition } from '../../storage/catalog/recording-condition.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 
 /** Pure: what recorders told of their disks and of what they had to give up, for the admin. */
 export function machineProblems(
   nodes: Node[],
   recordings: Awaited<ReturnType<typeof currentRecordings>>,
-  rates: ReadonlyMap<string, number>,
+  conditions: ReadonlyMap<RecordingId, RecordingCondition>,
 ): ProblemInWords[] {
   const disks = nodes.flatMap(({ name, alive, facts }): ProblemInWords[] => {
     if (!alive) return []
@@ -21,8 +24,8 @@ export function machineProblems(
     return [{ code: `disk.reserve ${name}`, what, todo, lecture: null }]
   })
   const slowed = recordings.flatMap(({ id, lecture_id: lecture, title }): ProblemInWords[] => {
-    const rate = rates.get(id)
-    if (rate === undefined || rate >= allFrames) return []
+    const rate = conditions.get(id)?.framesPerSecond ?? allFrames
+    if (rate >= allFrames) return []
     const what = `“${title}” is recorded with ${rate} pictures a second instead of ${allFrames}: its machine has too little left.`
     const todo =
       'Slides stay sharp, moving pictures become jerky. It goes back by itself; another recorder helps sooner.'
@@ -30,6 +33,3 @@ export function machineProblems(
   })
   return [...disks, ...slowed]
 }
-
-/** Frames a second of a recording that nothing is in the way of. */
-const allFrames = 30

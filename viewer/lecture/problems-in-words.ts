@@ -1,7 +1,8 @@
 import type { LectureId, RecordingId } from '../../core/ids.ts'
-import { type ProblemCode, problemInWords } from '../../core/recording/problem.ts'
+import { problemInWords } from '../../core/recording/problem.ts'
 import type { Node } from '../../storage/catalog/nodes.ts'
 import type { currentRecordings, currentWork } from '../../storage/catalog/overview.ts'
+import type { RecordingCondition } from '../../storage/catalog/recording-condition.ts'
 
 /** What an admin is told: what is wrong, and what to do about it. */
 export type ProblemInWords = { code: string; what: string; todo: string; lecture: LectureId | null }
@@ -15,7 +16,7 @@ export function problemsInWords(
   nodes: Node[],
   recordings: Awaited<ReturnType<typeof currentRecordings>>,
   work: Awaited<ReturnType<typeof currentWork>>,
-  watched: ReadonlyMap<RecordingId, ProblemCode[]>,
+  conditions: ReadonlyMap<RecordingId, RecordingCondition>,
 ): ProblemInWords[] {
   const alive = (process: string) => nodes.some((node) => node.process === process && node.alive)
   const missing = processes
@@ -49,7 +50,7 @@ export function problemsInWords(
     return []
   })
   const ofWatchers = recordings.flatMap(({ id, lecture_id: lecture, title }) =>
-    (watched.get(id) ?? []).map((code) => {
+    (conditions.get(id)?.problems ?? []).map((code) => {
       const { what, todo } = problemInWords(code)
       return { code: `recording.${code}`, what: `“${title}”: ${what}`, todo, lecture }
     }),

@@ -1,11 +1,10 @@
 import { listCourses } from '../../storage/catalog/courses.ts'
-import { presentFrameRates } from '../../storage/catalog/frame-rate-steps.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import { currentRecordings, currentWork, listEvents, storedTotals } from '../../storage/catalog/overview.ts'
 import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
-import { openProblems } from '../../storage/catalog/recording-problems.ts'
+import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { machineProblems } from '../lecture/machine-problems.ts'
 import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
@@ -18,7 +17,7 @@ const mostLectures = 100_000
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id } = context
-  const [organisation, recordings, work, nodes, storage, lectures, missed, rates] = await Promise.all([
+  const [organisation, recordings, work, nodes, storage, lectures, missed] = await Promise.all([
     findOrganisation(catalog, id),
     currentRecordings(catalog, id),
     currentWork(catalog, id),
@@ -26,9 +25,8 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     storedTotals(catalog, id),
     listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
     missedPlans(catalog, id),
-    presentFrameRates(catalog, id),
   ])
-  const watched = await openProblems(
+  const conditions = await recordingConditions(
     catalog,
     recordings.map(({ id }) => id),
   )
@@ -42,7 +40,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
         state: recording.state,
         since: recording.first_frame_at?.toISOString() ?? null,
         node: recording.node,
-        framesPerSecond: rates.get(recording.id) ?? null,
+        framesPerSecond: conditions.get(recording.id)?.framesPerSecond ?? null,
       })),
     machines: nodes.map(({ name, process, alive, beat_at, facts }) => ({
       name,
@@ -53,9 +51,9 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     })),
     preparations: work,
     problems: [
-      ...machineProblems(nodes, recordings, rates),
+      ...machineProblems(nodes, recordings, conditions),
       ...missedInWords(missed),
-      ...problemsInWords(nodes, recordings, work, watched),
+      ...problemsInWords(nodes, recordings, work, conditions),
     ],
     storage,
     expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({

@@ -3,6 +3,11 @@ import { addressForPeople, type OtherRoom, otherRoom } from '../../conference/ot
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
+import {
+  nothingToTell,
+  type RecordingCondition,
+  recordingConditions,
+} from '../../storage/catalog/recording-condition.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import {
   changeRoom as change,
@@ -27,11 +32,11 @@ const joinSeconds = 120
 export const listRooms: Handler<'listRooms'> = async ({ context, caller }) => {
   const { person } = caller
   const rooms = await list(context.catalog, context.organisation, person.id, person.role === 'admin' ? 'all' : 'mine')
-  const recordings = await roomRecordings(
-    context.catalog,
+  const seen = await watchedRecordings(
+    context,
     rooms.map(({ id }) => id),
   )
-  return { rooms: rooms.map((room) => describeRoom(room, recordings.get(room.id), person)) }
+  return { rooms: rooms.map((room) => describeRoom(room, seen.get(room.id), person)) }
 }
 
 export const createRoom: Handler<'createRoom'> = async ({ context, caller, body }) => {
@@ -95,10 +100,26 @@ export function describeRecording(recording: Recording): RoomRecording {
 async function loadRoom(context: ViewerContext, person: SignedIn | null, id: RoomId): Promise<Room> {
   const room = await findRoom(context.catalog, context.organisation, id, person?.id ?? null)
   if (!room) throw new AccessRefused('missing')
-  return describeRoom(room, (await roomRecordings(context.catalog, [id])).get(id), person)
+  return describeRoom(room, (await watchedRecordings(context, [id])).get(id), person)
 }
 
-function describeRoom(room: RoomForPerson, recording: Recording | undefined, person: SignedIn | null): Room {
+type WatchedRecording = { recording: Recording; condition: RecordingCondition }
+
+async function watchedRecordings({ catalog }: ViewerContext, ids: RoomId[]): Promise<Map<RoomId, WatchedRecording>> {
+  const recordings = [...(await roomRecordings(catalog, ids))]
+  const conditions = await recordingConditions(
+    catalog,
+    recordings.map(([, { id }]) => id),
+  )
+  return new Map(
+    recordings.map(([room, recording]) => [
+      room,
+      { recording, condition: conditions.get(recording.id) ?? nothingToTell },
+    ]),
+  )
+}
+
+function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, person: SignedIn | null): Room {
   const course = room.course_id && room.course_title !== null ? { id: room.course_id, title: room.course_title } : null
   const conference = conferenceOf(room)
   const canManage = mayManageRoom(person, room)
@@ -114,6 +135,6 @@ function describeRoom(room: RoomForPerson, recording: Recording | undefined, per
       address: addressForPeople(conference),
       setup: canManage ? conference : null,
     },
-    recording: recording ? describeRecording(recording) : null,
+    recording: seen ? { ...describeRecording(seen.recording), ...(canManage ? seen.condition : nothingToTell) } : null,
   }
 }

@@ -1,9 +1,9 @@
 import type { RecordingNotice } from '../../conference/protocol.ts'
-import type { ProblemCode } from '../../core/recording/problem.ts'
+import { nothingToTell, type RecordingCondition } from '../../storage/catalog/recording-condition.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 
 /** What people who manage a room are told of its recording. `now` is wall time, milliseconds. */
-export function recordingNotice(recording: Recording, problems: ProblemCode[], now: number): RecordingNotice {
+export function recordingNotice(recording: Recording, condition: RecordingCondition, now: number): RecordingNotice {
   const since = recording.first_frame_at
   return {
     id: recording.id,
@@ -11,13 +11,13 @@ export function recordingNotice(recording: Recording, problems: ProblemCode[], n
     state: recording.state,
     elapsed: since === null ? null : Math.max(0, now - since.getTime()),
     failure: recording.failure,
-    problems,
+    ...condition,
   }
 }
 
 /** What everybody else in the room is told of it. */
-export function withoutProblems(notice: RecordingNotice | null): RecordingNotice | null {
-  return notice && { ...notice, problems: [] }
+export function noticeForOthers(notice: RecordingNotice | null): RecordingNotice | null {
+  return notice && { ...notice, ...nothingToTell }
 }
 
 /** Whether a recording is over for its recorder: nothing of the room may be heard for it any more. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ConferenceRoom, ConferenceSystem, Publication } from '../../conference/conference-system.ts'
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
-import { withoutProblems } from './recording-notice.ts'
+import { noticeForOthers } from './recording-notice.ts'
 import type { SignalSocket } from './signal-socket.ts'
 
 /** Changes within this time go out as one message. */
@@ -124,7 +124,7 @@ export class SignalRoom {
   }
 
   tellRecording(): void {
-    const others = withoutProblems(this.recording)
+    const others = noticeForOthers(this.recording)
     for (const { manage, page } of this.people.values()) {
       page.send({ type: 'recording', recording: manage ? this.recording : others })
     }

@@ -4,7 +4,7 @@ import type { RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { openProblems } from '../../storage/catalog/recording-problems.ts'
+import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
@@ -12,7 +12,7 @@ import type { NetHolder } from '../net/hold-net.ts'
 import { type Admission, readAdmission, resumeToken } from './admission.ts'
 import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
-import { isOver, recordingNotice, withoutProblems } from './recording-notice.ts'
+import { isOver, noticeForOthers, recordingNotice } from './recording-notice.ts'
 import { SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 
@@ -66,7 +66,7 @@ export function openSignalRooms(context: Context) {
       resume: resumeToken(secret, admission, found.organisation),
       room: room.describe(),
       participants: room.participants(admission.kind === 'recorder'),
-      recording: manage ? room.recording : withoutProblems(room.recording),
+      recording: manage ? room.recording : noticeForOthers(room.recording),
       media: conference.available,
     })
     return seat
@@ -136,7 +136,7 @@ export function openSignalRooms(context: Context) {
   async function refresh(ids: RoomId[]): Promise<void> {
     try {
       const recordings = await roomRecordings(catalog, ids)
-      const problems = await openProblems(
+      const conditions = await recordingConditions(
         catalog,
         [...recordings.values()].map(({ id }) => id),
       )
@@ -144,7 +144,8 @@ export function openSignalRooms(context: Context) {
         const room = rooms.get(id)
         if (!room) continue
         const recording = recordings.get(id)
-        const notice = recording ? recordingNotice(recording, problems.get(recording.id) ?? [], Date.now()) : null
+        const condition = (recording && conditions.get(recording.id)) ?? nothingToTell
+        const notice = recording ? recordingNotice(recording, condition, Date.now()) : null
         const changed = !same(room.recording, notice)
         room.recording = notice
         if (changed) room.tellRecording()
@@ -189,6 +190,7 @@ function same(before: SignalRoom['recording'], after: SignalRoom['recording']): 
     before.state === after.state &&
     before.failure === after.failure &&
     before.problems.join() === after.problems.join() &&
+    before.framesPerSecond === after.framesPerSecond &&
     (before.elapsed === null) === (after.elapsed === null)
   )
 }

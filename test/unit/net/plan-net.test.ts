@@ -101,6 +101,7 @@ test('the net is held while a recorder joins or captures, and at no other time',
     elapsed: null,
     failure: null,
     problems: [],
+    framesPerSecond: null,
   })
   expect(states.filter((state) => nettedRecording(notice(state)))).toEqual(['joining', 'recording'])
   expect(nettedRecording(null)).toBeUndefined()

@@ -1,15 +1,30 @@
 import { Text } from '@mantine/core'
 import type { RecordingNotice } from '../../../../conference/protocol.ts'
+import { frameRateInWords } from '../../../../core/recording/frame-rate.ts'
 import { problemInWords } from '../../../../core/recording/problem.ts'
 
-/** What is wrong with the recording, in plain words, beside Record; gone as soon as it is over. */
+/**
+ * What is wrong with the recording, in plain words, beside Record; gone as soon as it is over. Below it, and quieter, how
+ * many frames it keeps where the machine was too busy for all of them.
+ */
 export function RecordingProblems({ recording }: { recording: RecordingNotice | null }) {
-  return recording?.problems.map((code) => {
-    const { what, todo } = problemInWords(code)
-    return (
-      <Text key={code} size="sm" data-problem={code}>
-        <strong>{what}</strong> {todo}
-      </Text>
-    )
-  })
+  if (!recording) return null
+  const { problems, framesPerSecond } = recording
+  return (
+    <>
+      {problems.map((code) => {
+        const { what, todo } = problemInWords(code)
+        return (
+          <Text key={code} size="sm" data-problem={code}>
+            <strong>{what}</strong> {todo}
+          </Text>
+        )
+      })}
+      {framesPerSecond !== null && (
+        <Text size="sm" c="dimmed" data-frames-per-second={framesPerSecond}>
+          {frameRateInWords(framesPerSecond)}
+        </Text>
+      )}
+    </>
+  )
 }

@@ -84,7 +84,7 @@ export function RoomElsewhere({ id }: { id: string }) {
 /** The recording as rooms of Aula's own are told it. `at`: when it was read, wall time. */
 function noticeOf(recording: Room['recording'], at: number) {
   if (!recording) return null
-  const { id, lecture, state, since, failure } = recording
+  const { since, ...told } = recording
   const elapsed = since === null ? null : Math.max(0, at - new Date(since).getTime())
-  return { id, lecture, state, elapsed, failure, problems: [] }
+  return { ...told, elapsed }
 }
