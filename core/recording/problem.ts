@@ -16,6 +16,7 @@ export const problemCodes = [
   'sound.clipped',
   'sound.holes',
   'sound.apart',
+  'sound.late',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
@@ -64,5 +65,9 @@ const words: Record<ProblemCode, readonly [what: string, todo: string]> = {
     'The sound of the recording has holes.',
     'If others hear them too, the speaker’s network is too slow; else an admin should look at the recorder’s machine.',
   ],
-  'sound.apart': ['Picture and sound of the recording are apart.', 'The recorder tries to heal it by itself.'],
+  'sound.apart': [
+    'Picture and sound of the recording are apart.',
+    'It usually passes within seconds. If it stays, who speaks can switch camera and microphone off and on again.',
+  ],
+  'sound.late': ['The sound of the recording is behind its picture.', watching],
 }

@@ -6,6 +6,7 @@ import { emptyRoom } from './empty-room.ts'
 import { frozen } from './frozen.ts'
 import { holes } from './holes.ts'
 import { kicked } from './kicked.ts'
+import { lateSound } from './late-sound.ts'
 import { nobodyHeard } from './nobody-heard.ts'
 import { nobodySends } from './nobody-sends.ts'
 import { pageFailed } from './page-failed.ts'
@@ -20,5 +21,5 @@ import type { Watcher } from './watcher.ts'
 export const watchers: readonly Watcher[] = [
   ...[kicked, roomEnded, emptyRoom],
   ...[tabCrashed, pageFailed, pageNotJoined, pageHung, nobodySends],
-  ...[black, frozen, droppedFrames, silent, nobodyHeard, clipped, holes, drift],
+  ...[black, frozen, droppedFrames, silent, nobodyHeard, clipped, holes, drift, lateSound],
 ]

@@ -7,9 +7,10 @@ export type StagePage = AsyncDisposable & {
   behave(how: 'well' | 'frozen' | 'silent' | 'dead'): void
   /**
    * From now on, until the page is loaded again, this is wrong with the pages that are open, while they say that all is
-   * well: the picture is `black` or stands `still`, nothing is played (`mute`).
+   * well: the picture is `black` or stands `still`, nothing is played (`mute`), or all of it 400 ms `late`; or they take
+   * memory until they get no more (`hoard`).
    */
-  suffer(...faults: ('black' | 'still' | 'mute')[]): void
+  suffer(...faults: ('black' | 'still' | 'mute' | 'late' | 'hoard')[]): void
 }
 
 /** Stands in for the viewer's recorder page: joins at once, shows something that moves, and sounds. */
@@ -57,20 +58,33 @@ const faults = new Set()
 new EventSource('/faults').onmessage = ({ data }) => {
   faults.add(data)
   if (faults.has('mute')) void sound.suspend()
+  if (faults.has('late')) late.delayTime.value = 0.4
+  if (faults.has('hoard')) for (const kept = []; ; ) kept.push(new Array(1e6).fill(0.5))
   if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
 }
-setInterval(() => { if (faults.size > 0) n++; else draw() }, 66)
+setInterval(() => { if (faults.has('black') || faults.has('still')) n++; else draw() }, 66)
 const draw = () => { pen.fillStyle = '#123'; pen.fillRect(0, 0, 600, 200); pen.fillStyle = 'white'; pen.font = '120px sans-serif'; pen.fillText(n++, 40, 140) }
 const sound = new AudioContext()
 const tone = sound.createOscillator()
-tone.connect(sound.destination)
+// As loud as syllables are, by a fixed sequence.
+const loudness = sound.createGain()
+const late = sound.createDelay()
+tone.connect(loudness).connect(late).connect(sound.destination)
 tone.start()
+let state = 1
+let levels = []
+setInterval(() => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+  loudness.gain.value = [0.03, 0.1, 0.3, 0.6][state >>> 30]
+  levels.push(loudness.gain.value)
+}, 100)
 tell({ type: 'joined' })
 tell({ type: 'media', participants: 1, publishing: ${how === 'silent' ? 0 : 1} })
 ${how === 'frozen' ? '' : "setInterval(() => tell({ type: 'heartbeat' }), 1000)"}
 setInterval(() => {
   const tile = { key: 'one', kind: 'camera', x: 0, y: 0, width: 1, height: 1, decoded: n, dropped: 0, grid: [40 + n % 100] }
-  tell({ type: 'received', tiles: [tile], levels: Array(10).fill(0.5) })
+  tell({ type: 'received', tiles: [tile], levels })
+  levels = []
 }, 1000)
 }
 </script>`

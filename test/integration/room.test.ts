@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseKeptTrack } from '../../conference/janus/kept-feed.ts'
+import { recorderSignal } from '../../conference/signals.ts'
 import { newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { readTestCard } from '../../core/test-card/test-card.ts'
 import { dropNet, netMoments } from '../../storage/catalog/net.ts'
@@ -10,6 +11,13 @@ import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { fill, openBrowser, press } from '../harness/browser.ts'
 import { grayScreenshot, type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
 import { SignalClient } from '../harness/signal-client.ts'
+
+declare global {
+  interface Window {
+    /** What the recorder's page has asked for levels: its sound. */
+    soundReceivers?: ReadonlySet<RTCRtpReceiver>
+  }
+}
 
 let rig: RoomRig
 let browser: Browser
@@ -41,6 +49,15 @@ async function record(room: RoomId, recording: RecordingId) {
   const context = await browser.createBrowserContext()
   const page = await context.newPage()
   const signals: string[] = []
+  await page.evaluateOnNewDocument(() => {
+    const receivers = new Set<RTCRtpReceiver>()
+    window.soundReceivers = receivers
+    const getSources = RTCRtpReceiver.prototype.getSynchronizationSources
+    RTCRtpReceiver.prototype.getSynchronizationSources = function () {
+      if (this.track.kind === 'audio') receivers.add(this)
+      return getSources.call(this)
+    }
+  })
   await page.exposeFunction('aulaSignal', (json: string) => {
     signals.push(json)
   })
@@ -152,6 +169,25 @@ test('changing one’s mind takes effect in the recording at once, both ways', a
   const { token } = await line.hears('resume')
   await using _again = await open(`/demo.html#${token}&mode=counter`)
   await expect.poll(subscribed, { timeout: 20_000 }).toBe(1)
+})
+
+test('the recorder’s page tells how far apart picture and sound of a speaker are, and sees sound that waits here', {
+  timeout: 60_000,
+}, async () => {
+  const room = await rig.room()
+  await using _speaker = await publish(room, { name: 'Ada' })
+  await using recorder = await record(room, await rig.recording(room))
+  const apart = () => {
+    const told = recorder.signals.map((json) => recorderSignal.parse(JSON.parse(json)))
+    return told.findLast((signal) => signal.type === 'received')?.apart
+  }
+  await expect.poll(apart, { timeout: 20_000 }).toBeTypeOf('number')
+  expect(Math.abs(apart() ?? Number.NaN)).toBeLessThan(150)
+  // Sound gets there by being stretched: some 50 ms a second.
+  await recorder.page.evaluate(() => {
+    for (const receiver of window.soundReceivers ?? []) receiver.jitterBufferTarget = 700
+  })
+  await expect.poll(apart, { timeout: 20_000 }).toBeGreaterThan(250)
 })
 
 test('a muted microphone is silent for everybody even when its page does not obey', async () => {

@@ -262,6 +262,36 @@ describe('the sound', () => {
     expect(look('sound.apart', live(many(8, () => ({ apart: 60 }))), 10_000)).toBe('fine')
     expect(look('sound.apart', live(many(8, () => ({}))), 10_000)).toBe('unknown')
   })
+  it('comes out late when the output is as loud as what was received, by more than it always is', () => {
+    // As loud as syllables are, by a fixed sequence (Numerical Recipes' generator).
+    const syllables = (count: number) => {
+      let state = 1
+      return Array.from({ length: count }, () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+        return [0.03, 0.1, 0.3, 0.6][state >>> 30] ?? 0
+      })
+    }
+    const spoken = (delay: number, loud = syllables(100)) => {
+      const begin = 2_000
+      const seen = hear(well, { type: 'received', tiles: [], levels: loud }, 0, begin + loud.length * 100)
+      const sound = Array.from({ length: loud.length * 2 }, (_, slice) => {
+        const at = begin + slice * 50
+        return { at, level: 0.7 * (loud[Math.floor((at - begin - delay) / 100)] ?? 0), full: 0 }
+      })
+      return look('sound.late', hearOutput(seen, sound), 12_000)
+    }
+    expect(spoken(200)).toBe('fine')
+    expect(spoken(0)).toBe('fine')
+    expect(spoken(400)).toBe('unknown')
+    expect(spoken(600)).toBe('reload')
+    // A steady tone and silence are alike at every place, other sounds at none.
+    expect(spoken(600, Array<number>(100).fill(0.2))).toBe('unknown')
+    expect(spoken(600, Array<number>(100).fill(0))).toBe('unknown')
+    expect(spoken(5_000)).toBe('unknown')
+    // Beeps once a second are found at their own place, not at one a second before.
+    const beeps = Array.from({ length: 100 }, (_, tenth) => (tenth % 10 === 0 ? 0.4 : 0))
+    expect([spoken(200, beeps), spoken(600, beeps)]).toEqual(['fine', 'reload'])
+  })
 })
 
 it('heals a silent recording a few times, each time later, and then only tells', () => {

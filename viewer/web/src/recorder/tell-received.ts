@@ -1,5 +1,6 @@
 import type { RecorderSignal } from '../../../../conference/signals.ts'
 import type { RoomConnection } from '../signalling/room-connection.ts'
+import { soundBehind } from './sound-behind.ts'
 import type { StageView } from './stage-view.ts'
 
 type Received = Extract<RecorderSignal, { type: 'received' }>
@@ -9,23 +10,35 @@ const levelMilliseconds = 100
 const levelsEach = 10
 /** Older than this a level is none: nothing has arrived since. */
 const staleMilliseconds = 300
+/** -40 dBFS: somebody speaks. */
+const audible = 0.01
 
-/** Tells once a second what arrives: cheaply, without asking for the whole statistics of a connection. */
+/** Tells once a second what arrives. Only those who are heard are asked for statistics, which cost more than the rest. */
 export function tellReceived(room: RoomConnection, stage: StageView, tell: (signal: Received) => void): void {
   let levels: number[] = []
+  let heard = new Map<string, RTCRtpReceiver[]>()
   setInterval(() => {
     if (room.state.status !== 'in') {
       levels = []
+      heard = new Map()
       return
     }
-    levels.push(loudest(room.receivers()))
+    let loudest = 0
+    for (const [key, receivers] of room.receivers()) {
+      const level = levelOf(receivers)
+      loudest = Math.max(loudest, level)
+      if (level >= audible) heard.set(key, receivers)
+    }
+    levels.push(loudest)
     if (levels.length < levelsEach) return
-    tell({ type: 'received', tiles: stage.tiles(), levels })
+    const told = { type: 'received' as const, tiles: stage.tiles(), levels }
+    void worstApart([...heard.values()]).then((apart) => tell({ ...told, apart }))
     levels = []
+    heard = new Map()
   }, levelMilliseconds)
 }
 
-function loudest(receivers: Iterable<RTCRtpReceiver>): number {
+function levelOf(receivers: readonly RTCRtpReceiver[]): number {
   const oldest = performance.timeOrigin + performance.now() - staleMilliseconds
   let level = 0
   for (const receiver of receivers) {
@@ -35,4 +48,10 @@ function loudest(receivers: Iterable<RTCRtpReceiver>): number {
     }
   }
   return Math.min(1, level)
+}
+
+async function worstApart(feeds: readonly RTCRtpReceiver[][]): Promise<number | undefined> {
+  const told = await Promise.all(feeds.map((receivers) => soundBehind(receivers).catch(() => undefined)))
+  const known = told.filter((apart) => apart !== undefined)
+  return known.sort((one, other) => Math.abs(other) - Math.abs(one))[0]
 }

@@ -78,9 +78,9 @@ export class RoomConnection {
     return this.#state
   }
 
-  /** What receives the streams. */
-  receivers(): RTCRtpReceiver[] {
-    return [...this.#others.values()].flatMap((feed) => feed.receivers())
+  /** What receives the streams, by `feedKey`. */
+  receivers(): Map<string, RTCRtpReceiver[]> {
+    return new Map([...this.#others].map(([key, feed]) => [key, feed.receivers()]))
   }
 
   /** Calls back at every change; returns how to stop. Fit for `useSyncExternalStore`. */
