@@ -33,9 +33,13 @@ export const netFileSchema = z.object({
 })
 export type NetFile = z.infer<typeof netFileSchema>
 
-/** A stretch of recording time without media, microseconds. */
-export const netGapSchema = z.object({ start: z.int().min(0), end: z.int().min(0) })
-export type NetGap = z.infer<typeof netGapSchema>
+/** A stretch of recording time that is to be filled, microseconds. */
+export type NetGap = {
+  start: number
+  end: number
+  /** Something was captured there, of a page that did not show the room. */
+  blank: boolean
+}
 
 /**
  * What media takes from the conference system's server into a recorder's picture, milliseconds: the page's jitter buffers

@@ -1,22 +1,53 @@
 import type { NetGap } from '../net/net.ts'
-import type { Stretch } from './timeline.ts'
+import type { Blank } from './blanks-of.ts'
+import { isSource, type Manifest } from './manifest.ts'
 
 /** Microseconds. Two takes never meet to the frame, and a jolt in the player costs more than so little media. */
 const shortest = 250_000
 /** Takes end when they hear of Stop, some of them a little before it by another clock. Microseconds. */
 const shortestTail = 1_000_000
+/** Segments and gaps that are so close meet. Microseconds. */
+const sameMoment = 100_000
 
 /**
- * The time of a recording that was to be captured and was not: between its takes, and from the last of them to Stop.
- * @param stretches the manifest's, in order
+ * The time of a recording that was to be captured and was not: between its takes, from the last of them to Stop, and, in
+ * whole segments, where a take captured a page without the room.
+ * @param takes the manifest's
  * @param stoppedAt recording time of Stop, microseconds; undefined where nobody stopped it
  */
-export function gapsOf(stretches: readonly Stretch[], stoppedAt: number | undefined): NetGap[] {
-  const between = stretches.flatMap(({ start }, index) => {
-    const end = stretches[index - 1]?.end
-    return end !== undefined && start - end >= shortest ? [{ start: end, end: start }] : []
+export function gapsOf(
+  takes: Manifest['takes'],
+  stoppedAt: number | undefined,
+  blanks: readonly Blank[] = [],
+): NetGap[] {
+  const between = takes.flatMap(({ start }, index) => {
+    const end = takes[index - 1]?.end
+    return end !== undefined && start - end >= shortest ? [{ start: end, end: start, blank: false }] : []
   })
-  const last = stretches.at(-1)?.end
+  const last = takes.at(-1)?.end
   const tail = last !== undefined && stoppedAt !== undefined && stoppedAt - last >= shortestTail
-  return tail ? [...between, { start: last, end: stoppedAt }] : between
+  const behind = tail ? [{ start: last, end: stoppedAt, blank: false }] : []
+  return merged([...between, ...behind, ...takes.flatMap((take) => blankSegments(take, blanks))])
+}
+
+function blankSegments(entry: Manifest['takes'][number], blanks: readonly Blank[]): NetGap[] {
+  const own = blanks.filter(({ take }) => take === entry.take)
+  const source = entry.renditions.find((rendition) => isSource(rendition) && rendition.track === 'video')
+  return (source?.segments ?? []).flatMap(({ start, duration }) => {
+    const end = Math.min(start + duration, entry.end)
+    const blank = own.some((blank) => Math.min(blank.end, end) - Math.max(blank.start, start) > sameMoment)
+    return blank ? [{ start, end, blank }] : []
+  })
+}
+
+function merged(gaps: readonly NetGap[]): NetGap[] {
+  const all: NetGap[] = []
+  for (const gap of gaps.toSorted((one, other) => one.start - other.start)) {
+    const last = all.at(-1)
+    if (last && gap.start - last.end < sameMoment) {
+      last.end = gap.end
+      last.blank ||= gap.blank
+    } else all.push({ ...gap })
+  }
+  return all
 }

@@ -1,4 +1,4 @@
-import { filledRecipe, type Manifest, type RenditionEntry, type SegmentEntry } from './manifest.ts'
+import { filledRecipe, type Manifest, type RenditionEntry, replacedRecipe, type SegmentEntry } from './manifest.ts'
 
 /** What one take has in the store: everything that was verified, whether or not another take has the same time. */
 export type StoredTake = {
@@ -100,9 +100,13 @@ function chooseCells(cells: Cell[]): Cell[] {
   return chain.reverse()
 }
 
-/** What was captured goes before what was filled in where both have the same time. */
+/**
+ * What was captured goes before what was filled in where both have the same time, but for what was composed in its place:
+ * a quarter more is worth two changes from a segment of a second on, and not a second that is lost.
+ */
 function worthOf({ from, start, end }: Cell): number {
-  return from.renditions.some(({ recipe }) => recipe === filledRecipe) ? (end - start) / 2 : end - start
+  const made = (by: string) => from.renditions.some(({ recipe }) => recipe === by)
+  return (end - start) * (made(filledRecipe) ? 0.5 : made(replacedRecipe) ? 1.25 : 1)
 }
 
 type Link = { cell: Cell; before: Link | undefined; covered: number }

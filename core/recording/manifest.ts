@@ -45,12 +45,13 @@ export type RenditionEntry = z.infer<typeof renditionEntrySchema>
 
 /** What a recorder captured; everything else is derived from it. */
 export const captureRecipe = 'c1'
-/** What was composed afterwards, where no recorder had captured. */
+/** What was composed afterwards, where no recorder had captured; and where one had captured a page without the room. */
 export const filledRecipe = 'n1'
+export const replacedRecipe = 'n2'
 
 /** Whether a rendition is what others are derived from. */
 export function isSource({ recipe }: { recipe: string }): boolean {
-  return recipe === captureRecipe || recipe === filledRecipe
+  return recipe === captureRecipe || recipe === filledRecipe || recipe === replacedRecipe
 }
 
 /** `take.json`, written at the start of a take: with the index objects enough to rebuild the catalogue. */

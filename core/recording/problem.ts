@@ -22,9 +22,9 @@ export type ProblemCode = (typeof problemCodes)[number]
 
 /**
  * Events of a recording that leave its state as it is; the reason of such an event is a problem's code. `reload`: the
- * recorder loaded its page again because of it.
+ * recorder loads its page again because of it; `reloaded`: that page shows the room.
  */
-export const problemEvents = ['trouble', 'troubleOver', 'reload'] as const
+export const problemEvents = ['trouble', 'troubleOver', 'reload', 'reloaded'] as const
 export type ProblemEvent = (typeof problemEvents)[number]
 
 export function isProblemCode(text: string): text is ProblemCode {

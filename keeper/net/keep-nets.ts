@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { gapsOf } from '../../core/recording/gaps-of.ts'
-import type { Manifest } from '../../core/recording/manifest.ts'
 import { dropNet, type KeptNet, keptNets, wantNet } from '../../storage/catalog/net.ts'
-import { planFill } from '../../storage/catalog/work.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
+import { planFill, planWork, workJobs } from '../../storage/catalog/work.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
-import { netPrefix, parseObjectKey } from '../../storage/objects/object-keys.ts'
-import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { netPrefix } from '../../storage/objects/object-keys.ts'
+import { findGaps } from '../../storage/publication/find-gaps.ts'
 import { removeUnfilled } from '../../storage/publication/remove-unfilled.ts'
 import type { ReconcilingContext } from '../reconcile/keep-reconciled.ts'
 import { planNet } from './plan-net.ts'
@@ -28,8 +27,8 @@ export async function keepNets(context: ReconcilingContext, signal: AbortSignal)
 async function keepNet({ catalog, store, queue, log }: ReconcilingContext, kept: KeptNet): Promise<void> {
   const { recording, organisation } = kept
   try {
-    const manifest = kept.net === 'held' && kept.manifestKey ? parseObjectKey(kept.manifestKey) : undefined
-    const gaps = manifest ? gapsOfManifest(kept, await readManifest(store, manifest)) : []
+    const published = kept.net === 'held' ? await findRecording(catalog, recording) : undefined
+    const { gaps } = (published && (await findGaps({ catalog, store }, published))) ?? { gaps: [] }
     const plan = planNet(kept, gaps)
     switch (plan?.act) {
       case undefined:
@@ -45,14 +44,13 @@ async function keepNet({ catalog, store, queue, log }: ReconcilingContext, kept:
         await erasePrefix(store, netPrefix({ organisation, recording }))
         await dropNet(catalog, recording, plan.outcome)
         log.info({ recording, outcome: plan.outcome }, 'net dropped')
+        // What is derived has waited for this.
+        if (kept.net !== 'held' && plan.outcome !== 'over') {
+          await planWork(catalog, { id: recording, organisation_id: organisation })
+          for (const job of workJobs) await queue.enqueue(job, { organisation, recording })
+        }
     }
   } catch (error) {
     log.warn({ err: error, recording }, 'a net could not be kept; trying again')
   }
-}
-
-function gapsOfManifest({ firstFrameAt, stopRequestedAt }: KeptNet, manifest: Manifest) {
-  const begin = firstFrameAt ?? new Date(manifest.firstFrameAt)
-  const stoppedAt = stopRequestedAt ? (stopRequestedAt.getTime() - begin.getTime()) * 1000 : undefined
-  return gapsOf(manifest.takes, stoppedAt)
 }

@@ -47,12 +47,20 @@ export async function watchRecording(options: {
   })
   let problems: ReadonlySet<ProblemCode> = new Set()
   let shown = false
+  /** Why the page was loaded again, until it shows the room. */
+  let away: ProblemCode | undefined
 
   const fail = (failure: string) => {
     seen = { ...seen, page: { ...seen.page, failure } }
   }
   const lookForMedia = () => {
-    if (shown || !showsMedia(seen.page, capture.activity())) return
+    if ((shown && !away) || !showsMedia(seen.page, capture.activity())) return
+    if (away) {
+      log.info('the page shows the room again')
+      onEvent('reloaded', away)
+      away = undefined
+    }
+    if (shown) return
     shown = true
     onMedia()
   }
@@ -128,6 +136,7 @@ export async function watchRecording(options: {
     } else if (judgement.reload) {
       log.warn({ code: judgement.reload, failure: seen.page.failure }, 'loading the page again')
       onEvent('reload', judgement.reload)
+      away = judgement.reload
       seen = loadedAgain(seen, judgement.reload, now())
       loading = loading.then(() => load(true))
     }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
+import type { PageEvent } from '../../core/recording/blanks-of.ts'
 import { isProblemCode, type ProblemCode, type ProblemEvent } from '../../core/recording/problem.ts'
 import type { Catalog } from './open-catalog.ts'
 
@@ -62,4 +63,16 @@ export async function openProblems(
     if (isProblemCode(reason)) found.set(recording_id, [...(found.get(recording_id) ?? []), reason])
   }
   return found
+}
+
+/** What a recording's takes have told about loads of their pages, in order. */
+export async function pageEvents(catalog: Catalog, recording: RecordingId): Promise<PageEvent[]> {
+  const rows = await catalog
+    .selectFrom('recording_event')
+    .where('recording_id', '=', recording)
+    .where('event', 'in', ['reload', 'reloaded'])
+    .select(['event', 'take', 'reason', 'at'])
+    .orderBy('id')
+    .execute()
+  return rows.map(({ event, ...row }) => ({ ...row, event: event === 'reload' ? 'reload' : 'reloaded' }))
 }

@@ -1,11 +1,13 @@
 import type { NetGap } from '../../core/net/net.ts'
-import { filledRecipe } from '../../core/recording/manifest.ts'
+import { filledRecipe, replacedRecipe } from '../../core/recording/manifest.ts'
 import { findRecording } from '../catalog/recordings.ts'
 import { erasePrefix } from '../objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, takePrefix } from '../objects/object-keys.ts'
 import { filledTakes, nextTakeNumber } from './add-filled-takes.ts'
 import type { PublicationContext } from './publication-context.ts'
 import { readManifest } from './read-manifest.ts'
+
+const composed = [filledRecipe, replacedRecipe]
 
 /**
  * Removes what executions of filling have stored that came second or failed. Only once none of them runs any more.
@@ -38,7 +40,7 @@ export async function removeUnfilled(
     await erasePrefix(
       store,
       takePrefix(place, first + index),
-      (key) => listed.has(key) || !key.includes(`-${filledRecipe}/`),
+      (key) => listed.has(key) || !composed.some((recipe) => key.includes(`-${recipe}/`)),
     )
   }
 }

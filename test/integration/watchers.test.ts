@@ -23,7 +23,7 @@ test('a black picture and silent sound are told within 10 s, stored, and healed 
   await expect.poll(problems, { timeout: 15_000 }).toEqual([]).catch(telling(recorder))
   const events = rig.catalog.selectFrom('recording_event').where('recording_id', '=', id).orderBy('id')
   const told = await events.where('reason', '=', 'picture.black').select('event').execute()
-  expect(told.map(({ event }) => event)).toEqual(['trouble', 'reload', 'troubleOver'])
+  expect(told.map(({ event }) => event)).toEqual(['trouble', 'reload', 'reloaded', 'troubleOver'])
   await toldWithin10s('mute', 'sound.silent')
   expect(await rig.look(id)).toMatchObject({ state: 'recording', take: 1 })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { layOutTakes, type StoredTake } from '../../core/recording/lay-out-takes.ts'
-import { filledRecipe, type RenditionEntry } from '../../core/recording/manifest.ts'
+import { filledRecipe, type RenditionEntry, replacedRecipe } from '../../core/recording/manifest.ts'
 
 const second = 1_000_000
 const sha256 = '0'.repeat(64)
@@ -53,6 +53,20 @@ test('what was captured goes before what was filled in, which stays where nothin
     [3, 8, 12],
     [2, 12, 28],
   ])
+})
+
+test('what was composed in place of a blank capture goes before it, unless it is shorter by a good part', () => {
+  const replaced = (video: Span[]) => {
+    const { renditions, ...rest } = take(3, 8, { video, audio: video })
+    return { ...rest, renditions: renditions.map((rendition) => ({ ...rendition, recipe: replacedRecipe })) }
+  }
+  const captured = take(1, 0, { video: steps(0, 20), audio: steps(0, 20) })
+  expect(spans(layOutTakes([captured, replaced(steps(8, 12))]))).toEqual([
+    [1, 0, 8],
+    [3, 8, 12],
+    [1, 12, 20],
+  ])
+  expect(spans(layOutTakes([captured, replaced([[8, 3]])]))).toEqual([[1, 0, 20]])
 })
 
 test('where both takes have the same, the newer one is chosen', () => {

@@ -1,4 +1,3 @@
-import { gapsOf } from '../../core/recording/gaps-of.ts'
 import { isSource, type Manifest, type RenditionEntry } from '../../core/recording/manifest.ts'
 import { findNet, netMoments } from '../../storage/catalog/net.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
@@ -6,7 +5,7 @@ import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { addFilledTakes, filledTakes, nextTakeNumber } from '../../storage/publication/add-filled-takes.ts'
 import { addLateMedia } from '../../storage/publication/add-late-media.ts'
-import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { findGaps } from '../../storage/publication/find-gaps.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import type { Execution, Maker } from '../work/do-work.ts'
 import { mergeMedia, readFeedMedia } from './feed-media.ts'
@@ -23,17 +22,19 @@ export const fillMaker: Maker = {
 
 async function fillGaps(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording, attempt, folder, progress, signal } = execution
-  if (!recording.manifest_key || !recording.first_frame_at) return
+  if (!recording.first_frame_at) return
   if ((await filledTakes(context, recording.id)).length > 0) {
     // An execution before this one came so far.
     await addLateMedia(context, recording.id)
     return
   }
-  const manifest = await readManifest(context.store, parseObjectKey(recording.manifest_key))
+  const found = await findGaps(context, recording)
+  if (!found) return
+  const { manifest, gaps } = found
   const like = sourcesOf(manifest)
   if (!like) return
   const net = await readNet(context, recording, recording.first_frame_at, like.video, signal)
-  const spans = planFilling(gapsOf(manifest.takes, stoppedAt(recording)), net.media)
+  const spans = planFilling(gaps, net.media)
   const whole = spans.reduce((sum, { start, end }) => sum + end - start, 0)
   const place = { organisation: recording.organisation_id, recording: recording.id }
   const number = await nextTakeNumber(context, recording)
@@ -44,9 +45,8 @@ async function fillGaps(context: TranscoderContext, execution: Execution): Promi
   }
   const takes = []
   for (const [index, span] of spans.entries()) {
-    takes.push(
-      await makeTake(context, folder, net, { place, take: number + index, attempt, span, like }, onPiece, signal),
-    )
+    const order = { place, take: number + index, attempt, span, like }
+    takes.push(await makeTake(context, folder, net, order, onPiece, signal))
   }
   signal.throwIfAborted()
   if (takes.length > 0)
@@ -86,9 +86,4 @@ function sourcesOf({ takes }: Manifest): { video: RenditionEntry; audio: Renditi
   const video = sources.find(({ track }) => track === 'video')
   const audio = sources.find(({ track }) => track === 'audio')
   return video && audio && { video, audio }
-}
-
-function stoppedAt({ first_frame_at, stop_requested_at }: Recording): number | undefined {
-  if (!first_frame_at || !stop_requested_at) return undefined
-  return (stop_requested_at.getTime() - first_frame_at.getTime()) * 1000
 }

@@ -2,8 +2,9 @@ import { avcCodecString } from '../../core/cmaf/codec-string.ts'
 import { writeVideoInit } from '../../core/cmaf/init-segment.ts'
 import { aacFrameSamples, audioTimescale, toMicroseconds, toTrackTime } from '../../core/cmaf/timescales.ts'
 import { AppError } from '../../core/errors.ts'
+import type { NetGap } from '../../core/net/net.ts'
 import type { StoredTake } from '../../core/recording/lay-out-takes.ts'
-import { filledRecipe, type RenditionEntry, type SegmentEntry } from '../../core/recording/manifest.ts'
+import { filledRecipe, type RenditionEntry, replacedRecipe, type SegmentEntry } from '../../core/recording/manifest.ts'
 import { initKey, type RecordingPlace, segmentKey } from '../../storage/objects/object-keys.ts'
 import { cutGroup } from '../ladder/cut-group.ts'
 import { fetchObject } from '../media/fetch-object.ts'
@@ -18,8 +19,7 @@ export type TakeToMake = {
   place: RecordingPlace
   take: number
   attempt: number
-  /** Recording time, microseconds. */
-  span: { start: number; end: number }
+  span: NetGap
   /** What the recording was captured in. */
   like: { video: RenditionEntry; audio: RenditionEntry }
 }
@@ -38,9 +38,10 @@ export async function makeTake(
   signal: AbortSignal,
 ): Promise<StoredTake> {
   const { store } = context
+  const recipe = span.blank ? replacedRecipe : filledRecipe
   const places = {
-    video: { ...place, take, track: 'video', rendition: like.video.rendition, recipe: filledRecipe },
-    audio: { ...place, take, track: 'audio', rendition: like.audio.rendition, recipe: filledRecipe },
+    video: { ...place, take, track: 'video', rendition: like.video.rendition, recipe },
+    audio: { ...place, take, track: 'audio', rendition: like.audio.rendition, recipe },
   } as const
   const put = (track: 'video' | 'audio', number: number, body: Buffer) =>
     storeObject(store, segmentKey(places[track], number, attempt), body, 'video/iso.segment', signal)
@@ -79,7 +80,7 @@ export async function makeTake(
   const soundInit = await fetchObject(store, like.audio.init, signal)
   const rendition = async (track: 'video' | 'audio', body: Buffer): Promise<RenditionEntry> => ({
     ...like[track],
-    recipe: filledRecipe,
+    recipe,
     init: await storeObject(store, initKey(places[track], attempt), body, 'video/mp4', signal),
     segments: segments[track],
   })

@@ -8,7 +8,7 @@ const shortest = 200_000
 
 /** What of the gaps is composed: from where anybody's media begins to where it ends. Pure. */
 export function planFilling(gaps: readonly NetGap[], media: readonly FeedMedia[]): NetGap[] {
-  return gaps.flatMap(({ start, end }) => {
+  return gaps.flatMap(({ start, end, blank }) => {
     let first = Number.POSITIVE_INFINITY
     let last = Number.NEGATIVE_INFINITY
     for (const { frames } of media) {
@@ -20,6 +20,6 @@ export function planFilling(gaps: readonly NetGap[], media: readonly FeedMedia[]
     }
     const from = first - start < nearby ? start : first
     const to = end - last < nearby ? end : last
-    return to - from >= shortest ? [{ start: from, end: to }] : []
+    return to - from >= shortest ? [{ start: from, end: to, blank }] : []
   })
 }

@@ -1,33 +1,17 @@
 import { expect, test } from 'vitest'
 import { keptFeedName, parseKeptTrack } from '../../../conference/janus/kept-feed.ts'
 import { newId, type OrganisationId, type RecordingId } from '../../../core/ids.ts'
-import { gapsOf } from '../../../core/recording/gaps-of.ts'
 import { netPatience, planNet } from '../../../keeper/net/plan-net.ts'
 import type { HeldRecording, KeptNet } from '../../../storage/catalog/net.ts'
 import { nettedRecording } from '../../../viewer/net/net-people.ts'
 import { planNetFolder } from '../../../viewer/net/plan-net-folder.ts'
-
-const seconds = 1_000_000
-
-test('gaps lie between takes and before Stop, and what no recorder was asked for is none', () => {
-  const takes = [
-    { start: 0, end: 7 * seconds },
-    { start: 15 * seconds, end: 20 * seconds },
-    { start: 20.1 * seconds, end: 30 * seconds },
-  ]
-  expect(gapsOf(takes, 30.4 * seconds)).toEqual([{ start: 7 * seconds, end: 15 * seconds }])
-  expect(gapsOf(takes, 34 * seconds).at(-1)).toEqual({ start: 30 * seconds, end: 34 * seconds })
-  expect(gapsOf(takes, undefined)).toHaveLength(1)
-  expect(gapsOf(takes, 10 * seconds)).toHaveLength(1)
-  expect(gapsOf([], 10 * seconds)).toEqual([])
-})
 
 const recording = newId<RecordingId>()
 const kept: KeptNet = {
   ...{ recording, organisation: newId<OrganisationId>(), state: 'published', manifestKey: 'x', firstFrameAt: null },
   ...{ stopRequestedAt: null, net: 'held', gaps: [], age: 0, fill: null },
 }
-const gaps = [{ start: 1, end: 2 }]
+const gaps = [{ start: 1, end: 2, blank: false }]
 
 test('a net is wanted where there are gaps and dropped where there are none', () => {
   expect(planNet(kept, gaps)).toEqual({ act: 'want', gaps })

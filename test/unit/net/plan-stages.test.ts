@@ -90,8 +90,8 @@ test('only what somebody sent is filled in; the edges of a gap belong to it', ()
   const media = (...at: number[]) => [
     { feed: 'x', track: 'audio', codec: 'opus', frames: at.map((time) => frame(time)) } as const,
   ]
-  const gap = { start: 10e6, end: 20e6 }
+  const gap = { start: 10e6, end: 20e6, blank: false }
   expect(planFilling([gap], media(10.5e6, 15e6, 19.5e6))).toEqual([gap])
-  expect(planFilling([gap], media(12e6, 15e6))).toEqual([{ start: 12e6, end: 15e6 }])
+  expect(planFilling([gap], media(12e6, 15e6))).toEqual([{ start: 12e6, end: 15e6, blank: false }])
   expect(planFilling([gap], media(9e6, 21e6))).toEqual([])
 })

@@ -26,4 +26,5 @@ const sentences: Record<RecordingEvent | ProblemEvent, string> = {
   trouble: 'Something is wrong',
   troubleOver: 'In order again',
   reload: 'The recorder loads its page again',
+  reloaded: 'The recorder’s page shows the room again',
 }
