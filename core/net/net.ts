@@ -47,3 +47,6 @@ export type NetGap = {
  * of a gap and left out at the other.
  */
 export const recorderDelay = 300
+
+/** The same for a page's first pictures, milliseconds: those wait for 170 ms (viewer/web/src/recorder/recorder-page.ts). */
+export const firstPictureDelay = 200

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -16,6 +17,12 @@ import type { Rig } from './open-rig.ts'
 import { pageOfOrder } from './page-of-order.ts'
 import type { TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
+
+/**
+ * Milliseconds from the first packet on a page until somebody can be seen there: jitter buffers, painting. A take that goes
+ * on begins then: the net has what was before, and a take would have an empty stage.
+ */
+const shownAfter = 250
 
 export type CaptureContext = {
   settings: CompleteSettings
@@ -89,7 +96,8 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
-        void context.mayBegin.then(() => {
+        const seen = order.firstFrameAt === null ? undefined : delay(shownAfter, undefined, { ref: false })
+        void Promise.all([context.mayBegin, seen]).then(() => {
           if (!over.aborted) recorded.begin()
         })
       },

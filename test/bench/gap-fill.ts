@@ -12,13 +12,13 @@ import { temporaryFolder } from '../harness/temporary-folder.ts'
 const bar = 2
 /** Percent of a core that a publisher may cost Janus more while the net is held. */
 const costBar = 1
-const victims: Victim[] = ['take', 'chromium', 'Xvfb', 'pulseaudio']
+const victims: Victim[] = ['take', 'chromium', 'Xvfb', 'pulseaudio', 'renderer', 'viewer']
 const kills = Number(process.env.KILLS ?? 8)
 const costSeconds = 40
 
 /**
- * `kills`: a lecture in which the take's process, Chromium, Xvfb and PulseAudio are killed in a seeded order; what of it is
- * missing in the end, by the publishers' frame counters (SEED, else 1; KILLS, else 8). `cost`: what the net costs Janus.
+ * `kills`: a lecture in which the take's process, Chromium, Xvfb, PulseAudio, the page's renderer and the viewer are killed
+ * in a seeded order; what of it is missing in the end, by the publishers' frame counters (SEED, else 1; KILLS, else 8). `cost`: what the net costs Janus.
  */
 export const measure: Measure = {
   variants: ['kills', 'cost'],
@@ -44,7 +44,7 @@ async function measureKills(): Promise<Measurement> {
   const { losses, broken, stretches, picture } = await countLoss(campus, running.lecture, publishers, folder.path)
   for (const publisher of publishers) await publisher.close()
   const value = Math.max(...losses.map(({ missing }) => missing))
-  const rows = losses.map(({ publisher, counted, missing, longest, holes, sync }) => ({
+  const rows = losses.map(({ publisher, counted, missing, longest, holes, seams, sync }) => ({
     publisher,
     'lecture, s': Math.round(picture),
     'counted frames': counted,
@@ -53,6 +53,7 @@ async function measureKills(): Promise<Measurement> {
     stretches,
     'A/V p95, ms': Math.round(sync),
     holes,
+    seams: seams.join(' '),
   }))
   return { value, unit: 's', bar, ok: value <= bar && broken.length === 0, rows }
 }

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
+import { findVictim } from '../faults/find-victim.ts'
 import { type Campus, until } from './campus.ts'
 import { fetchLecture } from './lecture-media.ts'
 import { percentile } from './percentile.ts'
 import { processesBelow } from './process-tree.ts'
 import type { Publisher } from './publisher.ts'
-import { beepsAfterFlashes, cardsOf, readCards } from './read-lecture.ts'
+import { beepsAfterFlashes, cardsOf, readCards, seamsOf } from './read-lecture.ts'
 import { takeProcess } from './recorder-rig.ts'
 
-/** What of a take is killed; `take` is the process that captures. */
-export type Victim = 'take' | 'chromium' | 'Xvfb' | 'pulseaudio'
+/** What of a take is killed; `take` is the process that captures, `renderer` that of the recorder's page. */
+export type Victim = 'take' | 'chromium' | 'Xvfb' | 'pulseaudio' | 'renderer' | 'viewer'
 
 export type RunningRecording = { lecture: LectureId; recording: RecordingId }
 
@@ -36,8 +37,17 @@ export async function captures(campus: Campus): Promise<void> {
   )
 }
 
-/** SIGKILL for one process of the recording's take, and waits until the next take captures. */
+/** SIGKILL for one process of a recording, and waits until the recording goes on. */
 export async function killAndRecover(campus: Campus, { recording }: RunningRecording, victim: Victim): Promise<void> {
+  const { aula } = campus
+  if (victim === 'renderer' || victim === 'viewer') {
+    const found = await until(async () => findVictim(victim, await aula.pids(), recording), victim)
+    const at = Date.now()
+    process.kill(found.pid, 'SIGKILL')
+    const said = victim === 'renderer' ? 'the page shows the room again' : 'joined a room'
+    await until(() => aula.saidAfter(victim === 'renderer' ? 'recorder' : 'viewer', said, at), `${said}`)
+    return
+  }
   const take = await takeProcess(recording)
   process.kill(victim === 'take' ? take : await descendantCalled(take, victim), 'SIGKILL')
   await until(async () => !(await captured(campus)), 'the loss to be noticed', 20_000)
@@ -57,12 +67,14 @@ async function descendantCalled(root: number, name: string): Promise<number> {
   throw new Error(`the take ${root} has no ${name}`)
 }
 
-/** Stop; resolves when the replay has no gaps any more, or after `patience` milliseconds. */
+/** Stop; resolves when the replay is filled and has no gaps any more. @throws after `patience` milliseconds */
 export async function stopAndFill(campus: Campus, { lecture }: RunningRecording, patience = 60_000): Promise<void> {
+  const stopped = Date.now()
   await campus.lecturer.call('stop', { params: { room: campus.room } })
   const see = () => campus.lecturer.call('seeLecture', { params: { lecture } })
   await until(async () => (await see()).status === 'ready', 'the replay', 30_000)
   await until(async () => (await see()).playback?.gaps.length === 0, 'gaps to be filled', patience)
+  await until(() => campus.aula.saidAfter('keeper', 'net dropped', stopped), 'the net to be dropped', patience)
 }
 
 export type Loss = {
@@ -75,6 +87,8 @@ export type Loss = {
   longest: number
   /** Frames that are missing and where, for a message. */
   holes: string
+  /** From each stretch to the next: frames that are missing (above 0) or shown twice (below 0). */
+  seams: number[]
   /** Beep after flash at the 95th percentile, milliseconds. */
   sync: number
 }
@@ -104,6 +118,7 @@ export async function countLoss(
       missing: (counted - frames.length) / cardFrameRate,
       longest: Math.max(...holes) / cardFrameRate,
       holes: holes.flatMap((hole, index) => (hole > 0 ? [`${hole} in ${cards[index]?.stretch}`] : [])).join(', '),
+      seams: seamsOf(sightings, signature),
       sync: percentile(offsets.map(Math.abs), 95),
     })
   }

@@ -60,6 +60,15 @@ export function cardsOf(sightings: Sighting[], { start }: Signature): Sighting[]
   return [...first.values()].sort((a, b) => a.frame - b.frame)
 }
 
+/** From each stretch to the next: how many frames of one publisher are missing there, or (below 0) seen again. */
+export function seamsOf(sightings: Sighting[], { start }: Signature): number[] {
+  const own = sightings.filter(({ frame }) => frame >= start && frame < start + counterSpacing)
+  const stretches = [...Map.groupBy(own, ({ stretch }) => stretch).values()].map((seen) =>
+    seen.map(({ frame }) => frame),
+  )
+  return stretches.slice(1).map((frames, index) => Math.min(...frames) - Math.max(...(stretches[index] ?? [])) - 1)
+}
+
 /** How many of the counted frames between the first and the last of each stretch are missing. */
 export function countMissing(cards: Sighting[]): { expected: number; missing: number } {
   let expected = 0

@@ -11,6 +11,7 @@ import type { Execution, Maker } from '../work/do-work.ts'
 import { mergeMedia, readFeedMedia } from './feed-media.ts'
 import type { NetMedia } from './make-piece.ts'
 import { makeTake } from './make-take.ts'
+import { meetTake } from './meet-take.ts'
 import { planFilling } from './plan-filling.ts'
 
 /** The job `fill`: each gap of a published recording becomes a take, composed from the net. */
@@ -45,8 +46,10 @@ async function fillGaps(context: TranscoderContext, execution: Execution): Promi
   }
   const takes = []
   for (const [index, span] of spans.entries()) {
+    const meets = manifest.takes.some(({ start }) => start === span.end)
+    const media = meets ? meetTake(net.media, span) : net.media
     const order = { place, take: number + index, attempt, span, like }
-    takes.push(await makeTake(context, folder, net, order, onPiece, signal))
+    takes.push(await makeTake(context, folder, { ...net, media }, order, onPiece, signal))
   }
   signal.throwIfAborted()
   if (takes.length > 0)
