@@ -5,10 +5,13 @@ import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import type { Queue } from '../../queue/enqueue.ts'
+import { isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import type { Recording } from '../../storage/catalog/recordings.ts'
 import { planWork, workJobs } from '../../storage/catalog/work.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { findGaps } from '../../storage/publication/find-gaps.ts'
 import { awaitSiblings } from './await-siblings.ts'
 import { awaitStart } from './await-start.ts'
 import { createDatabaseClock } from './database-clock.ts'
@@ -110,7 +113,7 @@ async function finish(order: TakeOrder, context: TakeContext, capture: TakeCaptu
   })
   if (!published) return 'recorder.not-published'
   log.info({ state: published.state, duration: published.duration }, 'published')
-  if (published.state !== 'failed') await orderWork(order, context)
+  if (published.state !== 'failed') await orderWork(published, order, context)
   return 'recorder.stopped'
 }
 
@@ -125,10 +128,18 @@ async function stuck(capture: TakeCapture): Promise<string> {
   return capture.spooledBytes() === 0 ? 'recorder.stop-stuck' : await new Promise<never>(() => {})
 }
 
-/** Further qualities, pictures, download. Whatever fails here the keeper does later. */
-async function orderWork(order: TakeOrder, { log, catalog, queue }: TakeContext): Promise<void> {
+/**
+ * Further qualities, pictures, download. Where gaps are filled first, and whatever fails here, the keeper does it later.
+ */
+async function orderWork(
+  published: Recording,
+  order: TakeOrder,
+  { log, catalog, store, queue }: TakeContext,
+): Promise<void> {
   const { organisation, recording } = order
   try {
+    const found = (await isNetKept(catalog, recording)) && (await findGaps({ catalog, store }, published))
+    if (found && found.gaps.length > 0) return
     await planWork(catalog, { id: recording, organisation_id: organisation })
     await Promise.all(workJobs.map((job) => queue.enqueue(job, { organisation, recording })))
   } catch (error) {

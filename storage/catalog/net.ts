@@ -42,6 +42,12 @@ export async function findNet(catalog: Catalog, recording: RecordingId): Promise
   return await catalog.selectFrom('net').selectAll().where('recording_id', '=', recording).executeTakeFirst()
 }
 
+/** Whether gaps of the recording may still be filled. */
+export async function isNetKept(catalog: Catalog, recording: RecordingId): Promise<boolean> {
+  const net = await findNet(catalog, recording)
+  return net !== undefined && net.state !== 'dropped'
+}
+
 /** A recording whose files somebody holds, and what is to become of them. */
 export type HeldRecording = {
   id: RecordingId

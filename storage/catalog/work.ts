@@ -152,8 +152,14 @@ export async function releaseWork(
 }
 
 /**
+ * Seconds from the publication on for which what is derived waits for gaps to be filled, or it would all be made twice.
+ */
+export const fillFirst = 180
+
+/**
  * Work of published recordings that is neither done nor failed and has not moved for a while: the keeper enqueues it,
- * and a job that is in the queue already swallows that. So an emptied queue loses nothing.
+ * and a job that is in the queue already swallows that. So an emptied queue loses nothing. What waits for gaps to be
+ * filled is not missing.
  * @param idle seconds without a change
  */
 export async function missingWork(
@@ -162,6 +168,8 @@ export async function missingWork(
 ): Promise<{ organisation: OrganisationId; recording: RecordingId; job: WorkJob }[]> {
   const waiting = sql<boolean>`(work.job is null or (work.state in ('waiting', 'running')
     and work.changed_at < now() - ${idle} * interval '1 second'))`
+  const first = sql<boolean>`not exists (select from net where net.recording_id = recording.id
+    and net.state <> 'dropped' and recording.published_at > now() - ${fillFirst} * interval '1 second')`
   return await catalog
     .selectFrom('recording')
     .crossJoin(sql<{ name: WorkJob }>`(select unnest(${sql.val([...workJobs])}::text[]) as name)`.as('wanted'))
@@ -170,6 +178,7 @@ export async function missingWork(
     )
     .where('recording.state', 'in', watchableStates)
     .where(waiting)
+    .where(first)
     .orderBy('recording.published_at')
     .select(['recording.organisation_id as organisation', 'recording.id as recording', 'wanted.name as job'])
     .execute()

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LectureId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { filledRecipe, type RenditionEntry } from '../../core/recording/manifest.ts'
 import { addLiveRendition, addLiveSegment } from '../../storage/catalog/add-live-media.ts'
+import { addNetMoment, dropNet, isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake, endTake } from '../../storage/catalog/takes.ts'
 import { readLateMedia } from '../../storage/catalog/unfinished.ts'
-import { finishWork, missingWork, planFill, planWork, startWork } from '../../storage/catalog/work.ts'
+import { fillFirst, finishWork, missingWork, planFill, planWork, startWork } from '../../storage/catalog/work.ts'
 import {
   attemptOf,
   initKey,
@@ -123,7 +125,7 @@ test('a gap that two executions fill is filled once, and what the other one stor
     download: 'waiting',
     fill: 'running',
   })
-  await removeUnfilled(context, place, [{ start: 12 * second, end: 20 * second }])
+  await removeUnfilled(context, place, [{ start: 12 * second, end: 20 * second, blank: false }])
   const left = (await Array.fromAsync(store.list(takePrefix(place, take)))).map(({ key }) => attemptOf(key))
   expect(left).toEqual(Array.from({ length: 6 }, () => other.work.attempt))
 })
@@ -281,6 +283,30 @@ test('media that comes after the publication is taken in, and what was derived i
   expect((await manifestOf(await recordingOf(id))).download).toBeUndefined()
   expect(work && (await finishWork(catalog, work))).toBe(false)
   expect((await missingWork(catalog, 0)).filter(({ recording }) => recording === id)).toHaveLength(3)
+})
+
+test('what is derived waits for gaps to be filled, but not for ever', async () => {
+  const { id } = await begin()
+  await addNetMoment(catalog, id, 0, [])
+  await takeOf(id, 1, 0, 2)
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  await finaliseRecording({ catalog, store }, id)
+  const missing = async () => (await missingWork(catalog, 0)).filter(({ recording }) => recording === id).length
+  expect(await isNetKept(catalog, id)).toBe(true)
+  expect(await missing()).toBe(0)
+  const publishedFor = async (seconds: number) =>
+    await catalog
+      .updateTable('recording')
+      .set({ published_at: sql`now() - ${seconds} * interval '1 second'` })
+      .where('id', '=', id)
+      .execute()
+  await publishedFor(fillFirst + 1)
+  expect(await missing()).toBe(3)
+  await publishedFor(0)
+  expect(await missing()).toBe(0)
+  await dropNet(catalog, id, 'filled')
+  expect(await isNetKept(catalog, id)).toBe(false)
+  expect(await missing()).toBe(3)
 })
 
 test('late media that wins nothing changes no manifest, and waits for its counterpart', async () => {
