@@ -33,6 +33,7 @@ export function janusConfiguration(folder: string, options: JanusOptions, adminS
   admin_secret = ${quoted(adminSecret)}
   server_name = "aula"
   session_timeout = 30
+  reclaim_session_timeout = 30
   hide_dependencies = true
   event_loops = 4
 }

@@ -8,6 +8,9 @@ import type { SignalLine } from './signal-line.ts'
  */
 export type HeldBack = { audio: number; video: { first: number; later: number }; settling: number }
 
+/** Milliseconds from the first packet of a track until it can be seen or heard: its jitter buffer has filled. */
+const flowsAfter = 400
+
 /** Receives one feed of somebody else. */
 export class OtherFeed {
   /** Which of the participant's feeds this is. */
@@ -19,6 +22,7 @@ export class OtherFeed {
   readonly #onFailed: () => void
   readonly #heldBack: HeldBack | undefined
   #connection: RTCPeerConnection | undefined
+  readonly #flowing = new Set<MediaStreamTrack>()
 
   constructor(
     line: SignalLine,
@@ -44,12 +48,23 @@ export class OtherFeed {
       if (this.#heldBack) holdBack(receiver, this.#heldBack)
       this.stream.addTrack(track)
       this.#onTrack()
+      const flows = () => {
+        this.#flowing.add(track)
+        this.#onTrack()
+      }
+      track.addEventListener('unmute', () => setTimeout(flows, flowsAfter), { once: true })
     }
     await connection.setRemoteDescription({ type: 'offer', sdp })
     const answer = await connection.createAnswer()
     await connection.setLocalDescription(answer)
     if (this.#connection !== connection) return
     this.#line.send({ type: 'answer', ...this.#feed, sdp: answer.sdp ?? '' })
+  }
+
+  /** Whether picture and sound could be seen and heard at once. */
+  get flows(): boolean {
+    const tracks = this.stream.getTracks()
+    return tracks.length > 0 && tracks.every((track) => this.#flowing.has(track))
   }
 
   receivers(): RTCRtpReceiver[] {

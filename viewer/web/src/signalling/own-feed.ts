@@ -17,6 +17,7 @@ export class OwnFeed {
   #connection: RTCPeerConnection | undefined
   #senders: { sound?: RTCRtpSender; picture?: RTCRtpSender } = {}
   #retry: ReturnType<typeof setTimeout> | undefined
+  #retired = false
 
   constructor(line: SignalLine, feed: { participant: string; source: FeedSource }, tracks: OwnTracks) {
     this.#line = line
@@ -58,8 +59,16 @@ export class OwnFeed {
     ])
   }
 
+  /** It goes on for as long as it can, and is not begun anew. */
+  retire(): void {
+    this.#retired = true
+    clearTimeout(this.#retry)
+    if (this.#connection) this.#connection.onicecandidate = null
+  }
+
   restartSoon(): void {
     this.stop()
+    if (this.#retired) return
     this.#retry = setTimeout(() => void this.start().catch(console.warn), tryAgainMilliseconds)
   }
 

@@ -1,4 +1,5 @@
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../../../conference/protocol.ts'
+import { type FormerMedia, replaceFormer, stopFormer, withFormer } from './former-media.ts'
 import { type HeldBack, OtherFeed } from './other-feed.ts'
 import { OwnFeed, type OwnTracks } from './own-feed.ts'
 import { type LineEnd, SignalLine } from './signal-line.ts'
@@ -29,6 +30,8 @@ export function feedKey(participant: string, source: FeedSource): string {
 }
 
 const tryAgainMilliseconds = 1_000
+/** Everybody tries to come back at least every four seconds, and then needs a second. */
+const formerMilliseconds = 7_000
 
 /**
  * One page in one room: joins, stays in through lost networks and a restarted conference system, publishes what it is
@@ -55,6 +58,12 @@ export class RoomConnection {
   readonly #others = new Map<string, OtherFeed>()
   readonly #pausedUntil = new Map<string, number>()
   #on = { microphone: false, camera: false }
+  /** As the viewer told last. */
+  #told: readonly Participant[] = []
+  #former: FormerMedia | undefined
+  #formerEnd: ReturnType<typeof setTimeout> | undefined
+  /** Asked while the viewer was away. */
+  #recordable: boolean | undefined
 
   readonly #receives: boolean
   readonly #heldBack: HeldBack | undefined
@@ -94,6 +103,7 @@ export class RoomConnection {
     const before = this.#wanted.has(source)
     this.#wanted.set(source, tracks)
     const feed = this.#own.get(source)
+    if (this.#former) replaceFormer(this.#former, source, tracks)
     if (before && feed) void feed.replace(tracks).catch(console.warn)
     else this.#publishWanted()
   }
@@ -102,6 +112,7 @@ export class RoomConnection {
     this.#wanted.delete(source)
     this.#own.get(source)?.stop()
     this.#own.delete(source)
+    this.#former?.own.get(source)?.stop()
     this.#line.send({ type: 'unpublish', source })
   }
 
@@ -111,8 +122,13 @@ export class RoomConnection {
     this.#line.send({ type: 'state', ...on })
   }
 
+  /** Nothing is sent any more over connections that the viewer does not know of when the answer is no. */
   setRecordable(recordable: boolean): void {
-    this.#line.send({ type: 'recordable', recordable })
+    if (this.#state.status === 'in') this.#line.send({ type: 'recordable', recordable })
+    else this.#recordable = recordable
+    if (recordable) return
+    this.#endFormer()
+    if (this.#state.status === 'away') this.#dropMedia()
   }
 
   mute(participant: string): void {
@@ -136,23 +152,27 @@ export class RoomConnection {
   #hear(message: ViewerMessage): void {
     switch (message.type) {
       case 'welcome':
-        this.#dropMedia()
+        this.#becomeFormer()
+        this.#told = message.participants
         this.#change({
           status: 'in',
           self: message.self,
           manage: message.manage,
           room: message.room,
-          participants: message.participants,
+          participants: withFormer(this.#told, this.#former?.people ?? []),
           recording: message.recording,
           recordingToldAt: performance.now(),
           media: message.media,
         })
         if (message.role === 'person') this.#line.send({ type: 'state', ...this.#on })
+        if (this.#recordable !== undefined) this.#line.send({ type: 'recordable', recordable: this.#recordable })
+        this.#recordable = undefined
         this.#publishWanted()
         this.#receiveAll()
         return
       case 'participants':
-        this.#change({ participants: message.participants })
+        this.#told = message.participants
+        this.#change({ participants: withFormer(this.#told, this.#former?.people ?? []) })
         this.#receiveAll()
         return
       case 'room':
@@ -176,7 +196,8 @@ export class RoomConnection {
         this.#change({ muted: { times: this.#state.muted.times + 1, by: message.by } })
         return
       case 'media':
-        this.#dropMedia()
+        // A viewer that has just come back hears a little later than people that the conference system has never been away.
+        if (!message.available) this.#dropMedia()
         this.#change({ media: message.available })
         this.#publishWanted()
         this.#receiveAll()
@@ -210,10 +231,10 @@ export class RoomConnection {
 
   /** Brings what is received in line with who sends. */
   #receiveAll(): void {
-    const { status, media, self, participants } = this.#state
+    const { status, media, self } = this.#state
     if (status !== 'in' || !media || !this.#receives) return
     const there = new Map<string, { participant: string; source: FeedSource; number: number }>()
-    for (const { id, feeds } of participants) {
+    for (const { id, feeds } of this.#told) {
       if (id === self) continue
       for (const source of ['camera', 'screen'] as const) {
         const feed = feeds[source]
@@ -227,21 +248,20 @@ export class RoomConnection {
     }
     for (const [key, feed] of there) {
       if (this.#others.has(key) || (this.#pausedUntil.get(key) ?? 0) > performance.now()) continue
-      this.#others.set(
-        key,
-        new OtherFeed(
-          this.#line,
-          feed,
-          {
-            track: () => this.#showStreams(),
-            failed: () => {
-              this.#unsubscribe(key)
-              this.#endOther(key, tryAgainMilliseconds)
-            },
+      const other: OtherFeed = new OtherFeed(
+        this.#line,
+        feed,
+        {
+          track: () => this.#showStreams(),
+          failed: () => {
+            if (this.#others.get(key) !== other) return
+            this.#unsubscribe(key)
+            this.#endOther(key, tryAgainMilliseconds)
           },
-          this.#heldBack,
-        ),
+        },
+        this.#heldBack,
       )
+      this.#others.set(key, other)
     }
   }
 
@@ -264,16 +284,46 @@ export class RoomConnection {
   }
 
   #showStreams(): void {
-    const streams = [...this.#others].filter(([, { stream }]) => stream.getTracks().length > 0)
-    this.#change({ streams: new Map(streams.map(([key, { stream }]) => [key, stream])) })
+    const streams = new Map<string, MediaStream>()
+    for (const [key, { stream }] of this.#former?.others ?? []) streams.set(key, stream)
+    for (const [key, { stream, flows }] of this.#others) {
+      if (stream.getTracks().length > 0 && (flows || !streams.has(key))) streams.set(key, stream)
+    }
+    this.#change({ streams })
   }
 
+  /** Media goes on: the conference system may still be there. */
   #lost(): void {
-    this.#dropMedia()
     if (this.#state.status === 'in') this.#change({ status: 'away' })
   }
 
+  /** Back in the room, everything is built up anew; what there was serves until then. */
+  #becomeFormer(): void {
+    if (this.#former) stopFormer(this.#former)
+    const people = this.#state.participants.filter(({ id }) => id !== this.#state.self)
+    const others = [...this.#others].filter(([, { stream }]) => stream.getTracks().length > 0)
+    this.#former = { own: new Map(this.#own), others: new Map(others), people }
+    for (const feed of this.#own.values()) feed.retire()
+    this.#own.clear()
+    this.#others.clear()
+    this.#pausedUntil.clear()
+    clearTimeout(this.#formerEnd)
+    this.#formerEnd = setTimeout(() => this.#endFormer(), formerMilliseconds)
+  }
+
+  #endFormer(): void {
+    if (!this.#former) return
+    clearTimeout(this.#formerEnd)
+    stopFormer(this.#former)
+    this.#former = undefined
+    this.#change({ participants: this.#told })
+    this.#showStreams()
+  }
+
   #dropMedia(): void {
+    if (this.#former) stopFormer(this.#former)
+    this.#former = undefined
+    clearTimeout(this.#formerEnd)
     for (const feed of this.#own.values()) feed.stop()
     for (const feed of this.#others.values()) feed.stop()
     this.#own.clear()

@@ -1,0 +1,34 @@
+import type { FeedSource, Participant } from '../../../../conference/protocol.ts'
+import type { OtherFeed } from './other-feed.ts'
+import type { OwnFeed, OwnTracks } from './own-feed.ts'
+
+/**
+ * What a page sent and received when it lost the viewer. The conference system goes on for a while without: it stays until
+ * the same flows over new connections.
+ */
+export type FormerMedia = {
+  own: ReadonlyMap<FeedSource, OwnFeed>
+  /** By `feedKey`. */
+  others: ReadonlyMap<string, OtherFeed>
+  people: readonly Participant[]
+}
+
+/** Who is in the room: those who were and are not back yet, or do not send again yet, stand as they were. Pure. */
+export function withFormer(told: readonly Participant[], former: readonly Participant[]): Participant[] {
+  const before = new Map(former.map((person) => [person.id, person]))
+  const back = new Set(told.map(({ id }) => id))
+  const present = told.map((person) => {
+    const was = before.get(person.id)
+    const sendsAgain = (['camera', 'screen'] as const).every((source) => !was?.feeds[source] || person.feeds[source])
+    return was && !sendsAgain ? was : person
+  })
+  return [...present, ...former.filter(({ id }) => !back.has(id))]
+}
+
+export function replaceFormer({ own }: FormerMedia, source: FeedSource, tracks: OwnTracks): void {
+  void own.get(source)?.replace(tracks).catch(console.warn)
+}
+
+export function stopFormer({ own, others }: FormerMedia): void {
+  for (const feed of [...own.values(), ...others.values()]) feed.stop()
+}
