@@ -1,4 +1,12 @@
-import { filledRecipe, type Manifest, type RenditionEntry, replacedRecipe, type SegmentEntry } from './manifest.ts'
+import {
+  filledRecipe,
+  largestPicture,
+  type Manifest,
+  type RenditionEntry,
+  replacedRecipe,
+  type SegmentEntry,
+} from './manifest.ts'
+import { pairUp, sameMoment } from './same-time.ts'
 
 /** What one take has in the store: everything that was verified, whether or not another take has the same time. */
 export type StoredTake = {
@@ -9,17 +17,15 @@ export type StoredTake = {
   renditions: RenditionEntry[]
 }
 
-/** Tracks that are cut at the same moment end up to a frame apart (33 and 21 ms): so close is the same. Microseconds. */
-const sameMoment = 100_000
-
 /** A change from one take to another must win this much of the lecture: every change is a jolt in the player. */
 const changeCosts = 100_000
 
 /**
  * Decides what of the stored takes a recording consists of: as much of its time as possible, each moment once. Takes
  * overlap when a superseded one went on; then the change is made where least is lost, and the newer take wins where
- * both have the same. Every entry of the result is a stretch without a hole in which all its tracks begin and end
- * together; a take with a hole therefore stands there once for each piece.
+ * both have the same. Every entry of the result is a stretch without a hole in which all its renditions begin and end
+ * together; a take with a hole therefore stands there once for each piece. A smaller picture is a convenience: where it
+ * lacks something the stretch ends, and goes on without it.
  */
 export function layOutTakes(takes: readonly StoredTake[]): Manifest['takes'] {
   const chosen = chooseCells(takes.flatMap(cellsOf))
@@ -27,7 +33,7 @@ export function layOutTakes(takes: readonly StoredTake[]): Manifest['takes'] {
   for (const cell of chosen) {
     const piece = pieces.at(-1)
     const last = piece?.at(-1)
-    if (piece && last?.from === cell.from && cell.start - last.end <= sameMoment) piece.push(cell)
+    if (piece && last && goesOn(last, cell)) piece.push(cell)
     else pieces.push([cell])
   }
   return pieces.flatMap((piece) => entryOf(piece) ?? [])
@@ -43,18 +49,30 @@ type Cell = {
   segments: Map<RenditionEntry, SegmentEntry[]>
 }
 
-/** Only whole cells: where one track lacks what another has, neither can be played without a stall. */
+function goesOn(last: Cell, cell: Cell): boolean {
+  const alike =
+    last.segments.size === cell.segments.size && [...cell.segments.keys()].every((one) => last.segments.has(one))
+  return last.from === cell.from && cell.start - last.end <= sameMoment && alike
+}
+
+/** Only whole cells: where picture or sound lacks what the other has, neither can be played without a stall. */
 function cellsOf(take: StoredTake): Cell[] {
   const renditions = take.renditions.filter(({ segments }) => segments.length > 0)
-  const video = renditions.filter(({ track }) => track === 'video')
-  const leading = video.toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0))[0] ?? renditions[0]
+  const leading = largestPicture(renditions) ?? renditions[0]
   if (!leading) return []
   const cells = inOrder(leading.segments).map((segment): Cell => {
     const end = segment.start + segment.duration
     return { from: take, start: segment.start, end, reach: end, segments: new Map([[leading, [segment]]]) }
   })
-  for (const rendition of renditions) if (rendition !== leading) spread(rendition, cells)
-  return cells.filter(({ segments }) => segments.size === renditions.length)
+  const others = renditions.filter((rendition) => rendition !== leading)
+  const needed = others.filter(({ track }) => track !== leading.track)
+  for (const rendition of needed) spread(rendition, cells)
+  for (const rendition of others.filter(({ track }) => track === leading.track)) {
+    for (const [index, segment] of pairUp(inOrder(leading.segments), inOrder(rendition.segments)).entries()) {
+      if (segment) cells[index]?.segments.set(rendition, [segment])
+    }
+  }
+  return cells.filter(({ segments }) => needed.every((rendition) => segments.has(rendition)))
 }
 
 /** Gives each segment to the cell with which it has most time in common. */

@@ -43,6 +43,20 @@ export const renditionEntrySchema = z.object({
 })
 export type RenditionEntry = z.infer<typeof renditionEntrySchema>
 
+/** `video-720p`, `audio-main`: names a rendition within its take, in spools and playlists. */
+export function renditionName({ track, rendition }: Pick<RenditionEntry, 'track' | 'rendition'>): RenditionName {
+  return `${track}-${rendition}`
+}
+export type RenditionName = `${RenditionEntry['track']}-${string}`
+
+/** Of several renditions of the picture the one that everything else is measured by: the largest. */
+export function largestPicture<Rendition extends Pick<RenditionEntry, 'track' | 'height'>>(
+  renditions: readonly Rendition[],
+): Rendition | undefined {
+  const pictures = renditions.filter(({ track }) => track === 'video')
+  return pictures.toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0))[0]
+}
+
 /** What a recorder captured; everything else is derived from it. */
 export const captureRecipe = 'c1'
 /** What was composed afterwards, where no recorder had captured; and where one had captured a page without the room. */
@@ -91,8 +105,9 @@ export const manifestSchema = z.object({
   /** Recording time of the end, gaps included, microseconds. */
   duration: z.int().min(0),
   /**
-   * In the order of time, never overlapping. Each entry is without a hole, and its tracks begin and end together; a
-   * take with a hole, or one that another interrupts, stands here once for each piece (`core/recording/lay-out-takes.ts`).
+   * In the order of time, never overlapping. Each entry is without a hole, and its renditions begin and end together; a
+   * take with a hole, one that another interrupts, or one in which a further rendition of the picture begins or ends,
+   * stands here once for each piece (`core/recording/lay-out-takes.ts`).
    */
   takes: z.array(
     z.object({

@@ -1,5 +1,5 @@
 import type { StoredTake } from './lay-out-takes.ts'
-import { isSource, type Manifest, type RenditionEntry, type SegmentEntry } from './manifest.ts'
+import { isSource, type Manifest, type RenditionEntry, renditionName, type SegmentEntry } from './manifest.ts'
 
 /**
  * What takes have in the store when a part of it is listed in a manifest and the rest came later. Only what
@@ -9,7 +9,7 @@ export function mergeStored(listed: Manifest['takes'], later: readonly StoredTak
   return later.map((take) => {
     const entries = listed.filter((entry) => entry.take === take.take).flatMap(({ renditions }) => renditions)
     const captured = [...entries, ...take.renditions].filter(isSource)
-    const byName = Map.groupBy(captured, ({ track, rendition }) => `${track}-${rendition}`)
+    const byName = Map.groupBy(captured, renditionName)
     return { ...take, renditions: [...byName.values()].flatMap(mergeEntries) }
   })
 }

@@ -18,6 +18,7 @@ import {
   type RunningTake,
   type Verdict,
 } from './plan-admission.ts'
+import { hasRoomForSmall, smallCores } from './plan-small.ts'
 import { freshSteps, planSteps } from './plan-steps.ts'
 import { type MachineReading, readMachine } from './read-machine.ts'
 import type { DiskWatch } from './watch-disk.ts'
@@ -26,6 +27,8 @@ import type { DiskWatch } from './watch-disk.ts'
 export type Admission = {
   /** Whether one more recording of that many pixels fits now. */
   judge(kind: AdmissionKind, pixels: number): Verdict
+  /** Whether there is room for a small rendition of it beside. */
+  affordsSmall(pixels: number): boolean
   /** Something was taken on: the answer may be another one now. */
   admitted(): void
   /** For the admin's page, and for the other recorders. */
@@ -108,7 +111,8 @@ export function openAdmission(context: AdmissionContext): Admission {
       known.set(take.recording.id, {
         pixels: size,
         memory: cost.memory,
-        cores: coresAtRate(cost.cores, rate, bestRate),
+        // What a recording costs by itself: the next one may come without a small rendition.
+        cores: coresAtRate(cost.cores, rate, bestRate) - (take.small ? smallCores : 0),
       })
       const [oldest] = known.keys()
       if (known.size > remembered && oldest) known.delete(oldest)
@@ -145,6 +149,7 @@ export function openAdmission(context: AdmissionContext): Admission {
 
   return {
     judge,
+    affordsSmall: (size) => machine !== undefined && hasRoomForSmall({ ...input(), pixels: size, machine }),
     admitted: tellRoom,
     facts() {
       const takes = running()

@@ -32,7 +32,7 @@ const patience = {
   settle: 6_000,
 }
 /** Share of the cores up to which a take may step up: clearly below where it would have to step down again. */
-const comfortable = 0.75
+export const comfortable = 0.75
 
 /**
  * Which takes keep fewer frames, or more again. Pure. Down: as many steps at once as it takes, each by the take that has

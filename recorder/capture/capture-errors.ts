@@ -14,6 +14,13 @@ export class CaptureStalled extends AppError {
   }
 }
 
+/** The recording goes on without its small rendition: an element of that branch failed, or it gives nothing any more. */
+export class SmallRenditionLost extends AppError {
+  constructor(reason: string) {
+    super('capture.small-lost', 'node', `The take goes on without its small rendition: ${reason}`)
+  }
+}
+
 export class CaptureNotStarted extends AppError {
   constructor(missing: string) {
     super('capture.not-started', 'node', `The capture pipeline did not start: no ${missing} within the deadline.`)

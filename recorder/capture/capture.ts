@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { AppError } from '../../core/errors.ts'
 import { type Activity, isSilent, prolong } from './activity.ts'
-import { CaptureNotStarted, CaptureStalled } from './capture-errors.ts'
+import { CaptureNotStarted, CaptureStalled, SmallRenditionLost } from './capture-errors.ts'
+import { type CapturedStream, smallSize } from './captured.ts'
 import { cutTake } from './cut-take.ts'
 import { driveGate, type Gate } from './drive-gate.ts'
-import { findSink, findValve } from './gstreamer.ts'
+import { findSink, findValve, type Valve } from './gstreamer.ts'
 import { createPipelineClock } from './pipeline-clock.ts'
-import { describePipeline, elements, framesPerSecond } from './pipeline-description.ts'
+import { describePipeline, elements, framesPerSecond, isDispensable } from './pipeline-description.ts'
 import type { GateState } from './plan-gate.ts'
 import { requestKeyFrames } from './request-key-frames.ts'
 import { runPipeline } from './run-pipeline.ts'
@@ -24,31 +25,35 @@ export type CaptureOptions = {
   height: number
   /** Capture cannot go on. Once. */
   onFailure: (error: AppError) => void
+  /** The small rendition gives nothing more; everything else goes on. Once. */
+  onSmallLost: (error: AppError) => void
 }
 
 /** Who takes what is captured. */
 export type CaptureListener = {
   /** The first frame is kept. Everything that follows counts from it. */
   onZero: (zero: CaptureZero) => void
-  /** Times in units of the track since zero, in order, after `onZero`. */
-  onActs: (track: 'video' | 'audio', acts: SegmentAct[]) => void
+  /** Times in units of the stream since zero, in order, after `onZero`. */
+  onActs: (stream: CapturedStream, acts: SegmentAct[]) => void
 }
 
 export type CaptureZero = {
   /** Wall time at which the first frame was grabbed. */
   at: Date
   avcConfiguration: Buffer
+  /** Of the small rendition, where there is one. */
+  smallAvcConfiguration: Buffer | undefined
   audioSpecificConfig: Buffer
 }
 
 export type Capture = {
-  /** From the next forced key frame on everything is kept. Once. */
-  begin(listener: CaptureListener): void
+  /** From the next forced key frame on everything is kept, a small rendition only if it is wanted. Once. */
+  begin(listener: CaptureListener, withSmall: boolean): void
   /** Tells what comes out of the encoders from now on, also of what is not kept. */
   observe(observer: OutputObserver): void
   /** Keeps at most so many frames a second of what moves, from now on. */
   keepRate(framesPerSecond: number): void
-  /** Ends both tracks now; resolves when their last acts have been told. */
+  /** Ends all streams now; resolves when their last acts have been told. */
   end(): Promise<void>
   /** Kept video frames, and microseconds since zero up to which they have come. */
   facts(): { frames: number; capturedTo: number }
@@ -65,12 +70,15 @@ const lastFramesMilliseconds = 1_000
 /** Starts the pipeline and resolves when both tracks flow; nothing is kept before `begin()`. */
 export async function startCapture(options: CaptureOptions, clock: Clock = systemClock): Promise<Capture> {
   const fail = once(options.onFailure)
+  const tellSmallLost = once(options.onSmallLost)
   const time = createPipelineClock(clock)
   const gateState: GateState = { damagedAt: 0, frameAt: 0, zero: undefined, searching: false, spacing: 0 }
   const warm = Promise.withResolvers<void>()
   const stopPassed = Promise.withResolvers<void>()
-  const codecs: { video?: Buffer; audio?: Buffer } = {}
+  const codecs: Partial<Record<CapturedStream, Buffer>> = {}
   let gate: Gate | undefined
+  let smallGate: Valve | undefined
+  let keepsSmall = false
   let damage: DamageWatch | undefined
   let listener: CaptureListener | undefined
   let observer: OutputObserver | undefined
@@ -78,19 +86,36 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   const milliseconds = () => Number(clock.monotonicMicroseconds()) / 1000
 
   const flow = watchFlow((track) => fail(new CaptureStalled(track)), milliseconds)
-  const pipeline = runPipeline(describePipeline(options), fail)
-  const keyFrames = requestKeyFrames(() => pipeline.forceKeyUnit(elements.video, 0), time.now)
+  const loseSmall = (reason: string) => {
+    cut.leaveSmall()
+    if (smallGate) smallGate.drop = true
+    smallGate = undefined
+    delete codecs.small
+    tellSmallLost(new SmallRenditionLost(reason))
+  }
+  const pipeline = runPipeline(describePipeline(options), {
+    onFailure: fail,
+    dispensable: isDispensable,
+    onBranchFailure: loseSmall,
+  })
+  const keyFrames = {
+    video: requestKeyFrames(() => pipeline.forceKeyUnit(elements.video, 0), time.now),
+    small: requestKeyFrames(() => pipeline.forceKeyUnit(elements.small, 0), time.now),
+  }
   const cut = cutTake({
     onZero(zero) {
       gateState.zero = zero
       const age = (time.now() - zero) / 1000
       const { video: avcConfiguration, audio: audioSpecificConfig } = codecs
+      const smallAvcConfiguration = keepsSmall ? codecs.small : undefined
       if (!avcConfiguration || !audioSpecificConfig) throw new TypeError('A track has frames before its caps.')
-      listener?.onZero({ at: new Date(clock.now().getTime() - age), avcConfiguration, audioSpecificConfig })
+      const at = new Date(clock.now().getTime() - age)
+      listener?.onZero({ at, avcConfiguration, smallAvcConfiguration, audioSpecificConfig })
     },
-    onActs: (track, acts) => listener?.onActs(track, acts),
-    wantKeyFrame: keyFrames.wantAt,
-    missedKeyFrame: keyFrames.missed,
+    onActs: (stream, acts) => listener?.onActs(stream, acts),
+    wantKeyFrame: (picture, at) => keyFrames[picture].wantAt(at),
+    missedKeyFrame: (picture) => keyFrames[picture].missed(),
+    onSmallMissing: () => loseSmall('it gives nothing any more.'),
     onStopPassed: stopPassed.resolve,
   })
   const check = () => {
@@ -98,7 +123,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   }
   const close = async () => {
     gate?.open()
-    for (const watch of [keyFrames, flow, damage]) watch?.[Symbol.dispose]()
+    for (const watch of [keyFrames.video, keyFrames.small, flow, damage]) watch?.[Symbol.dispose]()
     await pipeline.close()
   }
 
@@ -115,6 +140,17 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       gate?.look()
     },
   })
+  if (smallSize(options)) {
+    smallGate = findValve(pipeline, elements.smallGate)
+    readTrack(findSink(pipeline, elements.small), {
+      onCodecData(data) {
+        codecs.small = data
+        // All that was needed of it before somebody wants it.
+        if (smallGate && !keepsSmall) smallGate.drop = true
+      },
+      onUnit: (unit) => cut.small(unit),
+    })
+  }
   readTrack(findSink(pipeline, elements.audio), {
     onCodecData(data) {
       codecs.audio = data
@@ -161,12 +197,15 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   gate = driveGate(findValve(pipeline, elements.gate), gateState, time.now)
 
   return {
-    begin(taker) {
+    begin(taker, withSmall) {
       if (listener) return
       listener = taker
       gateState.searching = true
-      cut.begin(time.now())
-      keyFrames.missed()
+      keepsSmall = withSmall && codecs.small !== undefined && smallGate !== undefined
+      if (keepsSmall && smallGate) smallGate.drop = false
+      cut.begin(time.now(), keepsSmall)
+      keyFrames.video.missed()
+      if (keepsSmall) keyFrames.small.missed()
       gate.look()
     },
     observe(next) {

@@ -7,18 +7,25 @@ import { audioTimescale, videoTimescale } from '../../core/cmaf/timescales.ts'
 import { AppError } from '../../core/errors.ts'
 import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { captureRecipe, type RenditionEntry, type TakeHeader } from '../../core/recording/manifest.ts'
+import {
+  captureRecipe,
+  type RenditionEntry,
+  type RenditionName,
+  renditionName,
+  type TakeHeader,
+} from '../../core/recording/manifest.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { initKey, type RenditionPlace } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { writeDurably } from '../spool/durable-file.ts'
 import { type Journal, openJournal } from '../spool/journal.ts'
-import { initFile, type SpooledTrack, spooledTracks, takeFile } from '../spool/spool-layout.ts'
+import { initFile, takeFile } from '../spool/spool-layout.ts'
 import { ownSpool } from '../spool/spool-owner.ts'
 import { openSpoolTrack, type SpoolTrack } from '../spool/spool-track.ts'
 import { isDiskFull, waitForSpace } from '../spool/wait-for-space.ts'
 import { type TakeUpload, uploadTake } from '../upload/upload-take.ts'
 import type { CaptureZero } from './capture.ts'
+import { type CapturedStream, smallSize } from './captured.ts'
 import { audioBitrate } from './pipeline-description.ts'
 import type { SegmentAct } from './segment-plan.ts'
 
@@ -46,7 +53,7 @@ export type KeepOptions = {
 
 /** Spool and upload of a take that has its first frame. */
 export type KeptTake = {
-  write(track: SpooledTrack, acts: SegmentAct[]): void
+  write(stream: CapturedStream, acts: SegmentAct[]): void
   finish(signal?: AbortSignal): Promise<void>
   facts(): { bytes: number; spooledBytes: number; storedSegments: number; offset: number }
 }
@@ -55,14 +62,14 @@ export type KeptTake = {
 export function keepTake(options: KeepOptions): KeptTake {
   const { spoolFolder: folder, place, log } = options
   const counted = { bytes: 0, storedBytes: 0, storedSegments: 0 }
-  const tracks = describeTracks(options)
+  const renditions = describeRenditions(options)
   const header: TakeHeader = {
     version: 1,
     ...place,
     node: options.node,
     offset: options.offset,
     firstFrameAt: options.zero.at.toISOString(),
-    renditions: spooledTracks.map((track) => tracks[track].entry),
+    renditions: [...renditions.values()].map(({ entry }) => entry),
   }
 
   const onFull = () => log.error({ folder }, 'the disk is full: what is captured waits in memory, for two minutes')
@@ -70,7 +77,7 @@ export function keepTake(options: KeepOptions): KeptTake {
   const opened = open()
   opened.catch(fail)
 
-  async function open(): Promise<{ journal: Journal; upload: TakeUpload; spool: Record<SpooledTrack, SpoolTrack> }> {
+  async function open(): Promise<{ journal: Journal; upload: TakeUpload; spool: Map<CapturedStream, SpoolTrack> }> {
     await waitForSpace(layOut, onFull)
     const journal = await openJournal(folder, onFull)
     const upload = uploadTake({
@@ -84,33 +91,36 @@ export function keepTake(options: KeepOptions): KeptTake {
         options.onRetry(error)
       },
     })
-    const spool = (track: SpooledTrack) =>
-      openSpoolTrack({
-        ...{ folder, journal, place: tracks[track].place, timescale: tracks[track].entry.timescale },
+    const spool = new Map<CapturedStream, SpoolTrack>()
+    for (const [stream, { name, place, entry }] of renditions) {
+      const track = openSpoolTrack({
+        ...{ folder, journal, place, timescale: entry.timescale },
         offset: options.offset,
         onBytes(bytes) {
           counted.bytes += bytes
         },
-        onClosed: (entry) => upload.add(track, entry),
+        onClosed: (segment) => upload.add(name, segment),
         onFull,
       })
-    return { journal, upload, spool: { video: spool('video'), audio: spool('audio') } }
+      spool.set(stream, track)
+    }
+    return { journal, upload, spool }
   }
 
   async function layOut(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await ownSpool(folder)
-    for (const track of spooledTracks) {
-      await mkdir(dirname(initFile(folder, track)), { recursive: true, mode: 0o700 })
-      await writeDurably(initFile(folder, track), tracks[track].init)
+    for (const { name, init } of renditions.values()) {
+      await mkdir(dirname(initFile(folder, name)), { recursive: true, mode: 0o700 })
+      await writeDurably(initFile(folder, name), init)
     }
     await writeDurably(takeFile(folder), JSON.stringify(header))
   }
 
   let last: Promise<void> = Promise.resolve()
   return {
-    write(track, acts) {
-      const written = opened.then(({ spool }) => spool[track].write(acts))
+    write(stream, acts) {
+      const written = opened.then(({ spool }) => spool.get(stream)?.write(acts))
       written.catch(fail)
       last = Promise.all([last, written]).then(() => {})
       last.catch(() => {})
@@ -119,7 +129,7 @@ export function keepTake(options: KeepOptions): KeptTake {
       const { journal, upload, spool } = await opened
       await using _journal = journal
       await last
-      await Promise.all(spooledTracks.map((track) => spool[track][Symbol.asyncDispose]()))
+      await Promise.all([...spool.values()].map((track) => track[Symbol.asyncDispose]()))
       await upload.finish(signal)
       await rm(folder, { recursive: true, force: true })
       // The folder of the recording goes with its last take.
@@ -148,36 +158,46 @@ export class SpoolFailed extends AppError {
   }
 }
 
-type DescribedTrack = { place: RenditionPlace; init: Buffer; entry: Omit<RenditionEntry, 'segments'> }
+type Described = {
+  name: RenditionName
+  place: RenditionPlace
+  init: Buffer
+  entry: Omit<RenditionEntry, 'segments'>
+}
 
-function describeTracks(
+/** What the take consists of, in the order of its header: the picture first. */
+function describeRenditions(
   options: Pick<KeepOptions, 'width' | 'height' | 'zero' | 'place'>,
-): Record<SpooledTrack, DescribedTrack> {
-  const { width, height, zero } = options
+): Map<CapturedStream, Described> {
+  const { avcConfiguration, smallAvcConfiguration, audioSpecificConfig } = options.zero
   const { organisation, recording, take } = options.place
   const describe = (
     init: Buffer,
     facts: Pick<RenditionEntry, 'track' | 'rendition' | 'codecs' | 'timescale' | 'width' | 'height'>,
-  ): DescribedTrack => {
+  ): Described => {
     const { track, rendition } = facts
     const place = { organisation, recording, take, track, rendition, recipe: captureRecipe }
     const digests = { bytes: init.length, sha256: digest('sha256', init), md5: digest('md5', init) }
-    return { place, init, entry: { ...facts, recipe: captureRecipe, init: { key: initKey(place, 0), ...digests } } }
+    const entry = { ...facts, recipe: captureRecipe, init: { key: initKey(place, 0), ...digests } }
+    return { name: renditionName(place), place, init, entry }
   }
-  const { avcConfiguration, audioSpecificConfig } = zero
-  return {
-    video: describe(writeVideoInit({ avcConfiguration, width, height, timescale: videoTimescale }), {
-      ...{ track: 'video', rendition: `${height}p`, codecs: avcCodecString(avcConfiguration), width, height },
+  const picture = ({ width, height }: { width: number; height: number }, configuration: Buffer) =>
+    describe(writeVideoInit({ avcConfiguration: configuration, width, height, timescale: videoTimescale }), {
+      ...{ track: 'video', rendition: `${height}p`, codecs: avcCodecString(configuration), width, height },
       timescale: videoTimescale,
-    }),
-    audio: describe(
-      writeAudioInit({
-        ...{ audioSpecificConfig, channels: 2, sampleRate: audioTimescale, bitrate: audioBitrate },
-        timescale: audioTimescale,
-      }),
-      { track: 'audio', rendition: 'main', codecs: aacCodecString(audioSpecificConfig), timescale: audioTimescale },
-    ),
-  }
+    })
+  const renditions = new Map<CapturedStream, Described>([['video', picture(options, avcConfiguration)]])
+  const small = smallSize(options)
+  if (small && smallAvcConfiguration) renditions.set('small', picture(small, smallAvcConfiguration))
+  const sound = writeAudioInit({
+    ...{ audioSpecificConfig, channels: 2, sampleRate: audioTimescale, bitrate: audioBitrate },
+    timescale: audioTimescale,
+  })
+  const codecs = aacCodecString(audioSpecificConfig)
+  return renditions.set(
+    'audio',
+    describe(sound, { track: 'audio', rendition: 'main', codecs, timescale: audioTimescale }),
+  )
 }
 
 function digest(algorithm: 'sha256' | 'md5', bytes: Uint8Array): string {

@@ -1,3 +1,5 @@
+import { smallSize } from './captured.ts'
+
 /** Frames a second that the screen is looked at; the gate keeps what has changed. */
 export const framesPerSecond = 30
 
@@ -9,8 +11,14 @@ export const audioBitrate = 128_000
 /** Names of the elements that the code talks to. */
 export const elements = {
   ...{ gate: 'gate', video: 'video', audio: 'audio', clock: 'clock' },
+  ...{ smallGate: 'small-gate', small: 'small-video' },
   ...{ outputPicture: 'output-picture', outputSound: 'output-sound' },
 } as const
+
+/** Whether an element may fail without the recording failing: its branch is a convenience. */
+export function isDispensable(element: string): boolean {
+  return element.startsWith('small-')
+}
 
 /** Pixels of the small picture that the watchers look at: a name on a tile is no longer read, a tile still has a hundred. */
 export const outputPicture = { width: 160, height: 90 } as const
@@ -22,6 +30,9 @@ export const outputPicture = { width: 160, height: 90 } as const
  *   keeps x264's rate control from starving key frames when few frames come.
  * - No lookahead, no B-frames, no frame threads: a frame leaves the encoder before the next one enters.
  * - Constant quality under a cap; key frames only where they are asked for.
+ * - The small rendition is encoded from the very frames that the main encoder gets. A spare's pipeline plays before anybody
+ *   knows whether it is wanted: its valve closes before the scaler. What goes wrong behind the valve stays there: the queue
+ *   throws frames away when its encoder is slow, and `errorignore` keeps an error from the main branch.
  * - The clock is the system's monotonic one (`provide-clock=false`), for both tracks. Where the sound's stream has holes
  *   or overlaps on it, `audiorate` fills and drops.
  * - Behind each encoder a tee leads to a decoder for the watchers: of the picture key frames only, one a segment, decoded in
@@ -40,7 +51,7 @@ export function describePipeline(input: {
   for (const text of [input.display, input.pulseServer, input.pulseSource]) {
     if (!/^[\w:./=@-]+$/.test(text)) throw new RangeError(`Not a name for a pipeline: ${text}`)
   }
-  const { quality, maxBitrate, threads } = encoderSettings(input.width, input.height)
+  const small = smallSize(input)
   const video = [
     `ximagesrc display-name=${input.display} show-pointer=false use-damage=false`,
     `video/x-raw,framerate=${framesPerSecond}/1`,
@@ -48,12 +59,24 @@ export function describePipeline(input: {
     'capssetter caps="video/x-raw,framerate=(fraction)0/1"',
     'videoconvert',
     'video/x-raw,format=I420',
-    `x264enc speed-preset=ultrafast pass=qual quantizer=${quality} key-int-max=${neverByItself} bitrate=${maxBitrate} vbv-buf-capacity=2000 rc-lookahead=0 sync-lookahead=0 bframes=0 threads=${threads} sliced-threads=${threads > 1} aud=false option-string="${x264Options}"`,
-    'video/x-h264,profile=main,stream-format=avc,alignment=au',
+    ...(small ? ['tee name=frames'] : []),
+    ...encoder(encoderSettings(input.width, input.height)),
     'h264parse',
     'tee name=encoded-video',
     ...framed,
     `appsink name=${elements.video} sync=false`,
+  ]
+  const inSmall = small && [
+    'frames.',
+    `valve name=${elements.smallGate} drop=false drop-mode=forward-sticky-events`,
+    'errorignore name=small-shield ignore-error=true ignore-notnegotiated=true convert-to=ok',
+    `queue name=small-queue ${leaky} max-size-buffers=8`,
+    'videoscale name=small-scale add-borders=false',
+    `video/x-raw,width=${small.width},height=${small.height},pixel-aspect-ratio=1/1`,
+    ...encoder(smallSettings, 'name=small-encoder'),
+    'h264parse name=small-parse',
+    ...framed,
+    `appsink name=${elements.small} sync=false async=false`,
   ]
   const seen = [
     'encoded-video.',
@@ -94,7 +117,7 @@ export function describePipeline(input: {
     ...framed,
     `appsink name=${elements.clock} sync=false`,
   ]
-  return [video, seen, audio, heard, clock].map((branch) => branch.join(' ! ')).join(' ')
+  return [video, ...(inSmall ? [inSmall] : []), seen, audio, heard, clock].map((branch) => branch.join(' ! ')).join(' ')
 }
 
 /**
@@ -117,9 +140,21 @@ const x264Options = 'scenecut=0:cabac=1:deadzone-inter=19'
 /** Frames until x264 makes a key frame unasked: an hour. What `option-string` says of it the element overrides. */
 const neverByItself = 108_000
 
-/** `quality` is x264's CRF, `maxBitrate` kbit/s over a VBV of two seconds. One thread is cheapest and 720p fits it. */
-function encoderSettings(width: number, height: number): { quality: number; maxBitrate: number; threads: number } {
+/** `quality` is x264's CRF, `maxBitrate` kbit/s over a VBV of two seconds. */
+type EncoderSettings = { quality: number; maxBitrate: number; threads: number }
+
+/** One thread is cheapest and 720p fits it. */
+function encoderSettings(width: number, height: number): EncoderSettings {
   return width * height > 1280 * 720
     ? { quality: 23, maxBitrate: 6_000, threads: 2 }
     : { quality: 25, maxBitrate: 4_000, threads: 1 }
+}
+
+const smallSettings: EncoderSettings = { quality: 25, maxBitrate: 800, threads: 1 }
+
+function encoder({ quality, maxBitrate, threads }: EncoderSettings, named = ''): string[] {
+  return [
+    `x264enc ${named} speed-preset=ultrafast pass=qual quantizer=${quality} key-int-max=${neverByItself} bitrate=${maxBitrate} vbv-buf-capacity=2000 rc-lookahead=0 sync-lookahead=0 bframes=0 threads=${threads} sliced-threads=${threads > 1} aud=false option-string="${x264Options}"`,
+    'video/x-h264,profile=main,stream-format=avc,alignment=au',
+  ]
 }

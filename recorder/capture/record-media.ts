@@ -2,12 +2,14 @@ import type { AppError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
-import type { Capture } from './capture.ts'
+import type { Capture, CaptureListener } from './capture.ts'
 import { type KeptTake, keepTake, type TakePlace } from './keep-take.ts'
 
 export type RecordingMediaOptions = {
   width: number
   height: number
+  /** A small rendition is kept as well, where the picture is not small itself. */
+  small: boolean
   place: TakePlace
   /** Name of this machine, for `take.json`. */
   node: string
@@ -27,7 +29,7 @@ export type RecordingMediaOptions = {
 export type MediaProblem = { error: AppError; fatal: boolean }
 
 export type MediaFacts = {
-  /** Kept video frames and bytes of both tracks since zero. */
+  /** Kept video frames and bytes of all renditions since zero. */
   frames: number
   bytes: number
   /** Local bytes that are not yet in the store and the catalogue. */
@@ -41,7 +43,7 @@ export type RecordingMedia = {
   /** Marks the zero: the next forced key frame grabbed after this call is the take's first. Once. */
   begin(): void
   /**
-   * Ends both tracks at this moment, closes their last segments, uploads everything, writes the last index and removes
+   * Ends all tracks at this moment, closes their last segments, uploads everything, writes the last index and removes
    * the spool. Retries until the signal aborts; what is not stored by then stays in the spool.
    * @throws UploadAbandoned
    */
@@ -51,26 +53,28 @@ export type RecordingMedia = {
 
 /**
  * Records what a capture gives. This process must have been started with XAUTHORITY (libX11 finds the display's cookie
- * nowhere else) and with UV_THREADPOOL_SIZE of 14 or more: six calls into GStreamer wait on threads of that pool, all
+ * nowhere else) and with UV_THREADPOOL_SIZE of 15 or more: seven calls into GStreamer wait on threads of that pool, all
  * the time.
  */
 export function recordMedia(capture: Capture, options: RecordingMediaOptions): RecordingMedia {
   const { place, log } = options
-  if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 14)) log.warn('UV_THREADPOOL_SIZE is below 14: files will wait')
+  if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 15)) log.warn('UV_THREADPOOL_SIZE is below 15: files will wait')
   let kept: KeptTake | undefined
   return {
     begin() {
-      capture.begin({
+      const listener: CaptureListener = {
         onZero(zero) {
           const offset = options.offset(zero.at)
           const onFailure = (error: AppError) => options.onProblem({ error, fatal: true })
           const onRetry = (error: AppError) => options.onProblem({ error, fatal: false })
           kept = keepTake({ ...options, zero, offset, onFailure, onRetry })
-          log.info({ recording: place.recording, take: place.take, offset, at: zero.at }, 'first frame')
+          const small = zero.smallAvcConfiguration !== undefined
+          log.info({ recording: place.recording, take: place.take, offset, at: zero.at, small }, 'first frame')
           options.onFirstFrame(zero.at, offset)
         },
-        onActs: (track, acts) => kept?.write(track, acts),
-      })
+        onActs: (stream, acts) => kept?.write(stream, acts),
+      }
+      capture.begin(listener, options.small)
     },
     async stop(signal) {
       await capture.end()

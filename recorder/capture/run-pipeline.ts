@@ -9,8 +9,19 @@ export type RunningPipeline = Pick<Pipeline, 'play' | 'findChild' | 'forceKeyUni
 
 const endMilliseconds = 1_000
 
-/** Opens a pipeline and listens to its bus. `onFailure` hears of errors and of an end nobody asked for. */
-export function runPipeline(description: string, onFailure: (error: AppError) => void): RunningPipeline {
+/**
+ * Opens a pipeline and listens to its bus. `onFailure` hears of errors and of an end nobody asked for; of an error in a
+ * `dispensable` element only `onBranchFailure` does.
+ */
+export function runPipeline(
+  description: string,
+  listener: {
+    onFailure: (error: AppError) => void
+    dispensable: (element: string) => boolean
+    onBranchFailure: (reason: string) => void
+  },
+): RunningPipeline {
+  const { onFailure } = listener
   const pipeline = openPipeline(description)
   const stopped = Promise.withResolvers<void>()
   let closing = false
@@ -19,7 +30,9 @@ export function runPipeline(description: string, onFailure: (error: AppError) =>
   pipeline.pollBus((message) => {
     if (over) return
     const element = message._src_element_name
-    if (message.type === 'error') {
+    if (message.type === 'error' && listener.dispensable(element)) {
+      if (!closing) listener.onBranchFailure(`${element}: ${message.message ?? 'no reason given'}`)
+    } else if (message.type === 'error') {
       stopAtNextMessage = true
       if (!closing) onFailure(new PipelineFailed(element, message.message ?? 'no reason given'))
     }

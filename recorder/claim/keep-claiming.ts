@@ -20,7 +20,7 @@ const lookEvery = 1_000
 export function openClaiming(context: {
   catalog: Catalog
   supervisor: Pick<Supervisor, 'claim'>
-  admission: Pick<Admission, 'judge' | 'admitted'>
+  admission: Pick<Admission, 'judge' | 'affordsSmall' | 'admitted'>
   log: Log
   /** Aborts when no new work is taken. */
   draining: AbortSignal
@@ -45,7 +45,7 @@ export function openClaiming(context: {
         if (kind === 'at-once' || kind === 'overdue') return
         continue
       }
-      if (await supervisor.claim(id, take + 1)) admission.admitted()
+      if (await supervisor.claim(id, take + 1, admission.affordsSmall(width * height))) admission.admitted()
     }
   }
   const start = () => {

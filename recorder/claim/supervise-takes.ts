@@ -40,8 +40,9 @@ export type Supervisor = {
   /**
    * Claims a take and starts its process; resolves when the take row stands, with whether it is ours. A claim that came
    * too late is no error.
+   * @param small whether there is room for a small rendition of it
    */
-  claim(recording: RecordingId, take: number): Promise<boolean>
+  claim(recording: RecordingId, take: number, small: boolean): Promise<boolean>
   /** The takes that run here. */
   running(): SupervisedTake[]
   /** Resolves when no take runs and what follows from their ends is done. */
@@ -50,7 +51,12 @@ export type Supervisor = {
   handOver(): Promise<void>
 }
 
-export type SupervisedTake = { child: TakeProcess; recording: SupervisedRecording }
+export type SupervisedTake = {
+  child: TakeProcess
+  recording: SupervisedRecording
+  /** It was ordered with a small rendition. */
+  small: boolean
+}
 type SupervisedRecording = Pick<Recording, 'id' | 'organisation_id' | 'take' | 'width' | 'height'>
 
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
@@ -70,7 +76,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   const { spare, settings } = context
   const ownHost = new URL(recorderPage(settings)).hostname
 
-  const claim = async (id: RecordingId, take: number) => {
+  const claim = async (id: RecordingId, take: number, small: boolean) => {
     let recording: Recording
     try {
       recording = await claimTake(context.catalog, id, take, context.node)
@@ -83,10 +89,10 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     try {
       const place = await readRecordedPlace(context.catalog, recording, ownHost)
       const prepared = await spare.fit(await spare.take(), recording)
-      log.info({ pid: prepared.child.pid }, 'take started')
-      if (place.kind === 'place') prepared.child.begin(orderOf(recording, place.place, context))
+      log.info({ pid: prepared.child.pid, small }, 'take started')
+      if (place.kind === 'place') prepared.child.begin(orderOf(recording, small, place.place, context))
       else prepared.child.kill()
-      keepTake(prepared, recording, log, place.kind === 'refused' ? place.code : undefined)
+      keepTake(prepared, { recording, small }, log, place.kind === 'refused' ? place.code : undefined)
     } catch (error) {
       log.error({ err: error }, 'no process for the take')
       keepAftermath(drawConsequences(context, recording, 'recorder.no-process', log))
@@ -95,15 +101,20 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   }
 
   const takeUp = (left: PreparedProcess, order: TakeOrder) => {
-    const { recording: id, take, organisation, width, height } = order
+    const { recording: id, take, organisation, width, height, small } = order
     const log = context.log.child({ recording: id, take })
     log.info({ pid: left.child.pid }, 'the take of an earlier recorder goes on')
-    keepTake(left, { id, take, organisation_id: organisation, width, height }, log)
+    keepTake(left, { recording: { id, take, organisation_id: organisation, width, height }, small }, log)
   }
 
-  const keepTake = (prepared: PreparedProcess, recording: SupervisedRecording, log: Log, refused?: string) => {
-    const supervised = { child: prepared.child, recording }
-    const watching = watch(prepared, recording, log, refused)
+  const keepTake = (
+    prepared: PreparedProcess,
+    ordered: Omit<SupervisedTake, 'child'>,
+    log: Log,
+    refused?: string,
+  ) => {
+    const supervised = { child: prepared.child, ...ordered }
+    const watching = watch(prepared, ordered.recording, log, refused)
     takes.set(
       supervised,
       watching.finally(() => takes.delete(supervised)),
@@ -157,6 +168,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
 
 function orderOf(
   recording: Recording,
+  small: boolean,
   place: Extract<RecordedPlace, { kind: 'place' }>['place'],
   { node, spoolRoot }: SupervisorContext,
 ): TakeOrder {
@@ -168,6 +180,7 @@ function orderOf(
     take: recording.take,
     width: recording.width,
     height: recording.height,
+    small,
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
     requestedAt: recording.requested_at.toISOString(),
     beginsAt: recording.begins_at?.toISOString() ?? null,

@@ -34,7 +34,7 @@ export type TakeProcess = {
 export type LeftTake = { child: TakeProcess } & Pick<Extract<FromTake, { type: 'here' }>, 'size' | 'order'>
 
 /** Pulls of a pipeline wait in libuv's threads; with fewer than these, file work would wait behind them. */
-const threads = '18'
+const threads = '19'
 const lookMilliseconds = 500
 /** Until the socket of a process that has just been started is there. */
 const knockMilliseconds = 20

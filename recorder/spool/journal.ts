@@ -1,21 +1,22 @@
 import { open, readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { segmentEntrySchema } from '../../core/recording/manifest.ts'
+import { type RenditionName, segmentEntrySchema } from '../../core/recording/manifest.ts'
 import { journalFile } from './spool-layout.ts'
 import { appendWhole, waitForSpace } from './wait-for-space.ts'
 
-const track = z.enum(['video', 'audio'])
+/** As `renditionName` makes it; the take's header says what it is. */
+const rendition = z.custom<RenditionName>((text) => typeof text === 'string' && /^(video|audio)-[a-z0-9]+$/.test(text))
 
 const journalLineSchema = z.discriminatedUnion('event', [
   /** The segment's file has its final name and bytes. */
-  z.object({ event: z.literal('closed'), track, entry: segmentEntrySchema }),
+  z.object({ event: z.literal('closed'), rendition, entry: segmentEntrySchema }),
   /** The store and the catalogue have it; its file may be gone. */
-  z.object({ event: z.literal('stored'), track, number: z.int().min(0) }),
-  /** An index object lists it: these numbers of these tracks. */
+  z.object({ event: z.literal('stored'), rendition, number: z.int().min(0) }),
+  /** An index object lists it: these numbers of these renditions. */
   z.object({
     event: z.literal('indexed'),
     index: z.int().min(0),
-    segments: z.array(z.object({ track, number: z.int().min(0) })),
+    segments: z.array(z.object({ rendition, number: z.int().min(0) })),
   }),
 ])
 export type JournalLine = z.infer<typeof journalLineSchema>

@@ -3,14 +3,14 @@ import { open, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readFragments } from '../../core/cmaf/read-fragments.ts'
 import { toMicroseconds } from '../../core/cmaf/timescales.ts'
-import type { SegmentEntry } from '../../core/recording/manifest.ts'
+import { renditionName, type SegmentEntry } from '../../core/recording/manifest.ts'
 import { type RenditionPlace, segmentKey } from '../../storage/objects/object-keys.ts'
 import { renameDurably } from './durable-file.ts'
 import type { Journal, JournalLine } from './journal.ts'
 import { closedFile, initFile, openFile, parseSegmentFile } from './spool-layout.ts'
 
 /**
- * The segments that a dead process left in a track's folder and that are not in the store, in order; each is closed and
+ * The segments that a dead process left in a rendition's folder and that are not in the store, in order; each is closed and
  * journalled afterwards. A file that is not what the journal says, or was never closed, is cut behind its last whole
  * fragment; one without a whole fragment, or that does not begin with a key frame, is removed.
  */
@@ -22,16 +22,18 @@ export async function recoverTrack(options: {
   journal: Journal
 }): Promise<SegmentEntry[]> {
   const { folder, place, lines, journal } = options
-  const { track } = place
+  const rendition = renditionName(place)
   const stored = new Set(
-    lines.flatMap((line) => (line.event === 'stored' && line.track === track ? [line.number] : [])),
+    lines.flatMap((line) => (line.event === 'stored' && line.rendition === rendition ? [line.number] : [])),
   )
   const closed = new Map(
-    lines.flatMap((line) => (line.event === 'closed' && line.track === track ? [[line.entry.number, line.entry]] : [])),
+    lines.flatMap((line) =>
+      line.event === 'closed' && line.rendition === rendition ? [[line.entry.number, line.entry]] : [],
+    ),
   )
   const recovered: SegmentEntry[] = []
-  for (const file of await segmentFiles(dirname(initFile(folder, track)))) {
-    const path = (file.closed ? closedFile : openFile)(folder, track, file.number)
+  for (const file of await segmentFiles(dirname(initFile(folder, rendition)))) {
+    const path = (file.closed ? closedFile : openFile)(folder, rendition, file.number)
     const bytes = await readFile(path)
     const known = closed.get(file.number)
     if (file.closed && known && digest('sha256', bytes) === known.sha256) {
@@ -45,13 +47,13 @@ export async function recoverTrack(options: {
       continue
     }
     await cut(path, whole.bytes)
-    if (!file.closed) await renameDurably(path, closedFile(folder, track, file.number))
+    if (!file.closed) await renameDurably(path, closedFile(folder, rendition, file.number))
     const kept = bytes.subarray(0, whole.bytes)
     const entry: SegmentEntry = {
       ...{ number: file.number, ...whole, sha256: digest('sha256', kept), md5: digest('md5', kept) },
       key: segmentKey(place, file.number, known ? attemptOf(known) + 1 : 0),
     }
-    await journal.append({ event: 'closed', track, entry }, true)
+    await journal.append({ event: 'closed', rendition, entry }, true)
     recovered.push(entry)
   }
   return recovered

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
-
-export type SpooledTrack = 'video' | 'audio'
-export const spooledTracks: readonly SpooledTrack[] = ['video', 'audio']
+import type { RenditionName } from '../../core/recording/manifest.ts'
 
 /*
  * A spool folder holds one take: `take.json` (the header, as in the store), `journal.jsonl`, `owner`, and a folder per
- * track with `init.mp4`, the closed segments `<number>.m4s` and at most one open one, `<number>.open`.
+ * rendition (`video-720p`) with `init.mp4`, the closed segments `<number>.m4s` and at most one open one, `<number>.open`.
  */
 export function takeFile(folder: string): string {
   return join(folder, 'take.json')
@@ -19,16 +17,16 @@ export function ownerFile(folder: string): string {
   return join(folder, 'owner')
 }
 
-export function initFile(folder: string, track: SpooledTrack): string {
-  return join(folder, track, 'init.mp4')
+export function initFile(folder: string, name: RenditionName): string {
+  return join(folder, name, 'init.mp4')
 }
 
-export function closedFile(folder: string, track: SpooledTrack, number: number): string {
-  return join(folder, track, `${number}.m4s`)
+export function closedFile(folder: string, name: RenditionName, number: number): string {
+  return join(folder, name, `${number}.m4s`)
 }
 
-export function openFile(folder: string, track: SpooledTrack, number: number): string {
-  return join(folder, track, `${number}.open`)
+export function openFile(folder: string, name: RenditionName, number: number): string {
+  return join(folder, name, `${number}.open`)
 }
 
 /** The number of a segment's file and whether it was closed; undefined for any other name. */

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeFragment } from '../../core/cmaf/fragment.ts'
 import { toMicroseconds, toTrackTime } from '../../core/cmaf/timescales.ts'
-import type { SegmentEntry } from '../../core/recording/manifest.ts'
+import { renditionName, type SegmentEntry } from '../../core/recording/manifest.ts'
 import { type RenditionPlace, segmentKey } from '../../storage/objects/object-keys.ts'
 import type { SegmentAct } from '../capture/segment-plan.ts'
 import { renameDurably } from './durable-file.ts'
@@ -11,7 +11,7 @@ import type { Journal } from './journal.ts'
 import { closedFile, openFile } from './spool-layout.ts'
 import { appendWhole, waitForSpace } from './wait-for-space.ts'
 
-/** Writes one track of a take to the spool. */
+/** Writes one rendition of a take to the spool. */
 export type SpoolTrack = AsyncDisposable & {
   /**
    * Written in the order of the calls, waiting for a disk that is full. Rejects when the disk refuses; nothing further is
@@ -40,13 +40,14 @@ export function openSpoolTrack(options: {
 }): SpoolTrack {
   const { folder, place, timescale, journal, onFull = () => {} } = options
   const offset = toTrackTime(options.offset, timescale)
+  const rendition = renditionName(place)
   let number = 0
   let sequence = 0
   let segment: OpenSegment | undefined
   let last: Promise<void> = Promise.resolve()
 
   const part = async (act: Extract<SegmentAct, { kind: 'part' }>) => {
-    segment ??= await waitForSpace(() => openSegment(openFile(folder, place.track, number)), onFull)
+    segment ??= await waitForSpace(() => openSegment(openFile(folder, rendition, number)), onFull)
     sequence += 1
     const bytes = writeFragment(sequence, offset + act.start, act.samples)
     const { file, bytes: size } = segment
@@ -61,7 +62,7 @@ export function openSpoolTrack(options: {
     const { file, bytes, sha256, md5 } = segment
     await waitForSpace(() => file.datasync(), onFull)
     await file.close()
-    await renameDurably(openFile(folder, place.track, number), closedFile(folder, place.track, number))
+    await renameDurably(openFile(folder, rendition, number), closedFile(folder, rendition, number))
     const start = toMicroseconds(offset + act.start, timescale)
     const entry: SegmentEntry = {
       number,
@@ -72,7 +73,7 @@ export function openSpoolTrack(options: {
       md5: md5.digest('hex'),
       key: segmentKey(place, number, 0),
     }
-    await journal.append({ event: 'closed', track: place.track, entry }, true)
+    await journal.append({ event: 'closed', rendition, entry }, true)
     segment = undefined
     number += 1
     options.onClosed(entry)

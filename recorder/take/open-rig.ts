@@ -124,6 +124,7 @@ export async function openRig(
         log.warn({ err: error }, 'the capture failed')
         if (!closed) watch.lost(error.code)
       },
+      onSmallLost: (error) => log.warn({ err: error }, 'no small rendition from here on'),
     })
     const [browser, capture] = await Promise.all([browsing, capturing])
     return { ...browser, capture, allow: network.allow, close }

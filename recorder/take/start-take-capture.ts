@@ -61,6 +61,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     const recorded = recordMedia(capture, {
       width: order.width,
       height: order.height,
+      small: order.small,
       place: { organisation: order.organisation, lecture: order.lecture, recording: order.recording, take: order.take },
       node: order.node,
       offset: (at) =>

@@ -22,6 +22,8 @@ export const takeOrder = z.object({
   take: z.int().positive(),
   width: z.int().positive(),
   height: z.int().positive(),
+  /** There is room for a small rendition as well. */
+  small: z.boolean().default(false),
   /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
   firstFrameAt: z.iso.datetime().nullable(),
   requestedAt: z.iso.datetime(),

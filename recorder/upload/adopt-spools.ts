@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { isId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { type TakeHeader, takeHeaderSchema } from '../../core/recording/manifest.ts'
+import { renditionName, type TakeHeader, takeHeaderSchema } from '../../core/recording/manifest.ts'
 import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { findRecording, RecordingMissing } from '../../storage/catalog/recordings.ts'
@@ -89,7 +89,7 @@ async function bringSpool(
   const found = await Promise.all(
     header.renditions.map(async ({ track, rendition, recipe, timescale }) => {
       const place = { ...take, track, rendition, recipe }
-      return { track, entries: await recoverTrack({ folder, place, timescale, lines, journal }) }
+      return { name: renditionName(place), entries: await recoverTrack({ folder, place, timescale, lines, journal }) }
     }),
   )
   const upload = uploadTake({
@@ -98,7 +98,7 @@ async function bringSpool(
     onStored: () => {},
     onFailure: (error) => log.warn({ err: error, attempt: error.attempt }, 'upload failing'),
   })
-  for (const { track, entries } of found) for (const entry of entries) upload.add(track, entry)
+  for (const { name, entries } of found) for (const entry of entries) upload.add(name, entry)
   await upload.finish(options.signal)
   return found.reduce((sum, { entries }) => sum + entries.length, 0)
 }

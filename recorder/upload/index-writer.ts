@@ -1,4 +1,4 @@
-import type { TakeIndex } from '../../core/recording/manifest.ts'
+import { renditionName, type TakeIndex } from '../../core/recording/manifest.ts'
 import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
 import { takeIndexKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -13,7 +13,7 @@ export type IndexWriter = {
   finish(): Promise<void>
 }
 
-/** A minute of a track: what a lost catalogue costs a running lecture at most, beside what a listing of keys tells. */
+/** A minute of a rendition: what a lost catalogue costs a running lecture at most, beside what a listing of keys tells. */
 const segmentsPerIndex = 15
 
 /** Lists stored segments in `index/<n>.json` objects, in the order they were stored in. */
@@ -35,7 +35,7 @@ export function writeIndexes(options: {
     const key = takeIndexKey(take, take.take, number)
     number += 1
     await persist(key, () => store.put(key, Buffer.from(JSON.stringify(index)), 'application/json'))
-    const listed = segments.map((segment) => ({ track: segment.track, number: segment.number }))
+    const listed = segments.map((segment) => ({ rendition: renditionName(segment), number: segment.number }))
     await journal.append({ event: 'indexed', index: index.number, segments: listed })
   }
   const flush = () => {
@@ -47,8 +47,8 @@ export function writeIndexes(options: {
   return {
     add(segment) {
       pending.push(segment)
-      const ofTrack = pending.filter((one) => one.track === segment.track).length
-      if (ofTrack >= segmentsPerIndex) flush().catch(() => {})
+      const alike = pending.filter((one) => renditionName(one) === renditionName(segment)).length
+      if (alike >= segmentsPerIndex) flush().catch(() => {})
     },
     finish: flush,
   }

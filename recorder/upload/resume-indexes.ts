@@ -1,4 +1,4 @@
-import type { TakeHeader } from '../../core/recording/manifest.ts'
+import { renditionName, type TakeHeader } from '../../core/recording/manifest.ts'
 import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
 import { takeIndexKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -21,22 +21,22 @@ export async function resumeIndexes(
 }
 
 export function unlisted(header: TakeHeader, lines: readonly JournalLine[]): IndexedSegment[] {
-  const name = (track: string, number: number) => `${track}/${number}`
+  const named = (rendition: string, number: number) => `${rendition}/${number}`
   const closed = new Map<string, IndexedSegment>()
   const pending = new Map<string, IndexedSegment>()
   for (const line of lines) {
     if (line.event === 'closed') {
-      const rendition = header.renditions.find((one) => one.track === line.track)
-      if (rendition) {
-        const segment = { track: line.track, rendition: rendition.rendition, ...line.entry }
-        closed.set(name(line.track, line.entry.number), segment)
+      const found = header.renditions.find((one) => renditionName(one) === line.rendition)
+      if (found) {
+        const segment = { track: found.track, rendition: found.rendition, ...line.entry }
+        closed.set(named(line.rendition, line.entry.number), segment)
       }
     }
     if (line.event === 'stored') {
-      const segment = closed.get(name(line.track, line.number))
-      if (segment) pending.set(name(line.track, line.number), segment)
+      const segment = closed.get(named(line.rendition, line.number))
+      if (segment) pending.set(named(line.rendition, line.number), segment)
     }
-    if (line.event === 'indexed') for (const one of line.segments) pending.delete(name(one.track, one.number))
+    if (line.event === 'indexed') for (const one of line.segments) pending.delete(named(one.rendition, one.number))
   }
   return [...pending.values()]
 }

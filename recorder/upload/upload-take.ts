@@ -1,12 +1,18 @@
 import { rm } from 'node:fs/promises'
 import { AppError } from '../../core/errors.ts'
-import type { RenditionEntry, SegmentEntry, TakeHeader } from '../../core/recording/manifest.ts'
+import {
+  type RenditionEntry,
+  type RenditionName,
+  renditionName,
+  type SegmentEntry,
+  type TakeHeader,
+} from '../../core/recording/manifest.ts'
 import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/add-live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { parseObjectKey, takeHeaderKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { Journal } from '../spool/journal.ts'
-import { closedFile, initFile, type SpooledTrack } from '../spool/spool-layout.ts'
+import { closedFile, initFile } from '../spool/spool-layout.ts'
 import { type IndexedSegment, writeIndexes } from './index-writer.ts'
 import { limit } from './limit.ts'
 import { retry } from './retry.ts'
@@ -28,7 +34,7 @@ export type UploadOptions = {
 /** Brings a take's closed segments from the spool to store and catalogue. */
 export type TakeUpload = {
   /** The file of the segment is closed. Call it in the order of the numbers. */
-  add(track: SpooledTrack, entry: SegmentEntry): void
+  add(name: RenditionName, entry: SegmentEntry): void
   /** Resolves when everything added is stored and listed in an index object. @throws UploadAbandoned */
   finish(signal?: AbortSignal): Promise<void>
 }
@@ -37,7 +43,7 @@ const uploadsAtOnce = 3
 
 /**
  * Every segment is put by itself and repeated until the store has proven to hold it; a later one does not wait for an
- * earlier one that fails. Its row, which makes it playable, does: rows of a track appear in order. The local file goes
+ * earlier one that fails. Its row, which makes it playable, does: rows of a rendition appear in order. The local file goes
  * after that.
  */
 export function uploadTake(options: UploadOptions): TakeUpload {
@@ -50,21 +56,21 @@ export function uploadTake(options: UploadOptions): TakeUpload {
 
   const announced = announce()
   announced.catch(() => {})
-  const rows: Record<SpooledTrack, Promise<void>> = { video: announced, audio: announced }
+  const rows = new Map(header.renditions.map((rendition) => [renditionName(rendition), announced]))
 
   async function announce(): Promise<void> {
     const json = Buffer.from(JSON.stringify(header))
     await persist('take.json', () => store.put(takeHeaderKey(take, take.take), json, 'application/json'))
     for (const rendition of header.renditions) {
       const key = parseObjectKey(rendition.init.key)
-      const path = initFile(folder, rendition.track)
+      const path = initFile(folder, renditionName(rendition))
       await persist(key, () => slot(() => store.putFile(key, path, contentType(rendition.track))))
       await persist(key, () => addLiveRendition(catalog, take, rendition))
     }
   }
 
   const bring = async (rendition: Omit<RenditionEntry, 'segments'>, entry: SegmentEntry, before: Promise<void>) => {
-    const path = closedFile(folder, rendition.track, entry.number)
+    const path = closedFile(folder, renditionName(rendition), entry.number)
     const key = parseObjectKey(entry.key)
     const put = persist(key, () => slot(() => putVerified(key, path, contentType(rendition.track), entry)))
     await Promise.all([put, before])
@@ -72,7 +78,7 @@ export function uploadTake(options: UploadOptions): TakeUpload {
     options.onStored(entry)
     // The file goes first: on a full disk the line waits for the room that this makes.
     await rm(path, { force: true })
-    await journal.append({ event: 'stored', track: rendition.track, number: entry.number })
+    await journal.append({ event: 'stored', rendition: renditionName(rendition), number: entry.number })
     indexes.add({ track: rendition.track, rendition: rendition.rendition, ...entry })
   }
   const putVerified = async (
@@ -86,19 +92,20 @@ export function uploadTake(options: UploadOptions): TakeUpload {
   }
 
   return {
-    add(track, entry) {
-      const rendition = header.renditions.find((one) => one.track === track)
-      if (!rendition) throw new TypeError(`The take has no ${track}.`)
-      const next = bring(rendition, entry, rows[track])
+    add(name, entry) {
+      const rendition = header.renditions.find((one) => renditionName(one) === name)
+      const before = rows.get(name)
+      if (!rendition || !before) throw new TypeError(`The take has no ${name}.`)
+      const next = bring(rendition, entry, before)
       next.catch(() => {})
-      rows[track] = next
+      rows.set(name, next)
     },
     async finish(signal) {
       const abandon = () => abandoned.abort(new UploadAbandoned())
       if (signal?.aborted) abandon()
       signal?.addEventListener('abort', abandon, { once: true })
       try {
-        await Promise.all([rows.video, rows.audio])
+        await Promise.all(rows.values())
         await indexes.finish()
       } catch (error) {
         abandon()
@@ -134,7 +141,7 @@ export class SegmentAltered extends AppError {
   }
 }
 
-function contentType(track: SpooledTrack): string {
+function contentType(track: RenditionEntry['track']): string {
   return track === 'video' ? 'video/mp4' : 'audio/mp4'
 }
 

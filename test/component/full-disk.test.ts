@@ -35,7 +35,7 @@ test('a disk that is full keeps every fragment whole, and the take goes on where
   const full = vi.fn()
   const closed: SegmentEntry[] = []
   const journal = await openJournal(disk.path, full)
-  await mkdir(join(disk.path, 'video'))
+  await mkdir(join(disk.path, 'video-720p'))
   const track = openSpoolTrack({
     ...{ folder: disk.path, place, timescale, offset: 0, journal, onBytes: () => {}, onFull: full },
     onClosed: (entry) => closed.push(entry),
@@ -51,7 +51,7 @@ test('a disk that is full keeps every fragment whole, and the take goes on where
   expect((await readJournal(disk.path)).length).toBe(closed.length)
 
   // What an upload does, and somebody who frees space.
-  for (const { number } of closed) await rm(closedFile(disk.path, 'video', number))
+  for (const { number } of closed) await rm(closedFile(disk.path, 'video-720p', number))
   await rm(join(disk.path, 'other'))
   await written
   await track[Symbol.asyncDispose]()
@@ -68,7 +68,7 @@ test('a disk that is full keeps every fragment whole, and the take goes on where
 
 test('who comes after a take that died on a full disk finds whole segments only', async () => {
   await using disk = await mountSmallDisk({ size: '500k', inodes: 24 })
-  await mkdir(join(disk.path, 'video'))
+  await mkdir(join(disk.path, 'video-720p'))
   const journal = await openJournal(disk.path)
   const full = vi.fn()
   const track = openSpoolTrack({
@@ -78,11 +78,11 @@ test('who comes after a take that died on a full disk finds whole segments only'
   await expect.poll(() => full.mock.calls.length).toBeGreaterThan(0)
   const lines = await readJournal(disk.path)
   await using adopting = await openJournal(disk.path)
-  await rm(closedFile(disk.path, 'video', 0))
+  await rm(closedFile(disk.path, 'video-720p', 0))
   const recovered = await recoverTrack({ folder: disk.path, place, timescale, lines, journal: adopting })
   expect(recovered.length).toBeGreaterThan(1)
   for (const { number, bytes } of recovered) {
-    const kept = await readFile(closedFile(disk.path, 'video', number))
+    const kept = await readFile(closedFile(disk.path, 'video-720p', number))
     expect([kept.length, wholePart(kept, timescale)?.bytes]).toEqual([bytes, bytes])
   }
 })
@@ -104,11 +104,14 @@ test('no inodes are a full disk as well, and patience ends', async () => {
 })
 
 async function files(folder: string): Promise<[number, Buffer][]> {
-  const numbers = (await readdir(join(folder, 'video'))).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b)
+  const numbers = (await readdir(join(folder, 'video-720p')))
+    .map((name) => Number.parseInt(name, 10))
+    .sort((a, b) => a - b)
   return await Promise.all(
     numbers.map(async (number): Promise<[number, Buffer]> => {
       const read = (path: string) => readFile(path).catch(() => undefined)
-      const bytes = (await read(closedFile(folder, 'video', number))) ?? (await read(openFile(folder, 'video', number)))
+      const bytes =
+        (await read(closedFile(folder, 'video-720p', number))) ?? (await read(openFile(folder, 'video-720p', number)))
       return [number, bytes ?? Buffer.alloc(0)]
     }),
   )

@@ -5,7 +5,7 @@ import { type LectureId, newId, type OrganisationId, type RecordingId } from '..
 import { openLog } from '../../core/log.ts'
 import { type SegmentEntry, type TakeHeader, takeIndexSchema } from '../../core/recording/manifest.ts'
 import { openJournal } from '../../recorder/spool/journal.ts'
-import { initFile, spooledTracks, takeFile } from '../../recorder/spool/spool-layout.ts'
+import { initFile, takeFile } from '../../recorder/spool/spool-layout.ts'
 import { openSpoolTrack } from '../../recorder/spool/spool-track.ts'
 import { adoptSpools } from '../../recorder/upload/adopt-spools.ts'
 import { UploadAbandoned, uploadTake } from '../../recorder/upload/upload-take.ts'
@@ -47,7 +47,7 @@ describe('the upload of a take', () => {
     expect(rowsWhileFailing).not.toContain(1)
     expect(rowsWhileFailing).not.toContain(2)
     expect((await rows(spool.recording, 'video')).map(({ number }) => number)).toEqual([0, 1, 2])
-    expect(await readdir(join(spool.folder, 'video'))).toEqual(['init.mp4'])
+    expect(await readdir(join(spool.folder, 'video-720p'))).toEqual(['init.mp4'])
   })
 
   test('lists what it stored in an index object every fifteen segments and at the end', async () => {
@@ -101,9 +101,9 @@ async function spoolTake(count: number) {
       ...{ room_id: null, requested_by: null, state: 'recording' },
     })
     .execute()
-  for (const track of spooledTracks) await mkdir(join(folder, track), { recursive: true })
+  await mkdir(join(folder, 'video-720p'), { recursive: true })
   const place = { ...take, track: 'video' as const, rendition: '720p', recipe: 'c1' }
-  await writeFile(initFile(folder, 'video'), 'init')
+  await writeFile(initFile(folder, 'video-720p'), 'init')
   const digests = { bytes: 4, sha256: 'a'.repeat(64), md5: 'b'.repeat(32) }
   const { track, rendition, recipe } = place
   const header: TakeHeader = {
@@ -135,7 +135,7 @@ async function spoolTake(count: number) {
     async upload(to: ObjectStore, onFailure: (error: { code: string }) => void = () => {}, signal?: AbortSignal) {
       await using journal = await openJournal(folder)
       const upload = uploadTake({ folder, take, header, journal, store: to, catalog, onStored: () => {}, onFailure })
-      for (const entry of entries) upload.add('video', entry)
+      for (const entry of entries) upload.add('video-720p', entry)
       await upload.finish(signal)
     },
   }

@@ -14,6 +14,7 @@ export type CaptureOrder = {
   spoolFolder: string
   storage: string
   database: string
+  small: boolean
 }
 
 /* A process that captures a display as a take does. It begins at once, says `begun`, and stops at the end of its input. */
@@ -21,7 +22,7 @@ const order = JSON.parse(process.argv[2] ?? '') as CaptureOrder
 const catalog = openCatalog(order.database, 2)
 const size = { width: 1280, height: 720 }
 const onFailure = (error: Error) => process.stderr.write(`${error}\n`)
-const media = recordMedia(await startCapture({ ...order, ...size, onFailure }), {
+const media = recordMedia(await startCapture({ ...order, ...size, onFailure, onSmallLost: onFailure }), {
   ...order,
   ...size,
   ...{ node: 'test', offset: () => 0 },

@@ -76,7 +76,7 @@ async function startCapture(
   where: Pick<CaptureOrder, 'place' | 'spoolFolder' | 'storage' | 'database'>,
 ): Promise<{ stop(): Promise<void> }> {
   const { display, pulseServer, pulseSource } = rig
-  const order: CaptureOrder = { ...where, display, pulseServer, pulseSource }
+  const order: CaptureOrder = { ...where, display, pulseServer, pulseSource, small: false }
   const program = fileURLToPath(new URL('../harness/capture-child.ts', import.meta.url))
   const child = spawn(process.execPath, [program, JSON.stringify(order)], {
     env: { ...process.env, ...rig.environment, UV_THREADPOOL_SIZE: '16' },

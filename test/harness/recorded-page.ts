@@ -43,8 +43,13 @@ export const counterRate = 15
 
 export type GrayPixels = { width: number; pixels: Uint8Array }
 
+/** Of a picture of the page in any size. */
 export function readCounter({ width, pixels }: GrayPixels): number {
+  const scale = width / 1280
   let number = 0
-  for (let bit = 0; bit < 12; bit++) number = number * 2 + ((pixels[400 * width + 90 + bit * 100] ?? 0) > 127 ? 1 : 0)
+  for (let bit = 0; bit < 12; bit++) {
+    const pixel = Math.round(400 * scale) * width + Math.round((90 + bit * 100) * scale)
+    number = number * 2 + ((pixels[pixel] ?? 0) > 127 ? 1 : 0)
+  }
   return number
 }

@@ -30,6 +30,7 @@ const order = z
     }),
     offset: z.number(),
     browser: z.boolean(),
+    small: z.boolean(),
   })
   .parse(JSON.parse(process.argv[2] ?? ''))
 
@@ -48,9 +49,11 @@ const capture = await startCapture({
   pulseSource: sound.source,
   ...size,
   onFailure: ({ code }) => tell({ type: 'problem', code, fatal: true }),
+  onSmallLost: ({ code }) => tell({ type: 'problem', code, fatal: false }),
 })
 const media = recordMedia(capture, {
   ...size,
+  small: order.small,
   place: order.place,
   node: 'test',
   offset: () => order.offset,

@@ -33,6 +33,8 @@ export async function startRecordingChild(options: {
   place: { organisation: OrganisationId; lecture: LectureId; recording: RecordingId; take: number }
   offset: number
   browser: boolean
+  /** A small rendition beside. */
+  small: boolean
 }): Promise<RecordingChild> {
   await mkdir(options.folder, { recursive: true })
   const child = fork(fileURLToPath(new URL('./recording-child.ts', import.meta.url)), [JSON.stringify(options)], {

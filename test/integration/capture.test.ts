@@ -19,7 +19,8 @@ import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /** Microseconds. A second take begins here. */
 const secondOffset = 30_123_457
-const tracks = ['video', 'audio'] as const
+const names = ['video-720p', 'video-360p', 'audio-main'] as const
+type Name = (typeof names)[number]
 
 const resources = new AsyncDisposableStack()
 const place = { organisation: newId<OrganisationId>(), lecture: newId<LectureId>(), recording: newId<RecordingId>() }
@@ -49,34 +50,36 @@ afterAll(() => resources.disposeAsync())
 describe('a take of a moving and then still page', () => {
   let wallSeconds: number
   let drawn: number[]
-  const files = { video: '', audio: '' }
+  const files: Record<Name, string> = { 'video-720p': '', 'video-360p': '', 'audio-main': '' }
 
   beforeAll(async () => {
     await using child = await startChild(1, 0, true)
     await child.told('warm')
     child.say('begin')
     const first = await child.told('first')
-    await rowsOf('video', 2, 1)
+    await rowsOf('video-720p', 2, 1)
     child.say('freeze')
     drawn = (await child.told('frozen')).drawn
-    await rowsOf('video', 4, 1)
+    await rowsOf('video-720p', 4, 1)
     child.say('stop')
     const stopped = await child.told('stopped')
     wallSeconds = (stopped.at - first.at) / 1000
     expect(child.problems).toEqual([])
-    for (const track of tracks) files[track] = await playable(track, 1)
+    for (const name of names) files[name] = await playable(name, 1)
   }, 90_000)
 
-  test('is clean for ffprobe and as long as the clock on the wall says, on both tracks', async () => {
-    for (const track of tracks) {
-      const facts = await probe(files[track])
+  test('is clean for ffprobe and as long as the clock on the wall says, in all renditions', async () => {
+    for (const name of names) {
+      const facts = await probe(files[name])
       // Stop itself is answered in a few milliseconds; sound ends with a whole frame of 21 ms.
       expect(Number(facts.format.duration)).toBeGreaterThan(wallSeconds - 0.05)
       expect(Number(facts.format.duration)).toBeLessThan(wallSeconds + 0.15)
     }
-    const video = (await probe(files.video)).streams[0]
+    const video = (await probe(files['video-720p'])).streams[0]
     expect(video).toMatchObject({ codec_name: 'h264', profile: 'Main', width: 1280, height: 720 })
-    expect((await probe(files.audio)).streams[0]).toMatchObject({
+    const small = (await probe(files['video-360p'])).streams[0]
+    expect(small).toMatchObject({ codec_name: 'h264', profile: 'Main', width: 640, height: 360 })
+    expect((await probe(files['audio-main'])).streams[0]).toMatchObject({
       codec_name: 'aac',
       sample_rate: '48000',
       channels: 2,
@@ -85,20 +88,31 @@ describe('a take of a moving and then still page', () => {
 
   test('has segments of exactly four seconds that each begin with a key frame', async () => {
     await expectContiguous(1, 0)
-    const rows = await segments('video', 1)
+    const rows = await segments('video-720p', 1)
     expect(rows.slice(0, -1).map((row) => row.duration)).toEqual(rows.slice(0, -1).map(() => 4_000_000))
     // 188 or 187 AAC frames.
-    for (const row of (await segments('audio', 1)).slice(0, -1)) {
+    for (const row of (await segments('audio-main', 1)).slice(0, -1)) {
       expect(Math.abs(row.duration - 4_000_000)).toBeLessThan(10_700)
     }
   })
 
+  test('has a small rendition whose segments line up with the picture one to one, and show the same', async () => {
+    const bounds = async (name: Name) =>
+      (await segments(name, 1)).map(({ number, start, duration }) => [number, start, duration])
+    expect(await bounds('video-360p')).toEqual(await bounds('video-720p'))
+    const [large, small] = await Promise.all([shownBy(files['video-720p']), shownBy(files['video-360p'])])
+    const both = [...small].flatMap(([number, time]) => {
+      const other = large.get(number)
+      return other === undefined ? [] : [Math.abs(time - other)]
+    })
+    expect(both.length).toBeGreaterThan(0.9 * large.size)
+    // A frame or two where its key frame came beside the boundary's own.
+    expect(Math.max(...both)).toBeLessThan(0.15)
+    expect(quantile(both, 0.9)).toBeLessThan(0.001)
+  })
+
   test('keeps picture and sound together, and misses no number that the page has shown', async () => {
-    const firstSeen = new Map<number, number>()
-    for await (const frame of rawFrames(files.video)) {
-      const number = readCounter(frame)
-      if (!firstSeen.has(number)) firstSeen.set(number, frame.time)
-    }
+    const firstSeen = await shownBy(files['video-720p'])
     const [first = 0] = firstSeen.keys()
     const shown = drawn.filter((number) => number > first)
     expect(shown.length).toBeGreaterThan(50)
@@ -107,14 +121,14 @@ describe('a take of a moving and then still page', () => {
     // A page on a crowded machine draws late, never early: the lower quartile is what the capture does.
     const delays = [...firstSeen].map(([number, time]) => time - number / counterRate)
     const pictureZero = quantile(delays, 0.25)
-    const beeps = toneOnsets(await decodeSound(files.audio), 1000)
+    const beeps = toneOnsets(await decodeSound(files['audio-main']), 1000)
     const offsets = beeps.map((beep) => beep - pictureZero - Math.round(beep - pictureZero))
     expect(beeps.length).toBeGreaterThanOrEqual(4)
     expect(Math.abs(quantile(offsets, 0.5))).toBeLessThan(0.1)
   })
 
   test('costs next to nothing while the page is still', async () => {
-    const still = (await segments('video', 1)).slice(3, 4)
+    const still = (await segments('video-720p', 1)).slice(3, 4)
     expect(still).toHaveLength(1)
     for (const row of still) expect(readSamples(await stored(row.key)).length).toBeLessThan(30)
   })
@@ -128,12 +142,18 @@ describe('a take of a moving and then still page', () => {
     const header = takeHeaderSchema.parse(await json('t1/take.json'))
     expect(header.renditions.map((one) => `${one.track} ${one.rendition} ${one.codecs}`)).toEqual([
       expect.stringMatching(/^video 720p avc1\.4d401f$/),
+      expect.stringMatching(/^video 360p avc1\.4d401e$/),
       'audio main mp4a.40.2',
     ])
     const index = takeIndexSchema.parse(await json('index/0.json'))
     const listed = index.segments.map((segment) => segment.key).sort()
-    const rows = [...(await segments('video', 1)), ...(await segments('audio', 1))]
-    expect(listed).toEqual(rows.map((row) => row.key).sort())
+    const rows = await Promise.all(names.map((name) => segments(name, 1)))
+    expect(listed).toEqual(
+      rows
+        .flat()
+        .map((row) => row.key)
+        .sort(),
+    )
     await expect(access(spoolOf(1))).rejects.toThrow()
   })
 })
@@ -144,8 +164,8 @@ describe('a second take, killed while it records', () => {
     await child.told('warm')
     child.say('begin')
     const first = await child.told('first')
-    await rowsOf('video', 1, 2)
-    await openSegmentHolds('video', 4)
+    await rowsOf('video-720p', 1, 2)
+    await openSegmentHolds('video-720p', 4)
     const killedAt = Date.now()
     await child.kill()
 
@@ -155,19 +175,29 @@ describe('a second take, killed while it records', () => {
     ])
     await expectContiguous(2, secondOffset)
     const ends = await Promise.all(
-      tracks.map(async (track) => {
-        const last = (await segments(track, 2)).at(-1)
+      names.map(async (name) => {
+        const last = (await segments(name, 2)).at(-1)
         return (last?.start ?? 0) + (last?.duration ?? 0) - secondOffset
       }),
     )
     // A part in the making and one picture that waits for its duration; P1 allows two seconds.
     for (const end of ends) expect(end / 1000).toBeGreaterThan(killedAt - first.at - 1_300)
-    for (const track of tracks) await probe(await playable(track, 2))
+    for (const name of names) await probe(await playable(name, 2))
     await expect(readdir(join(folder, 'spool'))).resolves.toEqual([])
   })
 })
 
 const log = openLog('test', 'error')
+
+/** When each number of the page was seen first, seconds. */
+async function shownBy(file: string): Promise<Map<number, number>> {
+  const seen = new Map<number, number>()
+  for await (const frame of rawFrames(file)) {
+    const number = readCounter(frame)
+    if (!seen.has(number)) seen.set(number, frame.time)
+  }
+  return seen
+}
 
 function quantile(values: number[], part: number): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length * part)] ?? Number.NaN
@@ -180,29 +210,38 @@ function spoolOf(take: number): string {
 async function startChild(take: number, offset: number, browser: boolean) {
   return await startRecordingChild({
     ...{ folder: join(folder, `t${take}`), spoolFolder: spoolOf(take), databaseUrl, storageUrl },
-    ...{ place: { ...place, take }, offset, browser },
+    ...{ place: { ...place, take }, offset, browser, small: true },
   })
 }
 
-async function segments(track: 'video' | 'audio', take: number) {
+function partsOf(name: Name): ['video' | 'audio', string] {
+  const [track, rendition = ''] = name.split('-')
+  return [track === 'video' ? 'video' : 'audio', rendition]
+}
+
+async function segments(name: Name, take: number) {
+  const [track, rendition] = partsOf(name)
   return await catalog
     .selectFrom('live_segment')
     .selectAll()
     .where('track', '=', track)
+    .where('rendition', '=', rendition)
     .where('take', '=', take)
     .orderBy('number')
     .execute()
 }
 
 /** Waits until the catalogue lists so many segments. */
-async function rowsOf(track: 'video' | 'audio', count: number, take: number): Promise<void> {
-  await vi.waitUntil(async () => (await segments(track, take)).length >= count, { timeout: 30_000, interval: 100 })
+async function rowsOf(name: Name, count: number, take: number): Promise<void> {
+  await vi.waitUntil(async () => (await segments(name, take)).length >= count, { timeout: 30_000, interval: 100 })
 }
 
-async function openSegmentHolds(track: 'video' | 'audio', parts: number): Promise<void> {
+async function openSegmentHolds(rendition: Name, parts: number): Promise<void> {
   const held = async () => {
-    const name = (await readdir(join(spoolOf(2), track))).find((file) => file.endsWith('.open'))
-    return name ? readFragments(await readFile(join(spoolOf(2), track, name)).catch(() => Buffer.alloc(0))).length : 0
+    const name = (await readdir(join(spoolOf(2), rendition))).find((file) => file.endsWith('.open'))
+    return name
+      ? readFragments(await readFile(join(spoolOf(2), rendition, name)).catch(() => Buffer.alloc(0))).length
+      : 0
   }
   await vi.waitUntil(async () => (await held()) >= parts, { timeout: 10_000, interval: 50 })
 }
@@ -211,28 +250,28 @@ async function stored(key: string): Promise<Buffer> {
   return await readFile(join(fileURLToPath(storageUrl), key))
 }
 
-/** Writes the init segment and all segments of a track into one file, as a player joins them. */
-async function playable(track: 'video' | 'audio', take: number): Promise<string> {
+/** Writes the init segment and all segments of a rendition into one file, as a player joins them. */
+async function playable(name: Name, take: number): Promise<string> {
+  const [track, rendition] = partsOf(name)
   const { init_key } = await catalog
     .selectFrom('live_rendition')
     .select('init_key')
     .where('track', '=', track)
+    .where('rendition', '=', rendition)
     .where('take', '=', take)
     .executeTakeFirstOrThrow()
-  const keys = [init_key, ...(await segments(track, take)).map((row) => row.key)]
-  const path = join(folder, `${track}-${take}.mp4`)
+  const keys = [init_key, ...(await segments(name, take)).map((row) => row.key)]
+  const path = join(folder, `${name}-${take}.mp4`)
   await writeFile(path, Buffer.concat(await Promise.all(keys.map(stored))))
   return path
 }
 
 /** `tfdt` follows on `tfdt` without a gap or an overlap, over parts and segments, and the rows say the same. */
 async function expectContiguous(take: number, offset: number): Promise<void> {
-  for (const [track, timescale] of [
-    ['video', videoTimescale],
-    ['audio', audioTimescale],
-  ] as const) {
+  for (const name of names) {
+    const timescale = name === 'audio-main' ? audioTimescale : videoTimescale
     let next = Math.round((offset * timescale) / 1_000_000)
-    for (const [number, row] of (await segments(track, take)).entries()) {
+    for (const [number, row] of (await segments(name, take)).entries()) {
       expect(row.number).toBe(number)
       expect(row.start).toBe(Math.round((next * 1_000_000) / timescale))
       const bytes = await stored(row.key)

@@ -23,7 +23,7 @@ const part = (start: number) => ({ kind: 'part' as const, start, samples: [sampl
 
 /** Two segments of two parts, the second one left open by a crash. */
 async function crashed(folder: string): Promise<SegmentEntry[]> {
-  await mkdir(join(folder, 'video'))
+  await mkdir(join(folder, 'video-720p'))
   await using journal = await openJournal(folder)
   const closed: SegmentEntry[] = []
   await using track = openSpoolTrack({
@@ -45,30 +45,33 @@ describe('the spool', () => {
   test('names, describes and journals a segment once it is closed', async () => {
     await using folder = await temporaryFolder('spool')
     const [entry] = await crashed(folder.path)
-    const bytes = await readFile(closedFile(folder.path, 'video', 0))
+    const bytes = await readFile(closedFile(folder.path, 'video-720p', 0))
     expect(entry).toEqual({
       ...{ number: 0, start: 7_000_000, duration: 1_000_000, bytes: bytes.length },
       sha256: createHash('sha256').update(bytes).digest('hex'),
       md5: createHash('md5').update(bytes).digest('hex'),
       key: `${place.organisation}/${place.recording}/t1/video/720p-c1/0-0.m4s`,
     })
-    expect(await readJournal(folder.path)).toEqual([{ event: 'closed', track: 'video', entry }])
+    expect(await readJournal(folder.path)).toEqual([{ event: 'closed', rendition: 'video-720p', entry }])
     expect(readFragments(bytes).map(({ decodeTime, sequence }) => [decodeTime, sequence])).toEqual([
       [7_000_000, 1],
       [7_500_000, 2],
     ])
-    expect((await readdir(join(folder.path, 'video'))).sort()).toEqual(['0.m4s', '1.open'])
+    expect((await readdir(join(folder.path, 'video-720p'))).sort()).toEqual(['0.m4s', '1.open'])
   })
 
   test('gives back what a crash left: the closed segment as it is, the open one up to its last whole part', async () => {
     await using folder = await temporaryFolder('spool')
     const [first] = await crashed(folder.path)
-    await truncate(openFile(folder.path, 'video', 1), (await readFile(openFile(folder.path, 'video', 1))).length - 1)
+    await truncate(
+      openFile(folder.path, 'video-720p', 1),
+      (await readFile(openFile(folder.path, 'video-720p', 1))).length - 1,
+    )
     const [again, second] = await recover(folder.path)
     expect(again).toEqual(first)
     expect(second).toMatchObject({ number: 1, start: 8_000_000, duration: 250_000 })
     expect(second?.key).toMatch(/\/1-0\.m4s$/)
-    expect((await readFile(closedFile(folder.path, 'video', 1))).length).toBe(second?.bytes)
+    expect((await readFile(closedFile(folder.path, 'video-720p', 1))).length).toBe(second?.bytes)
     // Once more: adoption itself may be killed.
     expect(await recover(folder.path)).toEqual([again, second])
   })
@@ -76,27 +79,27 @@ describe('the spool', () => {
   test('gives a segment whose bytes are not what the journal says a key of its own', async () => {
     await using folder = await temporaryFolder('spool')
     await crashed(folder.path)
-    await truncate(closedFile(folder.path, 'video', 0), 200)
-    await truncate(openFile(folder.path, 'video', 1), 30)
+    await truncate(closedFile(folder.path, 'video-720p', 0), 200)
+    await truncate(openFile(folder.path, 'video-720p', 1), 30)
     const recovered = await recover(folder.path)
     expect(recovered).toMatchObject([{ number: 0, start: 7_000_000, duration: 500_000 }])
     expect(recovered[0]?.key).toMatch(/\/0-1\.m4s$/)
-    expect(await readdir(join(folder.path, 'video'))).toEqual(['0.m4s'])
+    expect(await readdir(join(folder.path, 'video-720p'))).toEqual(['0.m4s'])
   })
 
   test('leaves out what is stored already', async () => {
     await using folder = await temporaryFolder('spool')
     await crashed(folder.path)
     await using journal = await openJournal(folder.path)
-    await journal.append({ event: 'stored', track: 'video', number: 0 })
+    await journal.append({ event: 'stored', rendition: 'video-720p', number: 0 })
     expect((await recover(folder.path)).map(({ number }) => number)).toEqual([1])
-    expect(await readdir(join(folder.path, 'video'))).toEqual(['1.m4s'])
+    expect(await readdir(join(folder.path, 'video-720p'))).toEqual(['1.m4s'])
   })
 
   test('reads a journal whose last line was cut off', async () => {
     await using folder = await temporaryFolder('spool')
     await crashed(folder.path)
-    await appendFile(journalFile(folder.path), '{"event":"stored","track":"vid')
+    await appendFile(journalFile(folder.path), '{"event":"stored","rendition":"vid')
     expect((await readJournal(folder.path)).map(({ event }) => event)).toEqual(['closed'])
   })
 
@@ -113,7 +116,7 @@ describe('the spool', () => {
   test('cuts a torn file behind its last whole part, wherever it was torn', async () => {
     await using folder = await temporaryFolder('spool')
     await crashed(folder.path)
-    const bytes = await readFile(closedFile(folder.path, 'video', 0))
+    const bytes = await readFile(closedFile(folder.path, 'video-720p', 0))
     const [one, two] = readFragments(bytes)
     const ends = [one?.bytes ?? 0, (two?.offset ?? 0) + (two?.bytes ?? 0)]
     fc.assert(

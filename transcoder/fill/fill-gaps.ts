@@ -1,4 +1,4 @@
-import { isSource, type Manifest, type RenditionEntry } from '../../core/recording/manifest.ts'
+import { isSource, largestPicture, type Manifest, type RenditionEntry } from '../../core/recording/manifest.ts'
 import { findNet, netMoments } from '../../storage/catalog/net.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
@@ -86,7 +86,7 @@ async function readObject(store: ObjectStore, key: string): Promise<Buffer> {
 
 function sourcesOf({ takes }: Manifest): { video: RenditionEntry; audio: RenditionEntry } | undefined {
   const sources = takes.flatMap(({ renditions }) => renditions.filter(isSource))
-  const video = sources.find(({ track }) => track === 'video')
+  const video = largestPicture(sources)
   const audio = sources.find(({ track }) => track === 'audio')
   return video && audio && { video, audio }
 }

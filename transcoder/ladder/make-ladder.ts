@@ -1,4 +1,4 @@
-import type { Manifest, RenditionEntry } from '../../core/recording/manifest.ts'
+import { largestPicture, type Manifest, type RenditionEntry, renditionName } from '../../core/recording/manifest.ts'
 import { parseObjectKey, type RecordingPlace, renditionPrefix } from '../../storage/objects/object-keys.ts'
 import { addDerived } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
@@ -39,7 +39,7 @@ async function makeLadder(context: TranscoderContext, execution: Execution): Pro
 export function stretchesToMake(place: RecordingPlace, manifest: Manifest): (StretchOfLadder & { start: number })[] {
   return manifest.takes.flatMap(({ take, start, renditions }) => {
     const video = renditions.filter(({ track, segments }) => track === 'video' && segments.length > 0)
-    const source = video.toSorted((one, other) => (other.height ?? 0) - (one.height ?? 0))[0]
+    const source = largestPicture(video)
     if (!source?.width || !source.height) return []
     const rungs = planLadder({ width: source.width, height: source.height }).filter(
       (rung) => !video.some(({ rendition }) => rendition === rung.rendition),
@@ -52,9 +52,9 @@ export function stretchesToMake(place: RecordingPlace, manifest: Manifest): (Str
 export function withRenditions(manifest: Manifest, made: ReadonlyMap<string, readonly RenditionEntry[]>): Manifest {
   let changed = false
   const takes = manifest.takes.map((take) => {
-    const known = new Set(take.renditions.map(({ track, rendition }) => `${track}-${rendition}`))
+    const known = new Set(take.renditions.map(renditionName))
     const added = (made.get(nameOf(take.take, take.start)) ?? []).filter(
-      ({ track, rendition }) => !known.has(`${track}-${rendition}`),
+      (rendition) => !known.has(renditionName(rendition)),
     )
     changed ||= added.length > 0
     return { ...take, renditions: [...take.renditions, ...added] }

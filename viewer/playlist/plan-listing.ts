@@ -1,4 +1,6 @@
 import type { RecordingId } from '../../core/ids.ts'
+import { isSource, largestPicture, renditionName } from '../../core/recording/manifest.ts'
+import { pairUp, sameMoment } from '../../core/recording/same-time.ts'
 import type { RecordedRendition, RecordedSegment, RecordedTake } from './recorded-take.ts'
 
 /** What the playlists of a lecture list: every rendition named here has media in every stretch named here. */
@@ -21,8 +23,6 @@ export type Stretch = {
   renditions: Map<string, RecordedRendition>
 }
 
-/** Tracks that are cut at the same moment end up to a frame apart (33 and 21 ms): so close is the same. Microseconds. */
-const sameMoment = 100_000
 /** A derived rendition may lack this much at either end: encoders drop a last frame. Microseconds. */
 const nearlyWhole = 500_000
 
@@ -33,49 +33,93 @@ const nearlyWhole = 500_000
  * - Pictures and sound list the same time, up to the end of the shorter one. Where one is missing, nothing is listed.
  * - What arrives in an earlier take after a later one was listed waits for the manifest: the playlist of a running
  *   lecture only grows at its end.
- * - A rendition is listed only if it covers every stretch.
+ * - A smaller picture that was captured beside the main one belongs to the stretches that it covers; where it begins or
+ *   ends, a new stretch does. While a recording runs it is waited for, but not for long.
+ * - A rendition is listed if it covers every stretch. A picture that was captured is listed in any case: in a stretch
+ *   that lacks it the main picture stands in, until the transcoder has made it.
  */
 export function planListing(takes: RecordedTake[], ended: boolean): Listing {
   const mute = ended && !takes.some((take) => take.renditions.some(({ track }) => track === 'audio'))
   const stretches = holdBackLatecomers(takes).flatMap((take) => stretchesOf(take, mute))
-  const [first, ...rest] = stretches
-  const covering = [...(first?.renditions.keys() ?? [])].filter((name) =>
-    rest.every((stretch) => stretch.renditions.has(name)),
+  const names = [...new Set(stretches.flatMap(({ renditions }) => [...renditions.keys()]))]
+  const listed = names.filter(
+    (name) => stretches.every(({ renditions }) => renditions.has(name)) || isCapturedPicture(stretches, name),
   )
-  return { ended, stretches, renditions: covering.sort(byPictureSize(first)) }
+  const renditions = listed.sort(byPictureSize(stretches))
+  return { ended, stretches: stretches.map((stretch) => withStandIns(stretch, renditions)), renditions }
 }
 
-function stretchesOf(take: RecordedTake, mute: boolean): Stretch[] {
-  const pictures = uninterrupted(take, 'video')
-  const shared = mute ? pictures : intersect(pictures, uninterrupted(take, 'audio'))
-  return shared.map((span) => {
+function isCapturedPicture(stretches: Stretch[], name: string): boolean {
+  const found = stretches.flatMap(({ renditions }) => renditions.get(name) ?? [])
+  return found.some((rendition) => rendition.track === 'video' && isSource(rendition))
+}
+
+function withStandIns(stretch: Stretch, names: string[]): Stretch {
+  const main = largestPicture([...stretch.renditions.values()])
+  const missing = main ? names.filter((name) => !stretch.renditions.has(name)) : []
+  const standIns = missing.flatMap((name) => (main ? [[name, main] as const] : []))
+  return { ...stretch, renditions: new Map([...stretch.renditions, ...standIns]) }
+}
+
+function stretchesOf(take: HeldTake, mute: boolean): Stretch[] {
+  const main = largestPicture(take.renditions)
+  if (!main) return []
+  const smaller = take.renditions.filter((one) => one !== main && one.track === 'video' && isSource(one))
+  const pictures = pictureSpans(take, main, smaller)
+  const sound = take.renditions.find(({ track }) => track === 'audio')
+  const shared = mute ? pictures : intersect(pictures, uninterrupted(sound?.segments ?? [], take.complete))
+  return shared.map(({ beside, start, end }) => {
+    const span = { start, end }
     const renditions = new Map<string, RecordedRendition>()
     for (const rendition of take.renditions) {
+      if (smaller.includes(rendition) && !beside.includes(rendition)) continue
       const segments = rendition.segments.filter((segment) => isPartOf(segment, span))
       if (!covers(segments, span)) continue
       const clipped = segments.map((segment) => clip(segment, span))
-      renditions.set(`${rendition.track}-${rendition.rendition}`, { ...rendition, segments: clipped })
+      renditions.set(renditionName(rendition), { ...rendition, segments: clipped })
     }
-    const startAt = new Date(take.firstFrameAt.getTime() + (span.start - take.start) / 1000)
+    const startAt = new Date(take.firstFrameAt.getTime() + (start - take.start) / 1000)
     return { recording: take.recording, ...span, startAt, renditions }
   })
 }
 
-/** The spans in which a track has media without a hole: those of its longest rendition, which is the captured one. */
-function uninterrupted(take: RecordedTake, track: string): Span[] {
-  const candidates = take.renditions.filter((rendition) => rendition.track === track).map(({ segments }) => segments)
-  const [longest] = candidates.sort((one, other) => lengthOf(other) - lengthOf(one))
+/**
+ * The spans in which the main picture has no hole and the same smaller ones beside it. A smaller segment comes too late
+ * once the second main one after its own is stored, or the next take is listed: that is decided once and for all.
+ */
+function pictureSpans(take: HeldTake, main: RecordedRendition, smaller: RecordedRendition[]): Span[] {
+  const deadlines = main.segments.map((_, index) => main.segments[index + 2]?.storedAt?.getTime())
+  const counterparts = smaller.map(({ segments }) => pairUp(main.segments, segments))
+  const known = main.segments.findIndex((_, index) => {
+    const decided = take.complete || take.over || deadlines[index] !== undefined
+    return !decided && counterparts.some((pairs) => !pairs[index])
+  })
+  const beside = main.segments.map((_, index) =>
+    smaller.filter((_, which) => {
+      const counterpart = counterparts[which]?.[index]
+      return counterpart && (counterpart.storedAt?.getTime() ?? 0) <= (deadlines[index] ?? Number.POSITIVE_INFINITY)
+    }),
+  )
+  return uninterrupted(main.segments.slice(0, known < 0 ? undefined : known), take.complete, beside)
+}
+
+/** The spans that segments fill without a hole, and with the same `beside` them. */
+function uninterrupted(segments: RecordedSegment[], complete: boolean, beside: RecordedRendition[][] = []): Span[] {
   const spans: Span[] = []
   let expected = 0
-  for (const segment of longest ?? []) {
+  for (const [index, { number, start, duration }] of segments.entries()) {
     const open = spans.at(-1)
-    const end = segment.start + segment.duration
-    if (segment.number === expected && open) open.end = end
-    else if (segment.number === expected || take.complete) spans.push({ start: segment.start, end })
-    else break
-    expected = segment.number + 1
+    const company = beside[index] ?? []
+    if (number !== expected && !complete) break
+    if (number === expected && open && sameMembers(open.beside, company)) open.end = start + duration
+    else spans.push({ start, end: start + duration, beside: company })
+    expected = number + 1
   }
   return spans
+}
+
+function sameMembers<Item>(some: Item[], others: Item[]): boolean {
+  return some.length === others.length && some.every((item) => others.includes(item))
 }
 
 /** Where both have media; tracks begin together, up to a frame, so the earlier of two near beginnings counts. */
@@ -84,31 +128,31 @@ function intersect(some: Span[], others: Span[]): Span[] {
     others.flatMap((other) => {
       const [earlier, later] = [Math.min(one.start, other.start), Math.max(one.start, other.start)]
       const end = Math.min(one.end, other.end)
-      return end > later ? [{ start: later - earlier <= sameMoment ? earlier : later, end }] : []
+      return end > later ? [{ ...one, start: later - earlier <= sameMoment ? earlier : later, end }] : []
     }),
   )
 }
 
 /** More of it lies in the span than the frame by which tracks may differ. */
-function isPartOf({ start, duration }: RecordedSegment, span: Span): boolean {
+function isPartOf({ start, duration }: RecordedSegment, span: Time): boolean {
   const common = Math.min(start + duration, span.end) - Math.max(start, span.start)
   return common > Math.min(sameMoment, duration / 2)
 }
 
 /** The end of a take that died may lie in the middle of one track's last segment: no more than that is listed. */
-function clip(segment: RecordedSegment, { end }: Span): RecordedSegment {
+function clip(segment: RecordedSegment, { end }: Time): RecordedSegment {
   const over = segment.start + segment.duration - end
   return over > sameMoment ? { ...segment, duration: end - segment.start } : segment
 }
 
 /** Whether segments begin and end where the span does, with none missing in between. */
-function covers(segments: RecordedSegment[], span: Span): boolean {
+function covers(segments: RecordedSegment[], span: Time): boolean {
   const [first, last] = [segments[0], segments.at(-1)]
   if (!first || !last || last.number - first.number !== segments.length - 1) return false
   return first.start <= span.start + nearlyWhole && last.start + last.duration >= span.end - nearlyWhole
 }
 
-function holdBackLatecomers(takes: RecordedTake[]): RecordedTake[] {
+function holdBackLatecomers(takes: RecordedTake[]): HeldTake[] {
   let deadline = Number.POSITIVE_INFINITY
   const kept = takes.toReversed().map((take) => {
     const limit = deadline
@@ -118,7 +162,7 @@ function holdBackLatecomers(takes: RecordedTake[]): RecordedTake[] {
       ...rendition,
       segments: rendition.segments.filter(inTime),
     }))
-    return { ...take, renditions }
+    return { ...take, renditions, over: limit !== Number.POSITIVE_INFINITY }
   })
   return kept.toReversed()
 }
@@ -137,14 +181,16 @@ function firstListable(take: RecordedTake): number {
   return Math.max(first('video'), first('audio'))
 }
 
-function lengthOf(segments: RecordedSegment[]): number {
-  return segments.reduce((sum, { duration }) => sum + duration, 0)
-}
-
-function byPictureSize(stretch: Stretch | undefined): (one: string, other: string) => number {
-  const height = (name: string) => stretch?.renditions.get(name)?.height ?? 0
+function byPictureSize(stretches: Stretch[]): (one: string, other: string) => number {
+  const height = (name: string) => Math.max(0, ...stretches.map(({ renditions }) => renditions.get(name)?.height ?? 0))
   return (one, other) => height(other) - height(one) || one.localeCompare(other)
 }
 
+/** `over`: a later take is listed, and nothing is added to this one. */
+type HeldTake = RecordedTake & { over: boolean }
+
 /** Recording time, microseconds. */
-type Span = { start: number; end: number }
+type Time = { start: number; end: number }
+
+/** `beside`: the smaller pictures that were captured with the main one. */
+type Span = Time & { beside: RecordedRendition[] }

@@ -1,3 +1,4 @@
+import { renditionName } from '../../core/recording/manifest.ts'
 import type { Listing } from './plan-listing.ts'
 import type { RecordedRendition, RecordedSegment } from './recorded-take.ts'
 
@@ -25,7 +26,8 @@ export function writeMultivariantPlaylist(listing: Listing): string {
         const pictures = renditionsOf(listing, name)
         const rate = ratesOf(listing, name)
         const codecs = [...new Set([...pictures.map((picture) => picture.codecs), ...soundCodecs])].join(',')
-        const first = pictures[0]
+        // Where the main picture stands in it has another size.
+        const first = pictures.find((picture) => renditionName(picture) === name) ?? pictures[0]
         const size = first?.width && first.height ? `,RESOLUTION=${first.width}x${first.height}` : ''
         return [
           `#EXT-X-STREAM-INF:BANDWIDTH=${rate.peak + soundRate.peak},` +
