@@ -125,6 +125,31 @@ test('a take that never had sound, or never a picture, is not thrown away', () =
   expect(layOutTakes([])).toEqual([])
 })
 
+test('a small picture goes with the stretches that it covers, and takes nothing from the others', () => {
+  const whole = withSmall(take(1, 0, { video: steps(0, 20), audio: steps(0, 20) }), steps(0, 20))
+  expect(pictures(layOutTakes([whole]))).toEqual([[0, 20, '720p 360p']])
+  // It was lost; or a killed take's last segments are of different lengths.
+  const lost = withSmall(take(1, 0, { video: steps(0, 20), audio: steps(0, 20) }), steps(0, 8))
+  expect(pictures(layOutTakes([lost]))).toEqual([
+    [0, 8, '720p 360p'],
+    [8, 20, '720p'],
+  ])
+  const killed = withSmall(take(1, 0, { video: [...steps(0, 8), [8, 2]], audio: [...steps(0, 8), [8, 2]] }), [
+    ...steps(0, 8),
+    [8, 1.5],
+  ])
+  expect(pictures(layOutTakes([killed]))).toEqual([
+    [0, 8, '720p 360p'],
+    [8, 10, '720p'],
+  ])
+  const hole = steps(0, 20).filter(([start]) => start !== 8)
+  expect(pictures(layOutTakes([withSmall(take(1, 0, { video: steps(0, 20), audio: steps(0, 20) }), hole)]))).toEqual([
+    [0, 8, '720p 360p'],
+    [8, 12, '720p'],
+    [12, 20, '720p 360p'],
+  ])
+})
+
 test('three hours in three takes are laid out in a moment', () => {
   const begun = performance.now()
   const laid = layOutTakes([
@@ -199,6 +224,21 @@ function take(number: number, offset: number, tracks: { video: Span[]; audio: Sp
     }),
   )
   return { take: number, offset: offset * second, firstFrameAt: new Date(offset * 1000), renditions }
+}
+
+/** The take with a small picture of these spans. */
+function withSmall(stored: StoredTake, spans: Span[]): StoredTake {
+  const [small] = take(stored.take, 0, { video: spans, audio: [] }).renditions
+  const [video, audio] = stored.renditions
+  if (!small || !video || !audio) throw new TypeError('no picture')
+  return { ...stored, renditions: [{ ...small, rendition: '360p', height: 360 }, { ...video, height: 720 }, audio] }
+}
+
+function pictures(laid: ReturnType<typeof layOutTakes>): [number, number, string][] {
+  return laid.map(({ start, end, renditions }) => {
+    const sizes = renditions.filter(({ track }) => track === 'video').map(({ rendition }) => rendition)
+    return [start / second, end / second, sizes.join(' ')]
+  })
 }
 
 function spans(laid: ReturnType<typeof layOutTakes>): [number, number, number][] {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import * as HLS from 'hls-parser'
 import { expect, test } from 'vitest'
 import type { RecordingId } from '../../../core/ids.ts'
@@ -21,7 +22,7 @@ function rendition(name: string, numbers: number[], options: Partial<Options> = 
   return {
     track: video ? 'video' : 'audio',
     rendition: quality,
-    recipe: 'c1',
+    recipe: options.recipe ?? 'c1',
     codecs: video ? 'avc1.4d401f' : 'mp4a.40.2',
     width: video ? Math.round((Number.parseInt(quality, 10) * 16) / 9) : undefined,
     height: video ? Number.parseInt(quality, 10) : undefined,
@@ -33,7 +34,7 @@ function rendition(name: string, numbers: number[], options: Partial<Options> = 
       duration: number === numbers.at(-1) && options.last ? options.last : 4 * s,
       bytes: 100_000,
       key: `${folder}/${number}-1.m4s`,
-      storedAt: options.storedAt ? new Date(options.storedAt(number) * 1000) : undefined,
+      storedAt: options.storedAt ? new Date(Math.round(options.storedAt(number) * 1000)) : undefined,
     })),
   }
 }
@@ -41,6 +42,7 @@ type Options = {
   take: number
   start: number
   last: number
+  recipe: string
   of: RecordingId
   storedAt: (number: number) => number
 }
@@ -175,9 +177,12 @@ test('what arrives late in an earlier take does not move what players have seen 
   expect(late).toBe(early)
 })
 
-test('a quality is offered only when it covers the whole lecture', () => {
+test('a derived quality is offered only when it covers the whole lecture', () => {
   const both = [
-    take([...['video-480p', 'video-720p'].map((name) => rendition(name, range(2))), rendition('audio-main', range(2))]),
+    take([
+      ...[rendition('video-480p', range(2), { recipe: 't1' }), rendition('video-720p', range(2))],
+      rendition('audio-main', range(2)),
+    ]),
     take([rendition('video-720p', range(2), { take: 2 }), rendition('audio-main', range(2), { take: 2 })], { take: 2 }),
   ]
   expect(planListing(both.slice(0, 1), true).renditions).toEqual(['video-720p', 'video-480p', 'audio-main'])
@@ -201,4 +206,127 @@ test('the multivariant playlist tells what each quality needs', () => {
     frameRate: 30,
   })
   expect(playlist.variants[0]?.audio[0]).toMatchObject({ uri: 'audio-main.m3u8', groupId: 'audio', isDefault: true })
+})
+
+const uris = (listing: Listing, name: string) => parse(listing, name).segments.map(({ uri }) => uri.split('/t')[1])
+
+test.each([
+  ['live', false],
+  ['in a replay', true],
+])('where a take lacks the captured small picture the main one stands in, %s', (_, ended) => {
+  const options = { complete: ended }
+  const takes = [
+    take(
+      ['video-720p', 'video-360p', 'audio-main'].map((name) => rendition(name, range(2))),
+      options,
+    ),
+    take(
+      ['video-720p', 'audio-main'].map((name) => rendition(name, range(2), { take: 2, start: 20 * s })),
+      { ...options, take: 2, start: 20 * s },
+    ),
+  ]
+  const listing = planListing(takes, ended)
+  expect(listing.renditions).toEqual(['video-720p', 'video-360p', 'audio-main'])
+  expect(uris(listing, 'video-360p')).toEqual([
+    '1/video/360p-c1/0-1.m4s',
+    '1/video/360p-c1/1-1.m4s',
+    '2/video/720p-c1/0-1.m4s',
+    '2/video/720p-c1/1-1.m4s',
+  ])
+  const [, , seam] = parse(listing, 'video-360p').segments
+  expect(seam).toMatchObject({ discontinuity: true, map: { uri: expect.stringContaining('/t2/video/720p-c1/init') } })
+  for (const name of listing.renditions) expect(lengthOf(parse(listing, name))).toBe(16)
+  const { variants } = HLS.parse(writeMultivariantPlaylist(listing)) as HLS.types.MasterPlaylist
+  expect(variants.map(({ resolution }) => resolution?.height)).toEqual([720, 360])
+  // The ladder has made what was missing.
+  const made = rendition('video-360p', range(2), { take: 2, start: 20 * s, recipe: 't1' })
+  const full = takes.map((one) => (one.take === 2 ? { ...one, renditions: [...one.renditions, made] } : one))
+  expect(uris(planListing(full, ended), 'video-360p')?.at(-1)).toBe('2/video/360p-c1/1-1.m4s')
+})
+
+test('the small picture is waited for, but not for long; what comes too late changes nothing', () => {
+  const at = (time: number, lost: number) => {
+    const arrives = (number: number) => number * 4
+    const names = ['video-720p', 'video-360p', 'audio-main']
+    const kept = (name: string, number: number) => name !== 'video-360p' || number < lost
+    return planListing(
+      [
+        take(
+          names.map((name) =>
+            rendition(
+              name,
+              range(10).filter((number) => arrives(number) <= time && kept(name, number)),
+              { storedAt: arrives },
+            ),
+          ),
+        ),
+      ],
+      false,
+    )
+  }
+  expect(uris(at(12, 10), 'video-360p')).toHaveLength(4)
+  expect(uris(at(12, 2), 'video-720p')).toHaveLength(2)
+  const without = at(16, 2)
+  expect(uris(without, 'video-720p')).toHaveLength(3)
+  expect(uris(without, 'video-360p')).toEqual([
+    '1/video/360p-c1/0-1.m4s',
+    '1/video/360p-c1/1-1.m4s',
+    '1/video/720p-c1/2-1.m4s',
+  ])
+  for (const name of without.renditions) expect(parse(without, name).segments[2]?.discontinuity).toBe(true)
+})
+
+test('whatever comes when, the playlists of a running lecture only grow at their ends, and line up', () => {
+  const names = ['video-720p', 'video-360p', 'audio-main']
+  const delays = fc.array(fc.tuple(fc.nat(12), fc.nat(12), fc.nat(12)), { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(delays, delays, fc.nat(12), (first, second, pause) => {
+      const takes = [first, second].map((late, index) => {
+        const start = index * (first.length * 4 + pause) * s
+        const renditions = names.map((name, which) => {
+          // Rows of a rendition come in order; no two at the same moment.
+          let before = 0
+          const storedAt = late.map((delay, number) => {
+            before = Math.max(
+              before + 0.01,
+              start / s + (number + 1) * 4 + (delay[which] ?? 0) + which / 1000 + index / 100,
+            )
+            return before
+          })
+          return { name, storedAt, start }
+        })
+        return { take: index + 1, start, renditions, numbers: range(late.length) }
+      })
+      const listingAt = (time: number) =>
+        planListing(
+          takes.map(({ take: number, start, renditions, numbers }) =>
+            take(
+              renditions.map(({ name, storedAt }) =>
+                rendition(
+                  name,
+                  numbers.filter((one) => (storedAt[one] ?? 0) <= time),
+                  { take: number, start, storedAt: (one) => storedAt[one] ?? 0 },
+                ),
+              ),
+              { take: number, start },
+            ),
+          ),
+          false,
+        )
+      const moments = takes
+        .flatMap(({ renditions }) => renditions.flatMap(({ storedAt }) => storedAt))
+        .sort((a, b) => a - b)
+      const before = new Map<string, string>()
+      for (const moment of moments) {
+        const listing = listingAt(moment)
+        const lengths = listing.renditions.map((name) => {
+          const text = writeMediaPlaylist(listing, name) ?? ''
+          expect(text.slice(0, before.get(name)?.length ?? 0)).toBe(before.get(name) ?? '')
+          before.set(name, text)
+          return parse(listing, name).segments.map(({ duration, discontinuity }) => [duration, discontinuity ?? false])
+        })
+        for (const length of lengths) expect(length).toEqual(lengths[0])
+      }
+    }),
+  )
 })
