@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readFragments } from '../../core/cmaf/read-fragments.ts'
 import { readSamples } from '../../core/cmaf/read-samples.ts'
@@ -185,6 +187,13 @@ describe('a second take, killed while it records', () => {
     for (const name of names) await probe(await playable(name, 2))
     await expect(readdir(join(folder, 'spool'))).resolves.toEqual([])
   })
+})
+
+test('an error in the small branch leaves picture and sound alone', { timeout: 30_000 }, async () => {
+  const program = fileURLToPath(new URL('../harness/failing-branch-child.ts', import.meta.url))
+  const environment = { ...process.env, UV_THREADPOOL_SIZE: '19' }
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env: environment, timeout: 20_000 })
+  expect(stdout).toBe('branch: small-fault: Failed after iterations as requested.\n')
 })
 
 const log = openLog('test', 'error')
