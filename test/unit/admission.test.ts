@@ -10,7 +10,8 @@ import {
 } from '../../recorder/admission/expected-cost.ts'
 import { addSample, meanCores } from '../../recorder/admission/measure-takes.ts'
 import { type AdmissionInput, freePlaces, planAdmission, planned } from '../../recorder/admission/plan-admission.ts'
-import { freshSteps, planSteps, type StepState } from '../../recorder/admission/plan-steps.ts'
+import { hasRoomForSmall, smallCores } from '../../recorder/admission/plan-small.ts'
+import { comfortable, freshSteps, planSteps, type StepState } from '../../recorder/admission/plan-steps.ts'
 import { parseMeminfo, parseStatOfAll, quotient } from '../../recorder/admission/read-machine.ts'
 import { parseStat, treeBelow } from '../../recorder/admission/read-processes.ts'
 
@@ -251,5 +252,25 @@ describe('what is read of the machine', () => {
     const two = addSample(samples, { at: 26_000, ticks: 1_300 })
     expect(meanCores(two)).toBe(0.5)
     expect(meanCores(addSample(two, { at: 28_000, ticks: 900 }))).toBeUndefined()
+  })
+})
+
+describe('a small rendition', () => {
+  const fits = (more: Partial<AdmissionInput> = {}) => hasRoomForSmall(input(more))
+
+  test('comes with a take where everything fits at the best rate, well below the bar', () => {
+    expect(fits()).toBe(true)
+    expect(fits(running(2, 0.35))).toBe(true)
+    expect(fits(running(3, 0.35))).toBe(false)
+    expect(fits({ machine: { ...machine, busy: 1.2 } })).toBe(false)
+    const edge = (busy: number) => fits({ machine: { ...machine, busy } })
+    const left = machine.cores * comfortable - 0.35 - smallCores
+    expect([edge(left - 0.01), edge(left + 0.01)]).toEqual([true, false])
+  })
+
+  test('does not come while another take keeps fewer frames, or where planned lectures need the room', () => {
+    expect(fits({ takes: [take(0.1, 15)] })).toBe(false)
+    expect(fits({ reserved: 2 })).toBe(true)
+    expect(fits({ reserved: 3 })).toBe(false)
   })
 })

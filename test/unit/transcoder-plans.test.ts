@@ -93,6 +93,20 @@ test('a manifest lacks rungs once; what stands there stays', () => {
   expect(withRenditions(whole, new Map([['1 from 0', made]]))).toBe(whole)
 })
 
+test('a size that was captured is not made again, and is made where it was not', () => {
+  const both = manifestOf([rendition('720p', 720, entries(2)), rendition('360p', 360, entries(2))])
+  const manifest = {
+    ...both,
+    takes: both.takes.map((take, index) => (index === 0 ? take : { ...take, renditions: take.renditions.slice(0, 1) })),
+  }
+  const place = { organisation: 'o', recording: 'r' } as unknown as Parameters<typeof stretchesToMake>[0]
+  const missing = stretchesToMake(place, manifest)
+  expect(missing.map(({ source, rungs }) => [source.rendition, rungs.map((rung) => rung.rendition)])).toEqual([
+    ['720p', ['480p']],
+    ['720p', ['480p', '360p']],
+  ])
+})
+
 test('player time leaves gaps out, and finds the segment that plays', () => {
   const placed = placedRenditions(manifestOf([rendition('720p', 720, entries(2))]), 'video')
   expect(placed.map(({ shift, begin, end }) => [shift, begin, end].map((time) => time / second))).toEqual([
