@@ -107,12 +107,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     keepTake(left, { recording: { id, take, organisation_id: organisation, width, height }, small }, log)
   }
 
-  const keepTake = (
-    prepared: PreparedProcess,
-    ordered: Omit<SupervisedTake, 'child'>,
-    log: Log,
-    refused?: string,
-  ) => {
+  const keepTake = (prepared: PreparedProcess, ordered: Omit<SupervisedTake, 'child'>, log: Log, refused?: string) => {
     const supervised = { child: prepared.child, ...ordered }
     const watching = watch(prepared, ordered.recording, log, refused)
     takes.set(

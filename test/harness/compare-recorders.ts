@@ -1,18 +1,16 @@
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { CardPlace } from '../../core/test-card/test-card.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Campus } from './campus.ts'
-import type { CaptureOrder } from './capture-child.ts'
 import { holdRecording } from './hold-recording.ts'
 import { joinStoredSegments } from './join-stored-segments.ts'
 import { type JudgedRecording, measureVmaf, readCounters } from './measure-vmaf.ts'
-import { openPageRig, type PageRig } from './page-rig.ts'
+import { openPageRig } from './page-rig.ts'
 import { startEgressEquivalent, startJibriEquivalent, startLosslessGrab } from './peer-recorder.ts'
+import { startCaptureChild } from './start-capture-child.ts'
 
 export type OfEach = { ours: number; jibri: number; egress: number }
 
@@ -39,9 +37,9 @@ export async function compareRecorders(
     }
     {
       await using rig = await openPageRig(campus.url, { ...held.place, room: campus.room }, where.secret)
-      const capture = await startCapture(rig, {
+      const capture = await startCaptureChild(rig, {
         ...{ place: held.place, spoolFolder: path.join(where.folder, `spool-${name}`) },
-        ...{ storage: where.storage, database: where.database },
+        ...{ storage: where.storage, database: where.database, small: false },
       })
       const [lossless, peer] = [startLosslessGrab(rig, files.lossless), start(rig, files.peer)]
       await sleep(captureSeconds * 1000)
@@ -69,27 +67,6 @@ export async function compareRecorders(
   }))
   if (!vmaf || !kilobits || !missing) throw new TypeError('three figures')
   return { vmaf, kilobits, missing }
-}
-
-async function startCapture(
-  rig: PageRig,
-  where: Pick<CaptureOrder, 'place' | 'spoolFolder' | 'storage' | 'database'>,
-): Promise<{ stop(): Promise<void> }> {
-  const { display, pulseServer, pulseSource } = rig
-  const order: CaptureOrder = { ...where, display, pulseServer, pulseSource, small: false }
-  const program = fileURLToPath(new URL('../harness/capture-child.ts', import.meta.url))
-  const child = spawn(process.execPath, [program, JSON.stringify(order)], {
-    env: { ...process.env, ...rig.environment, UV_THREADPOOL_SIZE: '16' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const ended = once(child, 'exit')
-  await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error('the capture ended')))])
-  return {
-    async stop() {
-      child.stdin.end()
-      await ended
-    },
-  }
 }
 
 /** Of the picture alone, over its own length. */
