@@ -39,7 +39,11 @@ test('a conference page that is not ours is joined and recorded with picture and
 
   const { takes } = await currentManifest(rig, { id })
   const files = { video: join(folder.path, 'video.mp4'), audio: join(folder.path, 'audio.mp4') }
-  for (const rendition of takes[0]?.renditions ?? []) await joinRendition(rig.store, rendition, files[rendition.track])
+  for (const track of ['video', 'audio'] as const) {
+    // The largest picture stands first.
+    const rendition = takes[0]?.renditions.find((one) => one.track === track)
+    if (rendition) await joinRendition(rig.store, rendition, files[track])
+  }
   // The fake microphone beeps once a second; what nobody plays is digital silence.
   const { samples, rate } = await decodeSound(files.audio)
   const loud = secondsWith(samples, rate, (level) => level > 300)
