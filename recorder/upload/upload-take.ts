@@ -64,7 +64,8 @@ export function uploadTake(options: UploadOptions): TakeUpload {
     for (const rendition of header.renditions) {
       const key = parseObjectKey(rendition.init.key)
       const path = initFile(folder, renditionName(rendition))
-      await persist(key, () => slot(() => store.putFile(key, path, contentType(rendition.track))))
+      // Ahead of the segments that wait for their turn: none of them plays without it.
+      await persist(key, () => store.putFile(key, path, contentType(rendition.track)))
       await persist(key, () => addLiveRendition(catalog, take, rendition))
     }
   }

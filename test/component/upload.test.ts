@@ -1,19 +1,16 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import { newId, type OrganisationId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
-import { type SegmentEntry, type TakeHeader, takeIndexSchema } from '../../core/recording/manifest.ts'
-import { openJournal } from '../../recorder/spool/journal.ts'
-import { initFile, takeFile } from '../../recorder/spool/spool-layout.ts'
-import { openSpoolTrack } from '../../recorder/spool/spool-track.ts'
+import { takeIndexSchema } from '../../core/recording/manifest.ts'
 import { adoptSpools } from '../../recorder/upload/adopt-spools.ts'
-import { UploadAbandoned, uploadTake } from '../../recorder/upload/upload-take.ts'
+import { UploadAbandoned } from '../../recorder/upload/upload-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { initKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { startPostgres } from '../harness/postgres.ts'
+import { listedSegments, spoolTake } from '../harness/spool-take.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const resources = new AsyncDisposableStack()
@@ -21,11 +18,13 @@ const organisation = newId<OrganisationId>()
 const log = openLog('test', 'fatal')
 let catalog: Catalog
 let root: string
+let spools: string
 let store: ObjectStore
 
 beforeAll(async () => {
   const postgres = resources.use(await startPostgres())
   root = resources.use(await temporaryFolder('upload')).path
+  spools = join(root, 'spool')
   catalog = (await postgres.catalog()).catalog
   store = await openObjectStore(`file://${join(root, 'store')}`)
   await catalog.insertInto('organisation').values({ id: organisation, name: 'Test' }).execute()
@@ -34,11 +33,11 @@ afterAll(() => resources.disposeAsync())
 
 describe('the upload of a take', () => {
   test('brings everything, rows in order although one segment fails at first, and removes the files', async () => {
-    const spool = await spoolTake(3)
+    const spool = await spoolTake({ catalog, spools, organisation }, 3)
     const rowsWhileFailing: number[] = []
     const failing = failPuts(store, '/1-0.m4s', 2, async () => {
       await vi.waitUntil(() => has('/2-0.m4s'))
-      rowsWhileFailing.push(...(await rows(spool.recording, 'video')).map(({ number }) => number))
+      rowsWhileFailing.push(...(await listedSegments(catalog, spool.recording, 'video')).map(({ number }) => number))
     })
     const failures: string[] = []
     await spool.upload(failing, (error) => failures.push(error.code))
@@ -46,12 +45,29 @@ describe('the upload of a take', () => {
     // The second failure comes when the third segment is stored: it has not waited, but is not listed.
     expect(rowsWhileFailing).not.toContain(1)
     expect(rowsWhileFailing).not.toContain(2)
-    expect((await rows(spool.recording, 'video')).map(({ number }) => number)).toEqual([0, 1, 2])
+    expect((await listedSegments(catalog, spool.recording, 'video')).map(({ number }) => number)).toEqual([0, 1, 2])
     expect(await readdir(join(spool.folder, 'video-720p'))).toEqual(['init.mp4'])
   })
 
+  test('lists what is stored while much more is on its way', async () => {
+    const spool = await spoolTake({ catalog, spools, organisation }, 6)
+    const listed = () => listedSegments(catalog, spool.recording, 'video')
+    // As many as go at once take until the first segments can be played.
+    const slow: ObjectStore = {
+      ...store,
+      async putFile(key, ...rest) {
+        if (/\/[345]-0\.m4s$/.test(key)) await vi.waitUntil(async () => (await listed()).length === 3)
+        return await store.putFile(key, ...rest)
+      },
+    }
+    const failures: string[] = []
+    await spool.upload(slow, (error) => failures.push(error.code))
+    expect(failures).toEqual([])
+    expect((await listed()).map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
   test('lists what it stored in an index object every fifteen segments and at the end', async () => {
-    const spool = await spoolTake(17)
+    const spool = await spoolTake({ catalog, spools, organisation }, 17)
     await spool.upload(store)
     const keys: string[] = []
     for await (const { key } of store.list(`${organisation}/${spool.recording}/t1/`)) keys.push(key)
@@ -64,14 +80,14 @@ describe('the upload of a take', () => {
   })
 
   test('can be given up while the store is away, and is completed by adoption', async () => {
-    const spool = await spoolTake(2)
+    const spool = await spoolTake({ catalog, spools, organisation }, 2)
     const away = failPuts(store, '/1-0.m4s', Number.POSITIVE_INFINITY)
     await expect(spool.upload(away, undefined, AbortSignal.timeout(400))).rejects.toThrow(UploadAbandoned)
-    expect((await rows(spool.recording, 'video')).map(({ number }) => number)).toEqual([0])
+    expect((await listedSegments(catalog, spool.recording, 'video')).map(({ number }) => number)).toEqual([0])
 
-    const adopted = await adoptSpools({ spoolRoot: join(root, 'spool'), store, catalog, log })
+    const adopted = await adoptSpools({ spoolRoot: spools, store, catalog, log })
     expect(adopted).toContainEqual({ recording: spool.recording, take: 1, segments: 1 })
-    expect((await rows(spool.recording, 'video')).map(({ number }) => number)).toEqual([0, 1])
+    expect((await listedSegments(catalog, spool.recording, 'video')).map(({ number }) => number)).toEqual([0, 1])
     const index = await read(`${organisation}/${spool.recording}/t1/index/0.json`)
     expect(takeIndexSchema.parse(JSON.parse(index)).segments.map(({ number }) => number)).toEqual([0, 1])
     await expect(readdir(spool.folder)).rejects.toThrow()
@@ -80,66 +96,13 @@ describe('the upload of a take', () => {
 
 describe('adoption', () => {
   test('removes the spool of an erased recording without storing any of it', async () => {
-    const spool = await spoolTake(1)
+    const spool = await spoolTake({ catalog, spools, organisation }, 1)
     await catalog.updateTable('recording').set({ state: 'erased' }).where('id', '=', spool.recording).execute()
-    expect(await adoptSpools({ spoolRoot: join(root, 'spool'), store, catalog, log })).toEqual([])
+    expect(await adoptSpools({ spoolRoot: spools, store, catalog, log })).toEqual([])
     expect(await has(`${spool.recording}/t1/`)).toBe(false)
     await expect(readdir(spool.folder)).rejects.toThrow()
   })
 })
-
-/** A spool of closed video segments, one part each, that nobody writes any more. */
-async function spoolTake(count: number) {
-  const recording = newId<RecordingId>()
-  const lecture = newId<LectureId>()
-  const take = { organisation, recording, take: 1 }
-  const folder = join(root, 'spool', recording, 't1')
-  await catalog
-    .insertInto('recording')
-    .values({
-      ...{ id: recording, organisation_id: organisation, lecture_id: lecture },
-      ...{ room_id: null, requested_by: null, state: 'recording' },
-    })
-    .execute()
-  await mkdir(join(folder, 'video-720p'), { recursive: true })
-  const place = { ...take, track: 'video' as const, rendition: '720p', recipe: 'c1' }
-  await writeFile(initFile(folder, 'video-720p'), 'init')
-  const digests = { bytes: 4, sha256: 'a'.repeat(64), md5: 'b'.repeat(32) }
-  const { track, rendition, recipe } = place
-  const header: TakeHeader = {
-    ...{ version: 1, ...take, lecture, node: 'test', offset: 0, firstFrameAt: new Date().toISOString() },
-    renditions: [
-      { track, rendition, recipe, codecs: 'avc1', timescale: 1_000_000, init: { key: initKey(place, 0), ...digests } },
-    ],
-  }
-  await writeFile(takeFile(folder), JSON.stringify(header))
-  const entries: SegmentEntry[] = []
-  {
-    await using journal = await openJournal(folder)
-    await using writer = openSpoolTrack({
-      ...{ folder, place, timescale: 1_000_000, offset: 0, journal, onBytes: () => {} },
-      onClosed: (entry) => entries.push(entry),
-    })
-    for (let start = 0; start < count * 4e6; start += 4e6) {
-      const samples = [{ data: Buffer.alloc(1000, entries.length), duration: 4e6, sync: true }]
-      await writer.write([
-        { kind: 'part', start, samples },
-        { kind: 'close', start, end: start + 4e6 },
-      ])
-    }
-  }
-  return {
-    recording,
-    folder,
-    header,
-    async upload(to: ObjectStore, onFailure: (error: { code: string }) => void = () => {}, signal?: AbortSignal) {
-      await using journal = await openJournal(folder)
-      const upload = uploadTake({ folder, take, header, journal, store: to, catalog, onStored: () => {}, onFailure })
-      for (const entry of entries) upload.add('video-720p', entry)
-      await upload.finish(signal)
-    },
-  }
-}
 
 /** A real store whose puts of one key fail so many times; `before` is awaited before the last failure. */
 function failPuts(real: ObjectStore, ending: string, times: number, before = async () => {}): ObjectStore {
@@ -153,16 +116,6 @@ function failPuts(real: ObjectStore, ending: string, times: number, before = asy
       throw new Error('503')
     },
   }
-}
-
-async function rows(recording: RecordingId, track: 'video' | 'audio') {
-  return await catalog
-    .selectFrom('live_segment')
-    .selectAll()
-    .where('recording_id', '=', recording)
-    .where('track', '=', track)
-    .orderBy('number')
-    .execute()
 }
 
 async function has(part: string): Promise<boolean> {
