@@ -9,7 +9,7 @@ import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { startWorker } from '../queue/work.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
-import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { openStoreLater } from '../storage/objects/open-store-later.ts'
 import { proveStore } from '../storage/objects/prove-store.ts'
 import { StoreUnavailable } from '../storage/objects/store-errors.ts'
 import { openAdmission } from './admission/keep-admission.ts'
@@ -42,7 +42,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   resources.defer(() => catalog.destroy())
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
-  const store = await openObjectStore(settings.AULA_STORAGE_URL)
+  const store = openStoreLater(settings.AULA_STORAGE_URL)
   await proveStore(store).catch((error: unknown) => {
     // A store that is away does not keep a lecture from being captured: the spool holds it. One that lies does.
     if (!(error instanceof StoreUnavailable)) throw error

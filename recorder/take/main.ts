@@ -5,7 +5,7 @@ import { precedence, setPrecedence, setPrecedenceOfAll } from '../../core/proces
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
-import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { openStoreLater } from '../../storage/objects/open-store-later.ts'
 import { openControl } from './open-control.ts'
 import { openRig, type Rig } from './open-rig.ts'
 import { runTake } from './run-take.ts'
@@ -72,7 +72,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   const catalog = openCatalog(settings.AULA_DATABASE_URL, 3)
   resources.defer(() => catalog.destroy())
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
-  const store = await openObjectStore(settings.AULA_STORAGE_URL)
+  const store = openStoreLater(settings.AULA_STORAGE_URL)
   process.title = 'take (spare)'
   void rig.promise.then(() => !order && log.info('the spare is ready')).catch(() => {})
   const forsaken = Promise.withResolvers<void>()

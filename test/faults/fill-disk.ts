@@ -17,25 +17,35 @@ const disk = '90m'
 const fullMilliseconds = 8_000
 
 /**
- * Records with the spool on a disk of its own. The store goes away and the disk fills, first to the reserve and then to
- * the last byte; after a while both come back. @throws what does not hold
+ * Records with the spool on a disk of its own. The store is away when the recorder starts. Then it comes, goes away again,
+ * and the disk fills, first to the reserve and then to the last byte; after a while both come back.
+ * @throws what does not hold
  */
 export async function recordOnFullDisk(): Promise<void> {
   await using resources = new AsyncDisposableStack()
   const rig = resources.use(await openRecorderRig())
   const spool = path.join(rig.data, 'spool')
   resources.use(await mountSmallDisk({ path: spool, size: disk }))
+  const store = path.join(rig.data, 'objects')
+  const away = async () => {
+    await rename(store, `${store}-away`)
+    await writeFile(store, 'a file where the store should be')
+  }
+  const back = async () => {
+    await rm(store)
+    await rename(`${store}-away`, store)
+  }
+  await away()
   const recorder = rig.start('recorder', { AULA_SPOOL_RESERVE: String(reserve / 1e9) })
   resources.defer(() => recorder.end('SIGKILL'))
   const says = (message: string) =>
     until(async () => recorder.output().includes(message), `the recorder says: ${message}`, 40_000)
   const { id } = await rig.record()
-  await until(rig.capturing(id, 1), 'it captures', 40_000)
+  await until(rig.capturing(id, 1), 'it captures without a store', 40_000)
+  await back()
   await until(async () => (await rig.segments(id, 1)()) >= 2, 'first segments are stored')
 
-  const store = path.join(rig.data, 'objects')
-  await rename(store, `${store}-away`)
-  await writeFile(store, 'a file where the store should be')
+  await away()
   const ballast = path.join(spool, 'ballast')
   await fill(ballast, spool, reserve - 8_000_000)
   await until(async () => (await facts(rig)).diskReserve === 1, 'the admin is told of the reserve')
@@ -49,8 +59,7 @@ export async function recordOnFullDisk(): Promise<void> {
   if (!(await rig.capturing(id, 1)())) throw new Error(`the take has not gone on: ${recorder.output()}`)
 
   await rm(ballast)
-  await rm(store)
-  await rename(`${store}-away`, store)
+  await back()
   await until(async () => (await rig.segments(id, 1)()) > stored + 4, 'it is stored again', 40_000)
   await until(async () => (await rig.look(second.id)).state !== 'scheduled', 'new recordings are taken again', 40_000)
   await stopRecording(rig.catalog, second.id, 'user.stop', null)

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { treeBelow } from '../../recorder/admission/read-processes.ts'
 import { type Campus, inFreshRoom, startTwoPublishers, until } from '../harness/campus.ts'
@@ -49,7 +51,10 @@ export async function recordWithOutages(
   const firstFrame = await until(async () => {
     const { recording } = await lecturer.call('seeRoom', { params: { room } })
     return recording?.state === 'recording' && recording.since ? Date.parse(recording.since) : undefined
-  }, 'first kept frame')
+  }, 'first kept frame').catch(async (error: unknown) => {
+    const said = await readFile(join(campus.aula.dataFolder, 'log', 'recorder.log'), 'utf8')
+    throw new Error(`${String(error)}\n${said.slice(-6_000)}`, { cause: error })
+  })
   await delay(settleMilliseconds)
   const outages: { from: number; to: number; noticed: number | undefined }[] = []
   for (const lasts of seconds) {
