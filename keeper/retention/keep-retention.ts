@@ -18,10 +18,12 @@ const rulesInterval = 60_000
 const sweepInterval = 3600_000
 /** Hours after an erasure in which something may still arrive: as long as the longest job runs, and a margin. */
 const sweepHours = 24
+/** Hours after which an upload has nobody behind it any more: no job runs longer. */
+const unfinishedHours = 6
 
 /**
  * Carries out retention until `signal` aborts: lectures past their date to the trash, trash past its date erased, and
- * what arrived in the store after an erasure removed. Several keepers may do it at once. A lecture that cannot be
+ * what arrived in the store after an erasure, or was cut off on its way there, removed. Several keepers may do it at once. A lecture that cannot be
  * erased is told and tried again; it holds up nothing else.
  */
 export async function keepRetention({ signal, ...context }: RetentionContext & { signal: AbortSignal }): Promise<void> {
@@ -31,7 +33,10 @@ export async function keepRetention({ signal, ...context }: RetentionContext & {
     try {
       if (rules()) await trashWhatIsPast(context)
       await eraseWhatIsPast(context, signal)
-      if (sweep()) await sweepErased(context)
+      if (sweep()) {
+        await sweepErased(context)
+        await sweepUnfinished(context)
+      }
     } catch (error) {
       context.log.warn({ err: error, code: errorCode(error) }, 'retention could not be carried out; trying again')
     }
@@ -70,6 +75,12 @@ export async function sweepErased({ catalog, store, log }: RetentionContext): Pr
     const objects = await erasePrefix(store, recordingPrefix({ organisation: organisation_id, recording: id }))
     if (objects > 0) log.warn({ recording: id, objects }, 'removed what was stored after the erasure')
   }
+}
+
+/** Removes what uploads that were cut off have left where no listing shows it. */
+async function sweepUnfinished({ store, log }: RetentionContext): Promise<void> {
+  const uploads = await store.dropUnfinished(new Date(Date.now() - unfinishedHours * 3600_000))
+  if (uploads > 0) log.info({ uploads }, 'removed uploads that never came to their end')
 }
 
 /** Says yes at the first question and then once per interval. */

@@ -9,8 +9,6 @@ import { ObjectMissing, RangeOutside, StoreLied, StoreUnavailable } from './stor
 /** Where objects are written before they get their names, and where their MD5s are kept. No key begins with a dot. */
 const incoming = '.incoming'
 const digests = '.md5'
-/** A file that has been incoming for a day has no writer any more. */
-const abandonedAfter = 86_400_000
 
 /**
  * A store in a folder: an object is a file whose path is its key. It is written beside, fsynced, renamed and its folder
@@ -21,7 +19,7 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
   const root = path.resolve(folder)
   const fileOf = (key: ObjectKey) => path.join(root, key)
   const digestOf = (key: ObjectKey) => path.join(root, digests, key)
-  await translated(() => sweepIncoming(path.join(root, incoming)))
+  await translated(() => mkdir(path.join(root, incoming), { recursive: true }))
 
   const write = async (
     key: ObjectKey,
@@ -117,6 +115,7 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
         for (const emptied of folders) await removeEmpty(emptied, root)
       })
     },
+    dropUnfinished: (before) => translated(() => sweepIncoming(path.join(root, incoming), before)),
   }
 }
 
@@ -210,13 +209,16 @@ function within(key: ObjectKey, size: number, range: ByteRange | undefined): { s
   return { start: range.start, end: Math.min(range.end, size - 1) }
 }
 
-async function sweepIncoming(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+async function sweepIncoming(folder: string, before: Date): Promise<number> {
+  let dropped = 0
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name)
     const found = await stat(file).catch(ignoreMissing)
-    if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(file, { force: true })
+    if (!found || found.mtime >= before) continue
+    await rm(file, { force: true })
+    dropped += 1
   }
+  return dropped
 }
 
 /** Runs it and turns what the file system says into the store's own words. */

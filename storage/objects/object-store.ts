@@ -24,4 +24,9 @@ export interface ObjectStore {
   list(prefix: string): AsyncIterable<{ key: ObjectKey; bytes: number }>
   /** Deleting what is not there is no error. */
   delete(keys: ObjectKey[]): Promise<void>
+  /**
+   * Removes what was begun to be stored before a moment and never came to its end: no listing shows it, but it takes
+   * room. Returns how many uploads it was.
+   */
+  dropUnfinished(before: Date): Promise<number>
 }

@@ -27,6 +27,9 @@ const deletedAtOnce = 100
 /** The MD5 of the whole, kept with the object: the ETag of one sent in parts (or encrypted by the server) is not it. */
 const digestHeader = 'aula-md5'
 
+/** What a listing of uploads is folded at. Asked to fold at nothing, Swift folds all of them away. */
+const nowhereInKeys = '~'
+
 /** A store in a bucket of an S3 server; the bucket is made when absent. @throws StoreUnavailable */
 export async function openS3Store(place: S3Place): Promise<ObjectStore> {
   const { bucket } = place
@@ -158,6 +161,21 @@ export async function openS3Store(place: S3Place): Promise<ObjectStore> {
         const errors = refused.flatMap((answer) => (answer?.Error ? [answer.Error] : []))
         const first = errors.find(({ Code }) => Code !== 'NoSuchKey')
         if (first) throw new StoreUnavailable(`it does not delete ${first.Key} (${first.Code}: ${first.Message})`)
+      }
+    },
+    async dropUnfinished(before) {
+      let dropped = 0
+      for (let after = ''; ; ) {
+        const { uploads, isTruncated, nextKeyMarker } = await call(undefined, undefined, () =>
+          client.listIncompleteUploadsQuery(bucket, '', after, '', nowhereInKeys),
+        )
+        for (const { key, uploadId, initiated } of uploads) {
+          if (!isObjectKey(key) || initiated >= before) continue
+          await call(undefined, undefined, () => client.abortMultipartUpload(bucket, key, uploadId))
+          dropped += 1
+        }
+        if (!isTruncated) return dropped
+        after = nextKeyMarker
       }
     },
   }

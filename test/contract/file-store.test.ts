@@ -33,7 +33,7 @@ test('a folder that was copied without its MD5s tells them all the same', async 
   expect(await store.stat(key)).toEqual(kept)
 })
 
-test('nothing half-written is ever seen, and what a dead writer left goes after a day', async () => {
+test('nothing half-written is ever seen, and what a dead writer left can be dropped', async () => {
   const incoming = path.join(folder.path, '.incoming')
   const here = place()
   await writeFile(path.join(incoming, 'young'), 'half')
@@ -41,6 +41,7 @@ test('nothing half-written is ever seen, and what a dead writer left goes after 
   const yesterday = new Date(Date.now() - 2 * 86_400_000)
   await utimes(path.join(incoming, 'old'), yesterday, yesterday)
   const store = await open()
+  expect(await store.dropUnfinished(new Date(Date.now() - 86_400_000))).toBe(1)
   expect(await readdir(incoming)).toEqual(['young'])
   for await (const { key } of store.list(recordingPrefix(here))) expect.unreachable(key)
   await rm(path.join(incoming, 'young'))

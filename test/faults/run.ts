@@ -31,7 +31,8 @@ const runs: Record<string, () => Promise<number>> = {
   /** `--count` jobs executed twice (P9). */
   async double() {
     await using context = await prepareTranscoder()
-    const { executions, problems } = await doubleMany(context, { seed, executions: count(10_000) })
+    const tell = (done: number, found: readonly string[]) => console.log(`${done}: ${found.length} problems`)
+    const { executions, problems } = await doubleMany(context, { seed, executions: count(10_000), tell })
     console.log([...problems, `${executions} doubled executions, ${problems.length} problems`].join('\n'))
     return problems.length
   },

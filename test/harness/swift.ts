@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -13,8 +13,11 @@ import { temporaryFolder } from './temporary-folder.ts'
 export type TestSwift = AsyncDisposable & {
   /** An address for AULA_STORAGE_URL: of the bucket `aula`, which is not there yet. */
   url: string
-  /** The same for another bucket. */
-  storageUrl(bucket: string): string
+  /** The same for another bucket, and by way of another port. */
+  storageUrl(bucket: string, port?: number): string
+  port: number
+  /** Bytes of all that it keeps on its disk, listed or not. */
+  kept(): Promise<number>
 }
 
 /*
@@ -95,10 +98,20 @@ log_level = WARNING
     await delay(50)
   }
   const resources = starting.move()
-  const storageUrl = (bucket: string) => `s3+http://test%3Atester:testing@127.0.0.1:${ports.proxy}/${bucket}`
+  const storageUrl = (bucket: string, port = ports.proxy) =>
+    `s3+http://test%3Atester:testing@127.0.0.1:${port}/${bucket}`
   return {
     url: storageUrl('aula'),
     storageUrl,
+    port: ports.proxy,
+    async kept() {
+      const files = await readdir(path.join(folder, 'data', 'd1', 'objects'), { recursive: true, withFileTypes: true })
+      const data = files.filter(({ name }) => name.endsWith('.data'))
+      const sizes = await Promise.all(
+        data.map(async (file) => (await stat(path.join(file.parentPath, file.name))).size),
+      )
+      return sizes.reduce((sum, size) => sum + size, 0)
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
