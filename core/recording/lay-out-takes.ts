@@ -72,7 +72,18 @@ function cellsOf(take: StoredTake): Cell[] {
       if (segment) cells[index]?.segments.set(rendition, [segment])
     }
   }
-  return cells.filter(({ segments }) => needed.every((rendition) => segments.has(rendition)))
+  return cells
+    .filter(({ segments }) => needed.every((rendition) => segments.has(rendition)))
+    .map((cell) => endedTogether(cell, needed))
+}
+
+/** What died in the middle of a segment has more of one track than of the other: what all have counts. */
+function endedTogether(cell: Cell, needed: RenditionEntry[]): Cell {
+  const ends = needed.map((rendition) =>
+    Math.max(...(cell.segments.get(rendition) ?? []).map(({ start, duration }) => start + duration)),
+  )
+  const end = Math.min(cell.end, ...ends)
+  return cell.reach - end > sameMoment ? { ...cell, end, reach: end } : cell
 }
 
 /** Gives each segment to the cell with which it has most time in common. */

@@ -118,7 +118,7 @@ export async function countLoss(
       missing: (counted - frames.length) / cardFrameRate,
       longest: Math.max(...holes) / cardFrameRate,
       holes: holes.flatMap((hole, index) => (hole > 0 ? [`${hole} in ${cards[index]?.stretch}`] : [])).join(', '),
-      seams: seamsOf(sightings, signature),
+      seams: seamsOf(video, sightings, signature),
       sync: percentile(offsets.map(Math.abs), 95),
     })
   }

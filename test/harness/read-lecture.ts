@@ -61,8 +61,14 @@ export function cardsOf(sightings: Sighting[], { start }: Signature): Sighting[]
 }
 
 /** From each stretch to the next: how many frames of one publisher are missing there, or (below 0) seen again. */
-export function seamsOf(sightings: Sighting[], { start }: Signature): number[] {
-  const own = sightings.filter(({ frame }) => frame >= start && frame < start + counterSpacing)
+export function seamsOf(video: FetchedTrack, sightings: Sighting[], { start }: Signature): number[] {
+  // A take that died may hold more pictures than are listed.
+  const ends = video.stretches.map(({ duration }, index) => {
+    const first = sightings.find(({ stretch }) => stretch === index)
+    return (first?.at ?? 0) + duration
+  })
+  const listed = sightings.filter(({ stretch, at }) => at < (ends[stretch] ?? 0))
+  const own = listed.filter(({ frame }) => frame >= start && frame < start + counterSpacing)
   const stretches = [...Map.groupBy(own, ({ stretch }) => stretch).values()].map((seen) =>
     seen.map(({ frame }) => frame),
   )

@@ -69,6 +69,20 @@ test('what was composed in place of a blank capture goes before it, unless it is
   expect(spans(layOutTakes([captured, replaced([[8, 3]])]))).toEqual([[1, 0, 20]])
 })
 
+test('a take ends where the shorter of its tracks ends, and what was filled in follows there', () => {
+  const died = take(1, 0, {
+    video: [...steps(0, 8), [8, 1.5]],
+    audio: [...steps(0, 8), [8, 1]],
+  })
+  expect(spans(layOutTakes([died]))).toEqual([[1, 0, 9]])
+  const { renditions, ...rest } = take(2, 9, { video: [[9, 3]], audio: [[9, 3]] })
+  const filled = { ...rest, renditions: renditions.map((rendition) => ({ ...rendition, recipe: filledRecipe })) }
+  expect(spans(layOutTakes([died, filled]))).toEqual([
+    [1, 0, 9],
+    [2, 9, 12],
+  ])
+})
+
 test('where both takes have the same, the newer one is chosen', () => {
   const laid = layOutTakes([
     take(1, 0, { video: steps(0, 40), audio: steps(0, 40) }),
