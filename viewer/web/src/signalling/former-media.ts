@@ -25,6 +25,17 @@ export function withFormer(told: readonly Participant[], former: readonly Partic
   return [...present, ...former.filter(({ id }) => !back.has(id))]
 }
 
+/** Without those who were back and are not told of any more: they left, or must not be seen. Pure. */
+export function withoutGone(
+  former: FormerMedia,
+  before: readonly Participant[],
+  told: readonly Participant[],
+): FormerMedia {
+  const there = new Set(told.map(({ id }) => id))
+  const gone = new Set(before.map(({ id }) => id).filter((id) => !there.has(id)))
+  return { ...former, people: former.people.filter(({ id }) => !gone.has(id)) }
+}
+
 export function replaceFormer({ own }: FormerMedia, source: FeedSource, tracks: OwnTracks): void {
   void own.get(source)?.replace(tracks).catch(console.warn)
 }

@@ -1,5 +1,5 @@
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../../../conference/protocol.ts'
-import { type FormerMedia, replaceFormer, stopFormer, withFormer } from './former-media.ts'
+import { type FormerMedia, replaceFormer, stopFormer, withFormer, withoutGone } from './former-media.ts'
 import { type HeldBack, OtherFeed } from './other-feed.ts'
 import { OwnFeed, type OwnTracks } from './own-feed.ts'
 import { type LineEnd, SignalLine } from './signal-line.ts'
@@ -171,6 +171,7 @@ export class RoomConnection {
         this.#receiveAll()
         return
       case 'participants':
+        if (this.#former) this.#former = withoutGone(this.#former, this.#told, message.participants)
         this.#told = message.participants
         this.#change({ participants: withFormer(this.#told, this.#former?.people ?? []) })
         this.#receiveAll()
