@@ -3,6 +3,13 @@ import { smallSize } from './captured.ts'
 /** Frames a second that the screen is looked at; the gate keeps what has changed. */
 export const framesPerSecond = 30
 
+/**
+ * What x264's rate control takes the frame rate for, whatever passes the gate: each frame adds the bits of so long. By 30
+ * or 15 the key frames of a still page full of text starve, which adds two frames a second only (measured: 31 and 80 of 355
+ * kB; by 8: 330). The cap holds at this rate; what moves all over 30 times a second may take four times as much.
+ */
+const budgetRate = 8
+
 /** Samples that avenc_aac puts before the first one it was given (measured; ffmpeg's AAC-LC encoder delay). */
 export const aacPrimingSamples = 1024
 
@@ -26,9 +33,10 @@ export const outputPicture = { width: 160, height: 90 } as const
 /**
  * The pipeline of one take, in gst-launch's language. Why it looks like this:
  *
- * - `valve` before the encoder is what the damage gate opens; sticky events pass it closed. `framerate=0/1` behind it
- *   keeps x264's rate control from starving key frames when few frames come.
- * - No lookahead, no B-frames, no frame threads: a frame leaves the encoder before the next one enters.
+ * - `valve` before the encoder is what the damage gate opens; sticky events pass it closed.
+ * - No lookahead, no B-frames, no frame threads, a steady frame rate: a frame leaves the encoder before the next one enters.
+ *   (By `framerate=0/1` x264 keeps each one until the next, to learn how long it lasts, and the gate let a second frame pass
+ *   for every change.) x264 budgets by that rate; the times are those of the frames.
  * - Constant quality under a cap; key frames only where they are asked for.
  * - The small rendition is encoded from the very frames that the main encoder gets. A spare's pipeline plays before anybody
  *   knows whether it is wanted: its valve closes before the scaler. What goes wrong behind the valve stays there: the queue
@@ -56,7 +64,7 @@ export function describePipeline(input: {
     `ximagesrc display-name=${input.display} show-pointer=false use-damage=false`,
     `video/x-raw,framerate=${framesPerSecond}/1`,
     `valve name=${elements.gate} drop=false drop-mode=forward-sticky-events`,
-    'capssetter caps="video/x-raw,framerate=(fraction)0/1"',
+    `capssetter caps="video/x-raw,framerate=(fraction)${budgetRate}/1"`,
     'videoconvert',
     'video/x-raw,format=I420',
     ...(small ? ['tee name=frames'] : []),
