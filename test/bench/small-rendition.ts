@@ -15,7 +15,7 @@ import { startCaptureChild } from '../harness/start-capture-child.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const pairs = 5
-const secondsEach = 10
+const secondsEach = 8
 const settleMilliseconds = 3_000
 const secret = 'a-secret-of-the-bench-0123456789abcdef'
 
