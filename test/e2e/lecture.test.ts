@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { recordWithOutages } from '../faults/lose-network.ts'
 import { type Campus, inFreshRoom, openCampus, openLecture, until } from '../harness/campus.ts'
 import { probe } from '../harness/decode-media.ts'
 import { fetchLecture } from '../harness/lecture-media.ts'
@@ -76,5 +77,16 @@ describe('a lecture from Record to replay, on S3', () => {
         `beeps after flashes, ms: ${offsets.map(Math.round).join(' ')}`,
       ).toBeLessThanOrEqual(100)
     }
+  })
+
+  test("the recorder's network is gone for five seconds: it is back within ten, in the same take (F12)", async () => {
+    const { outages, takes, sync } = await recordWithOutages(opened, [5], 9_000)
+    expect(takes).toBe(1)
+    expect(outages).toHaveLength(1)
+    for (const { rejoined, skew } of outages) {
+      expect(rejoined).toBeLessThan(10)
+      expect(skew).toBeLessThan(0.5)
+    }
+    expect(sync).toBeLessThanOrEqual(100)
   })
 })
