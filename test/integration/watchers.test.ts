@@ -42,7 +42,7 @@ test('sound that comes out late is told within 10 s and healed; in time it is no
     .poll(() => told(rig, id), { timeout: 10_000 })
     .toContain('trouble sound.late')
     .catch(telling(recorder))
-  const all = ['trouble sound.late', 'reload sound.late', 'troubleOver sound.late']
+  const all = ['trouble sound.late', 'reload sound.late', 'reloaded sound.late', 'troubleOver sound.late']
   await expect
     .poll(() => told(rig, id), { timeout: 20_000 })
     .toEqual(all)
@@ -58,7 +58,7 @@ test('a page that takes memory up to its limit is loaded again within 10 s, and 
   await expect.poll(rig.capturing(id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
   await expect.poll(rig.segments(id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
   rig.page.suffer('hoard')
-  const all = ['trouble page.crashed', 'reload page.crashed', 'troubleOver page.crashed']
+  const all = ['trouble page.crashed', 'reload page.crashed', 'reloaded page.crashed', 'troubleOver page.crashed']
   await expect
     .poll(() => told(rig, id), { timeout: 10_000 })
     .toEqual(all)
