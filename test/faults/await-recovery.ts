@@ -41,7 +41,7 @@ export async function awaitRecovery(
     return pid !== undefined && pid !== found.pid && (await serves(url)) && Date.now()
   }
   const over = await until(runs, `${victim} runs again`, patience)
-  return { due: at, over: victim === 'viewer' || victim === 'janus' ? await shown() : over }
+  return { due: at, over: victim === 'janus' ? await shown() : over }
 }
 
 async function serves(url: string): Promise<boolean> {
