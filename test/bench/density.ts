@@ -140,6 +140,7 @@ async function hold(
 type Row = {
   'missing, %': number
   'p95, ms': number
+  'each, ms': string
   'median, ms': number
   'from Record on: missing, %': number
   'from Record on: p95, ms': number
@@ -178,11 +179,14 @@ async function judge(
   }
 }
 
-async function sync(cards: Sighting[], audio: FetchedTrack): Promise<{ 'p95, ms': number; 'median, ms': number }> {
+type Sync = { 'p95, ms': number; 'median, ms': number; 'each, ms': string }
+
+async function sync(cards: Sighting[], audio: FetchedTrack): Promise<Sync> {
   const offsets = await beepsAfterFlashes(cards, audio, { start: 0, tone: beepTone })
   return {
     'p95, ms': Math.round(percentile(offsets.map(Math.abs), 95)),
     'median, ms': Math.round(percentile(offsets, 50)),
+    'each, ms': offsets.map(Math.round).join(' '),
   }
 }
 
