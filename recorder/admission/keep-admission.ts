@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
-import { noteFrameRate } from '../../storage/catalog/frame-rate-steps.ts'
+import { noteFrameRate, presentFrameRates } from '../../storage/catalog/frame-rate-steps.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { countComing } from '../../storage/catalog/waiting.ts'
 import type { SupervisedTake } from '../claim/supervise-takes.ts'
-import { bestRate, coresAtRate, type FrameRate, type TakeCost } from './expected-cost.ts'
+import { bestRate, coresAtRate, type FrameRate, frameRates, type TakeCost } from './expected-cost.ts'
 import { openTakeMeter } from './measure-takes.ts'
 import {
   type AdmissionInput,
@@ -118,6 +118,17 @@ export function openAdmission(context: AdmissionContext): Admission {
       if (known.size > remembered && oldest) known.delete(oldest)
     }
   }
+  /** A take that another recorder began may keep fewer frames already. */
+  const learnRates = async () => {
+    const fresh = context.takes().filter(({ child }) => !rates.has(child.pid))
+    const told = await presentFrameRates(
+      catalog,
+      fresh.map(({ recording }) => recording.id),
+    )
+    for (const { child, recording } of fresh) {
+      rates.set(child.pid, frameRates.find((rate) => rate === told.get(recording.id)) ?? bestRate)
+    }
+  }
   const step = async () => {
     if (!machine) return
     const takes = running()
@@ -167,7 +178,7 @@ export function openAdmission(context: AdmissionContext): Admission {
     },
     async keep(signal) {
       while (!signal.aborted) {
-        for (const act of [measure, disk.look, step, lookAround]) {
+        for (const act of [measure, disk.look, learnRates, step, lookAround]) {
           await act().catch((error: unknown) => log.warn({ err: error }, 'the machine was not looked at'))
         }
         tellRoom()
