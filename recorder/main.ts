@@ -68,6 +68,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     ...{ catalog, log, node: `${machine}/recorder`, takes: supervisor.running, pixels: width * height },
     disk: watchDisk(spoolRoot, settings.AULA_SPOOL_RESERVE * 1e9, log),
     most: settings.AULA_RECORDER_ROOMS,
+    small: settings.AULA_SMALL_RENDITION === 'auto',
     // A machine without room leaves the queue to the others. What goes first everywhere it finds in the catalogue.
     onRoom(room) {
       // A worker that was closed while it paused would begin anew.

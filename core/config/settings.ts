@@ -64,6 +64,10 @@ export const variables = {
     .default(3)
     .describe('GB on the disk of the spool that new recordings leave to those that run'),
   AULA_CAPTURE_SIZE: z.enum(['1280x720', '1920x1080']).default('1280x720').describe('Picture size of recordings'),
+  AULA_SMALL_RENDITION: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe('auto: recorders encode 360p at once where they have room for it; off: it is made after Stop'),
   AULA_DRAIN_MAX: z.coerce
     .number()
     .int()

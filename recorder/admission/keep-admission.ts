@@ -46,6 +46,8 @@ export type AdmissionContext = {
   disk: DiskWatch
   /** AULA_RECORDER_ROOMS. */
   most: number | undefined
+  /** AULA_SMALL_RENDITION: whether a take may encode its frames once more. */
+  small: boolean
   /** Pixels of a recording that somebody starts now. */
   pixels: number
   /** Hears whether one more recording would be admitted at once, whenever that changes. */
@@ -160,7 +162,8 @@ export function openAdmission(context: AdmissionContext): Admission {
 
   return {
     judge,
-    affordsSmall: (size) => machine !== undefined && hasRoomForSmall({ ...input(), pixels: size, machine }),
+    affordsSmall: (size) =>
+      context.small && machine !== undefined && hasRoomForSmall({ ...input(), pixels: size, machine }),
     admitted: tellRoom,
     facts() {
       const takes = running()

@@ -53,7 +53,11 @@ export const measure: Measure = {
     const folder = resources.use(await temporaryFolder('recorder-cpu'))
     const storage = pathToFileURL(path.join(folder.path, 'objects')).href
     const campus = resources.use(
-      await openCampus({ AULA_DATABASE_URL: database, AULA_STORAGE_URL: storage, AULA_SECRET: secret }),
+      await openCampus({
+        ...{ AULA_DATABASE_URL: database, AULA_STORAGE_URL: storage, AULA_SECRET: secret },
+        // The peers make one picture; what a second one costs tells the measure small-rendition.
+        AULA_SMALL_RENDITION: 'off',
+      }),
     )
     const lecture = await encodeOne(folder.path)
     for (let number = 0; number < variant.people; number++) {
