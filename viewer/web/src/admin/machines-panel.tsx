@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { timeOfDay } from '../words/date.ts'
+import { machineFacts } from '../words/machine-facts.ts'
 import { counted, sizeInWords } from '../words/size.ts'
 import classes from './machines-panel.module.css'
 import { Panel } from './panel.tsx'
@@ -26,9 +27,7 @@ export function MachinesPanel({ machines, storage }: { machines: Now['machines']
 
 function MachineRow({ machine: { name, process, alive, beat, facts } }: { machine: Now['machines'][number] }) {
   const Sign = alive ? IconCircleCheckFilled : IconCircleXFilled
-  const told = Object.entries(facts).flatMap(([fact, value]) =>
-    typeof value === 'number' || typeof value === 'boolean' ? [`${fact} ${value}`] : [],
-  )
+  const told = machineFacts(facts)
   return (
     <Group gap="xs" wrap="nowrap">
       <Sign size={18} className={classes.sign} data-alive={alive} aria-hidden />

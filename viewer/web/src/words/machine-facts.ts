@@ -1,0 +1,17 @@
+import { sizeInWords } from './size.ts'
+
+/** What a process tells of its machine, in the order in which an admin asks; numbers that nobody has words for by name. */
+export function machineFacts(facts: Record<string, unknown>): string[] {
+  const { recording, free, reserved, cores, busy, slowest, diskFree, ...rest } = facts
+  // These are told as problems.
+  const { diskReserve: _reserve, diskFullIn: _fullIn, ...others } = rest
+  const words: string[] = []
+  if (typeof recording === 'number') words.push(`records ${recording}`)
+  if (typeof free === 'number') words.push(`room for ${free} more`)
+  if (typeof reserved === 'number' && reserved > 0) words.push(`keeps room for ${reserved} planned`)
+  if (typeof busy === 'number' && typeof cores === 'number') words.push(`${busy} of ${cores} cores busy`)
+  if (typeof slowest === 'number' && slowest < 30) words.push(`${slowest} pictures a second at least`)
+  if (typeof diskFree === 'number') words.push(`${sizeInWords(diskFree)} of disk free`)
+  for (const [fact, value] of Object.entries(others)) if (typeof value === 'number') words.push(`${fact} ${value}`)
+  return words
+}
