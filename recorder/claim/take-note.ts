@@ -31,7 +31,7 @@ export async function readTakeNote(folder: string): Promise<TakeNote | undefined
   return note.success && (await isTakeOf(folder, note.data.pid)) ? note.data : undefined
 }
 
-/** A process may have got the number of one that has ended; a take's command line names its folder. */
+/** A process may have got the number of one that has ended; a take's environment names its folder. */
 async function isTakeOf(folder: string, pid: number): Promise<boolean> {
   if (!processRuns(pid)) return false
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')

@@ -62,7 +62,7 @@ export function startTakeProcess(
   })
   child.unref()
   const pid = child.pid ?? 0
-  setPrecedence(rank, pid)
+  if (pid > 0) setPrecedence(rank, pid)
   const gone = endOf(child)
   return holdTake(pid, knock(folder, gone), gone)
 }
@@ -93,7 +93,14 @@ function holdTake(
   const health: TakeHealth = { aliveAt: undefined, leaving: false, goneSince: undefined }
   let lastWord: string | undefined
   const groups: { pid: number; display?: number }[] = []
-  const kill = () => killGroup(pid)
+  // 0 would be this process's own group, and the number of one that has ended may be another's by now.
+  let runs = pid > 0
+  void gone.then(() => {
+    runs = false
+  })
+  const kill = () => {
+    if (runs) killGroup(pid)
+  }
   const hear = (message: FromTake) => {
     switch (message.type) {
       case 'here':
@@ -151,7 +158,7 @@ function holdTake(
     warm: ({ width, height }, rank) => send({ type: 'warm', width, height, rank }),
     begin(order) {
       // A process that still loads cannot hear that it is waited for.
-      setPrecedence(precedence.capture, pid)
+      if (runs) setPrecedence(precedence.capture, pid)
       send({ type: 'begin', order })
     },
     keepRate: (framesPerSecond) => send({ type: 'frame-rate', framesPerSecond }),
