@@ -49,7 +49,7 @@ test('the recorder itself is killed: its spare and its take go on, and the next 
   process.kill(take, 'SIGKILL')
   await expect.poll(rig.capturing(id, 2), within10s).toBe(true).catch(telling(second))
   await expect.poll(() => processesNaming(folder), within10s).toEqual([])
-  expect(await takeFolders(idle.pid)).toEqual([])
+  await expect.poll(() => takeFolders(idle.pid), within10s).toEqual([])
 
   // Ctrl-C hands over: the take ends of itself, and its recording waits for the next recorder.
   await second.end('SIGINT')
