@@ -56,7 +56,8 @@ test('the recorder itself is killed: its spare and its take go on, and the next 
   expect(second.process.exitCode, second.output()).toBe(0)
   expect(await ends(id)).toEqual(['recorder.gone', 'recorder.handed-over'])
   expect((await rig.look(id)).state).toBe('joining')
-  expect([...(await takeFolders(first.pid)), ...(await takeFolders(second.pid))]).toEqual([])
+  const left = async () => [...(await takeFolders(first.pid)), ...(await takeFolders(second.pid))]
+  await expect.poll(left, within10s).toEqual([])
 
   // Nothing is warm: everything has to be started.
   const third = rig.start('recorder')
