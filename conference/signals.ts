@@ -24,8 +24,11 @@ export type ReceivedTile = z.infer<typeof tile>
 const received = z.object({
   type: z.literal('received'),
   tiles: z.array(tile).max(64),
-  /** The loudest sound that is received, 0 to 1, in each tenth of a second since the signal before. */
-  levels: z.array(part).max(100),
+  /**
+   * The loudest sound that is received, 0 to 1, in each tenth of a second since the signal before; null where something
+   * arrives of which nobody tells how loud it is.
+   */
+  levels: z.array(part.nullable()).max(100),
   /** Milliseconds by which sound is behind the picture of the same person (negative: ahead), the worst one. */
   apart: z.number().optional(),
 })

@@ -1,6 +1,5 @@
 import type { ReceivedTile } from '../../conference/signals.ts'
-import type { OutputPicture } from '../capture/watch-output.ts'
-import type { Received, Seen } from './seen.ts'
+import { signalsAround } from './signals-around.ts'
 import { meanOf, sameTile, tilePixels } from './tile-brightness.ts'
 import type { Finding, Watcher } from './watcher.ts'
 
@@ -23,13 +22,6 @@ export const black: Watcher = {
     if (shown.length === 0) return 'unknown'
     return shown.some((tile) => meanOf(tilePixels(picture, tile)) < blackBelow) ? 'reload' : 'fine'
   },
-}
-
-/** The signals right before and right after a picture. */
-function signalsAround({ received }: Seen, picture: OutputPicture): [Received, Received] | undefined {
-  const before = received.findLast(({ at }) => at <= picture.at)
-  const after = received.find(({ at }) => at > picture.at)
-  return before && after ? [before, after] : undefined
 }
 
 function showsSomething({ grid }: ReceivedTile): boolean {

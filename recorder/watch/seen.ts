@@ -19,13 +19,13 @@ export type Seen = {
   /** When the take's first frame was kept. */
   capturingSince: number | undefined
   received: readonly Received[]
-  /** The loudest received sound, by tenths of a second; `at` is where one begins. */
+  /** The loudest received sound, by tenths of a second, 0 where it is not known; `at` is where one begins. */
   levels: readonly { at: number; level: number }[]
   /** Key frames of the encoded picture, decoded. */
   pictures: readonly OutputPicture[]
   /** The encoded sound, decoded. */
   sound: readonly OutputSound[]
-  /** When somebody who is received was heard last. */
+  /** When somebody who is received was heard last, or may have been. */
   heardAt: number | undefined
   /** Loads of the page that a problem made necessary. */
   reloads: readonly { at: number; code: ProblemCode }[]
@@ -55,9 +55,9 @@ export function hear(seen: Seen, signal: RecorderSignal, kept: number, now: numb
     received: [...recent(seen.received, now), { tiles, apart, kept, at: now }],
     levels: [
       ...recent(seen.levels, now),
-      ...levels.map((level, index) => ({ at: begin + index * levelMilliseconds, level })),
+      ...levels.map((level, index) => ({ at: begin + index * levelMilliseconds, level: level ?? 0 })),
     ],
-    heardAt: levels.some((level) => level >= audible) ? now : seen.heardAt,
+    heardAt: levels.some((level) => level === null || level >= audible) ? now : seen.heardAt,
   }
 }
 

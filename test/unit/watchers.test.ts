@@ -29,7 +29,7 @@ const well = capturing(heard([joined, media(1_500, 1, 1, 1)]))
 /** A lecture of `seconds` from second 2 on; each part says how its seconds look and sound. */
 type Second = {
   /** Level of received sound, and of the output. */
-  received?: number
+  received?: number | null
   output?: number
   full?: number
   tiles?: ReceivedTile[]
@@ -44,7 +44,7 @@ function live(seconds: Second[], seen = well, from = 2): Seen {
     const begin = (from + index) * 1_000
     const { received = 0, output = 0, full = 0, tiles = [], encoded, apart } = second
     kept += second.kept ?? 15
-    const levels = Array<number>(10).fill(received)
+    const levels = Array<number | null>(10).fill(received)
     const slices = Array.from({ length: 20 }, (_, slice) => ({ at: begin + slice * 50, level: output, full }))
     const pictured = index % 4 === 1 && encoded ? seePicture(before, picture(begin + 300, encoded)) : before
     return hearOutput(hear(pictured, { type: 'received', tiles, levels, apart }, kept, begin + 1_000), slices)
@@ -128,7 +128,7 @@ describe('the room', () => {
 
 describe('the picture', () => {
   const gray = (light: number) => () => light
-  const moving = (second: number) => tile({ decoded: second * 15, grid: [60 + 20 * (second % 3), 90] })
+  const moving = (second: number) => tile({ decoded: second * 15, grid: [60 + 20 * (second % 7), 90] })
   it('is black where the page shows something, not where the page is black, too', () => {
     const dark = many(6, (second) => ({ tiles: [moving(second)], encoded: gray(1) }))
     expect(look('picture.black', live(dark), 8_000)).toBe('reload')
@@ -159,8 +159,19 @@ describe('the picture', () => {
     expect(look('picture.frozen', live(slide), 10_000)).toBe('unknown')
     const photo = many(8, (second) => ({ tiles: [tile({ decoded: second * 15, grid: [80, 90] })], encoded: gray(90) }))
     expect(look('picture.frozen', live(photo), 10_000)).toBe('unknown')
+    const nods = [0, 0, 9, 9, 0, 0, 0, 0].map((way, second) => ({
+      tiles: [tile({ decoded: second * 15, grid: [60 + 20 * way, 90] })],
+      encoded: gray(90),
+    }))
+    expect(look('picture.frozen', live(nods), 10_000)).toBe('unknown')
     const stopped = many(8, () => ({ tiles: [tile({ decoded: 15, grid: [80, 90] })], encoded: gray(90) }))
     expect(look('picture.frozen', live(stopped), 10_000)).toBe('unknown')
+  })
+  it('stands still, too, while the encoder still betters it', () => {
+    const betters = (by: number) =>
+      many(8, (second) => ({ tiles: [moving(second)], encoded: (pixel) => (pixel === 7 && second > 4 ? 90 + by : 90) }))
+    expect(look('picture.frozen', live(betters(7)), 10_000)).toBe('reload')
+    expect(look('picture.frozen', live(betters(12)), 10_000)).toBe('fine')
   })
   it('stands still only within the tile of the camera', () => {
     const tiles = (second: number) => [
@@ -213,6 +224,9 @@ describe('the sound', () => {
     const quiet = live(many(3, () => ({})))
     expect(look('sound.nobody-heard', quiet, 21_999)).toBe('fine')
     expect(look('sound.nobody-heard', quiet, 22_000)).toBe('wrong')
+    const untold = live(many(20, () => ({ received: null })))
+    expect(look('sound.nobody-heard', untold, 22_000)).toBe('fine')
+    expect(look('sound.silent', untold, 22_000)).toBe('unknown')
     const spoken = live([{ received: 0.2 }, {}, {}])
     expect(look('sound.nobody-heard', spoken, 600_000)).toBe('fine')
     const muted = heard([media(10_000, 1, 1, 0)], spoken)

@@ -15,7 +15,7 @@ const audible = 0.01
 
 /** Tells once a second what arrives. Only those who are heard are asked for statistics, which cost more than the rest. */
 export function tellReceived(room: RoomConnection, stage: StageView, tell: (signal: Received) => void): void {
-  let levels: number[] = []
+  let levels: (number | null)[] = []
   let heard = new Map<string, RTCRtpReceiver[]>()
   setInterval(() => {
     if (room.state.status !== 'in') {
@@ -24,12 +24,14 @@ export function tellReceived(room: RoomConnection, stage: StageView, tell: (sign
       return
     }
     let loudest = 0
+    let unknown = false
     for (const [key, receivers] of room.receivers()) {
       const level = levelOf(receivers)
-      loudest = Math.max(loudest, level)
-      if (level >= audible) heard.set(key, receivers)
+      loudest = Math.max(loudest, level ?? 0)
+      unknown ||= level === undefined
+      if (level === undefined || level >= audible) heard.set(key, receivers)
     }
-    levels.push(loudest)
+    levels.push(unknown && loudest < audible ? null : loudest)
     if (levels.length < levelsEach) return
     const told = { type: 'received' as const, tiles: stage.tiles(), levels }
     void worstApart([...heard.values()]).then((apart) => tell({ ...told, apart }))
@@ -38,16 +40,15 @@ export function tellReceived(room: RoomConnection, stage: StageView, tell: (sign
   }, levelMilliseconds)
 }
 
-function levelOf(receivers: readonly RTCRtpReceiver[]): number {
+/** Undefined where sound arrives in packets that do not tell how loud it is. */
+function levelOf(receivers: readonly RTCRtpReceiver[]): number | undefined {
   const oldest = performance.timeOrigin + performance.now() - staleMilliseconds
-  let level = 0
-  for (const receiver of receivers) {
-    if (receiver.track.kind !== 'audio') continue
-    for (const source of receiver.getSynchronizationSources()) {
-      if (source.timestamp >= oldest) level = Math.max(level, source.audioLevel ?? 0)
-    }
-  }
-  return Math.min(1, level)
+  const sources = receivers
+    .filter(({ track }) => track.kind === 'audio')
+    .flatMap((receiver) => receiver.getSynchronizationSources())
+    .filter(({ timestamp }) => timestamp >= oldest)
+  const levels = sources.flatMap(({ audioLevel }) => audioLevel ?? [])
+  return levels.length < sources.length ? undefined : Math.min(1, Math.max(0, ...levels))
 }
 
 async function worstApart(feeds: readonly RTCRtpReceiver[][]): Promise<number | undefined> {
