@@ -1,6 +1,6 @@
 import type { ReceivedTile } from '../../conference/signals.ts'
 import { signalsAround } from './signals-around.ts'
-import { meanOf, sameTile, tilePixels } from './tile-brightness.ts'
+import { meanOf, sameTile, tileMean } from './tile-brightness.ts'
 import type { Finding, Watcher } from './watcher.ts'
 
 /** Mean brightness of what was encoded: black is 0, the stage's own dark gray 23, a name on black 3. */
@@ -20,7 +20,7 @@ export const black: Watcher = {
     if (!around) return 'unknown'
     const shown = around[0].tiles.filter((tile) => sameTile(tile, around)?.every(showsSomething))
     if (shown.length === 0) return 'unknown'
-    return shown.some((tile) => meanOf(tilePixels(picture, tile)) < blackBelow) ? 'reload' : 'fine'
+    return shown.some((tile) => tileMean(picture, tile) < blackBelow) ? 'reload' : 'fine'
   },
 }
 

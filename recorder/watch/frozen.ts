@@ -2,7 +2,7 @@ import type { ReceivedTile } from '../../conference/signals.ts'
 import type { OutputPicture } from '../capture/watch-output.ts'
 import type { Received } from './seen.ts'
 import { signalsAround } from './signals-around.ts'
-import { largestChange, sameTile, tilePixels } from './tile-brightness.ts'
+import { largestChange, sameTile, tileChange } from './tile-brightness.ts'
 import type { Finding, Watcher } from './watcher.ts'
 
 /**
@@ -43,6 +43,5 @@ function hasMoved(tile: ReceivedTile, then: readonly Received[], now: readonly R
 }
 
 function isSame(tile: ReceivedTile, before: OutputPicture, after: OutputPicture): boolean {
-  const change = largestChange(tilePixels(before, tile), tilePixels(after, tile))
-  return change <= (tile.grid ? encodedTwice.told : encodedTwice.untold)
+  return tileChange(before, after, tile) <= (tile.grid ? encodedTwice.told : encodedTwice.untold)
 }

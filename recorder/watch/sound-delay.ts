@@ -26,15 +26,22 @@ export function soundDelay({ levels, sound }: Pick<Seen, 'levels' | 'sound'>): n
   )
   const enough = 0.9 * (compared / levelMilliseconds)
   if (told.length < enough) return undefined
-  const output = new Map(sound.map(({ at, level }) => [Math.round(at / step), level]))
+  const loudness = new Map(sound.map(({ at, level }) => [Math.round(at / step), decibels(level)]))
+  const received = told.map(({ level }) => decibels(level))
   const shifts: { shift: number; likeness: number }[] = []
+  // Asked twice a second for hours: what it leaves to be collected costs more than the sums.
+  const [one, other] = [new Float64Array(told.length), new Float64Array(told.length)]
   for (let shift = earliest; shift <= latest; shift += step) {
-    const pairs = told.flatMap(({ at, level }): [number, number][] => {
-      const slice = Math.round((at + shift) / step)
-      const [first, second] = [output.get(slice), output.get(slice + 1)]
-      return first === undefined || second === undefined ? [] : [[decibels(level), decibels(Math.max(first, second))]]
-    })
-    if (pairs.length >= enough) shifts.push({ shift, likeness: correlation(pairs) })
+    let pairs = 0
+    for (let index = 0; index < told.length; index++) {
+      const slice = Math.round(((told[index]?.at ?? 0) + shift) / step)
+      const [first, second] = [loudness.get(slice), loudness.get(slice + 1)]
+      if (first === undefined || second === undefined) continue
+      one[pairs] = received[index] ?? 0
+      other[pairs] = Math.max(first, second)
+      pairs++
+    }
+    if (pairs >= enough) shifts.push({ shift, likeness: correlation(one, other, pairs) })
   }
   const best = shifts.reduce((one, other) => (other.likeness > one.likeness ? other : one), { shift: 0, likeness: 0 })
   // The neighbours of the best one are alike, too.
@@ -47,15 +54,18 @@ function decibels(level: number): number {
   return 20 * Math.log10(Math.max(level, 0.001))
 }
 
-/** Pearson's coefficient; 0 where one side is always the same. */
-function correlation(pairs: readonly [number, number][]): number {
-  const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length
-  const means = [mean(0), mean(1)] as const
-  let [both, one, other] = [0, 0, 0]
-  for (const [first, second] of pairs) {
-    both += (first - means[0]) * (second - means[1])
-    one += (first - means[0]) ** 2
-    other += (second - means[1]) ** 2
+/** Pearson's coefficient of the first `count`; 0 where one side is always the same. */
+function correlation(one: Float64Array, other: Float64Array, count: number): number {
+  let [sum, otherSum, both, square, otherSquare] = [0, 0, 0, 0, 0]
+  for (let index = 0; index < count; index++) {
+    const [first, second] = [one[index] ?? 0, other[index] ?? 0]
+    sum += first
+    otherSum += second
+    both += first * second
+    square += first * first
+    otherSquare += second * second
   }
-  return one === 0 || other === 0 ? 0 : both / Math.sqrt(one * other)
+  const variances = (square - sum ** 2 / count) * (otherSquare - otherSum ** 2 / count)
+  // What is always the same leaves only what rounding leaves.
+  return variances < 1e-6 ? 0 : (both - (sum * otherSum) / count) / Math.sqrt(variances)
 }

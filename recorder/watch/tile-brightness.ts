@@ -2,15 +2,31 @@ import type { ReceivedTile } from '../../conference/signals.ts'
 import type { OutputPicture } from '../capture/watch-output.ts'
 import type { Received } from './seen.ts'
 
-/** Brightness (0 to 255) of every pixel of the small output picture that lies wholly within a tile. */
-export function tilePixels({ width, height, pixels }: OutputPicture, tile: ReceivedTile): number[] {
-  const found: number[] = []
+/** Mean brightness (0 to 255) of the pixels of the small output picture that lie wholly within a tile; 0 if none does. */
+export function tileMean({ width, height, pixels }: OutputPicture, tile: ReceivedTile): number {
+  let [sum, count] = [0, 0]
+  eachPixel(width, height, tile, (pixel) => {
+    sum += pixels[pixel] ?? 0
+    count++
+  })
+  return sum / Math.max(1, count)
+}
+
+/** The largest difference between the pixels of a tile in two output pictures. */
+export function tileChange(before: OutputPicture, after: OutputPicture, tile: ReceivedTile): number {
+  let largest = 0
+  eachPixel(before.width, before.height, tile, (pixel) => {
+    largest = Math.max(largest, Math.abs((before.pixels[pixel] ?? 0) - (after.pixels[pixel] ?? 0)))
+  })
+  return largest
+}
+
+function eachPixel(width: number, height: number, tile: ReceivedTile, look: (pixel: number) => void): void {
   const right = Math.floor((tile.x + tile.width) * width)
   const bottom = Math.floor((tile.y + tile.height) * height)
   for (let y = Math.ceil(tile.y * height); y < bottom; y++) {
-    for (let x = Math.ceil(tile.x * width); x < right; x++) found.push(pixels[y * width + x] ?? 0)
+    for (let x = Math.ceil(tile.x * width); x < right; x++) look(y * width + x)
   }
-  return found
 }
 
 export function meanOf(values: readonly number[]): number {

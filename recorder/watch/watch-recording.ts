@@ -11,7 +11,7 @@ import { BrowserHung, loadPage } from './load-page.ts'
 import { noEntry, showsMedia } from './page-facts.ts'
 import { hear, hearOutput, loadedAgain, nothingSeen, type Seen, seePicture } from './seen.ts'
 
-const lookMilliseconds = 250
+const lookMilliseconds = 500
 
 /**
  * Brings the page into the room and watches what it receives and what is made of it: tells what is wrong, and loads the
