@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
+import { readLines } from '../../core/process/read-lines.ts'
 import { setPrecedence } from '../../core/process/set-precedence.ts'
 import { markName } from '../../core/process/supervision-mark.ts'
 
@@ -60,7 +59,7 @@ export function superviseChild(plan: ChildPlan, mark: string, watch: ChildWatch)
     child = started
     if (plan.niceness && started.pid) setPrecedence(plan.niceness, started.pid)
     for (const stream of [started.stdout, started.stderr]) {
-      readLines(stream, (line) => watch.line(plan.name, line))
+      void readLines(stream, (line) => watch.line(plan.name, line))
     }
     if (started.pid !== undefined) watch.started(plan.name, started.pid)
     gone = howItEnds(started).then(async (how) => {
@@ -104,9 +103,4 @@ async function howItEnds(child: ChildProcess): Promise<string> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-function readLines(stream: Readable, take: (line: string) => void): void {
-  createInterface({ input: stream }).on('line', take)
-  stream.on('error', () => {})
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { readLines } from '../../core/process/read-lines.ts'
 import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { markOfTakes } from '../../core/process/supervision-mark.ts'
 import { exitOf, killGroup } from '../browser/bound-process.ts'
@@ -130,11 +130,10 @@ function holdTake(
   const heard = connecting.then(async (socket) => {
     if (!socket) return
     socket.unref()
-    socket.on('error', () => {})
-    for await (const line of createInterface({ input: socket })) {
+    await readLines(socket, (line) => {
       const message = parseLine(fromTake, line)
       if (message) hear(message)
-    }
+    })
   })
   const send = (message: ToTake) =>
     void connecting.then((socket) => {
@@ -151,7 +150,7 @@ function holdTake(
   const ended = gone.then(async (end) => {
     clearInterval(watch)
     // Its last word may still be on the way.
-    await Promise.race([heard, delay(lookMilliseconds)]).catch(() => {})
+    await Promise.race([heard, delay(lookMilliseconds)])
     for (const { pid: group, display } of groups) {
       killGroup(group)
       if (display !== undefined) await removeDisplayTraces(display, group)

@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { readLines } from '../../core/process/read-lines.ts'
 import { type FromTake, parseLine, type ToTake, toTake } from './take-messages.ts'
 
 /** The socket by which a recorder holds the take of this folder. */
@@ -32,12 +32,11 @@ export async function openControl(
   const server = createServer((socket) => {
     if (recorder) return void socket.destroy()
     recorder = socket
-    socket.on('error', () => {})
     socket.on('close', () => {
       recorder = undefined
       since = performance.now()
     })
-    createInterface({ input: socket }).on('line', (line) => {
+    void readLines(socket, (line) => {
       const message = parseLine(toTake, line)
       if (message) onMessage(message)
     })
