@@ -16,15 +16,20 @@ export type BoundProcess = {
   end(grace: number): Promise<void>
 }
 
+/** Becomes the program only if its parent is still the process that was to be its parent. */
+const unlessOrphaned = '[ "$PPID" = "$0" ] && exec "$@"'
+
 /**
- * The command line that ties a program to its parent and, for root, steps down to an account first. `setpriv` sets the
- * death signal last: the kernel forgets it at a change of user.
+ * The command line that ties a program to its parent, this process, and for root steps down to an account first.
+ * `setpriv` sets the death signal last: the kernel forgets it at a change of user. A parent that died before that sends
+ * none: without another look the program would start, belong to nobody and make its parent's removed folder anew.
  */
 export function boundCommand(program: string, args: string[], account?: Account): { command: string; args: string[] } {
   const identity = account
     ? [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--inh-caps=-all']
     : []
-  return { command: 'setpriv', args: [...identity, '--pdeathsig', 'KILL', '--', program, ...args] }
+  const bound = ['/bin/sh', '-c', unlessOrphaned, String(process.pid), program, ...args]
+  return { command: 'setpriv', args: [...identity, '--pdeathsig', 'KILL', '--', ...bound] }
 }
 
 /**

@@ -9,3 +9,12 @@ export function processRuns(pid: number): boolean {
     return false
   }
 }
+
+/** Whether a recorder runs under this number; after a restart of a container it may be another process's. */
+export function recorderRuns(pid: number): boolean {
+  try {
+    return processRuns(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes('recorder')
+  } catch {
+    return false
+  }
+}

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { errorCode } from '../../core/errors.ts'
 import { runProcess } from '../../core/process/run-process.ts'
 import { precedence, setPrecedence, setPrecedenceOfAll } from '../../core/process/set-precedence.ts'
@@ -6,6 +5,7 @@ import { whenAborted } from '../../core/process/when-aborted.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { openStoreLater } from '../../storage/objects/open-store-later.ts'
+import { removeTakeFolder } from '../claim/take-folders.ts'
 import { openControl } from './open-control.ts'
 import { openRig, type Rig } from './open-rig.ts'
 import { runTake } from './run-take.ts'
@@ -66,7 +66,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     setTimeout(() => process.exit(), lingerMilliseconds).unref()
   })
   resources.defer(async () => {
-    if (control.alone() > 0) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    if (control.alone() > 0) await removeTakeFolder(folder)
   })
   const control = resources.use(await openControl(folder, () => ({ type: 'here', size, order }), onMessage))
   const catalog = openCatalog(settings.AULA_DATABASE_URL, 3)

@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { markOfTakes } from '../../core/process/supervision-mark.ts'
 import { findAccount } from '../../recorder/browser/account.ts'
 import { boundCommand } from '../../recorder/browser/bound-process.ts'
@@ -6,7 +11,8 @@ import { chromiumArguments } from '../../recorder/browser/chromium-arguments.ts'
 import { xauthority } from '../../recorder/browser/open-display.ts'
 import { isPastHelp } from '../../recorder/claim/judge-health.ts'
 import { isDeadOwner } from '../../recorder/claim/owner.ts'
-import { abandonedFolders } from '../../recorder/claim/take-folders.ts'
+import { recorderRuns } from '../../recorder/claim/process-runs.ts'
+import { abandonedFolders, makeTakeFolder, removeTakeFolder } from '../../recorder/claim/take-folders.ts'
 import { createDatabaseClock, takeOffset } from '../../recorder/take/database-clock.ts'
 import { readEnding } from '../../recorder/take/take-ending.ts'
 
@@ -61,13 +67,22 @@ it('kills a take that hangs, or has lost what it needs without noticing, but not
 })
 
 it('steps down to an account before it sets the death signal', () => {
-  expect(boundCommand('Xvfb', ['-a'])).toEqual({
-    command: 'setpriv',
-    args: ['--pdeathsig', 'KILL', '--', 'Xvfb', '-a'],
-  })
-  const { args } = boundCommand('chromium', [], { name: 'x', uid: 998, gid: 997 })
-  expect(args).toContain('--reuid=998')
-  expect(args).toContain('--clear-groups')
+  const { command, args } = boundCommand('Xvfb', ['-a'])
+  expect(command).toBe('setpriv')
+  expect(args.slice(0, 3)).toEqual(['--pdeathsig', 'KILL', '--'])
+  expect(args.slice(-2)).toEqual(['Xvfb', '-a'])
+  const { args: stepped } = boundCommand('chromium', [], { name: 'x', uid: 998, gid: 997 })
+  expect(stepped).toContain('--reuid=998')
+  expect(stepped).toContain('--clear-groups')
+  expect(stepped.indexOf('--reuid=998')).toBeLessThan(stepped.indexOf('--pdeathsig'))
+})
+it('starts nothing for a parent that died before the death signal was set', async () => {
+  const { command, args } = boundCommand('echo', ['it runs'])
+  const run = promisify(execFile)
+  expect((await run(command, args)).stdout).toBe('it runs\n')
+  // Its parent is another process than the one that meant to start it: for an orphan init, here this shell.
+  const orphaned = await run('/bin/sh', ['-c', '("$@"); echo over', 'sh', command, ...args])
+  expect(orphaned.stdout).toBe('over\n')
 })
 it('finds an account by its whole name', () => {
   const passwd = 'root:x:0:0::/root:/bin/sh\naula-recorder-2:x:7:7::/:/x\naula-recorder:x:999:995::/:/x\n'
@@ -91,6 +106,25 @@ it('writes a cookie as libXau reads it', () => {
 it('clears away only what belongs to processes that are gone', () => {
   const names = ['aula-take-10-abcdef', 'aula-take-11-abcdef', 'aula-take-12-abcdef', 'aula-take-x', 'other-10-a']
   expect(abandonedFolders(names, 12, (pid) => pid === 11)).toEqual(['aula-take-10-abcdef', 'aula-take-12-abcdef'])
+})
+it('removes a folder for good, also under a process that makes it anew', async () => {
+  const folder = await makeTakeFolder()
+  const busy = spawn('/bin/sh', ['-c', 'while :; do mkdir -p "$0/browser/profile"; done', folder], { stdio: 'ignore' })
+  onTestFinished(() => void busy.kill('SIGKILL'))
+  const ended = once(busy, 'exit')
+  await expect.poll(() => existsSync(join(folder, 'browser/profile'))).toBe(true)
+  await removeTakeFolder(folder)
+  await ended
+  expect(existsSync(folder)).toBe(false)
+})
+it('takes no other process for a recorder that has the number of one', async () => {
+  expect(recorderRuns(process.pid)).toBe(false)
+  const recorder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)', 'recorder'], { stdio: 'ignore' })
+  await once(recorder, 'spawn')
+  expect(recorderRuns(recorder.pid ?? 0)).toBe(true)
+  recorder.kill('SIGKILL')
+  await once(recorder, 'exit')
+  expect(recorderRuns(recorder.pid ?? 0)).toBe(false)
 })
 it('knows a dead owner by machine and process', () => {
   const alive = (pid: number) => pid === 11
