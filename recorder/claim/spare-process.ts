@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import type { Log } from '../../core/log.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
+import { within } from '../../core/process/within.ts'
 import { makeTakeFolder, removeTakeFolder } from './take-folders.ts'
 import { noteOf, writeTakeNote } from './take-note.ts'
 import { startTakeProcess, type TakeProcess } from './take-process.ts'
@@ -19,12 +20,14 @@ export type SpareProcess = {
   fit(prepared: PreparedProcess, size: PictureSize): Promise<PreparedProcess>
   /** Sees to it that there is a spare; until its pipeline runs it has this nice value (`precedence`). */
   prepare(rank: number): void
-  /** Ends the spare; none is prepared any more. */
+  /** Ends the spare; none is prepared any more. Resolves when all that was not needed is gone, folders too. */
   close(): Promise<void>
 }
 
 /** A spare that dies by itself is followed by another one after this pause. */
 const restMilliseconds = 5_000
+/** What was killed ends within this, whatever else the machine does. */
+const killedMilliseconds = 5_000
 
 /**
  * Keeps one warm take process: its display, sound, browser and pipeline run, and its page waits for a room. Starting
@@ -39,6 +42,7 @@ export function openSpareProcess(
 ): SpareProcess {
   const environment = { ...process.env, AULA_DATA: resolve(settings.AULA_DATA) }
   let spare: Promise<PreparedProcess> | undefined
+  const discarding = new Set<Promise<void>>()
   const closing = new AbortController()
 
   const start = async (pictures: PictureSize, wanted: number): Promise<PreparedProcess> => {
@@ -52,7 +56,8 @@ export function openSpareProcess(
   }
   const discard = async ({ child, folder }: PreparedProcess) => {
     child.kill()
-    await child.ended
+    // Nothing else may hold this process any more, and it must not end before the folder is gone.
+    await within(killedMilliseconds, child.ended, 'the end of a spare take')
     await removeTakeFolder(folder)
   }
   const replaceWhenGone = async (starting: Promise<PreparedProcess>) => {
@@ -87,7 +92,9 @@ export function openSpareProcess(
     },
     async fit(prepared, { width, height }) {
       if (prepared.size.width === width && prepared.size.height === height) return prepared
-      void discard(prepared).catch((error: unknown) => log.warn({ err: error }, 'not discarded'))
+      const gone = discard(prepared).catch((error: unknown) => log.warn({ err: error }, 'not discarded'))
+      discarding.add(gone)
+      void gone.then(() => discarding.delete(gone))
       return await start({ width, height }, precedence.capture)
     },
     prepare,
@@ -95,7 +102,7 @@ export function openSpareProcess(
       closing.abort()
       const left = spare
       spare = undefined
-      if (left) await left.then(discard, () => {})
+      await Promise.all([...discarding, left?.then(discard, () => {})])
     },
   }
 }

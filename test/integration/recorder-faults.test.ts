@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -56,8 +58,9 @@ test('the recorder itself is killed: its spare and its take go on, and the next 
   expect(second.process.exitCode, second.output()).toBe(0)
   expect(await ends(id)).toEqual(['recorder.gone', 'recorder.handed-over'])
   expect((await rig.look(id)).state).toBe('joining')
-  const left = async () => [...(await takeFolders(first.pid)), ...(await takeFolders(second.pid))]
-  await expect.poll(left, within10s).toEqual([])
+  // It has waited for all that it had started, a spare that was just getting ready too.
+  expect([...(await takeFolders(first.pid)), ...(await takeFolders(second.pid))]).toEqual([])
+  expect(await processesNaming(`aula-take-${second.pid}-`)).toEqual([])
 
   // Nothing is warm: everything has to be started.
   const third = rig.start('recorder')
@@ -74,6 +77,21 @@ test('the recorder itself is killed: its spare and its take go on, and the next 
   await rig.postgres[Symbol.asyncDispose]()
   await expect.poll(() => takeProcesses(id), within10s).toEqual([])
   await expect.poll(async () => (await takeFolders(fourth.pid)).length, within10s).toBe(0)
+})
+
+test('a recorder that cannot go on takes along what it has started', { timeout: 60_000 }, async () => {
+  const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const held: Socket[] = []
+  silent.on('connection', (socket) => held.push(socket))
+  const recorder = rig.start('recorder', { AULA_DATABASE_URL: `postgres://aula@127.0.0.1:${port}/aula` })
+  await expect.poll(() => recorder.output(), taken).toContain('display, sound and network are there')
+  silent.close()
+  for (const socket of held) socket.destroy()
+  await expect.poll(() => recorder.process.exitCode, within10s).toBe(1)
+  expect(await takeFolders(recorder.pid)).toEqual([])
+  expect(await processesNaming(`aula-take-${recorder.pid}-`)).toEqual([])
 })
 
 test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', { timeout: 120_000 }, async () => {
