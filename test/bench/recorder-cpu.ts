@@ -81,14 +81,16 @@ export const measure: Measure = {
       rows.push(told({ round: round_, ...percentOfCore({ ...cores, ...page }) }))
     }
     const where = { database, storage, secret, folder: folder.path }
-    const { vmaf, kilobits, missing } = await compareRecorders(campus, catalog, where, cardPlace(variant))
-    rows.push(told({ round: 'VMAF', ...vmaf }))
-    rows.push(told({ round: 'picture, kbit/s', ...kilobits }))
-    rows.push(told({ round: 'counted frames missing, %', ...missing }))
+    const pairs = await compareRecorders(campus, catalog, where, cardPlace(variant))
+    for (const [peer, { ours, theirs }] of Object.entries(pairs)) {
+      rows.push(told({ round: `ours beside ${peer}`, ...ours }))
+      rows.push(told({ round: peer, ...theirs }))
+    }
     const value = round(percentile(ratios.jibri, 50))
     const egress = round(percentile(ratios.egress, 50))
     rows.push(told({ round: 'ratio, median', jibri: value, egress }))
-    const asGood = vmaf.ours >= vmaf.jibri && kilobits.ours <= kilobits.jibri
+    const { ours, theirs } = pairs.jibri
+    const asGood = ours.vmaf >= theirs.vmaf && ours['picture, kbit/s'] <= theirs['picture, kbit/s']
     return {
       value,
       unit: 'of a Jibri-equivalent, median',

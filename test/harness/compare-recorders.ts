@@ -12,14 +12,15 @@ import { openPageRig } from './page-rig.ts'
 import { startEgressEquivalent, startJibriEquivalent, startLosslessGrab } from './peer-recorder.ts'
 import { startCaptureChild } from './start-capture-child.ts'
 
-export type OfEach = { ours: number; jibri: number; egress: number }
+export type JudgedPicture = { vmaf: number; 'picture, kbit/s': number; 'counted frames missing, %': number }
+/** Ours and a peer's of the same seconds. */
+export type Pair = { ours: JudgedPicture; theirs: JudgedPicture }
 
 const captureSeconds = 20
 const vmafFrames = 120
 
 /**
- * One page, captured at once by ours and without loss, beside each of the two peers; not timed. VMAF, kbit/s of the picture,
- * and the percentage of counted frames that is missing.
+ * One page, captured at once by ours and without loss, beside each of the two peers in turn; not timed.
  * @param place where the stage shows the card of somebody's camera; undefined: nobody has one
  */
 export async function compareRecorders(
@@ -27,8 +28,8 @@ export async function compareRecorders(
   catalog: Catalog,
   where: { database: string; storage: string; folder: string; secret: string },
   place: CardPlace | undefined,
-): Promise<{ vmaf: OfEach; kilobits: OfEach; missing: OfEach }> {
-  const beside = async (name: string, start: typeof startJibriEquivalent) => {
+): Promise<{ jibri: Pair; egress: Pair }> {
+  const beside = async (name: 'jibri' | 'egress', start: typeof startJibriEquivalent): Promise<Pair> => {
     await using held = await holdRecording(catalog, campus.room)
     const files = {
       lossless: path.join(where.folder, `lossless-${name}.mkv`),
@@ -53,20 +54,19 @@ export async function compareRecorders(
       { file: files.peer, matrix: name === 'jibri' ? 'bt601' : 'bt709' },
     ]
     const vmaf = await measureVmaf(files.lossless, recordings, where.folder, vmafFrames, place)
-    const kilobits = await Promise.all(recordings.map(({ file }) => pictureKilobits(file)))
-    const missing = await Promise.all(recordings.map(({ file }) => missingPart(file, place)))
-    const [ours, theirs] = [0, 1].map((of) => [vmaf[of] ?? 0, kilobits[of] ?? 0, missing[of] ?? 0])
-    return { ours: ours ?? [], theirs: theirs ?? [] }
+    const judged = await Promise.all(
+      recordings.map(async ({ file }, index) => ({
+        vmaf: round(vmaf[index] ?? 0),
+        'picture, kbit/s': await pictureKilobits(file),
+        'counted frames missing, %': await missingPart(file, place),
+      })),
+    )
+    const [ours, theirs] = judged
+    if (!ours || !theirs) throw new TypeError('two recordings')
+    return { ours, theirs }
   }
   const jibri = await beside('jibri', startJibriEquivalent)
-  const egress = await beside('egress', startEgressEquivalent)
-  const [vmaf, kilobits, missing] = [0, 1, 2].map((of) => ({
-    ours: round(((jibri.ours[of] ?? 0) + (egress.ours[of] ?? 0)) / 2),
-    jibri: round(jibri.theirs[of] ?? 0),
-    egress: round(egress.theirs[of] ?? 0),
-  }))
-  if (!vmaf || !kilobits || !missing) throw new TypeError('three figures')
-  return { vmaf, kilobits, missing }
+  return { jibri, egress: await beside('egress', startEgressEquivalent) }
 }
 
 /** Of the picture alone, over its own length. */
@@ -81,10 +81,13 @@ async function pictureKilobits(file: string): Promise<number> {
   return round(bits / 1000 / (Math.max(...times) - Math.min(...times)))
 }
 
+/** What is sent is repeated: a counter that goes back begins anew. */
 async function missingPart(file: string, place: CardPlace | undefined): Promise<number> {
   const seen = [...(await readCounters(file, place)).keys()]
-  const expected = Math.max(...seen) - Math.min(...seen) + 1
-  return round(((expected - seen.length) / expected) * 100)
+  const steps = seen.slice(1).map((counter, index) => counter - (seen[index] ?? 0))
+  const forward = steps.filter((step) => step > 0)
+  const expected = forward.reduce((sum, step) => sum + step, 0)
+  return round(((expected - forward.length) / expected) * 100)
 }
 
 /** Three decimals: no measure here is better than that. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { OtherRoom } from '../../conference/other-room.ts'
 import { type LectureId, newId, type PersonId, type RecordingId, type RoomId } from '../../core/ids.ts'
@@ -127,11 +128,15 @@ export function takeProcesses(recording: RecordingId): Promise<number[]> {
   return processesNaming(`take ${recording} `)
 }
 
-/** The one process of a recording's take. */
+/** The one process of a recording's take. What it has just forked bears its name for a moment. */
 export async function takeProcess(recording: RecordingId): Promise<number> {
-  const [pid, ...others] = await takeProcesses(recording)
-  if (pid === undefined || others.length > 0) throw new Error('expected one process of a take')
-  return pid
+  let found: number[] = []
+  for (let tries = 0; tries < 10; tries++) {
+    found = await takeProcesses(recording)
+    if (found.length === 1 && found[0] !== undefined) return found[0]
+    await delay(100)
+  }
+  throw new Error(`expected one process of a take, found ${found.length}`)
 }
 
 /** Name of the folder of a recording's running take: what the take has started is told of it. */
