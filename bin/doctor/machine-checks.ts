@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
@@ -5,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Settings } from '../../core/config/settings.ts'
 import { alarmSeconds, secondsUntilFull } from '../../recorder/admission/plan-disk.ts'
 import { lookAtDisk } from '../../recorder/admission/watch-disk.ts'
+import { screenSource } from '../../recorder/capture/gstreamer.ts'
 import { accountExists, recorderAccount } from '../machine/accounts.ts'
 import { findProgram } from '../machine/find-program.ts'
 import { neededPrograms } from '../machine/programs.ts'
@@ -23,9 +25,7 @@ const diskMilliseconds = 3_000
 
 /** GStreamer's elements that a pipeline is made of, and the Debian package that brings each. */
 const elements: Record<string, string> = {
-  ximagesrc: 'gstreamer1.0-plugins-good',
   pulsesrc: 'gstreamer1.0-plugins-good',
-  valve: 'gstreamer1.0-plugins-base',
   capssetter: 'gstreamer1.0-plugins-good',
   videoconvert: 'gstreamer1.0-plugins-base',
   x264enc: 'gstreamer1.0-plugins-ugly',
@@ -105,6 +105,9 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
         const [first = '', ...others] = Object.keys(elements)
         const runs = [await look(first), ...(await Promise.all(others.map(look)))]
         const missing = Object.entries(elements).filter((_, index) => !runs[index]?.ok)
+        if (!existsSync(screenSource)) {
+          return problem('the source of the screen was not built', '`npm start -- --setup-only` builds it.')
+        }
         if (missing.length === 0) return ok(`${runs.length} elements`)
         return missing.map(([name, from]) => problem(`the element ${name} is missing`, `apt-get install ${from}.`))
       },

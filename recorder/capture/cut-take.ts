@@ -161,7 +161,7 @@ export function cutTake(listener: CutListener): TakeCut {
   }
 }
 
-/** ximagesrc stamps a frame with its exact tick unless it was late for it. */
+/** The source stamps a frame with its exact tick unless it was late for it. */
 function onGrid(nanoseconds: number): boolean {
   const tick = 1_000_000_000 / framesPerSecond
   return Math.abs(nanoseconds - Math.round(nanoseconds / tick) * tick) < 1_000

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 /** The part of gstreamer-superficial that capture uses. Every pending `pull` and `pollBus` holds a libuv thread. */
 export type Pipeline = {
@@ -21,9 +22,17 @@ export type Valve = { drop: boolean }
 /** Null at the end of the stream and, at once, before the pipeline plays. */
 export type AppSink = { pull(onBuffer: (buffer: Buffer | null) => void): void }
 
-/** Loads GStreamer into this process: only the child process of a take does. @throws Error when the text is wrong. */
+/** What `npm start -- --setup-only` builds from `screen-source`. */
+export const screenSource = fileURLToPath(new URL('../../dist/capture/screen-source.node', import.meta.url))
+
+/**
+ * Loads GStreamer into this process, with our own element: only the child process of a take does.
+ * @throws Error when the text is wrong, or the element was not built
+ */
 export function openPipeline(description: string): Pipeline {
-  const { Pipeline } = createRequire(import.meta.url)('gstreamer-superficial') as Binding
+  const load = createRequire(import.meta.url)
+  load(screenSource)
+  const { Pipeline } = load('gstreamer-superficial') as Binding
   return new Pipeline(description)
 }
 

@@ -33,6 +33,7 @@ export const outputPicture = { width: 160, height: 90 } as const
 /**
  * The pipeline of one take, in gst-launch's language. Why it looks like this:
  *
+ * - `aulascreensrc` is our own (`screen-source`): it reads and converts only what has changed (decision 20).
  * - `identity` before the encoder is the valve that the damage gate opens (`findValve`).
  * - No lookahead, no B-frames, no frame threads, a steady frame rate: a frame leaves the encoder before the next one enters.
  *   (By `framerate=0/1` x264 keeps each one until the next, to learn how long it lasts, and the gate let a second frame pass
@@ -62,15 +63,10 @@ export function describePipeline(input: {
   }
   const small = smallSize(input)
   const video = [
-    `ximagesrc display-name=${input.display} show-pointer=false use-damage=false`,
+    `aulascreensrc display-name=${input.display}`,
     `video/x-raw,framerate=${framesPerSecond}/1`,
     `identity name=${elements.gate} silent=true`,
     `capssetter caps="video/x-raw,framerate=(fraction)${budgetRate}/1"`,
-    // Two steps take a sixth less than one: the second is a fast path.
-    'videoconvert',
-    'video/x-raw,format=AYUV',
-    'videoconvert',
-    'video/x-raw,format=I420',
     ...(small ? ['tee name=frames'] : []),
     ...encoder(encoderSettings(input.width, input.height)),
     'h264parse',

@@ -1,4 +1,5 @@
 import { bringNode } from './bring-node.mjs'
+import { buildCapture } from './build-capture.mjs'
 import { buildWeb } from './build-web.mjs'
 import { installNpmPackages } from './install-npm-packages.mjs'
 import { installPackages } from './install-packages.mjs'
@@ -15,6 +16,7 @@ export async function setUp(purposes, wishes) {
   if (wishes.packages || wishes.print) await installPackages(purposes, wishes)
   const toolchain = await bringNode()
   await installNpmPackages(toolchain)
+  await buildCapture()
   await buildWeb(toolchain)
   await makeAccount()
   return toolchain

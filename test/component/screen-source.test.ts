@@ -1,0 +1,135 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes, randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Display, openDisplay } from '../../recorder/browser/open-display.ts'
+import { type Draw, drawOnDisplay } from '../harness/draw-on-display.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+
+const [width, height] = [320, 180]
+const frameBytes = (width * height * 3) / 2
+const child = fileURLToPath(new URL('../harness/grab-frames-child.ts', import.meta.url))
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let display: Display
+const environment = () => ({ ...process.env, XAUTHORITY: display.authority, DISPLAY: display.name })
+
+beforeAll(async () => {
+  folder = await temporaryFolder('screen-source')
+  display = await openDisplay({ folder: folder.path, width, height })
+  vi.stubEnv('XAUTHORITY', display.authority)
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await display.end(1_000)
+  await folder[Symbol.asyncDispose]()
+})
+
+/** Anywhere and of any size, so that it begins and ends between chroma samples, in one colour or in many. */
+function drawNoise(draw: Draw): void {
+  const [w, h] = [randomInt(1, 60), randomInt(1, 40)]
+  const colour = randomBytes(4)
+  const pixels = Math.random() < 0.5 ? randomBytes(w * h * 4) : Buffer.alloc(w * h * 4, colour)
+  draw({ x: randomInt(0, width - w + 1), y: randomInt(0, height - h + 1), width: w, height: h }, pixels)
+}
+
+/** Frames of our own source. */
+async function grab(frames: number, name: string): Promise<Buffer> {
+  const file = path.join(folder.path, name)
+  const grabbing = spawn(process.execPath, [child, display.name, String(frames), file], {
+    env: environment(),
+    stdio: 'inherit',
+  })
+  const ended = once(grabbing, 'exit')
+  const [code] = await ended
+  if (code !== 0) throw new Error(`not grabbed: ${code}`)
+  return await readFile(file)
+}
+
+/** Red, green and blue of every pixel, read by another program. */
+async function pixels(): Promise<Buffer> {
+  const grabbing = `-v error -f x11grab -draw_mouse 0 -s ${width}x${height} -i ${display.name} -frames:v 1 -f rawvideo -pix_fmt bgr0 -`
+  const { stdout } = await promisify(execFile)('ffmpeg', grabbing.split(' '), {
+    ...{ env: environment(), encoding: 'buffer', maxBuffer: 16 << 20 },
+  })
+  return stdout
+}
+
+describe('the source of the screen', () => {
+  it('has after many changes of parts exactly what it reads of the whole', async () => {
+    const { draw, close } = await drawOnDisplay(display.name)
+    const frames = grab(150, 'parts')
+    await delay(1_000)
+    for (let change = 0; change < 200; change++) {
+      drawNoise(draw)
+      await delay(10)
+    }
+    const [parts, whole] = [await frames, await grab(1, 'whole')]
+    close()
+    expect(parts.length).toBe(150 * frameBytes)
+    expect(whole.length).toBe(frameBytes)
+    const [first, last] = [parts.subarray(0, frameBytes), parts.subarray(-frameBytes)]
+    expect(first.equals(last)).toBe(false)
+    expect(whole.equals(last)).toBe(true)
+  })
+  it('converts to BT.709 in video range, rounded, with chroma on the left of its two columns', async () => {
+    const { draw, close } = await drawOnDisplay(display.name)
+    for (let change = 0; change < 500; change++) drawNoise(draw)
+    await delay(500)
+    const [frame, rgb] = [await grab(1, 'one'), await pixels()]
+    close()
+    const at = (x: number, y: number, part: number) => rgb[4 * (y * width + Math.max(0, x)) + part] ?? 0
+    const luma = (red: number, green: number, blue: number) => (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+    let [worst, seen] = [0, 0]
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const wanted = 16 + 219 * luma(at(x, y, 2), at(x, y, 1), at(x, y, 0))
+        worst = Math.max(worst, Math.abs((frame[y * width + x] ?? 0) - wanted))
+        seen = Math.max(seen, wanted)
+      }
+    }
+    expect(seen).toBeGreaterThan(200)
+    expect(worst).toBeLessThan(0.52)
+    const planes = [width * height, (width * height * 5) / 4] as const
+    let worstChroma = 0
+    for (let y = 0; y < height / 2; y++) {
+      for (let x = 0; x < width / 2; x++) {
+        const mean = [2, 1, 0].map((part) => {
+          const column = (dx: number) => at(2 * x + dx, 2 * y, part) + at(2 * x + dx, 2 * y + 1, part)
+          return (column(-1) + 2 * column(0) + column(1)) / 8
+        })
+        const [red = 0, green = 0, blue = 0] = mean
+        const light = luma(red, green, blue)
+        const wanted = [blue / 255 - light, red / 255 - light].map(
+          (difference, plane) => 128 + (224 * difference) / (plane === 0 ? 1.8556 : 1.5748),
+        )
+        wanted.forEach((value, plane) => {
+          const found = frame[(planes[plane] ?? 0) + (y * width) / 2 + x] ?? 0
+          worstChroma = Math.max(worstChroma, Math.abs(found - value))
+        })
+      }
+    }
+    expect(worstChroma).toBeLessThan(0.52)
+  })
+  it('says that a display is gone, and does not end the process', async () => {
+    const lone = await openDisplay({ folder: folder.path, width, height })
+    const grabbing = spawn(process.execPath, [child, lone.name, '900', path.join(folder.path, 'gone')], {
+      env: { ...process.env, XAUTHORITY: lone.authority },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    })
+    let said = ''
+    grabbing.stderr?.on('data', (text: Buffer) => {
+      said += text.toString()
+    })
+    await delay(1_000)
+    await lone.end(0)
+    const [code, signal] = await once(grabbing, 'exit')
+    expect({ code, signal }).toEqual({ code: 1, signal: null })
+    expect(said).toContain(`The X display ${lone.name} is gone.`)
+  })
+})
