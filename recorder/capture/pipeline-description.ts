@@ -138,12 +138,12 @@ const leaky = 'leaky=downstream max-size-bytes=0 max-size-time=0'
 const neverWaits = 'sync=false async=false drop=true max-buffers=16'
 
 /**
- * x264 beside its preset. Measured at CRF 29 on a slide beside a camera with grain, against `-preset ultrafast -crf 25` at 30
- * frames a second: 676 against 745 kB at VMAF 97.26 against 97.09. CABAC, small partitions and a step of subpixel search take
- * bytes and hardly any time; the smaller dead zone gives a part of them back to what moves. `superfast` takes a third more
+ * x264 beside its preset. Measured at CRF 30 on a slide beside a camera with grain, against `-preset ultrafast -crf 25` at 30
+ * frames a second: 639 against 745 kB at VMAF 97.41 against 97.09. CABAC, small partitions and a step of subpixel search take
+ * bytes and hardly any time; the smaller dead zone gives a part of them back to what moves (at CRF 29 and 15: 676 kB, 97.26). `superfast` takes a third more
  * time to encode, `veryfast` twice the time.
  */
-const x264Options = 'scenecut=0:cabac=1:deadzone-inter=15:partitions=p8x8,i4x4:subme=1'
+const x264Options = 'scenecut=0:cabac=1:deadzone-inter=11:partitions=p8x8,i4x4:subme=1'
 
 /** Frames until x264 makes a key frame unasked: an hour. What `option-string` says of it the element overrides. */
 const neverByItself = 108_000
@@ -157,11 +157,11 @@ type EncoderSettings = { quality: number; maxBitrate: number; threads: number; l
 /** One thread is cheapest and 720p fits it. */
 function encoderSettings(width: number, height: number): EncoderSettings {
   return width * height > 1280 * 720
-    ? { quality: 23, maxBitrate: 3_000, threads: 2, level: '4.0' }
-    : { quality: 29, maxBitrate: 2_000, threads: 1, level: '3.1' }
+    ? { quality: 24, maxBitrate: 3_000, threads: 2, level: '4.0' }
+    : { quality: 30, maxBitrate: 2_000, threads: 1, level: '3.1' }
 }
 
-const smallSettings: EncoderSettings = { quality: 27, maxBitrate: 400, threads: 1, level: '3.0' }
+const smallSettings: EncoderSettings = { quality: 28, maxBitrate: 400, threads: 1, level: '3.0' }
 
 function encoder({ quality, maxBitrate, threads, level }: EncoderSettings, named = ''): string[] {
   return [
