@@ -8,7 +8,7 @@ import { readTrack } from '../../recorder/capture/track-reader.ts'
  * seconds. Prints what was told, `branch: ...` or `failure: ...`, and ends once the picture has come for two more seconds.
  */
 const description = describePipeline({ display: ':0', pulseServer: 'x', pulseSource: 'x', width: 1280, height: 720 })
-  .replace(/^aulascreensrc [^!]*/, 'videotestsrc is-live=true ')
+  .replace(/^aulascreensrc [^!]*! (video.x-raw),/, 'videotestsrc is-live=true ! $1,format=I420,width=1280,height=720,')
   .replace(/pulsesrc [^!]*/, 'audiotestsrc is-live=true ')
   .replace('h264parse name=small-parse', 'identity name=small-fault error-after=60 ! h264parse name=small-parse')
 const enough = Promise.withResolvers<void>()
