@@ -52,8 +52,8 @@ export type RecordingMedia = {
 }
 
 /**
- * Records what a capture gives. This process must have been started with XAUTHORITY (libX11 finds the display's cookie
- * nowhere else) and with UV_THREADPOOL_SIZE of 15 or more: seven calls into GStreamer wait on threads of that pool, all
+ * Records what a capture gives. This process must have been started with XAUTHORITY (XCB finds the display's cookie nowhere
+ * else) and with UV_THREADPOOL_SIZE of 15 or more: seven calls into GStreamer wait on threads of that pool, all
  * the time.
  */
 export function recordMedia(capture: Capture, options: RecordingMediaOptions): RecordingMedia {

@@ -9,6 +9,13 @@ export type RunningPipeline = Pick<Pipeline, 'play' | 'findChild' | 'forceKeyUni
 
 const endMilliseconds = 1_000
 
+/** Pipelines whose bus is still listened to, which holds a thread. */
+let listening = 0
+// Node waits at its end for every thread of its pool, and one that listens to a bus may wait for ever.
+process.on('exit', () => {
+  if (listening > 0) process.kill(process.pid, 'SIGKILL')
+})
+
 /**
  * Opens a pipeline and listens to its bus. `onFailure` hears of errors and of an end nobody asked for; of an error in a
  * `dispensable` element only `onBranchFailure` does.
@@ -27,6 +34,7 @@ export function runPipeline(
   let closing = false
   let stopAtNextMessage = false
   let over = false
+  listening += 1
   pipeline.pollBus((message) => {
     if (over) return
     const element = message._src_element_name
@@ -43,6 +51,7 @@ export function runPipeline(
     if (!closing || !stopAtNextMessage) return
     // Stopping within the callback is what ends the polling.
     over = true
+    listening -= 1
     pipeline.stop()
     stopped.resolve()
   })

@@ -16,8 +16,8 @@ const illMilliseconds = 2_500
 const noticeMilliseconds = 1_500
 
 /**
- * Whether a take's process must be killed so that the next take can go on. Xlib, for one, ends a process from within
- * when its display dies, and that hangs in a process full of threads.
+ * Whether a take's process must be killed so that the next take can go on: a display that hangs, for one, holds the
+ * pipeline's threads, and with them the end of the process.
  */
 export function isPastHelp({ aliveAt, leaving, goneSince }: TakeHealth, now: number): boolean {
   const patience = goneSince === undefined ? silentMilliseconds : illMilliseconds

@@ -9,7 +9,7 @@ import { hashOf, isStamped, stamp } from './stamp.mjs'
 const source = 'recorder/capture/screen-source'
 const built = join(checkout, 'dist', 'capture', 'screen-source.node')
 const libraries = 'gstreamer-1.0 gstreamer-base-1.0 gstreamer-video-1.0 xcb xcb-shm xcb-damage xcb-xfixes'.split(' ')
-const flags = '-std=c11 -O3 -Wall -Wextra -fvisibility=hidden -shared -fPIC'.split(' ')
+const flags = '-std=c11 -O3 -Wall -Wextra -fvisibility=hidden -shared -fPIC -Wl,-z,defs'.split(' ')
 
 /** Builds GStreamer's source of the screen into dist/capture, when what it is made of has changed. */
 export async function buildCapture() {

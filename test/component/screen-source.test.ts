@@ -39,9 +39,9 @@ function drawNoise(draw: Draw): void {
 }
 
 /** Frames of our own source. */
-async function grab(frames: number, name: string): Promise<Buffer> {
+async function grab(frames: number, name: string, ...waiting: number[]): Promise<Buffer> {
   const file = path.join(folder.path, name)
-  const grabbing = spawn(process.execPath, [child, display.name, String(frames), file], {
+  const grabbing = spawn(process.execPath, [child, display.name, String(frames), file, ...waiting.map(String)], {
     env: environment(),
     stdio: 'inherit',
   })
@@ -63,10 +63,13 @@ async function pixels(): Promise<Buffer> {
 describe('the source of the screen', () => {
   it('has after many changes of parts exactly what it reads of the whole', async () => {
     const { draw, close } = await drawOnDisplay(display.name)
-    const frames = grab(150, 'parts')
+    const before = await grab(1, 'before')
+    const frames = grab(150, 'parts', 100)
     await delay(1_000)
     for (let change = 0; change < 200; change++) {
-      drawNoise(draw)
+      // More at once than it reads one by one.
+      const several = change % 20 === 0 ? 40 : 1
+      for (let one = 0; one < several; one++) drawNoise(draw)
       await delay(10)
     }
     const [parts, whole] = [await frames, await grab(1, 'whole')]
@@ -75,6 +78,8 @@ describe('the source of the screen', () => {
     expect(whole.length).toBe(frameBytes)
     const [first, last] = [parts.subarray(0, frameBytes), parts.subarray(-frameBytes)]
     expect(first.equals(last)).toBe(false)
+    // Frames that wait stay as they were.
+    expect(first.equals(before)).toBe(true)
     expect(whole.equals(last)).toBe(true)
   })
   it('converts to BT.709 in video range, rounded, with chroma on the left of its two columns', async () => {
@@ -128,8 +133,8 @@ describe('the source of the screen', () => {
     })
     await delay(1_000)
     await lone.end(0)
-    const [code, signal] = await once(grabbing, 'exit')
+    const [code, signal] = await once(grabbing, 'close')
     expect({ code, signal }).toEqual({ code: 1, signal: null })
-    expect(said).toContain(`The X display ${lone.name} is gone.`)
+    expect(said).toContain(`The X display ${lone.name} cannot be read any more.`)
   })
 })

@@ -16,6 +16,7 @@ struct Display {
   xcb_shm_seg_t segment;
   uint32_t *memory;
   size_t size;
+  /** Whether a first reading has told of everything. */
   bool known;
 };
 
@@ -30,13 +31,24 @@ static bool has_extensions(xcb_connection_t *connection) {
   return true;
 }
 
-/** The picture in 32 bits a pixel, 8 of them unused, as every X server on a PC has it. */
+static bool has_red_above_blue(const xcb_screen_t *screen) {
+  xcb_depth_iterator_t depths = xcb_screen_allowed_depths_iterator(screen);
+  for (; depths.rem > 0; xcb_depth_next(&depths)) {
+    xcb_visualtype_iterator_t visuals = xcb_depth_visuals_iterator(depths.data);
+    for (; visuals.rem > 0; xcb_visualtype_next(&visuals)) {
+      if (visuals.data->visual_id == screen->root_visual) return visuals.data->red_mask == 0xff0000;
+    }
+  }
+  return false;
+}
+
+/** The picture in 32 bits a pixel, 0x00RRGGBB, as every X server on a PC has it. */
 static bool has_pixels_of_32_bits(const xcb_setup_t *setup, const xcb_screen_t *screen) {
   xcb_format_iterator_t formats = xcb_setup_pixmap_formats_iterator(setup);
   for (; formats.rem > 0; xcb_format_next(&formats)) {
     if (formats.data->depth == screen->root_depth) {
       return screen->root_depth == 24 && formats.data->bits_per_pixel == 32 &&
-             setup->image_byte_order == XCB_IMAGE_ORDER_LSB_FIRST;
+             setup->image_byte_order == XCB_IMAGE_ORDER_LSB_FIRST && has_red_above_blue(screen);
     }
   }
   return false;
@@ -61,6 +73,7 @@ static bool share_memory(Display *display) {
 
 Display *open_display(const char *name) {
   Display *display = calloc(1, sizeof(Display));
+  if (!display) return NULL;
   int number = 0;
   display->connection = xcb_connect(name, &number);
   const xcb_setup_t *setup = xcb_connection_has_error(display->connection) ? NULL : xcb_get_setup(display->connection);
@@ -108,8 +121,16 @@ int read_changes(Display *display, Rectangle *changes, int most) {
   xcb_damage_subtract(connection, display->damage, XCB_NONE, display->changed);
   xcb_xfixes_fetch_region_reply_t *reply =
       xcb_xfixes_fetch_region_reply(connection, xcb_xfixes_fetch_region(connection, display->changed), NULL);
-  for (xcb_generic_event_t *event; (event = xcb_poll_for_event(connection));) free(event);
-  if (!reply) return -1;
+  // Errors of requests without an answer come as events. Without its damage a display would seem to stand still for ever.
+  bool failed = !reply;
+  for (xcb_generic_event_t *event; (event = xcb_poll_for_event(connection));) {
+    failed |= event->response_type == 0;
+    free(event);
+  }
+  if (failed) {
+    free(reply);
+    return -1;
+  }
   int count = xcb_xfixes_fetch_region_rectangles_length(reply);
   const xcb_rectangle_t *rectangles = xcb_xfixes_fetch_region_rectangles(reply);
   int found = 0;

@@ -41,28 +41,25 @@ static GstStaticPadTemplate source_template =
                                             "width=(int)[2, 32766], height=(int)[2, 32766], "
                                             "framerate=(fraction)[1/1, 120/1]"));
 
-static gboolean start(GstBaseSrc *source) {
-  AulaScreenSource *self = SELF(source);
-  self->display = open_display(self->name);
-  if (!self->display) {
-    GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("The X display %s cannot be read.", self->name), (NULL));
-    return FALSE;
-  }
-  if ((display_width(self->display) | display_height(self->display)) & 1) {
-    GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("The X display %s has an odd size.", self->name), (NULL));
-    return FALSE;
-  }
-  self->sums = g_new(guint16, 3 * (display_width(self->display) + 1));
-  self->tick = -1;
-  return TRUE;
-}
-
 static gboolean stop(GstBaseSrc *source) {
   AulaScreenSource *self = SELF(source);
   if (self->display) close_display(self->display);
   self->display = NULL;
   gst_clear_buffer(&self->picture);
   g_clear_pointer(&self->sums, g_free);
+  return TRUE;
+}
+
+static gboolean start(GstBaseSrc *source) {
+  AulaScreenSource *self = SELF(source);
+  self->display = open_display(self->name);
+  if (!self->display || ((display_width(self->display) | display_height(self->display)) & 1)) {
+    GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("The X display %s cannot be read.", self->name),
+                      ("It must be there, of an even size, with 24 bits a pixel, DAMAGE, XFIXES and MIT-SHM."));
+    return stop(source) && FALSE;
+  }
+  self->sums = g_new(guint16, 3 * (display_width(self->display) + 1));
+  self->tick = -1;
   return TRUE;
 }
 
@@ -82,8 +79,8 @@ static GstCaps *get_caps(GstBaseSrc *source, GstCaps *filter) {
 
 static gboolean set_caps(GstBaseSrc *source, GstCaps *caps) {
   AulaScreenSource *self = SELF(source);
-  if (!gst_video_info_from_caps(&self->info, caps)) return FALSE;
-  gst_clear_buffer(&self->picture);
+  // A second time the picture would begin unknown, and only what changes would come into it.
+  if (self->picture || !gst_video_info_from_caps(&self->info, caps)) return FALSE;
   self->picture = gst_buffer_new_allocate(NULL, self->info.size, NULL);
   return TRUE;
 }
@@ -174,7 +171,7 @@ static GstFlowReturn create(GstPushSrc *source, GstBuffer **out) {
   GstFlowReturn waited = wait_for_tick(self);
   if (waited != GST_FLOW_OK) return waited;
   if (!refresh(self)) {
-    GST_ELEMENT_ERROR(self, RESOURCE, READ, ("The X display %s is gone.", self->name), (NULL));
+    GST_ELEMENT_ERROR(self, RESOURCE, READ, ("The X display %s cannot be read any more.", self->name), (NULL));
     return GST_FLOW_ERROR;
   }
   GstBuffer *frame = gst_buffer_copy(self->picture);
