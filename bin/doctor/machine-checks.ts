@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import path from 'node:path'
@@ -105,11 +104,13 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
         const [first = '', ...others] = Object.keys(elements)
         const runs = [await look(first), ...(await Promise.all(others.map(look)))]
         const missing = Object.entries(elements).filter((_, index) => !runs[index]?.ok)
-        if (!existsSync(screenSource)) {
-          return problem('the source of the screen was not built', '`npm start -- --setup-only` builds it.')
+        if (missing.length > 0) {
+          return missing.map(([name, from]) => problem(`the element ${name} is missing`, `apt-get install ${from}.`))
         }
-        if (missing.length === 0) return ok(`${runs.length} elements`)
-        return missing.map(([name, from]) => problem(`the element ${name} is missing`, `apt-get install ${from}.`))
+        const loaded = await runBriefly(process.execPath, ['--eval', `require(${JSON.stringify(screenSource)})`])
+        return loaded.ok
+          ? ok(`${runs.length} elements and our own`)
+          : problem('our source of the screen cannot be loaded', '`npm start -- --setup-only` builds it.')
       },
     },
     {

@@ -121,6 +121,7 @@ function cardPlace({ people, pictures }: Variant): CardPlace | undefined {
 /** The real thing: Record in the room. Cores of all that is below the take, and of the spare one that is warm beside it. */
 async function costOfOurs(campus: Campus): Promise<{ take: number; spare: number }> {
   const params = { room: campus.room }
+  const earlier = await processesNaming('take (spare)')
   const { lecture } = await campus.lecturer.call('record', { params, body: {} })
   const recording = await until(async () => {
     const { recording } = await campus.lecturer.call('seeRoom', { params })
@@ -128,7 +129,7 @@ async function costOfOurs(campus: Campus): Promise<{ take: number; spare: number
   }, 'the first frame')
   const spares = await until(
     async () => {
-      const found = await processesNaming('take (spare)')
+      const found = (await processesNaming('take (spare)')).filter((pid) => !earlier.includes(pid))
       return found.length > 0 && found
     },
     'the next spare take',
