@@ -44,7 +44,7 @@ export function findSink(pipeline: Pick<Pipeline, 'findChild'>, name: string): A
 
 /**
  * Makes a valve of an `identity`. (The element `valve` asks what is above it to negotiate anew each time it opens or closes,
- * here thirty times a second: a fifth of what capture costs.)
+ * here thirty times a second: a sixth of what capture cost.)
  */
 export function findValve(pipeline: Pick<Pipeline, 'findChild'>, name: string): Valve {
   const child = pipeline.findChild(name)

@@ -45,8 +45,7 @@ async function grab(frames: number, name: string, ...waiting: number[]): Promise
     env: environment(),
     stdio: 'inherit',
   })
-  const ended = once(grabbing, 'exit')
-  const [code] = await ended
+  const [code] = await once(grabbing, 'exit')
   if (code !== 0) throw new Error(`not grabbed: ${code}`)
   return await readFile(file)
 }
