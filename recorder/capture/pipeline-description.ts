@@ -94,7 +94,8 @@ export function describePipeline(input: {
     'videoscale',
     `video/x-raw,width=${outputPicture.width},height=${outputPicture.height}`,
     'videoconvert',
-    'video/x-raw,format=GRAY8,colorimetry=1:3:0:0',
+    // Full range with BT.601's matrix. Without a matrix it is the red channel; with BT.709's, Y is copied and black stays 16.
+    'video/x-raw,format=GRAY8,colorimetry=1:4:0:0',
     ...framed,
     `appsink name=${elements.outputPicture} ${neverWaits}`,
   ]

@@ -13,7 +13,10 @@ export type StagePage = AsyncDisposable & {
   suffer(...faults: ('black' | 'still' | 'mute' | 'late' | 'hoard')[]): void
 }
 
-/** Stands in for the viewer's recorder page: joins at once, shows something that moves, and sounds. */
+/**
+ * Stands in for the viewer's recorder page: joins at once, shows something that moves, and sounds. It is green, which is
+ * bright without any red.
+ */
 export async function startStagePage(): Promise<StagePage> {
   let how: 'well' | 'frozen' | 'silent' | 'dead' = 'well'
   const listening = new Set<ServerResponse>()
@@ -45,7 +48,7 @@ export async function startStagePage(): Promise<StagePage> {
 }
 
 function page(how: string): string {
-  return `<!doctype html><style>html,body{margin:0;overflow:hidden;background:#123}</style><canvas width=1280 height=720></canvas>
+  return `<!doctype html><style>html,body{margin:0;overflow:hidden;background:#070}</style><canvas width=1280 height=720></canvas>
 <script>
 // A recorder loads the page in advance; the token of a room comes later.
 if (location.hash) begin()
@@ -63,7 +66,7 @@ new EventSource('/faults').onmessage = ({ data }) => {
   if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
 }
 setInterval(() => { if (faults.has('black') || faults.has('still')) n++; else draw() }, 66)
-const draw = () => { pen.fillStyle = '#123'; pen.fillRect(0, 0, 600, 200); pen.fillStyle = 'white'; pen.font = '120px sans-serif'; pen.fillText(n++, 40, 140) }
+const draw = () => { pen.fillStyle = '#070'; pen.fillRect(0, 0, 600, 200); pen.fillStyle = 'white'; pen.font = '120px sans-serif'; pen.fillText(n++, 40, 140) }
 const sound = new AudioContext()
 const tone = sound.createOscillator()
 // As loud as syllables are, by a fixed sequence.
