@@ -40,6 +40,8 @@ export type CaptureListener = {
 export type CaptureZero = {
   /** Wall time at which the first frame was grabbed. */
   at: Date
+  /** Milliseconds that have passed since then, when this is told. */
+  age: number
   avcConfiguration: Buffer
   /** Of the small rendition, where there is one. */
   smallAvcConfiguration: Buffer | undefined
@@ -110,7 +112,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       const smallAvcConfiguration = keepsSmall ? codecs.small : undefined
       if (!avcConfiguration || !audioSpecificConfig) throw new TypeError('A track has frames before its caps.')
       const at = new Date(clock.now().getTime() - age)
-      listener?.onZero({ at, avcConfiguration, smallAvcConfiguration, audioSpecificConfig })
+      listener?.onZero({ at, age, avcConfiguration, smallAvcConfiguration, audioSpecificConfig })
     },
     onActs: (stream, acts) => listener?.onActs(stream, acts),
     wantKeyFrame: (picture, at) => keyFrames[picture].wantAt(at),

@@ -13,15 +13,15 @@ export type RecordingMediaOptions = {
   place: TakePlace
   /** Name of this machine, for `take.json`. */
   node: string
-  /** Called once, with the wall time of the first kept frame: the recording time of this take's zero, microseconds. */
-  offset: (firstFrameAt: Date) => number
+  /** Called once, with the first frame's age in milliseconds: the recording time of this take's zero, microseconds. */
+  offset: (age: number) => number
   /** `<AULA_DATA>/spool/<recording>/t<take>`; made when it is not there, removed when everything is stored. */
   spoolFolder: string
   store: ObjectStore
   catalog: Catalog
   log: Log
-  /** The first kept frame: wall time of its grab, and what `offset` answered. */
-  onFirstFrame: (at: Date, offset: number) => void
+  /** The first kept frame: milliseconds since its grab, and what `offset` answered. */
+  onFirstFrame: (age: number, offset: number) => void
   onProblem: (problem: MediaProblem) => void
 }
 
@@ -64,13 +64,13 @@ export function recordMedia(capture: Capture, options: RecordingMediaOptions): R
     begin() {
       const listener: CaptureListener = {
         onZero(zero) {
-          const offset = options.offset(zero.at)
+          const offset = options.offset(zero.age)
           const onFailure = (error: AppError) => options.onProblem({ error, fatal: true })
           const onRetry = (error: AppError) => options.onProblem({ error, fatal: false })
           kept = keepTake({ ...options, zero, offset, onFailure, onRetry })
           const small = zero.smallAvcConfiguration !== undefined
           log.info({ recording: place.recording, take: place.take, offset, at: zero.at, small }, 'first frame')
-          options.onFirstFrame(zero.at, offset)
+          options.onFirstFrame(zero.age, offset)
         },
         onActs: (stream, acts) => kept?.write(stream, acts),
       }

@@ -1,43 +1,43 @@
-/** Tells this machine's wall time in the database's: the one clock that all takes of a recording have in common. */
+import { type Clock, systemClock } from '../../core/clock.ts'
+
+/**
+ * Tells the database's time, the one clock that all takes of a recording have in common. It goes on by this machine's
+ * monotonic clock: what the wall clock does, also between two answers, is nothing to it.
+ */
 export type DatabaseClock = {
-  /** A question asked and answered at these local times, and what the database's clock said in between. */
-  observe(asked: Date, answered: Date, database: Date): void
-  toDatabaseTime(local: Date): Date
-  /**
-   * The database's time right now, whatever this machine's wall clock does meanwhile; undefined before the first
-   * answer.
-   */
+  /** A question is asked now; call the result with what the database's clock said, when the answer has come. */
+  ask(): (database: Date) => void
+  /** The database's time so many milliseconds ago; before the first answer by this machine's wall clock. */
+  ago(milliseconds: number): Date
+  /** The database's time right now; undefined before the first answer. */
   now(): Date | undefined
 }
 
 /** Answers kept; with one a second, older ones than that say little about a clock that drifts. */
 const kept = 10
-/** Samples that differ by more than this from the newest are from before a jump of one of the clocks. */
+/** Samples that differ by more than this from the newest are from before a jump of the database's clock. */
 const jumpMilliseconds = 1_000
 
-/**
- * Goes by the quickest of the latest answers: the true difference lies within half its round trip. `monotonic` is in
- * milliseconds.
- */
-export function createDatabaseClock(monotonic: () => number = () => performance.now()): DatabaseClock {
-  let latest: { database: number; at: number } | undefined
+/** Goes by the quickest of the latest answers: the true difference lies within half its round trip. */
+export function createDatabaseClock(clock: Clock = systemClock): DatabaseClock {
+  const monotonic = () => Number(clock.monotonicMicroseconds()) / 1_000
   let samples: { trip: number; ahead: number }[] = []
+  const now = () => {
+    const [quickest] = [...samples].sort((one, other) => one.trip - other.trip)
+    return quickest && new Date(Math.round(monotonic() + quickest.ahead))
+  }
   return {
-    observe(asked, answered, database) {
-      const trip = Math.max(0, answered.getTime() - asked.getTime())
-      latest = { database: database.getTime() + Math.min(trip, jumpMilliseconds) / 2, at: monotonic() }
-      const ahead = database.getTime() - (asked.getTime() + trip / 2)
-      samples = [...samples.filter((sample) => Math.abs(sample.ahead - ahead) < jumpMilliseconds), { trip, ahead }]
-      samples = samples.slice(-kept)
+    ask() {
+      const asked = monotonic()
+      return (database) => {
+        const trip = monotonic() - asked
+        const ahead = database.getTime() - (asked + trip / 2)
+        samples = [...samples.filter((sample) => Math.abs(sample.ahead - ahead) < jumpMilliseconds), { trip, ahead }]
+        samples = samples.slice(-kept)
+      }
     },
-    toDatabaseTime(local) {
-      const best = samples.reduce<{ trip: number; ahead: number } | undefined>(
-        (quickest, sample) => (quickest && quickest.trip <= sample.trip ? quickest : sample),
-        undefined,
-      )
-      return new Date(Math.round(local.getTime() + (best?.ahead ?? 0)))
-    },
-    now: () => latest && new Date(Math.round(latest.database + monotonic() - latest.at)),
+    ago: (milliseconds) => new Date(Math.round((now() ?? clock.now()).getTime() - milliseconds)),
+    now,
   }
 }
 

@@ -48,14 +48,15 @@ export async function followRecording(options: {
   let answeredAt = performance.now()
   while (!signal.aborted) {
     nudge = Promise.withResolvers()
-    const asked = new Date()
+    const asked = performance.now()
+    const answered = clock.ask()
     try {
       const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take), 'the beat')
       answeredAt = performance.now()
       if (!beaten) onBeating()
       beaten = true
       if (answer) {
-        clock.observe(asked, new Date(), answer.now)
+        answered(answer.now)
         onBeginsAt(answer.beginsAt)
       }
       if (away) log.info('the database is back')
@@ -71,7 +72,7 @@ export async function followRecording(options: {
         onEnding({ kind: 'fail', code: 'recorder.alone' })
       }
     }
-    const rest = Math.max(0, beatMilliseconds - (Date.now() - asked.getTime()))
+    const rest = Math.max(0, beatMilliseconds - (performance.now() - asked))
     await Promise.race([delay(rest, undefined, { signal }).catch(() => {}), nudge.promise])
   }
   await within(1_000, Promise.all([catalog.destroy(), listening])).catch(() => {})

@@ -64,20 +64,17 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       small: order.small,
       place: { organisation: order.organisation, lecture: order.lecture, recording: order.recording, take: order.take },
       node: order.node,
-      offset: (at) =>
-        takeOffset(
-          order.firstFrameAt === null ? undefined : new Date(order.firstFrameAt),
-          context.clock.toDatabaseTime(at),
-        ),
+      offset: (age) =>
+        takeOffset(order.firstFrameAt === null ? undefined : new Date(order.firstFrameAt), context.clock.ago(age)),
       spoolFolder: order.spoolFolder,
       store: context.store,
       catalog: context.catalog,
       log,
-      onFirstFrame: (at, offset) => {
+      onFirstFrame: (age, offset) => {
         captured = true
         tell({ type: 'captured' })
         log.info({ sinceRequest: sinceRequest(), offset }, 'first frame kept')
-        void tellCaptured(context.clock.toDatabaseTime(at), offset)
+        void tellCaptured(context.clock.ago(age), offset)
       },
       onProblem: ({ error, fatal }) => {
         log.warn({ err: error, fatal }, 'media problem')
@@ -102,7 +99,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
           if (!over.aborted) recorded.begin()
         })
       },
-      onEvent: (event, code) => tellProblem(event, code, context.clock.toDatabaseTime(new Date())),
+      onEvent: (event, code) => tellProblem(event, code, context.clock.ago(0)),
       onOver: (reason) => void requestStop(reason),
       onNoEntry: (reason) => void giveUp(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
@@ -141,7 +138,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     await retryUntil(over, log, 'stopping', () =>
       applyEvent(context.catalog, recording, 'stop', reason, {
         expectTake: take,
-        patch: { stop_requested_at: context.clock.toDatabaseTime(new Date()) },
+        patch: { stop_requested_at: context.clock.ago(0) },
       }),
     ).catch((error: unknown) => log.info({ code: errorCode(error) }, 'somebody else has ended the recording'))
   }

@@ -61,7 +61,7 @@ const media = recordMedia(capture, {
   store: await openObjectStore(order.storageUrl),
   catalog,
   log: openLog('test', 'warn'),
-  onFirstFrame: (at, offset) => tell({ type: 'first', at: at.getTime(), offset }),
+  onFirstFrame: (age, offset) => tell({ type: 'first', at: Date.now() - age, offset }),
   onProblem: ({ error, fatal }) => tell({ type: 'problem', code: error.code, fatal }),
 })
 tell({ type: 'warm' })

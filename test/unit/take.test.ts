@@ -18,6 +18,18 @@ import { readEnding } from '../../recorder/take/take-ending.ts'
 
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
+/** A database's clock on a machine whose wall clock stands at `wall`; `answer` lets a question take so long. */
+function clockOf(wall: Date) {
+  let milliseconds = 0
+  const clock = createDatabaseClock({ now: () => wall, monotonicMicroseconds: () => BigInt(milliseconds) * 1_000n })
+  const answer = (trip: number, database: Date) => {
+    const answered = clock.ask()
+    milliseconds += trip
+    answered(database)
+  }
+  return { clock, answer }
+}
+
 describe('what a beat makes a take do', () => {
   const answer = (state: Parameters<typeof readEnding>[0] & object) => readEnding(state, 2)
   it('goes on while it owns a running recording', () => {
@@ -36,17 +48,23 @@ describe('what a beat makes a take do', () => {
 
 describe('the database’s clock', () => {
   it('goes by the quickest answer', () => {
-    const clock = createDatabaseClock()
-    clock.observe(at(0), at(400), at(5_390))
-    clock.observe(at(1_000), at(1_010), at(6_005))
-    clock.observe(at(2_000), at(2_200), at(7_190))
-    expect(clock.toDatabaseTime(at(10_000))).toEqual(at(15_000))
+    const { clock, answer } = clockOf(at(0))
+    answer(400, at(5_390))
+    answer(10, at(5_405))
+    answer(200, at(5_700))
+    expect(clock.now()).toEqual(at(5_610))
+    expect(clock.ago(610)).toEqual(at(5_000))
   })
-  it('forgets what it knew when a clock jumps', () => {
-    const clock = createDatabaseClock()
-    clock.observe(at(0), at(2), at(1))
-    clock.observe(at(3_600_000), at(3_600_100), at(1_050))
-    expect(clock.toDatabaseTime(at(3_600_050))).toEqual(at(1_050))
+  it('forgets what it knew when the database’s clock jumps', () => {
+    const { clock, answer } = clockOf(at(0))
+    answer(2, at(1))
+    answer(100, at(3_600_052))
+    expect(clock.now()).toEqual(at(3_600_102))
+  })
+  it('goes by the machine’s own before the database has answered', () => {
+    const { clock } = clockOf(at(7_000))
+    expect(clock.now()).toBeUndefined()
+    expect(clock.ago(250)).toEqual(at(6_750))
   })
   it('places a later take by the time since the recording’s first frame', () => {
     expect(takeOffset(undefined, at(0))).toBe(0)
