@@ -3,9 +3,9 @@ import { setPriority } from 'node:os'
 
 /**
  * How work on one machine goes before other work, as nice values: what is not captured in time is lost, everybody waits
- * for who serves them, and what is made for later waits for everybody.
+ * for who serves them, a page that takes too much gets what is left, and what is made for later waits for everybody.
  */
-export const precedence = { capture: -10, serving: -5, usual: 0, later: 15 } as const
+export const precedence = { capture: -10, serving: -5, usual: 0, greedy: 5, later: 15 } as const
 
 /**
  * Sets the nice value of a process that leads a session, and of its session: where the kernel has autogroups (Debian's

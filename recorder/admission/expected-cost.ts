@@ -13,7 +13,7 @@ export const leastRate: FrameRate = 8
  * with 290 MB, display, sound and pipeline beside it.
  */
 const first: TakeCost = { cores: 0.35, memory: 450e6 }
-const firstPixels = 1280 * 720
+export const firstPixels = 1280 * 720
 
 /** The page is drawn whatever is kept of it: this share of a take's cores does not shrink with its frame rate. */
 const pageShare = 0.4

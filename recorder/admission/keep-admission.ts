@@ -5,6 +5,7 @@ import { listNodes } from '../../storage/catalog/nodes.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { countComing } from '../../storage/catalog/waiting.ts'
 import type { SupervisedTake } from '../claim/supervise-takes.ts'
+import type { TakeProcess } from '../claim/take-process.ts'
 import { bestRate, coresAtRate, type FrameRate, frameRates, type TakeCost } from './expected-cost.ts'
 import { openTakeMeter } from './measure-takes.ts'
 import {
@@ -18,6 +19,7 @@ import {
   type RunningTake,
   type Verdict,
 } from './plan-admission.ts'
+import { type Limit, limitOf } from './plan-limits.ts'
 import { hasRoomForSmall, smallCores } from './plan-small.ts'
 import { freshSteps, planSteps } from './plan-steps.ts'
 import { type MachineReading, readMachine } from './read-machine.ts'
@@ -67,6 +69,7 @@ export function openAdmission(context: AdmissionContext): Admission {
   const { catalog, log, disk, most, pixels, onRoom } = context
   const meter = openTakeMeter()
   const rates = new Map<number, FrameRate>()
+  const limited = new WeakMap<TakeProcess, Limit>()
   const known = new Map<string, TakeCost & { pixels: number }>()
   let readings: (MachineReading & { at: number })[] = []
   let machine: MachineFacts | undefined
@@ -131,6 +134,17 @@ export function openAdmission(context: AdmissionContext): Admission {
       rates.set(child.pid, frameRates.find((rate) => rate === told.get(recording.id)) ?? bestRate)
     }
   }
+  /** One recording must not cost the others theirs. */
+  const limit = async () => {
+    for (const { take, cost, pixels: size } of running()) {
+      const held = cost && machine && limitOf(cost, size, machine.cores)
+      if (!held || limited.get(take.child) === held) continue
+      limited.set(take.child, held)
+      log.warn({ recording: take.recording.id, take: take.recording.take, cost, held }, 'a recording takes too much')
+      if (held === 'end') take.child.kill('recorder.too-much-memory')
+      else take.child.stepBack()
+    }
+  }
   const step = async () => {
     if (!machine) return
     const takes = running()
@@ -181,7 +195,7 @@ export function openAdmission(context: AdmissionContext): Admission {
     },
     async keep(signal) {
       while (!signal.aborted) {
-        for (const act of [measure, disk.look, learnRates, step, lookAround]) {
+        for (const act of [measure, disk.look, learnRates, limit, step, lookAround]) {
           await act().catch((error: unknown) => log.warn({ err: error }, 'the machine was not looked at'))
         }
         tellRoom()

@@ -35,9 +35,9 @@ export async function openSound(options: { folder: string; account?: Account }):
   void daemon.exited.then(() => {
     gone = true
   })
-  const deadline = Date.now() + startMilliseconds
+  const deadline = performance.now() + startMilliseconds
   while (!(await answers(socket))) {
-    if (gone || Date.now() > deadline) {
+    if (gone || performance.now() > deadline) {
       await daemon.end(0)
       throw new ProgramNotStarted('PulseAudio', daemon.written())
     }

@@ -20,9 +20,11 @@ export type TakeProcess = {
   begin(order: TakeOrder): void
   /** Frames a second that it keeps of what moves. */
   keepRate(framesPerSecond: number): void
+  /** Its browser lets all others go first from now on. */
+  stepBack(): void
   handOver(): void
-  /** SIGKILL; for a take that does not leave. */
-  kill(): void
+  /** SIGKILL, for a take that does not leave or must not stay; `code` says why, where it says so itself no more. */
+  kill(code?: string): void
   /** Settle once it beats by itself, and once its first frame is kept; maybe never. */
   beats: Promise<void>
   captures: Promise<void>
@@ -103,7 +105,8 @@ function holdTake(
   void gone.then(() => {
     runs = false
   })
-  const kill = () => {
+  const kill = (code?: string) => {
+    lastWord = code ?? lastWord
     if (runs) killGroup(pid)
   }
   const hear = (message: FromTake) => {
@@ -144,8 +147,7 @@ function holdTake(
     const now = performance.now()
     if (groups.some((group) => !processRuns(group.pid))) health.goneSince ??= now
     if (!isPastHelp(health, now)) return
-    lastWord = 'recorder.hung'
-    kill()
+    kill('recorder.hung')
   }, lookMilliseconds).unref()
   const ended = gone.then(async (end) => {
     clearInterval(watch)
@@ -166,6 +168,7 @@ function holdTake(
       send({ type: 'begin', order })
     },
     keepRate: (framesPerSecond) => send({ type: 'frame-rate', framesPerSecond }),
+    stepBack: () => send({ type: 'step-back' }),
     handOver: () => send({ type: 'hand-over' }),
     kill,
     beats: beats.promise,

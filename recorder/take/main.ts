@@ -58,6 +58,8 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
         return ordered.resolve(order)
       case 'frame-rate':
         return void rig.promise.then(({ capture }) => capture.keepRate(message.framesPerSecond)).catch(() => {})
+      case 'step-back':
+        return void rig.promise.then(({ stepBack }) => stepBack()).catch(() => {})
       case 'hand-over':
         return handOver.abort()
     }

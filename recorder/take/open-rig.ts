@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import { precedence } from '../../core/process/set-precedence.ts'
+import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { within } from '../../core/process/within.ts'
 import { chooseIdentity } from '../browser/account.ts'
 import type { BoundProcess } from '../browser/bound-process.ts'
@@ -24,6 +24,8 @@ export type Rig = {
   capture: Capture
   /** Opens the browser's way to further hosts: a room on another system. */
   allow: BrowserNetwork['allow']
+  /** The browser lets all others go first from now on. */
+  stepBack(): void
   /**
    * Browser, sound and display are gone afterwards, killed: all they have stands in a folder that goes with them, and a
    * browser that closes itself takes half a second of processor from those who wait for the replay.
@@ -112,7 +114,8 @@ export async function openRig(
       keep(browser, 'recorder.browser-gone')
       log.debug('the browser is there')
       // Who is waited for loads its own page at once.
-      return { page, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
+      const stepBack = () => setPrecedence(precedence.greedy, browser.pid)
+      return { page, stepBack, loaded: wanted ? Promise.resolve() : loadInAdvance(page, settings, log) }
     })
     // A pipeline that starves while it starts has wrong clocks for good: behind other work it comes last.
     const first = rank() <= precedence.capture

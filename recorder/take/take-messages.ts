@@ -46,6 +46,8 @@ export const toTake = z.discriminatedUnion('type', [
   z.object({ type: z.literal('begin'), order: takeOrder }),
   /** The machine has too little, or enough again: keep so many frames a second of what moves. */
   z.object({ type: z.literal('frame-rate'), framesPerSecond: z.int().positive() }),
+  /** Its page takes more of the processor than a recording may: the browser lets all others go first from now on. */
+  z.object({ type: z.literal('step-back') }),
   /** This machine stops: end what runs, the next take goes on elsewhere. */
   z.object({ type: z.literal('hand-over') }),
 ])

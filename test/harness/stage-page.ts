@@ -8,9 +8,9 @@ export type StagePage = AsyncDisposable & {
   /**
    * From now on, until the page is loaded again, this is wrong with the pages that are open, while they say that all is
    * well: the picture is `black` or stands `still`, nothing is played (`mute`), or all of it 400 ms `late`; or they take
-   * memory until they get no more (`hoard`).
+   * memory until they get no more (`hoard`), or all of the processor (`spin`).
    */
-  suffer(...faults: ('black' | 'still' | 'mute' | 'late' | 'hoard')[]): void
+  suffer(...faults: ('black' | 'still' | 'mute' | 'late' | 'hoard' | 'spin')[]): void
 }
 
 /**
@@ -63,6 +63,7 @@ new EventSource('/faults').onmessage = ({ data }) => {
   if (faults.has('mute')) void sound.suspend()
   if (faults.has('late')) late.delayTime.value = 0.4
   if (faults.has('hoard')) for (const kept = []; ; ) kept.push(new Array(1e6).fill(0.5))
+  if (faults.has('spin')) for (let core = 0; core < 4; core++) new Worker('data:text/javascript,for(;;);')
   if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
 }
 setInterval(() => { if (faults.has('black') || faults.has('still')) n++; else draw() }, 66)
