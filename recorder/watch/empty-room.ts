@@ -1,7 +1,7 @@
 import type { Watcher } from './watcher.ts'
 
 /** Somebody who reloads their page is back by then. */
-const toldMilliseconds = 10_000
+const toldMilliseconds = 8_000
 /** How long an empty room is recorded (docs/operations.md). */
 const emptyMilliseconds = 120_000
 

@@ -3,7 +3,7 @@ import type { Watcher } from './watcher.ts'
 /** Before the first frame somebody waits for the recording to begin; a page needs this long to receive what there is. */
 const beforeMilliseconds = 4_000
 /** Later: devices are changed, a page is loaded again. */
-const laterMilliseconds = 20_000
+const laterMilliseconds = 8_000
 
 /**
  * People are there, and none of them sends picture or sound. Nothing is captured before somebody does; the keeper gives up
