@@ -57,8 +57,8 @@ export type Capture = {
   keepRate(framesPerSecond: number): void
   /** Ends all streams now; resolves when their last acts have been told. */
   end(): Promise<void>
-  /** Kept video frames, and microseconds since zero up to which they have come. */
-  facts(): { frames: number; capturedTo: number }
+  /** Kept video frames, microseconds since zero up to which they have come, and how many a second are kept at most. */
+  facts(): { frames: number; capturedTo: number; rate: number }
   /** What moves and sounds right now, kept or not. */
   activity(): Activity
   /** Takes the pipeline down; within two seconds, or it is left to the end of the process. */
@@ -196,6 +196,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     clearTimeout(deadline)
   }
   // Until here every frame passed: the pipeline's clock was not known.
+  let rate: number = framesPerSecond
   gate = driveGate(findValve(pipeline, elements.gate), gateState, time.now)
 
   return {
@@ -213,7 +214,8 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     observe(next) {
       observer = next
     },
-    keepRate(rate) {
+    keepRate(next) {
+      rate = Math.min(next, framesPerSecond)
       gateState.spacing = rate < framesPerSecond ? Math.round(1e6 / rate) : 0
       gate?.look()
     },
@@ -226,7 +228,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       clearTimeout(enough)
       cut.end()
     },
-    facts: cut.facts,
+    facts: () => ({ ...cut.facts(), rate }),
     activity: () => activity,
     close,
   }

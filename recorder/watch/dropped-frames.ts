@@ -7,17 +7,16 @@ const noticeable = 0.25
 const over = 0.1
 /** Fewer frames say nothing. */
 const enoughFrames = 30
-/** No recording keeps more, whatever a camera sends. */
-const keptPerSecond = 30
 
-/** A camera's frames arrive, and the page does not show them, or the output does not keep them. */
+/** A camera's frames arrive, and the page does not show them, or the output does not keep as many as it should. */
 export const droppedFrames: Watcher = {
   code: 'picture.frames-dropped',
   look({ received }) {
     const last = received.at(-1)
     const first = last && received.findLast(({ at }) => last.at - at >= counted)
     if (!first) return 'unknown'
-    const most = ((last.at - first.at) / 1000) * keptPerSecond
+    const rate = Math.min(...received.slice(received.indexOf(first)).map((row) => row.rate))
+    const most = ((last.at - first.at) / 1000) * rate
     const lost = last.tiles.flatMap((tile) => {
       const before = first.tiles.find(({ key }) => key === tile.key)
       if (tile.kind !== 'camera' || !before || tile.decoded - before.decoded < enoughFrames) return []

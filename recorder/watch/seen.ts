@@ -6,8 +6,9 @@ import { hearPage, newPage, type PageFacts, type PageNature, reloadedPage } from
 /** What arrived on the page, with what had come out of the encoder by then. */
 export type Received = Omit<Extract<RecorderSignal, { type: 'received' }>, 'type' | 'levels'> & {
   at: number
-  /** Frames kept since the take's zero. */
+  /** Frames kept since the take's zero, and how many a second are kept at most. */
   kept: number
+  rate: number
 }
 
 /**
@@ -45,14 +46,19 @@ export function nothingSeen(now: number, heardBefore: boolean, nature?: PageNatu
   }
 }
 
-export function hear(seen: Seen, signal: RecorderSignal, kept: number, now: number): Seen {
+export function hear(
+  seen: Seen,
+  signal: RecorderSignal,
+  { frames: kept, rate }: { frames: number; rate: number },
+  now: number,
+): Seen {
   const page = hearPage(seen.page, signal, now)
   if (signal.type !== 'received') return { ...seen, page }
   const { levels, tiles, apart } = signal
   const begin = now - levels.length * levelMilliseconds
   return {
     ...{ ...seen, page },
-    received: [...recent(seen.received, now), { tiles, apart, kept, at: now }],
+    received: [...recent(seen.received, now), { tiles, apart, kept, rate, at: now }],
     levels: [
       ...recent(seen.levels, now),
       ...levels.map((level, index) => ({ at: begin + index * levelMilliseconds, level: level ?? 0 })),

@@ -68,7 +68,7 @@ export async function watchRecording(options: {
     const told = readSignal(json)
     if (!told) return
     if (told.type !== 'heartbeat' && told.type !== 'received') log.debug({ signal: told }, 'told by the page')
-    seen = hear(seen, told, capture.facts().frames, now())
+    seen = hear(seen, told, capture.facts(), now())
     lookForMedia()
   })
   if (recorded.observer) {
@@ -104,7 +104,7 @@ export async function watchRecording(options: {
         step++
         await doStep(page, one)
       }
-      if (recorded.tells === 'perhaps') seen = hear(seen, { type: 'joined' }, capture.facts().frames, now())
+      if (recorded.tells === 'perhaps') seen = hear(seen, { type: 'joined' }, capture.facts(), now())
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof BrowserHung) return onHung()

@@ -43,7 +43,7 @@ async function enter(room: OtherRoom, activity = still): Promise<{ page: Page; e
     log: openLog('contract', 'error'),
     signal: ending.signal,
     capturing: () => capturing,
-    capture: { observe: () => {}, facts: () => ({ frames: 0, capturedTo: 0 }), activity: () => activity },
+    capture: { observe: () => {}, facts: () => ({ frames: 0, capturedTo: 0, rate: 30 }), activity: () => activity },
     continued: false,
     onEvent: () => {},
     onMedia: () => void events.push('media'),

@@ -13,9 +13,11 @@ import { watchers } from '../../recorder/watch/watchers.ts'
 const look = (code: ProblemCode, seen: Seen, now: number): Finding | undefined =>
   watchers.find((watcher) => watcher.code === code)?.look(seen, now)
 
+/** Nothing came out of the encoder. */
+const none = { frames: 0, rate: 30 }
 const still: Activity = { motion: undefined, sound: undefined }
 const heard = (signals: [number, RecorderSignal][], seen = nothingSeen(0, false)): Seen =>
-  signals.reduce((before, [at, signal]) => hear(before, signal, 0, at), seen)
+  signals.reduce((before, [at, signal]) => hear(before, signal, none, at), seen)
 const joined: [number, RecorderSignal] = [1_000, { type: 'joined' }]
 const media = (
   at: number,
@@ -34,6 +36,7 @@ type Second = {
   full?: number
   tiles?: ReceivedTile[]
   kept?: number
+  rate?: number
   /** Brightness of the encoded picture's pixel; a key frame every four seconds. */
   encoded?: (pixel: number) => number
   apart?: number
@@ -42,12 +45,15 @@ function live(seconds: Second[], seen = well, from = 2): Seen {
   let kept = seen.received.at(-1)?.kept ?? 0
   return seconds.reduce((before, second, index) => {
     const begin = (from + index) * 1_000
-    const { received = 0, output = 0, full = 0, tiles = [], encoded, apart } = second
+    const { received = 0, output = 0, full = 0, tiles = [], encoded, apart, rate = 30 } = second
     kept += second.kept ?? 15
     const levels = Array<number | null>(10).fill(received)
     const slices = Array.from({ length: 20 }, (_, slice) => ({ at: begin + slice * 50, level: output, full }))
     const pictured = index % 4 === 1 && encoded ? seePicture(before, picture(begin + 300, encoded)) : before
-    return hearOutput(hear(pictured, { type: 'received', tiles, levels, apart }, kept, begin + 1_000), slices)
+    return hearOutput(
+      hear(pictured, { type: 'received', tiles, levels, apart }, { frames: kept, rate }, begin + 1_000),
+      slices,
+    )
   }, seen)
 }
 const many = (count: number, second: (index: number) => Second): Second[] =>
@@ -185,11 +191,14 @@ describe('the picture', () => {
     expect(look('picture.frozen', live(around), 10_000)).toBe('reload')
   })
   it('stutters when a good part of what arrives is not shown or not kept', () => {
-    const counted = (dropped: number, kept: number) =>
-      live(many(8, (second) => ({ tiles: [tile({ decoded: second * 15, dropped: second * dropped })], kept })))
+    const counted = (dropped: number, kept: number, rate?: number) =>
+      live(many(8, (second) => ({ tiles: [tile({ decoded: second * 15, dropped: second * dropped })], kept, rate })))
     expect(look('picture.frames-dropped', counted(0, 15), 10_000)).toBe('fine')
     expect(look('picture.frames-dropped', counted(5, 15), 10_000)).toBe('wrong')
     expect(look('picture.frames-dropped', counted(0, 10), 10_000)).toBe('wrong')
+    // The machine has too little, and the recorder has told so: it keeps as many as it means to.
+    expect(look('picture.frames-dropped', counted(0, 8, 8), 10_000)).toBe('fine')
+    expect(look('picture.frames-dropped', counted(0, 5, 8), 10_000)).toBe('wrong')
     expect(look('picture.frames-dropped', live(many(8, () => ({ tiles: [tile({})], kept: 2 }))), 10_000)).toBe(
       'unknown',
     )
@@ -254,7 +263,7 @@ describe('the sound', () => {
         const at = begin + slice * 50
         return { at, level: isGap(at) ? 0 : 0.2, full: 0 }
       })
-      return hearOutput(hear(well, { type: 'received', tiles: [], levels }, 0, begin + 8_000), sound)
+      return hearOutput(hear(well, { type: 'received', tiles: [], levels }, none, begin + 8_000), sound)
     }
     const isGap = (at: number) => [4_000, 6_000].some((gap) => at >= gap && at < gap + 300)
     expect(
@@ -290,7 +299,7 @@ describe('the sound', () => {
     }
     const spoken = (delay: number, loud = syllables(100)) => {
       const begin = 2_000
-      const seen = hear(well, { type: 'received', tiles: [], levels: loud }, 0, begin + loud.length * 100)
+      const seen = hear(well, { type: 'received', tiles: [], levels: loud }, none, begin + loud.length * 100)
       const sound = Array.from({ length: loud.length * 2 }, (_, slice) => {
         const at = begin + slice * 50
         return { at, level: 0.7 * (loud[Math.floor((at - begin - delay) / 100)] ?? 0), full: 0 }
