@@ -49,7 +49,16 @@ export async function encodeLecture(
     ],
     drawCamera(seconds * cardFrameRate),
   )
-  const sound = encode(
+  const [lecture, sound] = await Promise.all([camera, encodeVoice(folder, seconds)])
+  const slides: EncodedFrame[][] = []
+  for (let slide = 0; slide < differentSlides; slide++) {
+    slides.push(await encodeSlide(path.join(folder, `slide-${slide}.rtp`), slide, width, height))
+  }
+  return { camera: lecture.slice(0, seconds * cardFrameRate), sound, slides }
+}
+
+async function encodeVoice(folder: string, seconds: number): Promise<EncodedFrame[]> {
+  const frames = await encode(
     'opus',
     path.join(folder, 'sound.rtp'),
     [
@@ -60,12 +69,21 @@ export async function encodeLecture(
     ],
     speak(seconds),
   )
-  const [lecture, voice] = await Promise.all([camera, sound])
-  const slides: EncodedFrame[][] = []
-  for (let slide = 0; slide < differentSlides; slide++) {
-    slides.push(await encodeSlide(path.join(folder, `slide-${slide}.rtp`), slide, width, height))
-  }
-  return { camera: lecture.slice(0, seconds * cardFrameRate), sound: voice.slice(0, seconds * soundRate), slides }
+  return frames.slice(0, seconds * soundRate)
+}
+
+/** Encodes a camera of that size in which all moves, 1.5 Mbit/s of VP8, with a voice; no slides. */
+export async function encodeMoving(
+  folder: string,
+  { seconds, width, height }: { seconds: number; width: number; height: number },
+): Promise<EncodedLecture> {
+  const camera = await encode('vp8', path.join(folder, 'moving.rtp'), [
+    `videotestsrc pattern=zone-plate kx2=20 ky2=20 kt=1 num-buffers=${seconds * cardFrameRate}`,
+    `video/x-raw,format=I420,width=${width},height=${height},framerate=${cardFrameRate}/1`,
+    `vp8enc deadline=1 cpu-used=8 end-usage=cbr target-bitrate=1500000 keyframe-max-dist=${2 * cardFrameRate}`,
+    vp8Payloads,
+  ])
+  return { camera, sound: await encodeVoice(folder, seconds), slides: [] }
 }
 
 /** Packets of a size that browsers send; no picture numbers, which restart with whatever is sent again. */

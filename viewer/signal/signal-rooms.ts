@@ -17,7 +17,7 @@ import { SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 
 /** People in one room at once; everybody sees everybody, so this bounds what one room costs. */
-const mostPeople = 100
+const mostPeople = 300
 /** Notices come at once; this is for those that got lost, and for the minute after which an ended one is forgotten. */
 const refreshMilliseconds = 5_000
 
