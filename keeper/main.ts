@@ -3,9 +3,10 @@ import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
-import { openObjectStore } from '../storage/objects/open-object-store.ts'
+import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepNets } from './net/keep-nets.ts'
@@ -20,12 +21,13 @@ export async function main(): Promise<void> {
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
+  await awaitDatabase(catalog, log, draining)
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
-  const store = await openObjectStore(settings.AULA_STORAGE_URL)
+  const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
   // Everything here can be taken up again at any point: there is nothing to drain.
   const signal = AbortSignal.any([stopping, draining])
-  await keepNodeAlive(catalog, { name: machineName(settings), process: 'keeper' }, () => ({}), signal)
+  await keepNodeAlive(catalog, { name: machineName(settings), process: 'keeper' }, store.facts, signal)
   log.info('ready')
   await Promise.all([
     keepReconciled({ catalog, store, queue, log }, signal),

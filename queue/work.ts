@@ -1,6 +1,7 @@
-import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import { AppError, errorCode } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { JobPostponed } from './job-postponed.ts'
 import { type JobName, type JobPayload, type JobsOf, jobs, type QueueName } from './jobs.ts'
 import { openConnection } from './open-connection.ts'
 
@@ -42,6 +43,8 @@ const lockMilliseconds = 4_000
 const stalledCheckMilliseconds = 2_000
 /** A job that kills its worker time and again is set aside. */
 const stallsAllowed = 3
+/** What a job waits for whose handler has postponed it. */
+const postponedMilliseconds = 15_000
 /** Time a handler has to end after its signal aborted, before the job fails without it. */
 const graceMilliseconds = 5_000
 
@@ -64,6 +67,10 @@ export function startWorker<Name extends QueueName>(
       await runJob(job, handlers, AbortSignal.any([closing.signal, ...(lost ? [lost] : [])]))
     } catch (error) {
       if (closing.signal.aborted) await giveBack(job, token)
+      if (error instanceof JobPostponed) {
+        log.warn({ err: error, job: job.id }, 'job postponed')
+        await postpone(job, token)
+      }
       throw error
     } finally {
       running--
@@ -117,6 +124,12 @@ export function startWorker<Name extends QueueName>(
 async function giveBack(job: Job, token: string | undefined): Promise<never> {
   await job.moveToWait(token)
   throw new WaitingError()
+}
+
+/** The same, but later. */
+async function postpone(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + postponedMilliseconds, token)
+  throw new DelayedError()
 }
 
 async function runJob<Name extends QueueName>(job: Job, handlers: Handlers<Name>, ending: AbortSignal): Promise<void> {

@@ -7,11 +7,10 @@ import { whenAborted } from '../core/process/when-aborted.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { startWorker } from '../queue/work.ts'
+import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
-import { openStoreLater } from '../storage/objects/open-store-later.ts'
-import { proveStore } from '../storage/objects/prove-store.ts'
-import { StoreUnavailable } from '../storage/objects/store-errors.ts'
+import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { openAdmission } from './admission/keep-admission.ts'
 import { watchDisk } from './admission/watch-disk.ts'
 import { openAdoption } from './claim/adoption.ts'
@@ -40,14 +39,11 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   spare.prepare(precedence.capture)
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
+  await awaitDatabase(catalog, log, draining)
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
-  const store = openStoreLater(settings.AULA_STORAGE_URL)
-  await proveStore(store).catch((error: unknown) => {
-    // A store that is away does not keep a lecture from being captured: the spool holds it. One that lies does.
-    if (!(error instanceof StoreUnavailable)) throw error
-    log.warn({ err: error }, 'recording into the spool until the store is back')
-  })
+  // One that is away does not keep a lecture from being captured: the spool holds it.
+  const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
   const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
   const living = left.takes.map(({ order }) => order)
   const dead = await findDead(catalog, { node: machine, spoolRoot, living })
@@ -85,7 +81,12 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
       demo: (payload, { signal }) => runDemo(payload, shared, signal),
     },
   )
-  await keepNodeAlive(catalog, { name: machine, process: 'recorder' }, admission.facts, over)
+  await keepNodeAlive(
+    catalog,
+    { name: machine, process: 'recorder' },
+    () => ({ ...admission.facts(), ...store.facts() }),
+    over,
+  )
   const tookUp = takeUpDead(dead, { ...shared, stopping: over }, log)
   const admitting = admission.keep(over)
   log.info({ machine, ...admission.facts() }, 'ready')

@@ -3,10 +3,10 @@ import { machineName } from '../core/config/machine-name.ts'
 import { runProcess } from '../core/process/run-process.ts'
 import { precedence, setPrecedence } from '../core/process/set-precedence.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
-import { openObjectStore } from '../storage/objects/open-object-store.ts'
-import { proveStore } from '../storage/objects/prove-store.ts'
+import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { startTranscoder } from './start-transcoder.ts'
 
 /** The process that makes further qualities, pictures and downloads of published recordings. */
@@ -14,8 +14,8 @@ export async function main(): Promise<void> {
   await runProcess('transcoder', async ({ settings, log, resources, stopping, draining }) => {
     const catalog = openCatalog(settings.AULA_DATABASE_URL)
     resources.defer(() => catalog.destroy())
-    const store = await openObjectStore(settings.AULA_STORAGE_URL)
-    await proveStore(store)
+    await awaitDatabase(catalog, log, draining)
+    const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
     await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
     const transcoder = resources.use(
       await startTranscoder(
@@ -23,7 +23,7 @@ export async function main(): Promise<void> {
         { data: settings.AULA_DATA, queueUrl: settings.AULA_QUEUE_URL, ffmpeg: settings.AULA_FFMPEG },
       ),
     )
-    await keepNodeAlive(catalog, { name: machineName(settings), process: 'transcoder' }, () => ({}), stopping)
+    await keepNodeAlive(catalog, { name: machineName(settings), process: 'transcoder' }, store.facts, stopping)
     // What it makes can wait, but whoever starts Aula waits for it to be ready.
     setPrecedence(precedence.later)
     log.info('ready')

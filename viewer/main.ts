@@ -11,9 +11,9 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const ending = AbortSignal.any([stopping, draining])
-  const { catalog } = await serveViewer({ settings, log, resources, ending })
+  const { catalog, store } = await serveViewer({ settings, log, resources, ending })
   const node = { name: machineName(settings), process: 'viewer' }
-  await keepNodeAlive(catalog, node, () => ({ url: settings.AULA_PUBLIC_URL }), ending)
+  await keepNodeAlive(catalog, node, () => ({ url: settings.AULA_PUBLIC_URL, ...store.facts() }), ending)
   log.info({ host: settings.AULA_HOST, port: settings.AULA_PORT }, 'ready')
   if (!ending.aborted) await once(ending, 'abort')
 }

@@ -6,11 +6,11 @@ import type { RecordingId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { listenRecordings } from '../storage/catalog/listen.ts'
 import { migrate, openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
-import { openObjectStore } from '../storage/objects/open-object-store.ts'
-import { proveStore } from '../storage/objects/prove-store.ts'
+import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { openLectureNews } from './live/lecture-news.ts'
@@ -24,8 +24,8 @@ const connections = 12
 const finishWithin = 3_000
 
 /**
- * Opens everything a viewer needs, brings the catalogue up to date, proves the store and listens. What is opened is
- * put into `resources`; `ending` says that no new work is taken.
+ * Opens everything a viewer needs, brings the catalogue up to date and listens. A database that is away is waited for; the
+ * store need not be there. What is opened is put into `resources`; `ending` says that no new work is taken.
  */
 export async function serveViewer({
   settings,
@@ -42,10 +42,10 @@ export async function serveViewer({
 }): Promise<ViewerContext> {
   const catalog = openCatalog(settings.AULA_DATABASE_URL, connections)
   resources.defer(() => catalog.destroy())
+  await awaitDatabase(catalog, log, ending)
   await migrate(catalog)
   const { id: organisation } = await ensureOrganisation(catalog)
-  const store = await openObjectStore(settings.AULA_STORAGE_URL)
-  await proveStore(store)
+  const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)

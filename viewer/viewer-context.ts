@@ -3,7 +3,7 @@ import type { OrganisationId, RoomId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import type { Queue } from '../queue/enqueue.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
-import type { ObjectStore } from '../storage/objects/object-store.ts'
+import type { StartedStore } from '../storage/objects/start-with-store.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews } from './live/lecture-news.ts'
 
@@ -12,7 +12,7 @@ export type ViewerContext = {
   settings: CompleteSettings
   log: Log
   catalog: Catalog
-  store: ObjectStore
+  store: StartedStore
   queue: Queue
   organisation: OrganisationId
   /** AULA_PUBLIC_URL's origin: where links lead and requests may come from; never the Host header. */

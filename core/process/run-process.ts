@@ -42,6 +42,8 @@ export async function runProcess(name: string, start: (context: ProcessContext) 
     await using resources = new AsyncDisposableStack()
     await start({ settings, log, resources, stopping: stopping.signal, draining: draining.signal })
   } catch (error) {
+    // Told to end while it still waited for something to start with.
+    if (draining.signal.aborted && error === draining.signal.reason) return
     log.fatal({ err: error }, 'ended by an error')
     process.exitCode = 1
   } finally {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { AppError } from '../../core/errors.ts'
+import { retry } from '../../core/process/retry.ts'
 import {
   type RenditionEntry,
   type RenditionName,
@@ -15,7 +16,6 @@ import type { Journal } from '../spool/journal.ts'
 import { closedFile, initFile } from '../spool/spool-layout.ts'
 import { type IndexedSegment, writeIndexes } from './index-writer.ts'
 import { limit } from './limit.ts'
-import { retry } from './retry.ts'
 
 export type UploadOptions = {
   folder: string

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { openQueue, type Queue } from '../../queue/enqueue.ts'
+import { JobPostponed } from '../../queue/job-postponed.ts'
 import { proveQueue, refuseUnsuitableQueue } from '../../queue/prove-queue.ts'
 import { type Handlers, type JobContext, startWorker } from '../../queue/work.ts'
 import { startChild } from '../harness/child.ts'
@@ -134,6 +135,30 @@ test('a job with attempts left is tried again by itself', async () => {
   })
   await queue.enqueue('download', payload())
   await expect.poll(() => attempts, { timeout: 15_000 }).toEqual([1, 2])
+})
+
+test('a job that its handler postpones waits without counting an attempt', async () => {
+  const job = payload()
+  let away = true
+  const done = Promise.withResolvers<void>()
+  work({
+    record: async () => {
+      if (away) throw new JobPostponed(new Error('the store is away'))
+      done.resolve()
+    },
+  })
+  await queue.enqueue('record', { ...job, take: 1 })
+  const { Queue: BullQueue } = await import('bullmq')
+  const raw = new BullQueue('recorder', { connection: admin })
+  const postponed = await vi.waitUntil(async () => (await raw.getDelayed())[0], { timeout: 10_000 })
+  expect(postponed.attemptsMade).toBe(0)
+  expect(await queue.counts('recorder')).toEqual({ waiting: 1, running: 0, setAside: 0 })
+  await queue.enqueue('record', { ...job, take: 1 })
+  expect(await queue.counts('recorder')).toEqual({ waiting: 1, running: 0, setAside: 0 })
+  away = false
+  await postponed.promote()
+  await done.promise
+  await raw.close()
 })
 
 test('a job that is no job is set aside at once', async () => {

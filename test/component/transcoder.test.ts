@@ -9,6 +9,7 @@ import type { RenditionEntry } from '../../core/recording/manifest.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { missingWork, planWork } from '../../storage/catalog/work.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { StoreUnavailable } from '../../storage/objects/store-errors.ts'
 import { downloadMaker } from '../../transcoder/download/make-download.ts'
 import { ladderMaker } from '../../transcoder/ladder/make-ladder.ts'
 import { picturesMaker } from '../../transcoder/pictures/make-pictures.ts'
@@ -49,6 +50,28 @@ test('work that is planned waits, and is missing until it is done', async () => 
   const missing = (await missingWork(context.catalog, 0)).toSorted((one, other) => one.job.localeCompare(other.job))
   expect(missing).toEqual(wanted)
   expect(await missingWork(context.catalog, 60)).toEqual([])
+})
+
+test('work whose store is away is postponed: it is not begun, or waits unblamed, and no execution of it counts', async () => {
+  const away = async () => {
+    throw new StoreUnavailable('test')
+  }
+  const store = { ...context.store, stat: away }
+  const rows = () =>
+    context.catalog
+      .selectFrom('work')
+      .select(['state', 'failure', 'attempt'])
+      .where('recording_id', '=', recording.id)
+      .where('job', '=', 'pictures')
+      .execute()
+  await expect(doWork({ ...context, store }, 'pictures', target, never, picturesMaker)).rejects.toMatchObject({
+    code: 'queue.job-postponed',
+  })
+  expect(await rows()).toEqual([{ state: 'waiting', failure: null, attempt: 0 }])
+  await expect(doWork(context, 'pictures', target, never, { ...picturesMaker, make: away })).rejects.toMatchObject({
+    code: 'queue.job-postponed',
+  })
+  expect(await rows()).toEqual([{ state: 'waiting', failure: null, attempt: 1 }])
 })
 
 test('the ladder lines up with the captured segments one to one, and plays', async () => {

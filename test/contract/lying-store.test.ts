@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openLog } from '../../core/log.ts'
 import { manifestKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { proveStore } from '../../storage/objects/prove-store.ts'
+import { startWithStore } from '../../storage/objects/start-with-store.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { place, read } from './object-store.ts'
 
@@ -145,6 +147,34 @@ test('S3: a connection that the server has closed meanwhile does not cost an upl
   await store.put(manifestKey(place(), 1), Buffer.from('one'), 'application/json')
   await store.put(manifestKey(place(), 2), Buffer.from('two'), 'application/json')
   expect(puts).toBe(3)
+})
+
+test('a process does not start with a store that lies; one that comes later and lies is told of and refused', async () => {
+  let away = false
+  await using server = await serve(async (request, response) => {
+    await Array.fromAsync(request)
+    // The bucket is there, everything is taken, and nothing is kept.
+    response.writeHead(away ? 503 : 200).end()
+  })
+  const log = openLog('test', 'silent')
+  const told = vi.spyOn(log, 'error')
+  await expect(startWithStore(server.url, log)).rejects.toMatchObject({ code: 'storage.lied' })
+  expect(told).not.toHaveBeenCalled()
+  await expect(startWithStore('s3://nobody', log)).rejects.toMatchObject({ code: 'storage.bad-address' })
+
+  away = true
+  using started = await startWithStore(server.url, log)
+  expect(started.facts()).toEqual({ store: 'storage.unavailable' })
+  const key = manifestKey(place(), 1)
+  await expect(started.get(key)).rejects.toMatchObject({ code: 'storage.unavailable' })
+  away = false
+  await expect.poll(started.facts, { timeout: 10_000 }).toEqual({ store: 'storage.lied' })
+  await expect(started.get(key)).rejects.toMatchObject({ code: 'storage.lied' })
+  await expect(started.put(key, Buffer.from('x'), 'application/json')).rejects.toMatchObject({ code: 'storage.lied' })
+  expect(told.mock.calls.map(([, message]) => message)).toEqual([
+    expect.stringContaining('starting without the store'),
+    expect.stringContaining('the store is refused'),
+  ])
 })
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>) {

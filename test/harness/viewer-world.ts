@@ -7,6 +7,7 @@ import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
 import type { Access } from '../../storage/catalog/tables.ts'
 import { artefactKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import type { ViewerContext } from '../../viewer/viewer-context.ts'
 import { layLecture, layRecording } from './lay-recording.ts'
@@ -40,8 +41,10 @@ export type ViewerWorld = {
   published(objects: Objects): Promise<RecordingId>
 }
 
+type WorldContext = Pick<ViewerContext, 'catalog' | 'organisation'> & { store: ObjectStore }
+
 /** Puts people into the viewer's catalogue. */
-export async function makeWorld(context: ViewerContext): Promise<ViewerWorld> {
+export async function makeWorld(context: WorldContext): Promise<ViewerWorld> {
   const { catalog, organisation, store } = context
   const people = {
     student: await person(context, 'student', 'student'),
@@ -121,7 +124,7 @@ export function plainTrack(track: 'video' | 'audio', rendition: string, segments
   }
 }
 
-async function layAdminElsewhere({ catalog }: ViewerContext): Promise<PersonId> {
+async function layAdminElsewhere({ catalog }: WorldContext): Promise<PersonId> {
   const { organisation, person } = await layLecture(catalog)
   await catalog
     .insertInto('membership')
@@ -130,7 +133,7 @@ async function layAdminElsewhere({ catalog }: ViewerContext): Promise<PersonId> 
   return person
 }
 
-async function person({ catalog }: ViewerContext, name: string, role: 'admin' | 'lecturer' | 'student') {
+async function person({ catalog }: WorldContext, name: string, role: 'admin' | 'lecturer' | 'student') {
   const added = await addUser(catalog, { email: `${name}@example.org`, name, role, password: 'long enough for this' })
   return added.person
 }

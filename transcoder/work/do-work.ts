@@ -1,10 +1,12 @@
 import { errorCode } from '../../core/errors.ts'
 import { isId, type RecordingId } from '../../core/ids.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
+import { JobPostponed } from '../../queue/job-postponed.ts'
 import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { finishWork, releaseWork, startWork, type WorkAttempt, type WorkJob } from '../../storage/catalog/work.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
-import { type RecordingPlace, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { parseObjectKey, type RecordingPlace, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { StoreUnavailable } from '../../storage/objects/store-errors.ts'
 import { removeUnlisted } from '../media/remove-unlisted.ts'
 import type { TranscoderContext } from '../transcoder-context.ts'
 import { openWorkspace } from '../workspace/open-workspace.ts'
@@ -32,7 +34,7 @@ export type Maker = {
 /**
  * Runs one job on one recording: takes the work, gives it a folder, notes how it ended, and leaves nothing in the store
  * that no manifest will list. A recording that nobody may watch any more (trashed, erased) has nothing to be made of.
- * @throws whatever `make` throws; the queue tries again
+ * @throws JobPostponed where the store is away; else whatever `make` throws: the queue tries again
  */
 export async function doWork(
   context: TranscoderContext,
@@ -45,6 +47,7 @@ export async function doWork(
   if (!isId<RecordingId>(target.recording)) return
   const recording = await findRecording(catalog, target.recording)
   if (!recording || recording.organisation_id !== target.organisation) return
+  await askStore(context, recording)
   const work = await startWork(catalog, recording, job)
   if (!work) return
   const { attempt } = work
@@ -57,9 +60,19 @@ export async function doWork(
     await finishWork(catalog, work)
     log.info({ job, recording: recording.id, attempt, seconds: (performance.now() - started) / 1000 }, 'made')
   } catch (error) {
-    await handBack(context, work, recording, signal.aborted ? 'interrupted' : { failure: errorCode(error) }, prefixes)
-    throw error
+    const away = error instanceof StoreUnavailable
+    const why = signal.aborted || away ? 'interrupted' : { failure: errorCode(error) }
+    await handBack(context, work, recording, why, prefixes)
+    throw away ? new JobPostponed(error) : error
   }
+}
+
+/** An execution that would come to nothing is not begun: it would count. */
+async function askStore({ store }: TranscoderContext, { manifest_key }: Recording): Promise<void> {
+  if (!manifest_key) return
+  await store.stat(parseObjectKey(manifest_key)).catch((error: unknown) => {
+    throw new JobPostponed(error)
+  })
 }
 
 async function handBack(

@@ -5,7 +5,7 @@ import type { currentRecordings } from '../../storage/catalog/overview.ts'
 import type { RecordingCondition } from '../../storage/catalog/recording-condition.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 
-/** Pure: what recorders told of their disks and of what they had to give up, for the admin. */
+/** Pure: what processes told of their store and disks, and of what recorders had to give up, for the admin. */
 export function machineProblems(
   nodes: Node[],
   recordings: Awaited<ReturnType<typeof currentRecordings>>,
@@ -23,6 +23,15 @@ export function machineProblems(
     const what = `The disk of ${name} is at its reserve: running recordings go on, no new one begins there.`
     return [{ code: `disk.reserve ${name}`, what, todo, lecture: null }]
   })
+  const stores = nodes.flatMap(({ name, alive, facts }): ProblemInWords[] => {
+    if (!alive || typeof facts.store !== 'string') return []
+    const lied = facts.store === 'storage.lied'
+    const what = lied
+      ? `${name} refuses the object store, which does not do what it says: it stores and reads nothing.`
+      : `${name} has not reached the object store since it started.`
+    const todo = lied ? 'Use another store; the log says what it did.' : 'Start the store; all goes on by itself then.'
+    return [{ code: `${facts.store} ${name}`, what, todo, lecture: null }]
+  })
   const slowed = recordings.flatMap(({ id, lecture_id: lecture, title }): ProblemInWords[] => {
     const rate = conditions.get(id)?.framesPerSecond ?? allFrames
     if (rate >= allFrames) return []
@@ -31,5 +40,5 @@ export function machineProblems(
       'Slides stay sharp, moving pictures become jerky. It goes back by itself; another recorder helps sooner.'
     return [{ code: 'recording.fewer-frames', what, todo, lecture }]
   })
-  return [...disks, ...slowed]
+  return [...stores, ...disks, ...slowed]
 }

@@ -6,6 +6,16 @@ const node = (facts: Record<string, unknown>, alive = true) => ({
   ...{ facts, alive },
 })
 
+test('an admin is told of a process that waits for its store, and of one that refuses it', () => {
+  const [away, lied] = machineProblems(
+    [node({ store: 'storage.unavailable' }), node({ store: 'storage.lied' }), node({ store: 'storage.lied' }, false)],
+    [],
+    new Map(),
+  )
+  expect(away).toMatchObject({ code: 'storage.unavailable b1/recorder', what: expect.stringContaining('not reached') })
+  expect(lied).toMatchObject({ code: 'storage.lied b1/recorder', what: expect.stringContaining('refuses') })
+})
+
 test('an admin is told of a disk that fills ten minutes ahead, and of one at its reserve', () => {
   expect(machineProblems([node({ diskFree: 9e9 })], [], new Map())).toEqual([])
   expect(machineProblems([node({ diskFullIn: 60 }, false)], [], new Map())).toEqual([])

@@ -4,7 +4,7 @@ import { sizeInWords } from './size.ts'
 export function machineFacts(facts: Record<string, unknown>): string[] {
   const { recording, free, reserved, cores, busy, slowest, diskFree, ...rest } = facts
   // These are told as problems.
-  const { diskReserve: _reserve, diskFullIn: _fullIn, ...others } = rest
+  const { diskReserve: _reserve, diskFullIn: _fullIn, store: _store, ...others } = rest
   const words: string[] = []
   if (typeof recording === 'number') words.push(`records ${recording}`)
   if (typeof free === 'number') words.push(`room for ${free} more`)

@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { retry } from '../../core/process/retry.ts'
+import { openStoreLater, type StoreLater } from './open-store-later.ts'
+import { StoreLied, StoreUnavailable } from './store-errors.ts'
+
+export type StartedStore = StoreLater &
+  Disposable & {
+    /** Settles when it has proven itself, or nobody tries any more because it was disposed of. */
+    proven: Promise<void>
+    /** For the admin's page: the code of why it has not proven itself yet. */
+    facts(): { store?: string }
+  }
+
+/** Milliseconds that a start waits for a store to prove itself; one that takes 200 ms for everything needs 4 s. */
+const waitedFor = 6_000
+
+/**
+ * The store of a process that starts. One that lies is refused; one that is away, or slow, is no reason not to start:
+ * each use throws StoreUnavailable until it has come and proven itself, which is tried all the time. One that comes late
+ * and lies is refused as well: each use throws StoreLied.
+ * @throws BadStoreAddress, StoreLied
+ */
+export async function startWithStore(url: string, log: Log): Promise<StartedStore> {
+  const store = openStoreLater(url)
+  const ending = new AbortController()
+  let trouble: string | undefined = 'storage.unavailable'
+  try {
+    await Promise.race([store.ready(), late()])
+    trouble = undefined
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+    log.error({ err: error }, 'starting without the store: what needs it waits until it is back')
+  }
+  const prove = async () => {
+    if (trouble === undefined) return
+    await retry(store.ready, told, ending.signal)
+    trouble = undefined
+    log.info('the store is there')
+  }
+  const told = (error: unknown) => {
+    const code = errorCode(error)
+    if (code !== trouble && error instanceof StoreLied) {
+      log.error({ err: error }, 'the store is refused: nothing is stored or read until it passes its test')
+    }
+    trouble = code
+  }
+  const proven = prove().catch(() => {})
+  return {
+    ...store,
+    proven,
+    facts: () => (trouble === undefined ? {} : { store: trouble }),
+    [Symbol.dispose]: () => ending.abort(),
+  }
+}
+
+async function late(): Promise<never> {
+  await delay(waitedFor, undefined, { ref: false })
+  throw new StoreUnavailable(`it has not proven itself within ${waitedFor / 1000} s`)
+}
