@@ -4,6 +4,7 @@ import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
+import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
@@ -22,6 +23,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await awaitDatabase(catalog, log, draining)
+  await migrate(catalog)
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))

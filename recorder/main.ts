@@ -8,6 +8,7 @@ import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { startWorker } from '../queue/work.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
+import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
@@ -40,6 +41,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await awaitDatabase(catalog, log, draining)
+  await migrate(catalog)
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   // One that is away does not keep a lecture from being captured: the spool holds it.

@@ -4,6 +4,7 @@ import { runProcess } from '../core/process/run-process.ts'
 import { precedence, setPrecedence } from '../core/process/set-precedence.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
+import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
@@ -16,6 +17,9 @@ export async function main(): Promise<void> {
     resources.defer(() => catalog.destroy())
     await awaitDatabase(catalog, log, draining)
     const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
+    await migrate(catalog)
+    const store = await openObjectStore(settings.AULA_STORAGE_URL)
+    await proveStore(store)
     await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
     const transcoder = resources.use(
       await startTranscoder(

@@ -1,8 +1,5 @@
-import { readdir } from 'node:fs/promises'
 import { Kysely, PostgresDialect } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
-import { AppError } from '../../core/errors.ts'
 import type { Tables } from './tables.ts'
 
 /** The catalogue: PostgreSQL through Kysely. Query functions stand beside this file, one file per noun. */
@@ -31,31 +28,4 @@ export async function inTransaction<Result>(
   act: (transaction: Catalog) => Promise<Result>,
 ): Promise<Result> {
   return catalog.isTransaction ? await act(catalog) : await catalog.transaction().execute(act)
-}
-
-/** Brings the catalogue to this release's form. Safe to run from several processes at once (Kysely locks). */
-export async function migrate(catalog: Catalog): Promise<void> {
-  const migrator = new Migrator({
-    db: catalog,
-    provider: {
-      async getMigrations() {
-        const folder = new URL('./migrations/', import.meta.url)
-        const migrations: Record<string, Migration> = {}
-        for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
-          migrations[file.replace(/\.ts$/, '')] = (await import(new URL(file, folder).href)) as Migration
-        }
-        return migrations
-      },
-    },
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw new MigrationFailed(error)
-}
-
-export class MigrationFailed extends AppError {
-  constructor(cause: unknown) {
-    super('catalog.migration-failed', 'node', `The database could not be brought up to date: ${String(cause)}`, {
-      cause,
-    })
-  }
 }

@@ -1,5 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 
+export const narrows = {
+  'rule room.room_system': 'the release before makes rooms of the system janus only',
+  'rule room.room_conference': 'and knows no other conference',
+}
+
 /** Rooms in conferences that are not Aula's own, and the hosts at which an organisation's admins let recorders in. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,5 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 
+export const narrows = {
+  'rule recording.recording_one_running_per_room':
+    'recordings that await their start are left out: it holds for fewer rows',
+}
+
 /**
  * Planned starts, quotas of organisations, and the frame rates that recorders step through. A recording that awaits its
  * planned start does not occupy its room yet: its recorder is in the room before the lecture before it has ended.
