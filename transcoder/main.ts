@@ -16,10 +16,8 @@ export async function main(): Promise<void> {
     const catalog = openCatalog(settings.AULA_DATABASE_URL)
     resources.defer(() => catalog.destroy())
     await awaitDatabase(catalog, log, draining)
-    const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
     await migrate(catalog)
-    const store = await openObjectStore(settings.AULA_STORAGE_URL)
-    await proveStore(store)
+    const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
     await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
     const transcoder = resources.use(
       await startTranscoder(

@@ -67,7 +67,7 @@ export async function serveViewer({
   )
   ending.addEventListener('abort', lectureNews.tellAll, { once: true })
   const server = createServer()
-  const signalling = resources.use(attachSignalling(server, { settings, catalog, store, log }))
+  const signalling = resources.use(attachSignalling(server, { settings, catalog, store, log, ending }))
   const context: ViewerContext = {
     settings,
     log,

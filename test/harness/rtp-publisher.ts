@@ -18,6 +18,8 @@ import { SignalClient } from './signal-client.ts'
 export type RtpPublisher = AsyncDisposable & {
   /** How many key frames of slides it was asked for. */
   readonly asked: number
+  /** How many reports the conference system has sent about the microphone's and camera's feed; one comes every few seconds. */
+  readonly reports: number
 }
 
 /** What somebody in a room sends beside the voice. */
@@ -50,6 +52,10 @@ export async function startRtpPublisher(
   const picture = openStream(camera.tracks.video, 90_000 / cardFrameRate)
   const slides = screen && openStream(screen.tracks.video, 90_000)
   let asked = 0
+  let reports = 0
+  camera.onReport(() => {
+    reports += 1
+  })
   let slideBegan = 0
   let second = 0
   const showSlide = (tick: number) => {
@@ -75,6 +81,9 @@ export async function startRtpPublisher(
     get asked() {
       return asked
     },
+    get reports() {
+      return reports
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
@@ -84,11 +93,14 @@ const vp8 = new RTCRtpCodecParameters({
   ...{ mimeType: 'video/VP8', clockRate: 90_000 },
   rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'ccm', parameter: 'fir' }],
 })
+/** RFC 3550 §6.4.2 */
+const receiverReport = 201
 const mid = new RTCRtpHeaderExtensionParameters({ uri: RTP_EXTENSION_URI.sdesMid })
 
 type Feed = AsyncDisposable & {
   tracks: { audio: MediaStreamTrack; video: MediaStreamTrack }
   onKeyFrameWanted(listener: () => void): void
+  onReport(listener: () => void): void
 }
 
 async function openFeed(
@@ -116,6 +128,9 @@ async function openFeed(
     tracks,
     onKeyFrameWanted(listener) {
       for (const sender of senders) if (sender.kind === 'video') sender.onPictureLossIndication.subscribe(listener)
+    },
+    onReport(listener) {
+      for (const sender of senders) sender.onRtcp.subscribe((packet) => packet.type === receiverReport && listener())
     },
     [Symbol.asyncDispose]: () => connection.close(),
   }

@@ -41,13 +41,14 @@ export type Signalling = AsyncDisposable & {
 
 /**
  * Serves the WebSocket `/signal` on the viewer's own server. Rooms live in this process: with several viewers, all of
- * `/signal` must be led to one of them (docs/operations.md).
+ * `/signal` must be led to one of them (docs/operations.md). When `ending` aborts, pages are sent to the next viewer; what
+ * they send and receive stays in the conference system until they are there.
  */
 export function attachSignalling(
   server: Server,
-  context: { settings: SignallingSettings; catalog: Catalog; store: ObjectStore; log: Log },
+  context: { settings: SignallingSettings; catalog: Catalog; store: ObjectStore; log: Log; ending: AbortSignal },
 ): Signalling {
-  const { settings, catalog } = context
+  const { settings, catalog, ending } = context
   const log = context.log.child({ part: 'signal' })
   const origins = allowedOrigins(settings.AULA_PUBLIC_URL, settings.AULA_INTERNAL_URL)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
@@ -70,12 +71,25 @@ export function attachSignalling(
     log,
   })
 
+  const admit: typeof rooms.admit = async (token, page) => {
+    const seat = await rooms.admit(token, page)
+    return seat && { ...seat, left: async () => void (ending.aborted || (await seat.left())) }
+  }
+  const sendOn = () => {
+    // 1001, going away: pages come back by themselves, to the next viewer.
+    for (const socket of sockets.clients) socket.close(1001, 'restart')
+    setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate()
+    }, 1_000).unref()
+  }
+  ending.addEventListener('abort', sendOn, { once: true })
+
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== '/signal') return refuse(socket, '404 Not Found')
     if (!origins.has(request.headers.origin ?? '')) return refuse(socket, '403 Forbidden')
-    if (sockets.clients.size >= mostSockets) return refuse(socket, '503 Service Unavailable')
+    if (ending.aborted || sockets.clients.size >= mostSockets) return refuse(socket, '503 Service Unavailable')
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      openSignalSocket(webSocket, log, rooms.admit)
+      openSignalSocket(webSocket, log, admit)
     })
   }
   server.on('upgrade', onUpgrade)
@@ -88,11 +102,7 @@ export function attachSignalling(
     },
     async [Symbol.asyncDispose]() {
       server.off('upgrade', onUpgrade)
-      // 1001, going away: pages come back by themselves, to the next viewer.
-      for (const socket of sockets.clients) socket.close(1001, 'restart')
-      setTimeout(() => {
-        for (const socket of sockets.clients) socket.terminate()
-      }, 1_000).unref()
+      sendOn()
       sockets.close()
       await rooms[Symbol.asyncDispose]()
       await net.close()
