@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
+import { treeBelow } from '../../recorder/admission/read-processes.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
+import { findGaps } from '../../storage/publication/find-gaps.ts'
+import { processTable } from '../faults/process-table.ts'
 import {
   openRecorderRig,
   processesNaming,
@@ -13,6 +16,7 @@ import {
   takeProcesses,
   telling,
 } from '../harness/recorder-rig.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 let rig: RecorderRig
 beforeEach(async () => {
@@ -26,7 +30,6 @@ const ends = async (id: RecordingId) => {
   const takes = rig.catalog.selectFrom('take').where('recording_id', '=', id).orderBy('number')
   return (await takes.select('end_reason').execute()).map((take) => take.end_reason)
 }
-
 test('the recorder itself is killed: its spare and its take go on, and the next recorder takes them up', {
   timeout: 120_000,
 }, async () => {
@@ -138,4 +141,45 @@ test('SIGTERM with time to drain: the lecture goes on to its Stop, what is new a
   expect(await ends(id)).toEqual(['recorder.stopped'])
   expect((await rig.look(later.id)).state).toBe('recording')
   expect(await ends(later.id)).toEqual([null])
+})
+
+test('a machine dies: another one goes on within 10 s, and what lay on the dead one is in the replay when it is back', {
+  timeout: 120_000,
+}, async () => {
+  await using lost = await temporaryFolder('machine-a')
+  await using other = await temporaryFolder('machine-b')
+  const first = { AULA_NODE: 'machine-a', AULA_DATA: lost.path }
+  const recorder = rig.start('recorder', first)
+  rig.start('keeper')
+  const { id } = await rig.record()
+  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(recorder))
+  const second = rig.start('recorder', { AULA_NODE: 'machine-b', AULA_DATA: other.path })
+  await expect.poll(() => second.output(), taken).toContain('the spare is ready')
+  await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(2)
+
+  for (const { pid } of treeBelow(await processTable(), recorder.pid)) process.kill(pid, 'SIGKILL')
+  const died = Date.now()
+  await expect.poll(rig.capturing(id, 2), within10s).toBe(true).catch(telling(second))
+  await expect.poll(rig.segments(id, 2), taken).toBeGreaterThanOrEqual(2)
+  const stored = await rig.segments(id, 1)()
+
+  const again = rig.start('recorder', first)
+  await expect.poll(() => again.output(), taken).toContain('spool adopted')
+  expect(await rig.segments(id, 1)()).toBeGreaterThan(stored)
+  expect(await takeFolders(recorder.pid)).toEqual([])
+  expect(await ends(id)).toEqual(['recorder.lost', null])
+  await applyEvent(rig.catalog, id, 'stop', 'user.stop')
+  await expect
+    .poll(async () => (await rig.look(id)).state, taken)
+    .toBe('published')
+    .catch(telling(second))
+
+  const found = await findGaps(rig, await rig.look(id))
+  const [before, after, ...more] = found?.manifest.takes ?? []
+  expect([before?.take, after?.take, more]).toEqual([1, 2, []])
+  expect(found?.gaps).toMatchObject([{ start: before?.end, end: after?.start }])
+  // Recording time goes on as the clock on the wall does; all but two seconds of what was captured are there.
+  const begin = Date.parse(found?.manifest.firstFrameAt ?? '')
+  expect(after?.start).toBe((Date.parse(after?.firstFrameAt ?? '') - begin) * 1000)
+  expect((before?.end ?? 0) / 1000).toBeGreaterThan(died - begin - 2_000)
 })
