@@ -27,6 +27,8 @@ export type CaptureOptions = {
   onFailure: (error: AppError) => void
   /** The small rendition gives nothing more; everything else goes on. Once. */
   onSmallLost: (error: AppError) => void
+  /** Kills display and sound: one of them answers no more, and the pipeline would wait for it for ever, with this process. */
+  letGo: () => Promise<void>
 }
 
 /** Who takes what is captured. */
@@ -81,6 +83,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   let gate: Gate | undefined
   let smallGate: Valve | undefined
   let keepsSmall = false
+  let hangs = false
   let damage: DamageWatch | undefined
   let listener: CaptureListener | undefined
   let observer: OutputObserver | undefined
@@ -126,6 +129,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   const close = async () => {
     gate?.open()
     for (const watch of [keyFrames.video, keyFrames.small, flow, damage]) watch?.[Symbol.dispose]()
+    if (hangs) await options.letGo()
     await pipeline.close()
   }
 
@@ -223,7 +227,10 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       if (cut.zero() === undefined) return
       cut.stop(time.now())
       gate.open()
-      const enough = setTimeout(stopPassed.resolve, lastFramesMilliseconds)
+      const enough = setTimeout(() => {
+        hangs = true
+        stopPassed.resolve()
+      }, lastFramesMilliseconds)
       await stopPassed.promise
       clearTimeout(enough)
       cut.end()

@@ -128,6 +128,10 @@ export async function openRig(
         if (!closed) watch.lost(error.code)
       },
       onSmallLost: (error) => log.warn({ err: error }, 'no small rendition from here on'),
+      async letGo() {
+        log.warn('display or sound hangs')
+        await Promise.all([display.end(0), sound.end(0)])
+      },
     })
     const [browser, capture] = await Promise.all([browsing, capturing])
     return { ...browser, capture, allow: network.allow, close }

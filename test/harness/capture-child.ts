@@ -22,16 +22,19 @@ const order = JSON.parse(process.argv[2] ?? '') as CaptureOrder
 const catalog = openCatalog(order.database, 2)
 const size = { width: 1280, height: 720 }
 const onFailure = (error: Error) => process.stderr.write(`${error}\n`)
-const media = recordMedia(await startCapture({ ...order, ...size, onFailure, onSmallLost: onFailure }), {
-  ...order,
-  ...size,
-  ...{ node: 'test', offset: () => 0 },
-  store: await openObjectStore(order.storage),
-  catalog,
-  log: openLog('capture', 'warn'),
-  onFirstFrame: () => process.stdout.write('begun\n'),
-  onProblem: ({ error }) => process.stderr.write(`${error}\n`),
-})
+const media = recordMedia(
+  await startCapture({ ...order, ...size, onFailure, onSmallLost: onFailure, letGo: async () => {} }),
+  {
+    ...order,
+    ...size,
+    ...{ node: 'test', offset: () => 0 },
+    store: await openObjectStore(order.storage),
+    catalog,
+    log: openLog('capture', 'warn'),
+    onFirstFrame: () => process.stdout.write('begun\n'),
+    onProblem: ({ error }) => process.stderr.write(`${error}\n`),
+  },
+)
 media.begin()
 process.stdin.resume()
 process.stdin.once('end', () => {

@@ -50,6 +50,7 @@ const capture = await startCapture({
   ...size,
   onFailure: ({ code }) => tell({ type: 'problem', code, fatal: true }),
   onSmallLost: ({ code }) => tell({ type: 'problem', code, fatal: false }),
+  letGo: async () => {},
 })
 const media = recordMedia(capture, {
   ...size,
