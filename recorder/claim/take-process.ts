@@ -97,7 +97,13 @@ function holdTake(
 ): TakeProcess {
   const beats = Promise.withResolvers<void>()
   const captures = Promise.withResolvers<void>()
-  const health: TakeHealth = { aliveAt: undefined, leaving: false, goneSince: undefined }
+  const health: TakeHealth = {
+    hereAt: undefined,
+    orderedAt: undefined,
+    aliveAt: undefined,
+    leaving: false,
+    goneSince: undefined,
+  }
   let lastWord: string | undefined
   const groups: { pid: number; display?: number }[] = []
   // 0 would be this process's own group, and the number of one that has ended may be another's by now.
@@ -112,6 +118,7 @@ function holdTake(
   const hear = (message: FromTake) => {
     switch (message.type) {
       case 'here':
+        health.hereAt = performance.now()
         if (message.order) health.aliveAt = performance.now()
         return here(message)
       case 'started':
@@ -163,6 +170,7 @@ function holdTake(
     pid,
     warm: ({ width, height }, rank) => send({ type: 'warm', width, height, rank }),
     begin(order) {
+      health.orderedAt = performance.now()
       // A process that still loads cannot hear that it is waited for.
       if (runs) setPrecedence(precedence.capture, pid)
       send({ type: 'begin', order })

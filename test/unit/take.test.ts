@@ -74,10 +74,15 @@ describe('the database’s clock', () => {
 })
 
 it('kills a take that hangs, or has lost what it needs without noticing, but not one that leaves', () => {
-  const well = { aliveAt: 10_000, leaving: false, goneSince: undefined }
+  const well = { hereAt: 1_000, orderedAt: 5_000, aliveAt: 10_000, leaving: false, goneSince: undefined }
   expect(isPastHelp(well, 14_999)).toBe(false)
   expect(isPastHelp(well, 15_000)).toBe(true)
-  expect(isPastHelp({ ...well, aliveAt: undefined }, 60_000)).toBe(false)
+  expect(isPastHelp({ ...well, aliveAt: undefined }, 14_999)).toBe(false)
+  expect(isPastHelp({ ...well, aliveAt: undefined }, 15_000)).toBe(true)
+  expect(isPastHelp({ ...well, aliveAt: undefined, orderedAt: undefined }, 60_000)).toBe(false)
+  // It is just starting.
+  expect(isPastHelp({ ...well, aliveAt: undefined, hereAt: undefined }, 60_000)).toBe(false)
+  expect(isPastHelp({ ...well, aliveAt: undefined, orderedAt: undefined, goneSince: 10_000 }, 11_500)).toBe(true)
   expect(isPastHelp({ ...well, goneSince: 10_000 }, 11_499)).toBe(false)
   expect(isPastHelp({ ...well, goneSince: 10_000 }, 11_500)).toBe(true)
   expect(isPastHelp({ ...well, goneSince: 10_000, leaving: true }, 12_499)).toBe(false)
