@@ -1,5 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { RecordingId } from '../../core/ids.ts'
+
+type Fault = 'black' | 'still' | 'mute' | 'late' | 'hoard' | 'spin' | 'hang' | 'stay'
 
 export type StagePage = AsyncDisposable & {
   url: string
@@ -8,9 +11,12 @@ export type StagePage = AsyncDisposable & {
   /**
    * From now on, until the page is loaded again, this is wrong with the pages that are open, while they say that all is
    * well: the picture is `black` or stands `still`, nothing is played (`mute`), or all of it 400 ms `late`; or they take
-   * memory until they get no more (`hoard`), or all of the processor (`spin`).
+   * memory until they get no more (`hoard`), or all of the processor (`spin`), run an endless loop (`hang`), or say nothing
+   * more and run one when they are to be left (`stay`).
    */
-  suffer(...faults: ('black' | 'still' | 'mute' | 'late' | 'hoard' | 'spin')[]): void
+  suffer(...faults: Fault[]): void
+  /** The same with the page of one recording. */
+  sufferIn(recording: RecordingId, ...faults: Fault[]): void
 }
 
 /**
@@ -19,12 +25,19 @@ export type StagePage = AsyncDisposable & {
  */
 export async function startStagePage(): Promise<StagePage> {
   let how: 'well' | 'frozen' | 'silent' | 'dead' = 'well'
-  const listening = new Set<ServerResponse>()
+  /** By the claims of the token that the page was given. */
+  const listening = new Map<ServerResponse, string>()
+  const suffer = (which: (claims: string) => boolean, faults: Fault[]) => {
+    for (const [page, claims] of listening) {
+      if (which(claims)) for (const fault of faults) page.write(`data: ${fault}\n\n`)
+    }
+  }
   const server = createServer((request, response) => {
     if (how === 'dead') return request.socket.destroy()
-    if (request.url === '/faults') {
+    const [path, claims = ''] = request.url?.split('?') ?? []
+    if (path === '/faults') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
-      listening.add(response)
+      listening.set(response, Buffer.from(claims, 'base64url').toString())
       return void request.on('close', () => listening.delete(response))
     }
     response.setHeader('content-type', 'text/html')
@@ -37,9 +50,8 @@ export async function startStagePage(): Promise<StagePage> {
     behave: (next) => {
       how = next
     },
-    suffer(...faults) {
-      for (const page of listening) for (const fault of faults) page.write(`data: ${fault}\n\n`)
-    },
+    suffer: (...faults) => suffer(() => true, faults),
+    sufferIn: (recording, ...faults) => suffer((claims) => claims.includes(recording), faults),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -58,10 +70,12 @@ const tell = (signal) => window.aulaSignal(JSON.stringify(signal))
 const pen = document.querySelector('canvas').getContext('2d')
 let n = 0
 const faults = new Set()
-new EventSource('/faults').onmessage = ({ data }) => {
+new EventSource('/faults?' + location.hash.slice(1).split('.')[0]).onmessage = ({ data }) => {
   faults.add(data)
   if (faults.has('mute')) void sound.suspend()
   if (faults.has('late')) late.delayTime.value = 0.4
+  if (faults.has('hang')) for (;;) {}
+  if (faults.has('stay')) addEventListener('beforeunload', () => { for (;;) {} })
   if (faults.has('hoard')) for (const kept = []; ; ) kept.push(new Array(1e6).fill(0.5))
   if (faults.has('spin')) for (let core = 0; core < 4; core++) new Worker('data:text/javascript,for(;;);')
   if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
@@ -84,7 +98,7 @@ setInterval(() => {
 }, 100)
 tell({ type: 'joined' })
 tell({ type: 'media', participants: 1, publishing: ${how === 'silent' ? 0 : 1} })
-${how === 'frozen' ? '' : "setInterval(() => tell({ type: 'heartbeat' }), 1000)"}
+${how === 'frozen' ? '' : "setInterval(() => faults.has('stay') || tell({ type: 'heartbeat' }), 1000)"}
 setInterval(() => {
   const tile = { key: 'one', kind: 'camera', x: 0, y: 0, width: 1, height: 1, decoded: n, dropped: 0, grid: [40 + n % 100] }
   tell({ type: 'received', tiles: [tile], levels })
