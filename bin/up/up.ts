@@ -51,14 +51,16 @@ export async function up({ demo, verbose }: { demo: boolean; verbose: boolean })
   say(`Aula starts. Data: ${folder}, logs: ${path.join(folder, 'log')}`)
 
   const mark = randomBytes(8).toString('hex')
-  const reaper = startReaper(mark, process.env)
+  const reaper = startReaper(mark, process.env, () =>
+    running.change({ pids: { reaper: reaper.pid(), ...supervisor.pids() } }),
+  )
   resources.defer(() => reaper.dismiss())
   const url = given.AULA_PUBLIC_URL ?? `http://localhost:${given.AULA_PORT}`
   const running = resources.use(
-    openRunningFile(folder, { pid: process.pid, url, ready: false, pids: { reaper: reaper.pid } }),
+    openRunningFile(folder, { pid: process.pid, url, ready: false, pids: { reaper: reaper.pid() } }),
   )
   const supervisor = openSupervisor(mark, path.join(folder, 'log'), { say, verbose }, (pids) =>
-    running.change({ pids: { reaper: reaper.pid, ...pids } }),
+    running.change({ pids: { reaper: reaper.pid(), ...pids } }),
   )
   signals.hard.addEventListener('abort', () => {
     say('Ending at once.')

@@ -128,7 +128,7 @@ describe('while it runs', () => {
     expect(await serves(aula.url)).toBe(true)
   })
 
-  test.each(children)('%s is started again when it is killed', async (name) => {
+  test.each([...children, 'reaper'])('%s is started again when it is killed', async (name) => {
     const { [name]: before } = await aula.pids()
     process.kill(before ?? -1, 'SIGKILL')
     await until(
