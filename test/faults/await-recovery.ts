@@ -4,7 +4,7 @@ import type { Campus } from '../harness/campus.ts'
 import { until } from '../harness/campus.ts'
 import type { Publisher } from '../harness/publisher.ts'
 import type { FoundVictim } from './find-victim.ts'
-import { takeVictims, type Victim } from './plan-kills.ts'
+import { networkVictims, takeVictims, type Victim } from './plan-kills.ts'
 import { stillRunning } from './process-table.ts'
 
 const patience = 40_000
@@ -28,7 +28,7 @@ export async function awaitRecovery(
     until(() => aula.saidAfter('recorder', 'first frame kept', from), `another take captures after ${victim}`, patience)
   const shown = () =>
     until(() => shownAfter(campus, publishers.length, at), `the page is back after ${victim}`, patience)
-  if (takeVictims.some((name) => name === victim)) return { due: at, over: await captured(at) }
+  if ([...takeVictims, ...networkVictims].some((name) => name === victim)) return { due: at, over: await captured(at) }
   if (victim === 'renderer') return { due: at, over: await shown() }
   if (victim === 'supervisor') {
     await until(async () => (await stillRunning(found.doomed)).length === 0, 'everything is gone', patience)

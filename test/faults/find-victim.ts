@@ -6,7 +6,14 @@ import { processTable, type TableEntry } from './process-table.ts'
 /** Who is killed, and what must not outlive it by more than 10 s (P5), itself included. */
 export type FoundVictim = { pid: number; doomed: TableEntry[] }
 
-const programs = { browser: 'chromium', display: 'Xvfb', sound: 'pulseaudio' } as const
+/** What the take itself has started; all that holds the namespace is a script. */
+const parts = {
+  browser: ({ name }) => name === 'chromium',
+  display: ({ name }) => name === 'Xvfb',
+  sound: ({ name }) => name === 'pulseaudio',
+  namespace: ({ command }) => command.startsWith('sh -c ') && command.includes('nft -f'),
+  'way-out': ({ name }) => name === 'slirp4netns',
+} satisfies Partial<Record<Victim, (entry: TableEntry) => boolean>>
 
 /**
  * Finds the process; undefined while there is none (it has just ended, or it is being started).
@@ -25,9 +32,11 @@ export async function findVictim(
       return take && { pid: take.pid, doomed: below(take.pid) }
     case 'browser':
     case 'display':
-    case 'sound': {
+    case 'sound':
+    case 'namespace':
+    case 'way-out': {
       if (!take) return undefined
-      const found = table.find(({ parent, name }) => parent === take.pid && name === programs[victim])
+      const found = table.find((entry) => entry.parent === take.pid && parts[victim](entry))
       return found && { pid: found.pid, doomed: below(take.pid) }
     }
     case 'renderer':

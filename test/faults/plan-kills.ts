@@ -2,6 +2,8 @@ import fc from 'fast-check'
 
 /** Processes whose death ends a take: the next one goes on. */
 export const takeVictims = ['take', 'browser', 'display', 'sound'] as const
+/** The same of its browser's network: what holds its namespace, and what carries packets out of it. */
+export const networkVictims = ['namespace', 'way-out'] as const
 /** Processes whose death must not end a take. `renderer` is the process of the recorder's page. */
 export const otherVictims = [
   'renderer',
@@ -12,8 +14,9 @@ export const otherVictims = [
   'janus',
   'redis',
   'postgres',
+  'reaper',
 ] as const
-export const victims = [...takeVictims, ...otherVictims, 'supervisor'] as const
+export const victims = [...takeVictims, ...networkVictims, ...otherVictims, 'supervisor'] as const
 export type Victim = (typeof victims)[number]
 
 export type PlannedKill = {
