@@ -6,6 +6,7 @@ import { killMany } from './kill-many.ts'
 import { recordWithOutages } from './lose-network.ts'
 import { playMany } from './play-many.ts'
 import { openFaultyCampus } from './record-under-faults.ts'
+import { recordWithRestarts } from './restart-services.ts'
 
 /*
  * `npm run faults -- [RUN] [--from SEED] ...`: the long runs that `npm test` has a short version of. What fails prints the
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '10' },
     victims: { type: 'string' },
     count: { type: 'string' },
+    pause: { type: 'string', default: '60' },
   },
 })
 const seed = Number(values.from)
@@ -49,6 +51,17 @@ const runs: Record<string, () => Promise<number>> = {
     console.table(lecture.outages)
     console.log(`${lecture.takes} takes; beep to flash afterwards ${lecture.sync.toFixed(0)} ms`)
     return lecture.outages.filter(({ rejoined, skew }) => !(rejoined < 10 && skew < 0.5)).length
+  },
+  /** Database and queue are restarted `--count` times each, and then stand still for `--pause` seconds (F9). */
+  async restarts() {
+    await using campus = await openFaultyCampus()
+    const restarts = { restarts: count(20), pause: Number(values.pause) * 1000 }
+    const { disturbances, takes, missing, derived } = await recordWithRestarts(campus, restarts)
+    const slow = disturbances.filter(({ resumed }) => resumed > 30)
+    const share = (missing * 100).toFixed(2)
+    console.log(`${takes} takes, ${share} % of the frames missing; thumbnails ${derived.toFixed(0)} s after Stop`)
+    console.log(`${slow.length} of ${disturbances.length} disturbances were not got over within 30 s`)
+    return slow.length + (takes === 1 ? 0 : 1) + (missing > 0.01 ? 1 : 0)
   },
   /** The recorder's disk fills up while the store is away (F15, P11). */
   async disk() {
