@@ -38,8 +38,8 @@ export type RecorderRig = AsyncDisposable & {
   secrets: string[]
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper', further?: Record<string, string>): Child
-  /** Presses Record in a new room, Aula's own or one elsewhere; the job may get lost. */
-  record(options?: { enqueue?: boolean; conference?: OtherRoom }): Promise<Recording>
+  /** Presses Record in a room, by default a new one, Aula's own or one elsewhere; the job may get lost. */
+  record(options?: { room?: RoomId | null; enqueue?: boolean; conference?: OtherRoom }): Promise<Recording>
   /** Plans a recording in a new room. */
   plan(times: { beginsAt: Date; endsAt: Date | null }): Promise<PlannedRecording>
   look(id: RecordingId): Promise<Recording>
@@ -107,8 +107,8 @@ export async function openRecorderRig(): Promise<RecorderRig> {
         .execute()
       return await planRecording(catalog, { ...{ room, person, title: 'Planned', speaker: 'Lea' }, ...times })
     },
-    async record({ enqueue = true, conference } = {}) {
-      const room = await newRoom(conference)
+    async record({ room: given, enqueue = true, conference } = {}) {
+      const room = given ?? (await newRoom(conference))
       const lecture: LectureId = await createLecture(catalog, {
         ...{ organisation: organisation.id, course: null, room, owner: null, title: 'Lecture', speaker: '' },
         access: 'public',

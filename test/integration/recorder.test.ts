@@ -1,4 +1,5 @@
 import { readlink } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -29,7 +30,9 @@ const manifestOf = async (id: RecordingId) => {
   if (!key) throw new Error('not published')
   return await readManifest(rig.store, parseObjectKey(key))
 }
-test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, async () => {
+test('from Record to replay, nothing stays behind, and the next lecture begins 100 ms later', {
+  timeout: 90_000,
+}, async () => {
   const recorder = rig.start('recorder')
   const recording = await rig.record()
   await expect.poll(rig.capturing(recording.id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
@@ -46,6 +49,8 @@ test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, asy
   expect(browsers).not.toContain(await readlink('/proc/self/ns/net'))
 
   await applyEvent(rig.catalog, recording.id, 'stop', 'user.stop')
+  await delay(100)
+  const second = await rig.record({ room: recording.room_id })
   await expect.poll(state(recording.id), { timeout: 15_000 }).toBe('published').catch(telling(recorder))
   await expect.poll(() => takeProcesses(recording.id), { timeout: 20_000 }).toEqual([])
   await expect.poll(() => takeFolders(recorder.pid), { timeout: 5_000 }).not.toContain(folder)
@@ -57,4 +62,14 @@ test('from Record to replay, and nothing stays behind', { timeout: 90_000 }, asy
   const work = await rig.catalog.selectFrom('work').select('job').where('recording_id', '=', recording.id).execute()
   expect(work.map(({ job }) => job).sort()).toEqual(['download', 'pictures', 'renditions'])
   expect((await rig.queue.counts('transcoder')).waiting).toBe(3)
+
+  // The lecture after it, in the same room.
+  await expect.poll(rig.capturing(second.id, 1), { timeout: 30_000 }).toBe(true).catch(telling(recorder))
+  await expect.poll(rig.segments(second.id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+  await applyEvent(rig.catalog, second.id, 'stop', 'user.stop')
+  const stopped = Date.now()
+  await expect.poll(state(second.id), { timeout: 15_000 }).toBe('published').catch(telling(recorder))
+  const { takes, firstFrameAt, duration } = await manifestOf(second.id)
+  expect(takes.map(({ take, start }) => [take, start])).toEqual([[1, 0]])
+  expect(Math.abs(stopped - Date.parse(firstFrameAt) - duration / 1000)).toBeLessThan(1_000)
 })
