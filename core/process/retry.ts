@@ -20,6 +20,7 @@ export async function retry<Result>(
     try {
       return await act()
     } catch (error) {
+      signal.throwIfAborted()
       onFailure(error, attempt)
       await delay(waitMilliseconds(attempt, random), undefined, { signal }).catch(() => {})
     }

@@ -15,6 +15,9 @@ import { ownerLives, ownSpool } from '../spool/spool-owner.ts'
 import { resumeIndexes } from './resume-indexes.ts'
 import { uploadTake } from './upload-take.ts'
 
+/** Fewer than of a take that runs: who watches live goes first. */
+const uploadsAtOnce = 2
+
 export type AdoptOptions = {
   /** `<AULA_DATA>/spool` */
   spoolRoot: string
@@ -94,6 +97,7 @@ async function bringSpool(
   )
   const upload = uploadTake({
     ...{ folder, take, header, journal, store, catalog },
+    atOnce: uploadsAtOnce,
     indexed: await resumeIndexes(store, take, header, lines),
     onStored: () => {},
     onFailure: (error) => log.warn({ err: error, attempt: error.attempt }, 'upload failing'),

@@ -1,7 +1,7 @@
 import { renditionName, type TakeIndex } from '../../core/recording/manifest.ts'
 import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
 import { takeIndexKey } from '../../storage/objects/object-keys.ts'
-import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import type { Journal } from '../spool/journal.ts'
 
 export type IndexedSegment = TakeIndex['segments'][number]
@@ -19,13 +19,13 @@ const segmentsPerIndex = 15
 /** Lists stored segments in `index/<n>.json` objects, in the order they were stored in. */
 export function writeIndexes(options: {
   take: LiveTake
-  store: ObjectStore
   journal: Journal
-  persist: <Result>(what: string, act: () => Promise<Result>) => Promise<Result>
+  /** Resolves when it is stored, however long that takes. */
+  put: (key: ObjectKey, index: TakeIndex) => Promise<unknown>
   next?: number
   pending?: IndexedSegment[]
 }): IndexWriter {
-  const { take, store, journal, persist } = options
+  const { take, journal, put } = options
   let number = options.next ?? 0
   let pending = options.pending ?? []
   let last: Promise<void> = Promise.resolve()
@@ -34,7 +34,7 @@ export function writeIndexes(options: {
     const index: TakeIndex = { version: 1, recording: take.recording, take: take.take, number, segments }
     const key = takeIndexKey(take, take.take, number)
     number += 1
-    await persist(key, () => store.put(key, Buffer.from(JSON.stringify(index)), 'application/json'))
+    await put(key, index)
     const listed = segments.map((segment) => ({ rendition: renditionName(segment), number: segment.number }))
     await journal.append({ event: 'indexed', index: index.number, segments: listed })
   }

@@ -11,11 +11,11 @@ import {
 import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/add-live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { parseObjectKey, takeHeaderKey } from '../../storage/objects/object-keys.ts'
-import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
 import type { Journal } from '../spool/journal.ts'
 import { closedFile, initFile } from '../spool/spool-layout.ts'
 import { type IndexedSegment, writeIndexes } from './index-writer.ts'
-import { limit } from './limit.ts'
+import { openUploadTurns } from './upload-turns.ts'
 
 export type UploadOptions = {
   folder: string
@@ -26,6 +26,8 @@ export type UploadOptions = {
   catalog: Catalog
   /** Index objects that an earlier process of this take has written, and what it stored without listing it there. */
   indexed?: { next: number; pending: IndexedSegment[] }
+  /** Uploads that run at once at most. */
+  atOnce?: number
   onStored: (entry: SegmentEntry) => void
   /** An attempt failed; it is repeated. */
   onFailure: (error: UploadFailing) => void
@@ -39,33 +41,41 @@ export type TakeUpload = {
   finish(signal?: AbortSignal): Promise<void>
 }
 
-const uploadsAtOnce = 3
+/** Of a take that runs; see decision 26 for what that makes of an outage. */
+const uploadsAtOnce = 6
+
+/** Places in the order of upload, beside the segments' own: their start. Without the first no segment plays. */
+const first = -1
+const last = Number.POSITIVE_INFINITY
 
 /**
- * Every segment is put by itself and repeated until the store has proven to hold it; a later one does not wait for an
- * earlier one that fails. Its row, which makes it playable, does: rows of a rendition appear in order. The local file goes
- * after that.
+ * Every segment is put by itself and repeated until the store has proven to hold it, the oldest first; a later one does
+ * not wait for an earlier one that fails. Its row, which makes it playable, does: rows of a rendition appear in order. The
+ * local file goes after that.
  */
 export function uploadTake(options: UploadOptions): TakeUpload {
-  const { folder, take, header, journal, store, catalog } = options
+  const { folder, take, header, journal, store, catalog, atOnce = uploadsAtOnce } = options
   const abandoned = new AbortController()
-  const slot = limit(uploadsAtOnce)
-  const persist = <Result>(what: string, act: () => Promise<Result>) =>
-    retry(act, (error, attempt) => options.onFailure(new UploadFailing(what, attempt, error)), abandoned.signal)
-  const indexes = writeIndexes({ take, store, journal, persist, ...options.indexed })
+  const turns = openUploadTurns({ most: atOnce, signal: abandoned.signal })
+  const failing = (what: string) => (error: unknown, attempt: number) =>
+    options.onFailure(new UploadFailing(what, attempt, error))
+  const persist = <Result>(what: string, act: () => Promise<Result>) => retry(act, failing(what), abandoned.signal)
+  const upload = <Result>(what: string, place: number, act: () => Promise<Result>) =>
+    persist(what, () => turns(place, act, failing(what)))
+  const put = (key: ObjectKey, content: unknown, place: number) =>
+    upload(key, place, () => store.put(key, Buffer.from(JSON.stringify(content)), 'application/json'))
+  const indexes = writeIndexes({ take, journal, put: (key, index) => put(key, index, last), ...options.indexed })
 
   const announced = announce()
   announced.catch(() => {})
   const rows = new Map(header.renditions.map((rendition) => [renditionName(rendition), announced]))
 
   async function announce(): Promise<void> {
-    const json = Buffer.from(JSON.stringify(header))
-    await persist('take.json', () => store.put(takeHeaderKey(take, take.take), json, 'application/json'))
+    await put(takeHeaderKey(take, take.take), header, first)
     for (const rendition of header.renditions) {
       const key = parseObjectKey(rendition.init.key)
       const path = initFile(folder, renditionName(rendition))
-      // Ahead of the segments that wait for their turn: none of them plays without it.
-      await persist(key, () => store.putFile(key, path, contentType(rendition.track)))
+      await upload(key, first, () => store.putFile(key, path, contentType(rendition.track)))
       await persist(key, () => addLiveRendition(catalog, take, rendition))
     }
   }
@@ -73,8 +83,8 @@ export function uploadTake(options: UploadOptions): TakeUpload {
   const bring = async (rendition: Omit<RenditionEntry, 'segments'>, entry: SegmentEntry, before: Promise<void>) => {
     const path = closedFile(folder, renditionName(rendition), entry.number)
     const key = parseObjectKey(entry.key)
-    const put = persist(key, () => slot(() => putVerified(key, path, contentType(rendition.track), entry)))
-    await Promise.all([put, before])
+    const stored = upload(key, entry.start, () => putVerified(key, path, contentType(rendition.track), entry))
+    await Promise.all([stored, before])
     await persist(key, () => addLiveSegment(catalog, take, rendition, entry))
     options.onStored(entry)
     // The file goes first: on a full disk the line waits for the room that this makes.
@@ -82,12 +92,7 @@ export function uploadTake(options: UploadOptions): TakeUpload {
     await journal.append({ event: 'stored', rendition: renditionName(rendition), number: entry.number })
     indexes.add({ track: rendition.track, rendition: rendition.rendition, ...entry })
   }
-  const putVerified = async (
-    key: ReturnType<typeof parseObjectKey>,
-    path: string,
-    type: string,
-    entry: SegmentEntry,
-  ) => {
+  const putVerified = async (key: ObjectKey, path: string, type: string, entry: SegmentEntry) => {
     const stored = await store.putFile(key, path, type)
     if (stored.md5 !== entry.md5) throw new SegmentAltered(key)
   }

@@ -7,6 +7,7 @@ import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { artefactKey, manifestKey, parseObjectKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { openStoreLater } from '../../storage/objects/open-store-later.ts'
+import { catchUp } from '../harness/catch-up.ts'
 import { openFaultyWay } from '../harness/faulty-way.ts'
 import { freePort } from '../harness/free-port.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -95,7 +96,7 @@ test('a take is uploaded, and nothing listed that is not verified, through a sto
     return fault
   })
   // A server that hangs is restarted at some time.
-  const restarts = setInterval(() => way.cut(), 400)
+  const restarts = setInterval(() => way.cut(), 1_000)
   let over = false
   const watched = (async () => {
     for (; !over; await delay(20)) {
@@ -104,7 +105,7 @@ test('a take is uploaded, and nothing listed that is not verified, through a sto
       }
     }
   })()
-  await spool.upload(spoilt, undefined, undefined, 60).finally(() => {
+  await spool.upload(spoilt, { every: 60 }).finally(() => {
     clearInterval(restarts)
     over = true
   })
@@ -114,6 +115,21 @@ test('a take is uploaded, and nothing listed that is not verified, through a sto
     ...Array(24).keys(),
   ])
   expect(await readdir(path.join(spool.folder, 'video-720p'))).toEqual(['init.mp4'])
+})
+
+test('what gathered while the store was away is stored at many times the pace of its capture, the oldest first', async () => {
+  await using postgres = await startPostgres()
+  const { catalog } = await postgres.catalog()
+  const { id: organisation } = await ensureOrganisation(catalog)
+  const waiting = 15
+  const { recording, seconds, failures } = await catchUp({ swift, catalog, organisation }, { waiting, latency: 200 })
+  expect(failures).toBeLessThan(10)
+  // Twice is promised; up to five seconds of them are the pause between two attempts.
+  expect((waiting * 4) / seconds).toBeGreaterThan(4)
+  const rows = await listedSegments(catalog, recording, 'video')
+  const times = rows.filter(({ rendition }) => rendition === '720p').map(({ stored_at }) => stored_at.getTime())
+  expect(times.length).toBeGreaterThanOrEqual(waiting)
+  expect(times).toEqual(times.toSorted((one, other) => one - other))
 })
 
 test('a store that is away at first is there as soon as it answers', async () => {

@@ -15,6 +15,8 @@ export type FaultyWay = AsyncDisposable & {
    * @param fault gets the number of the connection (from 0) and its bytes so far, this piece included
    */
   spoil(fault: (connection: number, sent: number) => Fault | undefined): void
+  /** From now on answers take so many milliseconds longer. */
+  slow(milliseconds: number): void
   /** Cuts every connection there is. */
   cut(): void
 }
@@ -24,6 +26,7 @@ const refusal = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnec
 export async function openFaultyWay(target: number): Promise<FaultyWay> {
   let faultOf: (connection: number, sent: number) => Fault | undefined = () => undefined
   let connections = 0
+  let later = 0
   const clients = new Set<Socket>()
   const server = createServer((client) => {
     const number = connections++
@@ -37,10 +40,11 @@ export async function openFaultyWay(target: number): Promise<FaultyWay> {
       clients.delete(client)
       upstream.destroy()
     })
-    upstream.on('close', () => client.destroy())
+    upstream.on('close', () => setTimeout(() => client.destroy(), later))
     upstream.on('data', (bytes) => {
-      if (answers) client.write(bytes)
-      else client.resetAndDestroy()
+      if (!answers) return void client.resetAndDestroy()
+      if (later > 0) setTimeout(() => client.write(bytes), later)
+      else client.write(bytes)
     })
     client.on('data', (bytes) => {
       sent += bytes.length
@@ -64,6 +68,9 @@ export async function openFaultyWay(target: number): Promise<FaultyWay> {
     port: address.port,
     spoil(fault) {
       faultOf = fault
+    },
+    slow(milliseconds) {
+      later = milliseconds
     },
     cut,
     async [Symbol.asyncDispose]() {
