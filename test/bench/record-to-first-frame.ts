@@ -1,6 +1,6 @@
 import { type Measure, told } from '../../scripts/measurement.ts'
+import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
 import { openCampus, openLecture } from '../harness/campus.ts'
-import { fetchLecture } from '../harness/lecture-media.ts'
 import { percentile } from '../harness/percentile.ts'
 import { cardsOf, readCards } from '../harness/read-lecture.ts'
 import { recordLecture } from '../harness/record-lecture.ts'

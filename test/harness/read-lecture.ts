@@ -1,7 +1,9 @@
 import { composeStage, type StageBox } from '../../core/layout/compose-stage.ts'
+import { toneOnsets } from '../../core/test-card/hear-tone.ts'
+import { soundOffsets } from '../../core/test-card/sound-offsets.ts'
 import { type CardPlace, cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
-import { decodeSound, rawFrames, toneOnsets } from './decode-media.ts'
-import type { FetchedTrack } from './lecture-media.ts'
+import type { FetchedTrack } from '../../transcoder/probe/fetch-lecture.ts'
+import { decodeSound, rawFrames } from './decode-media.ts'
 
 /** A synthetic publisher: its counter starts at `start`, so that cards of two publishers are never mixed up. */
 export type Signature = {
@@ -109,15 +111,10 @@ export async function beepsAfterFlashes(
 ): Promise<number[]> {
   const offsets: number[] = []
   for (const [stretch, { file }] of audio.stretches.entries()) {
-    const beeps = toneOnsets(await decodeSound(file), tone)
-    for (const card of cards) {
-      if (card.stretch !== stretch || !card.flash || card.frame % cardFrameRate !== 0) continue
-      const nearest = beeps.reduce(
-        (best, beep) => (Math.abs(beep - card.at) < Math.abs(best - card.at) ? beep : best),
-        Number.POSITIVE_INFINITY,
-      )
-      if (Math.abs(nearest - card.at) < 0.5) offsets.push((nearest - card.at) * 1000)
-    }
+    const flashes = cards
+      .filter((card) => card.stretch === stretch && card.flash && card.frame % cardFrameRate === 0)
+      .map(({ at }) => at)
+    offsets.push(...soundOffsets(flashes, toneOnsets(await decodeSound(file), tone)))
   }
   return offsets
 }
