@@ -67,6 +67,15 @@ aula
   })
 
 aula
+  .command('self-test')
+  .description('record, probe and erase a self-test lecture on the running Aula; exit code 1 when something is wrong')
+  .option('--database <url>', 'PostgreSQL; default AULA_DATABASE_URL, else that of the running `aula up`')
+  .action(async (options: { database?: string }) => {
+    const { selfTestByHand } = await import('./self-test/self-test-by-hand.ts')
+    await selfTestByHand(options)
+  })
+
+aula
   .command('user')
   .description('people with a local account')
   .command('add')

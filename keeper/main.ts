@@ -1,5 +1,6 @@
 import { captureSize } from '../core/config/capture-size.ts'
 import { machineName } from '../core/config/machine-name.ts'
+import { selfTestInterval } from '../core/config/self-test-interval.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { openQueue } from '../queue/enqueue.ts'
 import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
@@ -13,8 +14,9 @@ import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepNets } from './net/keep-nets.ts'
 import { keepReconciled } from './reconcile/keep-reconciled.ts'
 import { keepRetention } from './retention/keep-retention.ts'
+import { keepSelfTests } from './self-test/keep-self-tests.ts'
 
-/** Reconciles what the other processes left undone, stops what is due, and carries out retention. */
+/** Reconciles what the other processes left undone, stops what is due, carries out retention and self-tests. */
 export async function main(): Promise<void> {
   await runProcess('keeper', start)
 }
@@ -37,5 +39,6 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     keepDueStops({ catalog, log }, signal),
     keepNets({ catalog, store, queue, log }, signal),
     keepDueStarts({ catalog, queue, log, size: captureSize(settings) }, signal),
+    keepSelfTests({ catalog, queue, log, size: captureSize(settings), interval: selfTestInterval(settings) }, signal),
   ])
 }

@@ -3,6 +3,7 @@ import { idPattern } from '../core/ids.ts'
 
 const id = z.string().regex(idPattern)
 const recording = z.object({ organisation: id, recording: id })
+const selfTest = z.object({ organisation: id, selfTest: id })
 
 /**
  * Every job there is. Payloads carry ids, never secrets or anything typed by a person. `key` makes the deterministic
@@ -23,6 +24,22 @@ export const jobs = {
     payload: z.object({ organisation: id, room: id }),
     key: (payload: { room: string }) => `demo-${payload.room}`,
     timeout: 120_000,
+    attempts: 1,
+  },
+  /** The synthetic lecturer of a self-test: in its room until the recording has ended. */
+  lecturer: {
+    queue: 'recorder',
+    payload: selfTest.extend({ room: id }),
+    key: (payload: { selfTest: string }) => `lecturer-${payload.selfTest}`,
+    timeout: 150_000,
+    attempts: 1,
+  },
+  /** Looks at the replay of a self-test as somebody who watches does. Beside all other work: nothing is waited for. */
+  probe: {
+    queue: 'probe',
+    payload: selfTest,
+    key: (payload: { selfTest: string }) => `probe-${payload.selfTest}`,
+    timeout: 60_000,
     attempts: 1,
   },
   /** 480p, 360p of a published recording. */

@@ -22,8 +22,9 @@ import { superviseTakes } from './claim/supervise-takes.ts'
 import { findDead, takeUpDead } from './claim/take-up-dead.ts'
 import { takeUpLeft } from './claim/take-up-left.ts'
 import { runDemo } from './demo/run-demo.ts'
+import { runLecturer } from './demo/run-lecturer.ts'
 
-/** Jobs at once: claims, which end at once, and demo lecturers, which teach for a minute. */
+/** Jobs at once: claims, which end at once, and synthetic lecturers, which teach for a minute. */
 const jobs = 4
 
 /** Claims recordings and supervises their takes. */
@@ -81,6 +82,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     {
       record: claiming.look,
       demo: (payload, { signal }) => runDemo(payload, shared, signal),
+      lecturer: (payload, { signal }) => runLecturer(payload, shared, signal),
     },
   )
   await keepNodeAlive(

@@ -22,7 +22,12 @@ export async function main(): Promise<void> {
     const transcoder = resources.use(
       await startTranscoder(
         { catalog, store, log },
-        { data: settings.AULA_DATA, queueUrl: settings.AULA_QUEUE_URL, ffmpeg: settings.AULA_FFMPEG },
+        {
+          data: settings.AULA_DATA,
+          queueUrl: settings.AULA_QUEUE_URL,
+          ffmpeg: settings.AULA_FFMPEG,
+          viewer: settings.AULA_INTERNAL_URL ?? settings.AULA_PUBLIC_URL,
+        },
       ),
     )
     await keepNodeAlive(catalog, { name: machineName(settings), process: 'transcoder' }, store.facts, stopping)

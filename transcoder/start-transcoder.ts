@@ -12,6 +12,7 @@ import { tieFfmpeg } from './ffmpeg/tie-ffmpeg.ts'
 import { fillMaker } from './fill/fill-gaps.ts'
 import { ladderMaker } from './ladder/make-ladder.ts'
 import { picturesMaker } from './pictures/make-pictures.ts'
+import { probeLecture } from './probe/probe-lecture.ts'
 import type { TranscoderContext } from './transcoder-context.ts'
 import { doWork } from './work/do-work.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
@@ -22,11 +23,12 @@ const jobsAtOnce = 2
 
 /**
  * Works through the queue `transcoder` until it is disposed of: jobs that run then go back to the queue, with what
- * they have finished kept. @throws FfmpegMissing
+ * they have finished kept. Beside it looks at self-tests. @param settings.viewer where the viewer is reached from here
+ * @throws FfmpegMissing
  */
 export async function startTranscoder(
   { catalog, store, log }: { catalog: Catalog; store: ObjectStore; log: Log },
-  settings: { data: string; queueUrl: string; ffmpeg?: string },
+  settings: { data: string; queueUrl: string; ffmpeg?: string; viewer: string },
 ): Promise<AsyncDisposable & { pause(): Promise<void> }> {
   await using starting = new AsyncDisposableStack()
   const found = await findFfmpeg(settings.ffmpeg, log)
@@ -55,7 +57,18 @@ export async function startTranscoder(
       },
     ),
   )
+  const prober = starting.use(
+    startWorker(
+      { url: settings.queueUrl, queue: 'probe', concurrency: 1, log },
+      { probe: (target, job) => probeLecture(context, settings.viewer, target, job) },
+    ),
+  )
   log.info({ ffmpeg: found.version, origin: found.origin }, 'transcoder works')
   const resources = starting.move()
-  return { pause: () => worker.pause(), [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return {
+    async pause() {
+      await Promise.all([worker.pause(), prober.pause()])
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
 }

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { migrate } from '../../storage/catalog/migrate.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { addUser } from '../../storage/catalog/people.ts'
-import { lenientSettings } from '../up/lenient-settings.ts'
+import { findDatabase, noDatabase } from '../machine/find-database.ts'
 
 const input = z.object({
   email: z.email('the e-mail address is not one'),
@@ -20,9 +18,8 @@ export async function addUserByHand(
 ): Promise<void> {
   const parsed = input.safeParse({ email, ...options })
   if (!parsed.success) return refuse(parsed.error.issues.map((issue) => issue.message))
-  const settings = lenientSettings(process.env)
-  const url = options.database ?? settings.AULA_DATABASE_URL ?? (await runningDatabase(settings.AULA_DATA ?? 'data'))
-  if (!url) return refuse(['No database is known: start `aula up` first, or set AULA_DATABASE_URL.'])
+  const url = await findDatabase(options.database)
+  if (!url) return refuse([noDatabase])
   const catalog = openCatalog(url, 1)
   try {
     await migrate(catalog)
@@ -39,11 +36,4 @@ export async function addUserByHand(
 function refuse(sentences: string[]): void {
   for (const sentence of sentences) console.error(sentence)
   process.exitCode = 2
-}
-
-/** The embedded database of the `aula up` that runs on this data folder. */
-async function runningDatabase(folder: string): Promise<string | undefined> {
-  const text = await readFile(path.join(folder, 'running.json'), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  return z.object({ database: z.string().optional() }).parse(JSON.parse(text)).database
 }

@@ -79,6 +79,11 @@ export const variables = {
     .enum(['off', 'lecture', 'accounts'])
     .default('off')
     .describe('lecture: the start page offers a demo lecture; accounts: also demo accounts with well-known passwords'),
+  AULA_SELF_TEST: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,3}[mhd])$/, 'must be off or a time such as 90m, 24h or 7d')
+    .default('off')
+    .describe('How often a self-test lecture is recorded, probed and erased'),
   AULA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much the log says'),
 } as const
 

@@ -184,7 +184,10 @@ export function openAdmission(context: AdmissionContext): Admission {
       const { fullIn, free: diskFree } = disk.verdict()
       return {
         recording: takes.length,
-        ...(machine && { free: freePlaces({ ...input(), pixels, machine }) }),
+        ...(machine && {
+          free: freePlaces({ ...input(), pixels, machine }),
+          takesSelfTest: Number(judge('self-test', pixels).admitted),
+        }),
         reserved,
         ...(machine && { cores: machine.cores, busy: round(machine.busy) }),
         ...(takes.length > 0 && { slowest: Math.min(...takes.map(({ rate }) => rate)) }),

@@ -23,8 +23,9 @@ export type RunningTake = {
 /**
  * `next-take`: a lecture that is being recorded has lost its recorder. `planned`: its time was told before; `pressing`
  * once nobody else will take it. `at-once`: somebody pressed Record; `overdue` when nobody has taken it for seconds.
+ * `self-test`: nobody's lecture.
  */
-export type AdmissionKind = 'next-take' | 'planned' | 'pressing' | 'at-once' | 'overdue'
+export type AdmissionKind = 'next-take' | 'planned' | 'pressing' | 'at-once' | 'overdue' | 'self-test'
 
 export type AdmissionInput = {
   kind: AdmissionKind
@@ -50,12 +51,13 @@ export const planned = 0.9
 const memoryKept = 512e6
 
 /**
- * Whether one more recording fits, with every take at its least frame rate: stepping down goes before refusing. Pure.
- * Room for planned starts is kept from those who press Record only.
+ * Whether one more recording fits, with every take at its least frame rate: stepping down goes before refusing. Pure. For
+ * a self-test nobody steps down, and beside lectures it leaves room for one more. Room for planned starts is kept from
+ * those who press Record and from self-tests.
  */
 export function planAdmission(input: AdmissionInput): Verdict {
   const { kind, machine, takes, most, pixels, known } = input
-  const reserved = kind === 'at-once' || kind === 'overdue' ? input.reserved : 0
+  const reserved = reservedFrom(input)
   if (most !== undefined && takes.length + 1 + reserved > most) return { admitted: false, reason: 'rooms' }
   if (kind === 'next-take' ? input.disk.full : !input.disk.free) return { admitted: false, reason: 'disk' }
   const one = expectedCost(pixels, known)
@@ -67,12 +69,18 @@ export function planAdmission(input: AdmissionInput): Verdict {
   if (kind === 'next-take' || kind === 'pressing') return { admitted: true }
   // What else is busy here may be over in a moment, and the machine records nothing.
   if (kind === 'overdue' && takes.length + reserved === 0) return { admitted: true }
-  const least = coresAtRate(one.cores, bestRate, leastRate) * (1 + reserved)
+  const rate = kind === 'self-test' ? bestRate : leastRate
+  const more = coresAtRate(one.cores, bestRate, rate) * (1 + reserved)
   const others = othersCores(machine, takes)
-  const running = takes.reduce((sum, take) => sum + coresAtRate(coresOf(take, known), take.rate, leastRate), 0)
-  return others + running + least <= machine.cores * planned
+  const running = takes.reduce((sum, take) => sum + coresAtRate(coresOf(take, known), take.rate, rate), 0)
+  return others + running + more <= machine.cores * planned
     ? { admitted: true }
     : { admitted: false, reason: 'processor' }
+}
+
+function reservedFrom({ kind, reserved, takes }: AdmissionInput): number {
+  if (kind === 'self-test') return reserved + (takes.length > 0 ? 1 : 0)
+  return kind === 'at-once' || kind === 'overdue' ? reserved : 0
 }
 
 /** How many more recordings would be admitted at once; shown to the admin, and told to the other recorders. */

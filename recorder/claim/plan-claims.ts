@@ -14,9 +14,11 @@ export const overdueAfter = 3_000
 /**
  * Who gets the next places. Pure. Lectures that are being recorded go first, then what was planned, by its time; the
  * rest by fairness: whoever's organisation has least right now, and among equals whoever has waited longest. Recordings
- * beyond an organisation's quota wait, but for those that have begun.
+ * beyond an organisation's quota wait, but for those that have begun. Self-tests come last, whatever they wait for.
  */
-export function planClaims({ recordings, running, quotas, now }: Waiting): Claim[] {
+export function planClaims({ recordings: all, running, quotas, now }: Waiting): Claim[] {
+  const recordings = all.filter(({ selfTest }) => !selfTest)
+  const selfTests = all.filter(({ selfTest }) => selfTest).map((one): Claim => ({ ...one, kind: 'self-test' }))
   const has = new Map(running)
   const claims: Claim[] = []
   const give = (claim: Claim) => {
@@ -36,7 +38,7 @@ export function planClaims({ recordings, running, quotas, now }: Waiting): Claim
     const possible = left.filter(({ organisation }) => mayHave(organisation))
     const least = Math.min(...possible.map(({ organisation }) => has.get(organisation) ?? 0))
     const next = possible.find(({ organisation }) => (has.get(organisation) ?? 0) === least)
-    if (!next) return claims
+    if (!next) return [...claims, ...selfTests]
     left = left.filter((one) => one !== next)
     const overdue = now.getTime() - next.requestedAt.getTime() >= overdueAfter
     give({ ...next, kind: overdue ? 'overdue' : 'at-once' })

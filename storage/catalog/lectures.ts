@@ -47,7 +47,7 @@ export type LectureChoice = {
   limit?: number
 }
 
-/** Newest first. */
+/** Newest first; never those of self-tests. */
 export async function listLectures(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -57,6 +57,7 @@ export async function listLectures(
   const { who, trashed, words, course, recordingStates, limit } = choice
   return await lectures(catalog, organisation, onlooker)
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
+    .where('lecture.self_test', '=', false)
     .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
     .$if(course !== undefined, (query) => query.where('lecture.course_id', '=', course ?? null))
     .$if(words !== undefined, (query) =>
@@ -115,6 +116,7 @@ export async function createLecture(
     title: string
     speaker: string
     access: Access
+    selfTest?: boolean
   },
 ): Promise<LectureId> {
   const id = newId<LectureId>()
@@ -134,6 +136,7 @@ export async function createLecture(
       trash_reason: null,
       trashed_by: null,
       erase_at: null,
+      self_test: lecture.selfTest ?? false,
     })
     .execute()
   return id

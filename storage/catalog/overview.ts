@@ -6,7 +6,7 @@ import type { Catalog } from './open-catalog.ts'
 import type { Recording } from './recordings.ts'
 import type { Work } from './work.ts'
 
-/** Recordings that run or are closing, and those that failed within a day; newest first. */
+/** Recordings that run or are closing, and those that failed within a day, without self-tests; newest first. */
 export async function currentRecordings(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -19,6 +19,7 @@ export async function currentRecordings(
     )
     .where('recording.organisation_id', '=', organisation)
     .where('lecture.trashed_at', 'is', null)
+    .where('recording.self_test', '=', false)
     .where((where) =>
       where.or([
         where('recording.state', 'in', ['scheduled', 'joining', 'recording', 'paused', 'finalising']),
@@ -52,6 +53,7 @@ export async function currentWork(
     .where('work.organisation_id', '=', organisation)
     .where('work.state', '!=', 'done')
     .where('lecture.trashed_at', 'is', null)
+    .where('recording.self_test', '=', false)
     .selectAll('work')
     .select(['lecture.id as lecture', 'lecture.title'])
     .orderBy('work.changed_at')
@@ -68,6 +70,7 @@ export async function storedTotals(
     .selectFrom('recording')
     .where('organisation_id', '=', organisation)
     .where('state', 'in', ['published', 'hidden', 'failed', 'trashed'])
+    .where('self_test', '=', false)
     .select([
       sql<number>`coalesce(sum(bytes), 0)::bigint`.as('bytes'),
       sql<number>`count(distinct lecture_id)::int`.as('lectures'),
@@ -89,7 +92,7 @@ export type LectureEvent = {
   actor: string | null
 }
 
-/** Events of recordings, newest first; `before` is the id of the last one already seen. */
+/** Events of recordings but those of self-tests, newest first; `before` is the id of the last one already seen. */
 export async function listEvents(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -102,6 +105,7 @@ export async function listEvents(
     .leftJoin('lecture', 'lecture.id', 'recording.lecture_id')
     .leftJoin('person', (join) => join.on('person.id', '=', sql<PersonId>`recording_event.actor_id`))
     .where('recording_event.organisation_id', '=', organisation)
+    .where((where) => where.or([where('recording.self_test', 'is', null), where('recording.self_test', '=', false)]))
     .$if(before !== undefined, (query) => query.where('recording_event.id', '<', before ?? 0))
     .select([
       'recording_event.id',

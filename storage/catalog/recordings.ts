@@ -26,9 +26,11 @@ export async function createRecording(
     height: number
     /** It begins at its time only, and does not occupy its room before. */
     planned?: { beginsAt: Date; endsAt: Date | null }
+    /** Of a self-test, and stops by itself after so many seconds. */
+    selfTest?: { seconds: number }
   },
 ): Promise<Recording> {
-  const { planned } = input
+  const { planned, selfTest } = input
   try {
     return await catalog
       .insertInto('recording')
@@ -42,6 +44,7 @@ export async function createRecording(
         width: input.width,
         height: input.height,
         ...(planned && { begins_at: planned.beginsAt, ends_at: planned.endsAt, awaits_start: true }),
+        ...(selfTest && { self_test: true, stop_after_seconds: selfTest.seconds }),
       })
       .returningAll()
       .executeTakeFirstOrThrow()

@@ -23,7 +23,7 @@ export async function findRoom(
   return await rooms(catalog, organisation, person).where('room.id', '=', id).executeTakeFirst()
 }
 
-/** Rooms the person owns or whose course they teach, or all. */
+/** Rooms the person owns or whose course they teach, or all; never those of self-tests. */
 export async function listRooms(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -31,6 +31,7 @@ export async function listRooms(
   which: 'mine' | 'all',
 ): Promise<RoomForPerson[]> {
   return await rooms(catalog, organisation, person)
+    .where('room.self_test', '=', false)
     .$if(which === 'mine', (query) =>
       query.where((where) =>
         where.or([where('room.owner_id', '=', person), where('course_member.role', '=', 'lecturer')]),
@@ -49,6 +50,7 @@ export async function createRoom(
     owner: PersonId | null
     course: CourseId | null
     demo?: boolean
+    selfTest?: boolean
     /** Where it is, when it is not Aula's own. */
     conference?: Conference | null
   },
@@ -64,6 +66,7 @@ export async function createRoom(
       course_id: room.course,
       ...conferenceColumns(room.conference ?? null),
       demo: room.demo ?? false,
+      self_test: room.selfTest ?? false,
       locked_at: null,
       deleted_at: null,
     })

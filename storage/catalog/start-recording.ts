@@ -51,6 +51,7 @@ async function refuseBeyondQuota(transaction: Catalog, organisation: Organisatio
     .where('organisation_id', '=', organisation)
     .where('state', 'in', runningStates)
     .where('awaits_start', '=', false)
+    .where('self_test', '=', false)
     .select(({ fn }) => fn.countAll<number>().as('running'))
     .executeTakeFirstOrThrow()
   if (running >= most) throw new QuotaReached(most)

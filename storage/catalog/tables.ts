@@ -8,10 +8,12 @@ import type {
   PlannedRecordingId,
   RecordingId,
   RoomId,
+  SelfTestId,
 } from '../../core/ids.ts'
 import type { NetFile, NetGap, NetPerson } from '../../core/net/net.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import type { ProblemEvent } from '../../core/recording/problem.ts'
+import type { SelfTestOutcome, SelfTestStep } from '../../core/self-test/self-test.ts'
 
 /** The catalogue's tables as Kysely sees them; the truth is `migrations/`. */
 export type Tables = {
@@ -65,6 +67,8 @@ export type Tables = {
     /** Where a room that is not Aula's own is, as conference/other-room.ts has it; null for Aula's own. */
     conference: ColumnType<unknown, string | null | undefined, string | null>
     demo: Generated<boolean>
+    /** Of a self-test: in no list. */
+    self_test: Generated<boolean>
     locked_at: Date | null
     created_at: Defaulted<Date>
     deleted_at: Date | null
@@ -99,6 +103,7 @@ export type Tables = {
     erase_at: Date | null
     /** When it last came out of the trash: retention leaves it alone for a while. */
     restored_at: Date | null
+    self_test: Generated<boolean>
   }
   recording: {
     id: RecordingId
@@ -130,6 +135,7 @@ export type Tables = {
     ends_at: Generated<Date | null>
     /** It waits for `begins_at` and does not occupy its room yet. */
     awaits_start: Generated<boolean>
+    self_test: Generated<boolean>
   }
   planned_recording: {
     id: PlannedRecordingId
@@ -256,6 +262,29 @@ export type Tables = {
     started_at: Date
     beat_at: Defaulted<Date>
     facts: ColumnType<Record<string, unknown>, string, string>
+  }
+  self_test: {
+    id: SelfTestId
+    organisation_id: OrganisationId
+    asked_at: Defaulted<Date>
+    /** null: the keeper by its schedule, or an operator on the command line. */
+    asked_by: PersonId | null
+    step: Defaulted<SelfTestStep>
+    step_at: Defaulted<Date>
+    room_id: Generated<RoomId | null>
+    lecture_id: Generated<LectureId | null>
+    recording_id: Generated<RecordingId | null>
+    /** When the lecturer was in the room. */
+    lecturer_at: Generated<Date | null>
+    probed_at: Generated<Date | null>
+    failed_step: Generated<SelfTestStep | null>
+    /** A code. */
+    failure: Generated<string | null>
+    first_frame_seconds: Generated<number | null>
+    replay_seconds: Generated<number | null>
+    /** null: it is under way. */
+    outcome: Generated<SelfTestOutcome | null>
+    ended_at: Generated<Date | null>
   }
   setup_token: { token_hash: string; created_at: Defaulted<Date>; used_at: Date | null }
 }

@@ -7,7 +7,7 @@ import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
 import type { Tables } from './tables.ts'
 
-export type TrashReason = 'user.delete' | RemovalReason
+export type TrashReason = 'user.delete' | 'self-test.over' | RemovalReason
 
 /**
  * Moves a lecture with all its recordings to the trash, to be erased 30 days later. A lecture that is there already
@@ -72,14 +72,19 @@ export async function restoreLecture(
  * is no way back, and lists of the trash leave out what has an `erase_at` that has passed.
  * @throws LectureMissing, LectureNotInTrash
  */
-export async function eraseNow(catalog: Catalog, lecture: LectureId, actor: PersonId | null = null): Promise<void> {
+export async function eraseNow(
+  catalog: Catalog,
+  lecture: LectureId,
+  actor: PersonId | null = null,
+  reason: (typeof erasedAtOnce)[number] = 'user.erase',
+): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
     const current = await lockLecture(transaction, lecture)
     if (!current.trashed_at) throw new LectureNotInTrash(lecture)
     if (current.erasing) return
     await transaction
       .updateTable('lecture')
-      .set({ trash_reason: 'user.erase', trashed_by: actor, erase_at: sql`now()` })
+      .set({ trash_reason: reason, trashed_by: actor, erase_at: sql`now()` })
       .where('id', '=', lecture)
       .execute()
   })
@@ -130,9 +135,9 @@ export async function eraseRows(catalog: Catalog, lecture: LectureId): Promise<v
     if (!current.erasing) throw new LectureNotInTrash(lecture)
     const recordings = await recordingsOf(transaction, lecture)
     refuseWhileRecording(lecture, recordings)
-    const byPerson = current.trash_reason === 'user.erase'
-    const reason = byPerson ? 'user.erase' : 'trash.expired'
-    const actor = byPerson ? current.trashed_by : null
+    const asked = erasedAtOnce.find((reason) => reason === current.trash_reason)
+    const reason = asked ?? 'trash.expired'
+    const actor = asked ? current.trashed_by : null
     for (const { id, state } of recordings) {
       for (const table of ['live_segment', 'live_rendition', 'work', 'take'] as const) {
         await transaction.deleteFrom(table).where('recording_id', '=', id).execute()
@@ -179,6 +184,8 @@ export class LectureIsBeingErased extends AppError {
   }
 }
 
+/** Why a lecture is erased before its time in the trash is over. */
+const erasedAtOnce = ['user.erase', 'self-test.over'] as const
 /** Recordings that somebody still writes to. */
 const busyStates: ReadonlySet<RecordingState> = new Set([...runningStates, 'finalising'])
 /** Recordings that the event `trash` applies to. */

@@ -12,6 +12,8 @@ export type WaitingRecording = {
   height: number
   requestedAt: Date
   beginsAt: Date | null
+  /** Of a self-test: it gets what nobody else needs, and counts for nobody. */
+  selfTest: boolean
 }
 
 /** What waits for a recorder, and what each organisation has and may have at once. */
@@ -26,7 +28,7 @@ export type Waiting = {
 export async function readWaiting(catalog: Catalog): Promise<Waiting> {
   const { rows } = await sql<Row>`
     select recording.id, recording.organisation_id as organisation, recording.take, recording.width, recording.height,
-      recording.requested_at as "requestedAt", recording.begins_at as "beginsAt",
+      recording.requested_at as "requestedAt", recording.begins_at as "beginsAt", recording.self_test as "selfTest",
       organisation.recordings_at_once as quota, clock_timestamp() as now,
       recording.state <> 'scheduled' and take.number is not null and take.ended_at is null as taken
     from recording
@@ -40,8 +42,8 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
   for (const { quota, now: _now, taken, ...recording } of rows) {
     const { organisation } = recording
     if (quota !== null) quotas.set(organisation, quota)
-    if (taken) running.set(organisation, (running.get(organisation) ?? 0) + 1)
-    else recordings.push(recording)
+    if (!taken) recordings.push(recording)
+    else if (!recording.selfTest) running.set(organisation, (running.get(organisation) ?? 0) + 1)
   }
   return { now: rows[0]?.now ?? new Date(), recordings, running, quotas }
 }

@@ -73,7 +73,7 @@ export async function orderWorkAnew(catalog: Catalog, recording: RecordingId): P
 
 /**
  * Makes the caller the owner of a work. Undefined when there is nothing to do: it is done, it was tried too often (then
- * it is `failed` from here on), or the recording is not there to watch (any more).
+ * it is `failed` from here on), or the recording is not there to watch (any more), or for nobody to watch.
  */
 export async function startWork(
   catalog: Catalog,
@@ -87,6 +87,8 @@ export async function startWork(
       .where('id', '=', recording.id)
       .where('organisation_id', '=', recording.organisation_id)
       .where('state', 'in', watchableStates)
+      // Nothing is derived from a self-test: it is gone in a moment.
+      .where('self_test', '=', false)
       .forKeyShare()
       .executeTakeFirst()
     if (!kept) return undefined
@@ -177,6 +179,7 @@ export async function missingWork(
       join.onRef('work.recording_id', '=', 'recording.id').onRef('work.job', '=', 'wanted.name'),
     )
     .where('recording.state', 'in', watchableStates)
+    .where('recording.self_test', '=', false)
     .where(waiting)
     .where(first)
     .orderBy('recording.published_at')

@@ -179,6 +179,7 @@ test('a worker that ends aborts its jobs and gives them back without counting an
     { url: redis.url, queue: 'recorder', concurrency: 2, log },
     {
       demo: async () => {},
+      lecturer: async () => {},
       record: async (_, { signal }) => {
         started.resolve()
         await once(signal, 'abort')
@@ -201,6 +202,7 @@ test('a worker whose job does not listen ends at its deadline', async () => {
     { url: redis.url, queue: 'recorder', concurrency: 1, log, closeWithin: 300 },
     {
       demo: async () => {},
+      lecturer: async () => {},
       record: async () => {
         started.resolve()
         await new Promise(() => {})
@@ -295,7 +297,7 @@ function work(handlers: AnyHandlers, onSetAside?: (job: { name: string; payload:
   }
   const worker =
     handlers.record || handlers.demo
-      ? startWorker({ ...options, queue: 'recorder' }, { record: idle, demo: idle, ...handlers })
+      ? startWorker({ ...options, queue: 'recorder' }, { record: idle, demo: idle, lecturer: idle, ...handlers })
       : startWorker(
           { ...options, queue: 'transcoder' },
           { renditions: idle, pictures: idle, download: idle, fill: idle, ...handlers },

@@ -76,6 +76,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   stopLecture: inCharge,
   myTrash: lecturers,
   now: admins,
+  runSelfTest: admins,
   seeRetention: admins,
   changeOrganisation: admins,
   events: admins,

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
 import { recordWithOutages } from '../faults/lose-network.ts'
@@ -9,6 +11,8 @@ import { recordLecture } from '../harness/record-lecture.ts'
 import { startSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { awaitLive, awaitReplay, cardsOnScreen, seekTo } from '../harness/watch-lecture.ts'
+
+const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
 
 describe('a lecture from Record to replay, on S3', () => {
   let resources: AsyncDisposableStack
@@ -88,5 +92,15 @@ describe('a lecture from Record to replay, on S3', () => {
       expect(skew).toBeLessThan(0.5)
     }
     expect(sync).toBeLessThanOrEqual(100)
+  })
+
+  test('and Aula finds so by itself: a self-test lecture is recorded, looked at and erased', async () => {
+    const { dataFolder } = opened.aula
+    const found = await execa(process.execPath, [program, 'self-test'], {
+      env: { AULA_DATA: dataFolder },
+      ...{ reject: false, all: true },
+    })
+    expect(found.all).toMatch(/All is well: first frame \d+\.\d s after Record, replay \d+\.\d s after Stop\.$/)
+    expect(found.exitCode).toBe(0)
   })
 })

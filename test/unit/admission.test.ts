@@ -57,6 +57,19 @@ describe('admission', () => {
     )
   })
 
+  test('takes a self-test only where nobody keeps fewer frames for it, and leaves room for a lecture beside lectures', () => {
+    const admits = (more: Partial<AdmissionInput>) => planAdmission(input({ kind: 'self-test', ...more })).admitted
+    expect(admits({})).toBe(true)
+    expect(admits({ most: 1 })).toBe(true)
+    expect(admits(running(2, 0.35))).toBe(true)
+    // One more lecture would fit, at fewer frames.
+    expect(planAdmission(input(running(4, 0.35)))).toEqual({ admitted: true })
+    expect(admits(running(4, 0.35))).toBe(false)
+    expect(admits({ ...running(1, 0.35), most: 2 })).toBe(false)
+    expect(admits({ ...running(1, 0.35), most: 3 })).toBe(true)
+    expect(admits({ reserved: 1, most: 1 })).toBe(false)
+  })
+
   test('keeps room for planned starts from those who press Record, and from nobody else', () => {
     const full = running(4, 0.35)
     expect(planAdmission(input({ ...full, reserved: 5 }))).toEqual({ admitted: false, reason: 'processor' })

@@ -7,7 +7,7 @@ import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts
 const now = new Date('2027-03-01T08:00:00Z')
 const [large, small, third] = [newId<OrganisationId>(), newId<OrganisationId>(), newId<OrganisationId>()]
 const waits = (organisation: OrganisationId, seconds: number, more: Partial<WaitingRecording> = {}) => ({
-  ...{ id: newId<RecordingId>(), organisation, take: 0, width: 1280, height: 720, beginsAt: null },
+  ...{ id: newId<RecordingId>(), organisation, take: 0, width: 1280, height: 720, beginsAt: null, selfTest: false },
   requestedAt: new Date(now.getTime() - seconds * 1_000),
   ...more,
 })
@@ -57,4 +57,13 @@ test('places are shared fairly whatever the order of presses: nobody is two ahea
       }
     }),
   )
+})
+
+test('a self-test gets what nobody else wants, waits however long, and counts for nobody', () => {
+  const selfTest = waits(small, 600, { selfTest: true })
+  const interrupted = waits(small, 600, { selfTest: true, take: 1 })
+  const pressed = waits(small, 1)
+  const claims = plan([selfTest, interrupted, pressed], { quotas: new Map([[small, 1]]) })
+  expect(ids(claims)).toEqual(ids([pressed, selfTest, interrupted]))
+  expect(claims.map(({ kind }) => kind)).toEqual(['at-once', 'self-test', 'self-test'])
 })

@@ -1,11 +1,32 @@
 import { z } from 'zod'
 import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
 import { problemEvents } from '../../core/recording/problem.ts'
+import { selfTestSteps } from '../../core/self-test/self-test.ts'
 import { courseId, instant, lectureId, recordingId, retentionDays, shortText } from './fields.ts'
 import { route } from './route.ts'
 
 /** Recordings of an organisation that may run at once; null: as many as there is room for. */
 const recordingsAtOnce = z.int().min(1).max(10_000).nullable()
+
+const selfTest = z.object({
+  /** Milliseconds from one to the next; null: only when somebody asks for one. */
+  interval: z.number().nullable(),
+  running: z.object({ step: z.enum(selfTestSteps) }).nullable(),
+  /** The newest one that found out something. */
+  last: z
+    .object({
+      at: instant,
+      /** What went wrong, in words; null: nothing. */
+      problem: z.string().nullable(),
+      /** Seconds from Record to the first kept frame, and from Stop to the replay. */
+      firstFrame: z.number().nullable(),
+      replay: z.number().nullable(),
+    })
+    .nullable(),
+  /** A newer one that did not find out anything, and why. */
+  skipped: z.object({ at: instant, why: z.string() }).nullable(),
+})
+export type SelfTestNews = z.infer<typeof selfTest>
 
 export const adminRoutes = {
   now: route({
@@ -51,8 +72,15 @@ export const adminRoutes = {
         z.object({ code: z.string(), what: z.string(), todo: z.string(), lecture: lectureId.nullable() }),
       ),
       storage: z.object({ bytes: z.int(), lectures: z.int() }),
+      selfTest,
       expiring: z.array(z.object({ lecture: lectureId, title: z.string(), at: instant, reason: z.string() })),
     }),
+  }),
+  runSelfTest: route({
+    method: 'post',
+    path: '/admin/self-test',
+    access: 'admin',
+    summary: 'Record, probe and erase a self-test lecture now; while one runs, nothing more happens',
   }),
   seeRetention: route({
     method: 'get',

@@ -1,4 +1,4 @@
-import { changeOrganisation, events, now, seeRetention } from './admin.ts'
+import { changeOrganisation, events, seeRetention } from './admin.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { makeFirstAdmin } from './first-admin.ts'
@@ -8,10 +8,12 @@ import { allowHost, disallowHost, listHosts } from './hosts.ts'
 import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { me } from './me.ts'
+import { now } from './now.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
 import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
+import { runSelfTest } from './run-self-test.ts'
 import { seeLecture } from './see-lecture.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
@@ -59,6 +61,7 @@ export const handlers: Handlers = {
   stopLecture,
   myTrash,
   now,
+  runSelfTest,
   seeRetention,
   changeOrganisation,
   events,

@@ -7,8 +7,9 @@ import classes from './now-page.module.css'
 import { PreparationsPanel } from './preparations-panel.tsx'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { RecordedNowPanel } from './recorded-now-panel.tsx'
+import { SelfTestPanel } from './self-test-panel.tsx'
 
-/** What is recorded now, what is wrong, what will leave this month: on one page without scrolling. */
+/** What is recorded now, what is wrong, what is in preparation, what will leave this month: on one page. */
 export function NowPage() {
   const { data, error, refetch } = useApi('now', {}, { refetchInterval: 2_000 })
   if (error && !data) return <Problem error={error} retry={refetch} />
@@ -32,6 +33,7 @@ export function NowPage() {
           <ExpiringPanel expiring={data.expiring} />
           <PreparationsPanel preparations={data.preparations} />
           <MachinesPanel machines={data.machines} storage={data.storage} />
+          <SelfTestPanel selfTest={data.selfTest} />
         </div>
       )}
     </>

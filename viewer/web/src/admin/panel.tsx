@@ -3,10 +3,18 @@ import { type ReactNode, useId } from 'react'
 import classes from './panel.module.css'
 
 type Row = { key: string; content: ReactNode }
-type Properties = { title: string; note?: ReactNode; rows: Row[]; empty: string; most?: number }
+type Properties = {
+  title: string
+  note?: ReactNode
+  /** A control of the whole panel. */
+  action?: ReactNode
+  rows: Row[]
+  empty: string
+  most?: number
+}
 
 /** One named list of the Now page; what does not fit is counted, so that the page stays one page. */
-export function Panel({ title, note, rows, empty, most = 4 }: Properties) {
+export function Panel({ title, note, action, rows, empty, most = 4 }: Properties) {
   const id = useId()
   return (
     <Paper component="section" withBorder p="md" aria-labelledby={id}>
@@ -14,10 +22,15 @@ export function Panel({ title, note, rows, empty, most = 4 }: Properties) {
         <Title order={2} size="1.0625rem" id={id}>
           {title}
         </Title>
-        {note && (
-          <Text size="sm" c="dimmed">
-            {note}
-          </Text>
+        {(note || action) && (
+          <Group gap="sm" align="baseline">
+            {note && (
+              <Text size="sm" c="dimmed">
+                {note}
+              </Text>
+            )}
+            {action}
+          </Group>
         )}
       </Group>
       {rows.length === 0 && <Text c="dimmed">{empty}</Text>}

@@ -3,8 +3,8 @@ import { sizeInWords } from './size.ts'
 /** What a process tells of its machine, in the order in which an admin asks; numbers that nobody has words for by name. */
 export function machineFacts(facts: Record<string, unknown>): string[] {
   const { recording, free, reserved, cores, busy, slowest, diskFree, ...rest } = facts
-  // These are told as problems.
-  const { diskReserve: _reserve, diskFullIn: _fullIn, store: _store, ...others } = rest
+  // The first three are told as problems, the last is for the keeper.
+  const { diskReserve: _reserve, diskFullIn: _fullIn, store: _store, takesSelfTest: _selfTest, ...others } = rest
   const words: string[] = []
   if (typeof recording === 'number') words.push(`records ${recording}`)
   if (typeof free === 'number') words.push(`room for ${free} more`)

@@ -1,0 +1,72 @@
+import { selfTestInterval } from '../../core/config/self-test-interval.ts'
+import { listLectures } from '../../storage/catalog/lectures.ts'
+import { listNodes } from '../../storage/catalog/nodes.ts'
+import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { currentRecordings, currentWork, storedTotals } from '../../storage/catalog/overview.ts'
+import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
+import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
+import { lastSelfTest, newestSelfTest, selfTestUnderWay } from '../../storage/catalog/self-tests.ts'
+import { machineProblems } from '../lecture/machine-problems.ts'
+import { missedInWords } from '../lecture/missed-in-words.ts'
+import { problemsInWords } from '../lecture/problems-in-words.ts'
+import { selfTestNews, selfTestProblems } from '../lecture/self-test-news.ts'
+import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
+import type { Handler } from './handler.ts'
+
+/** Enough for the lectures of a whole university over years. */
+const mostLectures = 100_000
+
+export const now: Handler<'now'> = async ({ context, caller }) => {
+  const { catalog, organisation: id, settings } = context
+  const [organisation, recordings, work, nodes, storage, lectures, missed, underWay, last, newest] = await Promise.all([
+    findOrganisation(catalog, id),
+    currentRecordings(catalog, id),
+    currentWork(catalog, id),
+    listNodes(catalog),
+    storedTotals(catalog, id),
+    listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
+    missedPlans(catalog, id),
+    selfTestUnderWay(catalog),
+    lastSelfTest(catalog),
+    newestSelfTest(catalog),
+  ])
+  const conditions = await recordingConditions(
+    catalog,
+    recordings.map(({ id }) => id),
+  )
+  return {
+    recordings: recordings
+      .filter(({ state }) => state !== 'failed')
+      .map((recording) => ({
+        id: recording.id,
+        lecture: recording.lecture_id,
+        title: recording.title,
+        state: recording.state,
+        since: recording.first_frame_at?.toISOString() ?? null,
+        node: recording.node,
+        framesPerSecond: conditions.get(recording.id)?.framesPerSecond ?? null,
+      })),
+    machines: nodes.map(({ name, process, alive, beat_at, facts }) => ({
+      name,
+      process,
+      alive,
+      beat: beat_at.toISOString(),
+      facts,
+    })),
+    preparations: work,
+    problems: [
+      ...machineProblems(nodes, recordings, conditions),
+      ...selfTestProblems(last),
+      ...missedInWords(missed),
+      ...problemsInWords(nodes, recordings, work, conditions),
+    ],
+    storage,
+    selfTest: selfTestNews(selfTestInterval(settings), underWay, last, newest),
+    expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
+      lecture: lecture.id,
+      title: lecture.title,
+      at: removal.at.toISOString(),
+      reason: removal.reason,
+    })),
+  }
+}
