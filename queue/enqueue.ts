@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Queue as BullQueue, type Job } from 'bullmq'
-import { type JobName, type JobPayload, jobs, type QueueName } from './jobs.ts'
+import { type JobName, type JobPayload, jobs, type QueueName, queueNames } from './jobs.ts'
 import { openConnection, QueueUnavailable } from './open-connection.ts'
+import { type JobsServer, showJobs } from './show-jobs.ts'
 
 export type Queue = AsyncDisposable & {
   /**
@@ -13,6 +14,8 @@ export type Queue = AsyncDisposable & {
   counts(queue: QueueName): Promise<{ waiting: number; running: number; setAside: number }>
   /** Jobs that were set aside, newest first, each with its reason. @throws QueueUnavailable */
   setAside(queue: QueueName): Promise<SetAsideJob[]>
+  /** Lets bull-board's pages show every queue, to look at only. */
+  show(server: JobsServer): void
   close(): Promise<void>
 }
 
@@ -77,6 +80,7 @@ export function openQueue(url: string): Queue {
         at: new Date(job.finishedOn ?? job.timestamp),
       }))
     },
+    show: (server) => showJobs(queueNames.map(queueOf), server),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -78,6 +78,9 @@ export const jobs = {
   },
 } as const satisfies Record<string, JobDefinition>
 
+/** Every queue there is. */
+export const queueNames = [...new Set(Object.values(jobs).map(({ queue }) => queue))]
+
 export type JobName = keyof typeof jobs
 export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]['payload']>
 export type QueueName = (typeof jobs)[JobName]['queue']

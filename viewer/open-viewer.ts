@@ -1,4 +1,5 @@
 import express, { type Express } from 'express'
+import { boardPath, serveBoard } from './board/serve-board.ts'
 import { answerProblem } from './http/answer-problem.ts'
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -27,6 +28,7 @@ export function openViewer(context: ViewerContext): Express {
   })
   app.use('/api', registerRoutes(context))
   app.use('/media', registerMedia(context))
+  app.use(boardPath, serveBoard(context))
   app.use(serveWeb(context.webFolder))
   app.use(answerProblem(context.log))
   return app

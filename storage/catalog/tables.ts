@@ -234,6 +234,8 @@ export type Tables = {
     failure: string | null
     /** Counts executions. The newest one owns the row; an older one that wakes up late can no longer change it. */
     attempt: Generated<number>
+    /** Executions before somebody asked for another try: they do not count as tries. */
+    forgiven: Generated<number>
     changed_at: Defaulted<Date>
   }
   net: {

@@ -103,7 +103,7 @@ export async function startWork(
     if (current.state === 'done') return undefined
     const attempt = current.attempt + 1
     const mine: WorkAttempt = { recording: recording.id, job, attempt: current.attempt }
-    if (attempt > mostAttempts) {
+    if (attempt - current.forgiven > mostAttempts) {
       await change(transaction, mine, { state: 'failed', failure: 'work.gave-up' })
       return undefined
     }
@@ -141,6 +141,29 @@ export async function setWorkAside(
     .where('state', '<>', 'done')
     .execute()
   await sql`select pg_notify('recording', ${recording})`.execute(catalog)
+}
+
+/**
+ * Somebody wants a work that was given up to be tried again. False: it was not given up, or is not the organisation's.
+ * Whoever calls enqueues it.
+ */
+export async function retryWork(
+  catalog: Catalog,
+  recording: { id: RecordingId; organisation_id: OrganisationId },
+  job: WorkJob,
+): Promise<boolean> {
+  const changed = await catalog
+    .updateTable('work')
+    .set({ state: 'waiting', progress: 0, detail: '', failure: null, changed_at: sql`now()` })
+    .set(({ ref }) => ({ forgiven: ref('attempt') }))
+    .where('recording_id', '=', recording.id)
+    .where('organisation_id', '=', recording.organisation_id)
+    .where('job', '=', job)
+    .where('state', '=', 'failed')
+    .returning('job')
+    .executeTakeFirst()
+  if (changed) await sql`select pg_notify('recording', ${recording.id})`.execute(catalog)
+  return changed !== undefined
 }
 
 /** Gives a work back that will be tried again. `failure` is a code. */

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AppError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
+import { openLog } from '../../core/log.ts'
+import { startWorker } from '../../queue/work.ts'
 import { createInvitation } from '../../storage/catalog/invitations.ts'
 import { addUser } from '../../storage/catalog/people.ts'
+import { startWork } from '../../storage/catalog/work.ts'
 import { decide } from '../../viewer/access/decide.ts'
 import { type ApiRouteName, apiRoutes } from '../../viewer/api/catalogue.ts'
 import type { AccessRule, Route } from '../../viewer/api/route.ts'
@@ -13,11 +17,13 @@ import { makeWorld, outsiders, type RoleName, roles, type ViewerWorld } from '..
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
 let world: ViewerWorld
+let queueUrl: string
 
 beforeAll(async () => {
   const postgres = resources.use(await startPostgres())
   const redis = resources.use(await startRedis())
   const { url } = await postgres.catalog()
+  queueUrl = redis.url
   viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
   world = await makeWorld(viewer.context)
 })
@@ -77,6 +83,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   myTrash: lecturers,
   now: admins,
   runSelfTest: admins,
+  retryWork: admins,
   seeRetention: admins,
   changeOrganisation: admins,
   events: admins,
@@ -194,6 +201,67 @@ test('what is in the trash is gone for everybody but those who manage it', async
   })
 })
 
+test('bull-board shows jobs to admins and to nobody else, nothing secret among them, and changes nothing', async () => {
+  const { queue, organisation } = viewer.context
+  const failed = Promise.withResolvers<void>()
+  const secret = 'https://store/a.m4s?X-Amz-Signature=s3cret'
+  await using _ = startWorker(
+    {
+      ...{ url: queueUrl, queue: 'probe', concurrency: 1, log: openLog('test', 'silent') },
+      onSetAside: async () => failed.resolve(),
+    },
+    {
+      probe: async () => {
+        throw new AppError('test.poison', 'lecture', `Cannot read ${secret}`)
+      },
+    },
+  )
+  await queue.enqueue('probe', { organisation, selfTest: newId() })
+  await failed.promise
+  const jobs = '/admin/queues/api/queues?activeQueue=probe&status=failed&page=1&jobsPerPage=10'
+  for (const path of ['/admin/queues', '/admin/queues/queue/probe', '/admin/queues/static/js', jobs]) {
+    for (const role of roles.filter((one) => one !== 'admin')) {
+      const refusal = outsiders.includes(role) ? signInFirst : notAllowed
+      expect(await request('GET', path, role), `${path} ${role}`).toMatchObject(refusal)
+    }
+  }
+  const page = await fetch(`${viewer.url}/admin/queues`, { headers: { cookie: world.cookies.admin } })
+  expect(await page.text()).toContain('<base href="/admin/queues/"')
+  expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self';.*base-uri 'self'/)
+  expect([page.headers.get('x-powered-by'), page.headers.get('cache-control')]).toEqual([null, 'no-store'])
+  const seen = JSON.stringify(await request('GET', jobs, 'admin'))
+  expect(seen).toContain('Cannot read https://store/a.m4s?[hidden]')
+  expect(seen).not.toContain('s3cret')
+  for (const [method, path] of [
+    ['PUT', 'probe/clean/failed'],
+    ['PUT', 'probe/retry/failed'],
+    ['POST', 'probe/add'],
+  ]) {
+    const answer = await request(method ?? '', `/admin/queues/api/queues/${path}`, 'admin', {})
+    expect(answer, path).toMatchObject({ status: 404 })
+  }
+  expect((await queue.counts('probe')).setAside).toBe(1)
+})
+
+test('what could not be made is tried again when an admin asks, as often as it then needs', async () => {
+  const { catalog, queue, organisation } = viewer.context
+  const recording = { id: await world.published(await world.objects()), organisation_id: organisation }
+  const work = () =>
+    catalog.selectFrom('work').selectAll().where('recording_id', '=', recording.id).where('job', '=', 'pictures')
+  // It has killed its worker time and again.
+  for (let tries = 0; (await startWork(catalog, recording, 'pictures')) && tries < 100; tries++);
+  expect(await work().executeTakeFirst()).toMatchObject({ state: 'failed', failure: 'work.gave-up' })
+  const { preparations } = await request('GET', '/api/admin/now', 'admin')
+  expect(preparations).toContainEqual(expect.objectContaining({ recording: recording.id, failure: 'work.gave-up' }))
+  const before = (await queue.counts('transcoder')).waiting
+  const retry = () => request('POST', `/api/admin/recordings/${recording.id}/work/pictures/retry`, 'admin')
+  expect([await retry(), await retry()]).toMatchObject([{ status: 204 }, { status: 204 }])
+  expect((await queue.counts('transcoder')).waiting).toBe(before + 1)
+  expect(await work().executeTakeFirst()).toMatchObject({ state: 'waiting', failure: null })
+  // Keys of what earlier executions stored are never used again.
+  expect((await startWork(catalog, recording, 'pictures'))?.attempt).toBeGreaterThan(25)
+})
+
 const signInFirst = { status: 401, code: 'access.sign-in' }
 const notAllowed = { status: 403, code: 'access.not-allowed' }
 
@@ -208,6 +276,7 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
   }
   if (path.includes(':host')) params.host = 'meet.example.org'
   // Whether there is such a plan is looked up after the rule has let the caller through.
+  if (path.includes(':recording')) Object.assign(params, { recording: newId(), job: 'pictures' })
   if (path.includes(':plan')) params.plan = newId()
   if (path.includes(':invitation')) {
     const invitation = { organisation, email, name: '', role: 'student' as const, course: null }

@@ -28,6 +28,8 @@ const selfTest = z.object({
 })
 export type SelfTestNews = z.infer<typeof selfTest>
 
+const workJob = z.enum(['renditions', 'pictures', 'download', 'fill'])
+
 export const adminRoutes = {
   now: route({
     method: 'get',
@@ -59,9 +61,10 @@ export const adminRoutes = {
       preparations: z.array(
         z.object({
           lecture: lectureId,
+          recording: recordingId,
           title: z.string(),
-          job: z.string(),
-          state: z.string(),
+          job: workJob,
+          state: z.enum(['waiting', 'running', 'failed']),
           progress: z.number(),
           detail: z.string(),
           failure: z.string().nullable(),
@@ -71,7 +74,14 @@ export const adminRoutes = {
       problems: z.array(
         z.object({ code: z.string(), what: z.string(), todo: z.string(), lecture: lectureId.nullable() }),
       ),
-      storage: z.object({ bytes: z.int(), lectures: z.int() }),
+      /** Jobs in each queue; null: the queue does not answer. */
+      queues: z.array(z.object({ name: z.string(), waiting: z.int(), running: z.int(), setAside: z.int() })).nullable(),
+      storage: z.object({
+        bytes: z.int(),
+        lectures: z.int(),
+        /** Of a store that is a folder; bytes. */
+        disk: z.object({ free: z.number(), size: z.number() }).nullable(),
+      }),
       selfTest,
       expiring: z.array(z.object({ lecture: lectureId, title: z.string(), at: instant, reason: z.string() })),
     }),
@@ -81,6 +91,13 @@ export const adminRoutes = {
     path: '/admin/self-test',
     access: 'admin',
     summary: 'Record, probe and erase a self-test lecture now; while one runs, nothing more happens',
+  }),
+  retryWork: route({
+    method: 'post',
+    path: '/admin/recordings/:recording/work/:job/retry',
+    access: 'admin',
+    summary: 'Try again to make what could not be made of a recording',
+    params: z.object({ recording: recordingId, job: workJob }),
   }),
   seeRetention: route({
     method: 'get',

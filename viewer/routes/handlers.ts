@@ -12,6 +12,7 @@ import { now } from './now.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
+import { retryWork } from './retry-work.ts'
 import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
 import { runSelfTest } from './run-self-test.ts'
 import { seeLecture } from './see-lecture.ts'
@@ -62,6 +63,7 @@ export const handlers: Handlers = {
   myTrash,
   now,
   runSelfTest,
+  retryWork,
   seeRetention,
   changeOrganisation,
   events,

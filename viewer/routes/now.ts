@@ -1,4 +1,6 @@
 import { selfTestInterval } from '../../core/config/self-test-interval.ts'
+import { within } from '../../core/process/within.ts'
+import { queueNames } from '../../queue/jobs.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
@@ -6,30 +8,38 @@ import { currentRecordings, currentWork, storedTotals } from '../../storage/cata
 import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
 import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { lastSelfTest, newestSelfTest, selfTestUnderWay } from '../../storage/catalog/self-tests.ts'
+import { readStoreDisk } from '../../storage/objects/store-disk.ts'
 import { machineProblems } from '../lecture/machine-problems.ts'
 import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { selfTestNews, selfTestProblems } from '../lecture/self-test-news.ts'
+import { storeProblems } from '../lecture/store-problems.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
+import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 
 /** Enough for the lectures of a whole university over years. */
 const mostLectures = 100_000
+/** Milliseconds. The page asks every two seconds. */
+const queueAnswersWithin = 1_500
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id, settings } = context
-  const [organisation, recordings, work, nodes, storage, lectures, missed, underWay, last, newest] = await Promise.all([
-    findOrganisation(catalog, id),
-    currentRecordings(catalog, id),
-    currentWork(catalog, id),
-    listNodes(catalog),
-    storedTotals(catalog, id),
-    listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
-    missedPlans(catalog, id),
-    selfTestUnderWay(catalog),
-    lastSelfTest(catalog),
-    newestSelfTest(catalog),
-  ])
+  const [organisation, recordings, work, nodes, storage, lectures, missed, underWay, last, newest, queues, disk] =
+    await Promise.all([
+      findOrganisation(catalog, id),
+      currentRecordings(catalog, id),
+      currentWork(catalog, id),
+      listNodes(catalog),
+      storedTotals(catalog, id),
+      listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
+      missedPlans(catalog, id),
+      selfTestUnderWay(catalog),
+      lastSelfTest(catalog),
+      newestSelfTest(catalog),
+      countJobs(context),
+      readStoreDisk(settings.AULA_STORAGE_URL),
+    ])
   const conditions = await recordingConditions(
     catalog,
     recordings.map(({ id }) => id),
@@ -53,14 +63,18 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       beat: beat_at.toISOString(),
       facts,
     })),
-    preparations: work,
+    preparations: work.flatMap(({ state, recording_id: recording, ...row }) =>
+      state === 'done' ? [] : [{ ...row, state, recording }],
+    ),
     problems: [
       ...machineProblems(nodes, recordings, conditions),
+      ...storeProblems(disk, queues !== null),
       ...selfTestProblems(last),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),
     ],
-    storage,
+    queues,
+    storage: { ...storage, disk },
     selfTest: selfTestNews(selfTestInterval(settings), underWay, last, newest),
     expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
       lecture: lecture.id,
@@ -69,4 +83,10 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       reason: removal.reason,
     })),
   }
+}
+
+/** Null: the queue does not answer. */
+async function countJobs({ queue }: ViewerContext) {
+  const counting = queueNames.map(async (name) => ({ name, ...(await queue.counts(name)) }))
+  return await within(queueAnswersWithin, Promise.all(counting), 'counting jobs').catch(() => null)
 }

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * Self-test lectures and what came of them, one at a time. Rooms, lectures and recordings of theirs are marked, so that no
- * list, quota or statistic counts them.
+ * list, quota or statistic counts them. And executions of a work that do not count any more since somebody has asked for
+ * another try.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -33,5 +34,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table recording add column self_test boolean not null default false;
     create index lecture_of_self_test on lecture (id) where self_test;
     create index room_of_self_test on room (id) where self_test;
+    alter table work add column forgiven integer not null default 0;
   `.execute(db)
 }

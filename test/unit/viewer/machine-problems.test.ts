@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { machineProblems } from '../../../viewer/lecture/machine-problems.ts'
+import { storeProblems } from '../../../viewer/lecture/store-problems.ts'
 
 const node = (facts: Record<string, unknown>, alive = true) => ({
   ...{ name: 'b1/recorder', process: 'recorder', version: '1', started_at: new Date(), beat_at: new Date() },
@@ -25,4 +26,13 @@ test('an admin is told of a disk that fills ten minutes ahead, and of one at its
   expect(machineProblems([node({ diskReserve: 1 })], [], new Map())[0]).toMatchObject({
     code: 'disk.reserve b1/recorder',
   })
+})
+
+test('and of a store whose disk is nearly full, and of a queue that does not answer', () => {
+  expect(storeProblems(null, true)).toEqual([])
+  expect(storeProblems({ free: 6e9, size: 100e9 }, true)).toEqual([])
+  expect(storeProblems({ free: 4e9, size: 100e9 }, false)).toMatchObject([
+    { code: 'queue.unavailable', todo: expect.stringContaining('AULA_QUEUE_URL') },
+    { code: 'store.nearly-full', what: expect.stringContaining('4.0 GB') },
+  ])
 })

@@ -3,18 +3,16 @@ import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { timeOfDay } from '../words/date.ts'
 import { machineFacts } from '../words/machine-facts.ts'
-import { counted, sizeInWords } from '../words/size.ts'
 import classes from './machines-panel.module.css'
 import { Panel } from './panel.tsx'
 
-type Now = ApiAnswer<'now'>
+type Machine = ApiAnswer<'now'>['machines'][number]
 
-/** The processes by machine, and what is kept. */
-export function MachinesPanel({ machines, storage }: { machines: Now['machines']; storage: Now['storage'] }) {
+/** The processes by machine. */
+export function MachinesPanel({ machines }: { machines: Machine[] }) {
   return (
     <Panel
       title="Machines"
-      note={`${sizeInWords(storage.bytes)} in ${counted(storage.lectures, 'lecture')}`}
       empty="No process has reported yet."
       most={6}
       rows={machines.map((machine) => ({
@@ -25,7 +23,7 @@ export function MachinesPanel({ machines, storage }: { machines: Now['machines']
   )
 }
 
-function MachineRow({ machine: { name, process, alive, beat, facts } }: { machine: Now['machines'][number] }) {
+function MachineRow({ machine: { name, process, alive, beat, facts } }: { machine: Machine }) {
   const Sign = alive ? IconCircleCheckFilled : IconCircleXFilled
   const told = machineFacts(facts)
   return (

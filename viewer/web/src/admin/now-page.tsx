@@ -8,6 +8,7 @@ import { PreparationsPanel } from './preparations-panel.tsx'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { RecordedNowPanel } from './recorded-now-panel.tsx'
 import { SelfTestPanel } from './self-test-panel.tsx'
+import { StoragePanel } from './storage-panel.tsx'
 
 /** What is recorded now, what is wrong, what is in preparation, what will leave this month: on one page. */
 export function NowPage() {
@@ -32,8 +33,9 @@ export function NowPage() {
           <RecordedNowPanel recordings={data.recordings} />
           <ExpiringPanel expiring={data.expiring} />
           <PreparationsPanel preparations={data.preparations} />
-          <MachinesPanel machines={data.machines} storage={data.storage} />
+          <MachinesPanel machines={data.machines} />
           <SelfTestPanel selfTest={data.selfTest} />
+          <StoragePanel storage={data.storage} queues={data.queues} />
         </div>
       )}
     </>

@@ -1,6 +1,8 @@
-import { Group, Progress, Text } from '@mantine/core'
+import { Button, Group, Progress, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
+import { useApiChange } from '../api/use-api.ts'
+import { showProblem } from '../words/show-problem.tsx'
 import { percent } from '../words/size.ts'
 import { Panel } from './panel.tsx'
 
@@ -13,7 +15,7 @@ export function PreparationsPanel({ preparations }: { preparations: Preparation[
       title="In preparation"
       empty="Nothing is waiting."
       rows={preparations.map((preparation) => ({
-        key: `${preparation.lecture} ${preparation.job}`,
+        key: `${preparation.recording} ${preparation.job}`,
         content: <PreparationRow preparation={preparation} />,
       }))}
     />
@@ -21,7 +23,8 @@ export function PreparationsPanel({ preparations }: { preparations: Preparation[
 }
 
 function PreparationRow({ preparation }: { preparation: Preparation }) {
-  const { lecture, title, job, state, progress, detail, failure } = preparation
+  const { lecture, recording, title, job, state, progress, detail, failure } = preparation
+  const retry = useApiChange('retryWork', 'now')
   const label = `${job}${detail && ` ${detail}`}: ${state === 'running' ? percent(progress) : state}`
   return (
     <>
@@ -37,9 +40,26 @@ function PreparationRow({ preparation }: { preparation: Preparation }) {
       </Group>
       {state === 'running' && <Progress size="sm" mt={4} value={progress * 100} aria-label={`${title}, ${label}`} />}
       {failure && (
-        <Text size="sm" c="var(--mantine-color-error)">
+        <Text size="sm" c="var(--mantine-color-live-text)">
           {failure}
         </Text>
+      )}
+      {state === 'failed' && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          mt={4}
+          loading={retry.isPending}
+          aria-label={`Try again: ${job} of ${title}`}
+          onClick={() =>
+            retry.mutate(
+              { params: { recording, job } },
+              { onError: (error) => showProblem('It is not tried again', error) },
+            )
+          }
+        >
+          Try again
+        </Button>
       )}
     </>
   )

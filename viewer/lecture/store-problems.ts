@@ -1,0 +1,21 @@
+import type { StoreDisk } from '../../storage/objects/store-disk.ts'
+import type { ProblemInWords } from './problems-in-words.ts'
+
+/** Below this share of the disk somebody has to act: file systems get slow and full soon. */
+const leastFree = 0.05
+
+/** Pure: what is wrong with where lectures are kept and with the queue, for the admin. */
+export function storeProblems(disk: StoreDisk | null, queueAnswers: boolean): ProblemInWords[] {
+  const problems: ProblemInWords[] = []
+  if (!queueAnswers) {
+    const what = 'The queue (Redis) does not answer: nothing is prepared, and recordings begin a second later.'
+    const todo = 'Start Redis, or correct AULA_QUEUE_URL. What waits goes on by itself then.'
+    problems.push({ code: 'queue.unavailable', what, todo, lecture: null })
+  }
+  if (disk && disk.free < disk.size * leastFree) {
+    const what = `The disk of the store has ${(disk.free / 1e9).toFixed(1)} GB left.`
+    const todo = 'Empty the trash, shorten retention, or give the store a larger disk.'
+    problems.push({ code: 'store.nearly-full', what, todo, lecture: null })
+  }
+  return problems
+}
