@@ -28,7 +28,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   await migrate(catalog)
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
-  const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
+  const store = resources.use(await startWithStore(settings, log))
   // Everything here can be taken up again at any point: there is nothing to drain.
   const signal = AbortSignal.any([stopping, draining])
   await keepNodeAlive(catalog, { name: machineName(settings), process: 'keeper' }, store.facts, signal)

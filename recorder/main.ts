@@ -46,7 +46,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   // One that is away does not keep a lecture from being captured: the spool holds it.
-  const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
+  const store = resources.use(await startWithStore(settings, log))
   const spoolRoot = resolve(join(settings.AULA_DATA, 'spool'))
   const living = left.takes.map(({ order }) => order)
   const dead = await findDead(catalog, { node: machine, spoolRoot, living })

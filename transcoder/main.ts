@@ -17,7 +17,7 @@ export async function main(): Promise<void> {
     resources.defer(() => catalog.destroy())
     await awaitDatabase(catalog, log, draining)
     await migrate(catalog)
-    const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
+    const store = resources.use(await startWithStore(settings, log))
     await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
     const transcoder = resources.use(
       await startTranscoder(

@@ -46,7 +46,7 @@ export async function serveViewer({
   await awaitDatabase(catalog, log, ending)
   await migrate(catalog)
   const { id: organisation } = await ensureOrganisation(catalog)
-  const store = resources.use(await startWithStore(settings.AULA_STORAGE_URL, log))
+  const store = resources.use(await startWithStore(settings, log))
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)

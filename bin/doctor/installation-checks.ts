@@ -3,8 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BadEnvironment, readEnvironment } from '../../core/config/read-environment.ts'
 import type { Settings } from '../../core/config/settings.ts'
-import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { proveStore } from '../../storage/objects/prove-store.ts'
+import { openStoreLater } from '../../storage/objects/open-store-later.ts'
 import { portProblem } from '../machine/port-problem.ts'
 import { serverProblem } from '../machine/service-problem.ts'
 import { type Check, ok, problem } from './finding.ts'
@@ -59,10 +58,10 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
     {
       title: 'Store',
       async look() {
-        const url = settings.AULA_STORAGE_URL
-        if (!url) return ok(`files below ${path.resolve(settings.AULA_DATA ?? 'data')}`)
+        const { AULA_STORAGE_URL: url, AULA_DATA: data = 'data' } = settings
+        if (!url) return ok(`files below ${path.resolve(data)}`)
         try {
-          await proveStore(await openObjectStore(url))
+          await openStoreLater({ AULA_STORAGE_URL: url, AULA_DATA: data }).ready()
           return ok('keeps what it is given')
         } catch (error) {
           return problem(error instanceof Error ? error.message : String(error), 'Correct AULA_STORAGE_URL.')

@@ -74,7 +74,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   const catalog = openCatalog(settings.AULA_DATABASE_URL, 3)
   resources.defer(() => catalog.destroy())
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
-  const store = openStoreLater(settings.AULA_STORAGE_URL)
+  const store = openStoreLater(settings)
   process.title = 'take (spare)'
   void rig.promise.then(() => !order && log.info('the spare is ready')).catch(() => {})
   const forsaken = Promise.withResolvers<void>()

@@ -13,13 +13,24 @@ const digests = '.md5'
 /**
  * A store in a folder: an object is a file whose path is its key. It is written beside, fsynced, renamed and its folder
  * fsynced, so that a key either does not exist or has all its bytes, whatever dies. Its MD5 is kept from when it was
- * written; without that (a copied folder) it is computed.
+ * written; without that (a copied folder) it is computed. A folder whose disk is not mounted is away, not empty.
+ * @param isNew whether the folder may be laid out as a new store
+ * @throws StoreUnavailable
  */
-export async function openFileStore(folder: string): Promise<ObjectStore> {
+export async function openFileStore(folder: string, isNew = true): Promise<ObjectStore> {
   const root = path.resolve(folder)
   const fileOf = (key: ObjectKey) => path.join(root, key)
   const digestOf = (key: ObjectKey) => path.join(root, digests, key)
-  await translated(() => mkdir(path.join(root, incoming), { recursive: true }))
+  /** What is missing may be so because everything is. */
+  const mounted = async () => {
+    if (await stat(path.join(root, incoming)).catch(ignoreMissing)) return
+    const remedy = `If it was emptied on purpose, make the folder ${path.join(root, incoming)}`
+    throw new StoreUnavailable(`${root} is no store any more; is its disk mounted? ${remedy}`)
+  }
+  await translated(async () => {
+    if (isNew) await mkdir(path.join(root, incoming), { recursive: true })
+    else await mounted()
+  })
 
   const write = async (
     key: ObjectKey,
@@ -72,7 +83,10 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
       }),
     async get(key, range) {
       return await translated(async () => {
-        const file = await opened(key, fileOf(key))
+        const file = await opened(key, fileOf(key)).catch(async (error: unknown) => {
+          await mounted()
+          throw error
+        })
         try {
           const { size } = await file.stat()
           const { start, end } = within(key, size, range)
@@ -86,7 +100,10 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
     async stat(key) {
       return await translated(async () => {
         const found = await stat(fileOf(key)).catch(ignoreMissing)
-        if (!found?.isFile()) return undefined
+        if (!found?.isFile()) {
+          await mounted()
+          return undefined
+        }
         const kept = await readFile(digestOf(key), 'utf8').catch(ignoreMissing)
         const match = kept?.match(/^([0-9a-f]{32}) ([0-9]+)\n$/)
         if (match?.[1] && Number(match[2]) === found.size) return { bytes: found.size, md5: match[1] }
@@ -98,6 +115,7 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
     async *list(prefix) {
       const whole = keyPrefix(prefix)
       const start = whole.slice(0, whole.lastIndexOf('/') + 1)
+      await translated(mounted)
       for await (const key of walk(root, start, whole)) {
         const found = await stat(fileOf(key)).catch(ignoreMissing)
         if (found) yield { key, bytes: found.size }
@@ -105,6 +123,7 @@ export async function openFileStore(folder: string): Promise<ObjectStore> {
     },
     async delete(keys) {
       await translated(async () => {
+        await mounted()
         const folders = new Set<string>()
         for (const key of keys) {
           for (const file of [fileOf(key), digestOf(key)]) {

@@ -7,10 +7,13 @@ import { openS3Store, type S3Place } from './s3-store.ts'
 /**
  * Opens the store that AULA_STORAGE_URL names: `file:///folder`, `s3://KEY:SECRET@host[:port]/bucket[?region=...]` over
  * TLS, `s3+http://...` without. The key and the secret are percent-encoded where they hold `:`, `/`, `@` or `%`.
+ * @param isNew whether it may be laid out as a new store, where there is none
  * @throws BadStoreAddress, StoreUnavailable
  */
-export async function openObjectStore(url: string): Promise<ObjectStore> {
-  return url.startsWith('file:') ? await openFileStore(fileURLToPath(url)) : await openS3Store(readS3Address(url))
+export async function openObjectStore(url: string, isNew = true): Promise<ObjectStore> {
+  return url.startsWith('file:')
+    ? await openFileStore(fileURLToPath(url), isNew)
+    : await openS3Store(readS3Address(url))
 }
 
 /** The parts of an S3 address. @throws BadStoreAddress */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retry } from '../../core/process/retry.ts'
-import { openStoreLater, type StoreLater } from './open-store-later.ts'
+import { openStoreLater, type StoreLater, type StoreSettings } from './open-store-later.ts'
 import { StoreLied, StoreUnavailable } from './store-errors.ts'
 
 export type StartedStore = StoreLater &
@@ -22,8 +22,8 @@ const waitedFor = 6_000
  * and lies is refused as well: each use throws StoreLied.
  * @throws BadStoreAddress, StoreLied
  */
-export async function startWithStore(url: string, log: Log): Promise<StartedStore> {
-  const store = openStoreLater(url)
+export async function startWithStore(settings: StoreSettings, log: Log): Promise<StartedStore> {
+  const store = openStoreLater(settings)
   const ending = new AbortController()
   let trouble: string | undefined = 'storage.unavailable'
   try {

@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { applyEvent, createRecording, findRecording } from '../../storage/catalog/recordings.ts'
 import { claimTake, endTake } from '../../storage/catalog/takes.ts'
 import { manifestKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { startWithStore } from '../../storage/objects/start-with-store.ts'
 import { place } from '../contract/object-store.ts'
@@ -120,21 +121,38 @@ test('a process that is told to end while it waits for its database ends in orde
   expect(waiting.process.exitCode).toBe(0)
 })
 
-test('a folder whose disk is not there is waited for', async () => {
+test('a folder whose disk is not there is waited for; one whose disk goes away is away, not empty', async () => {
   await using folder = await temporaryFolder('mount')
-  const disk = path.join(folder.path, 'disk')
+  const [disk, unmounted] = [path.join(folder.path, 'disk'), path.join(folder.path, 'unmounted')]
+  const settings = { AULA_STORAGE_URL: pathToFileURL(path.join(disk, 'objects')).href, AULA_DATA: folder.path }
   // Nobody can make a folder there, not even root.
   await symlink('/dev/null', disk)
-  using store = await startWithStore(pathToFileURL(path.join(disk, 'objects')).href, log)
+  using store = await startWithStore(settings, log)
   const key = manifestKey(place(), 1)
-  await expect(store.put(key, Buffer.from('x'), 'application/json')).rejects.toMatchObject({
-    code: 'storage.unavailable',
-  })
+  const put = (to: ObjectStore) => to.put(key, Buffer.from('x'), 'application/json')
+  const away = { code: 'storage.unavailable' }
+  await expect(put(store)).rejects.toMatchObject(away)
   await rm(disk)
   await mkdir(disk)
-  await store.put(key, Buffer.from('x'), 'application/json')
+  await put(store)
   await store.proven
   expect(store.facts()).toEqual({})
+
+  // What is below a disk that is not mounted: an empty folder that root may write to.
+  await rename(disk, unmounted)
+  await mkdir(disk)
+  using next = await startWithStore(settings, log)
+  for (const each of [store, next]) {
+    await expect(put(each)).rejects.toMatchObject(away)
+    await expect(each.get(key)).rejects.toMatchObject(away)
+    await expect(each.stat(key)).rejects.toMatchObject(away)
+    await expect(Array.fromAsync(each.list(''))).rejects.toMatchObject(away)
+    await expect(each.delete([key])).rejects.toMatchObject(away)
+  }
+  expect(await readdir(disk)).toEqual([])
+  await rmdir(disk)
+  await rename(unmounted, disk)
+  for (const each of [store, next]) expect(await each.stat(key)).toMatchObject({ bytes: 1 })
 })
 
 /** A recording whose take has ended without it: the next one is to be ordered. */

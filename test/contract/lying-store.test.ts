@@ -158,12 +158,13 @@ test('a process does not start with a store that lies; one that comes later and 
   })
   const log = openLog('test', 'silent')
   const told = vi.spyOn(log, 'error')
-  await expect(startWithStore(server.url, log)).rejects.toMatchObject({ code: 'storage.lied' })
+  const settings = (url: string) => ({ AULA_STORAGE_URL: url, AULA_DATA: folder.path })
+  await expect(startWithStore(settings(server.url), log)).rejects.toMatchObject({ code: 'storage.lied' })
   expect(told).not.toHaveBeenCalled()
-  await expect(startWithStore('s3://nobody', log)).rejects.toMatchObject({ code: 'storage.bad-address' })
+  await expect(startWithStore(settings('s3://nobody'), log)).rejects.toMatchObject({ code: 'storage.bad-address' })
 
   away = true
-  using started = await startWithStore(server.url, log)
+  using started = await startWithStore(settings(server.url), log)
   expect(started.facts()).toEqual({ store: 'storage.unavailable' })
   const key = manifestKey(place(), 1)
   await expect(started.get(key)).rejects.toMatchObject({ code: 'storage.unavailable' })

@@ -135,7 +135,9 @@ test('what gathered while the store was away is stored at many times the pace of
 test('a store that is away at first is there as soon as it answers', async () => {
   await using way = await openFaultyWay(swift.port)
   way.spoil(() => 'reset')
-  const store = openStoreLater(swift.storageUrl('contract', way.port))
+  await using folder = await temporaryFolder('away')
+  const settings = (url: string) => ({ AULA_STORAGE_URL: url, AULA_DATA: folder.path })
+  const store = openStoreLater(settings(swift.storageUrl('contract', way.port)))
   const key = manifestKey(place(), 1)
   for (let round = 0; round < 2; round++) {
     await expect(store.put(key, Buffer.from('x'), 'application/json')).rejects.toMatchObject({
@@ -145,7 +147,9 @@ test('a store that is away at first is there as soon as it answers', async () =>
   way.spoil(() => undefined)
   await store.put(key, Buffer.from('x'), 'application/json')
   expect(String(await read(store, key))).toBe('x')
-  expect(() => openStoreLater('s3://nobody')).toThrow(expect.objectContaining({ code: 'storage.bad-address' }))
+  expect(() => openStoreLater(settings('s3://nobody'))).toThrow(
+    expect.objectContaining({ code: 'storage.bad-address' }),
+  )
 })
 
 test('a wrong secret and a server that is not there are said to be so', async () => {
