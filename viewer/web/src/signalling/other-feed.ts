@@ -8,7 +8,10 @@ import type { SignalLine } from './signal-line.ts'
  */
 export type HeldBack = { audio: number; video: { first: number; later: number }; settling: number }
 
-/** Milliseconds from the first packet of a track until it can be seen or heard: its jitter buffer has filled. */
+/**
+ * Milliseconds from the first packet of a track until it can be seen or heard: its jitter buffer has filled. Held back, until
+ * it is as late as it stays: what was there before is replaced without a jump.
+ */
 const flowsAfter = 400
 
 /** Receives one feed of somebody else. */
@@ -52,7 +55,8 @@ export class OtherFeed {
         this.#flowing.add(track)
         this.#onTrack()
       }
-      track.addEventListener('unmute', () => setTimeout(flows, flowsAfter), { once: true })
+      const after = flowsAfter + (this.#heldBack?.settling ?? 0)
+      track.addEventListener('unmute', () => setTimeout(flows, after), { once: true })
     }
     await connection.setRemoteDescription({ type: 'offer', sdp })
     const answer = await connection.createAnswer()
