@@ -1,4 +1,4 @@
-import Hls, { type ErrorData, ErrorTypes, Events, type HlsConfig } from 'hls.js'
+import Hls, { type ErrorData, ErrorTypes, Events, type HlsConfig, type LoadPolicy, type RetryConfig } from 'hls.js'
 import type { StartAt, Stream, StreamEvents } from './stream.ts'
 import { VideoRenditions } from './video-renditions.ts'
 
@@ -61,7 +61,20 @@ export function attachHls(video: HTMLVideoElement, playlist: string, startAt: St
 /** Milliseconds between two attempts while the connection is gone. */
 const retryAfter = 1_500
 
+/** A viewer that is replaced refuses connections (status 0) for some seconds; a proxy before it answers 502 or 503. */
+const retries: RetryConfig = {
+  maxNumRetry: 16,
+  retryDelayMs: 500,
+  maxRetryDelayMs: 500,
+  shouldRetry: (policy, count, _timedOut, response, usual) =>
+    usual || (response?.code === 0 && count < (policy?.maxNumRetry ?? 0)),
+}
+const { manifestLoadPolicy, playlistLoadPolicy, fragLoadPolicy } = Hls.DefaultConfig
+
 const config: Partial<HlsConfig> = {
+  manifestLoadPolicy: patient(manifestLoadPolicy),
+  playlistLoadPolicy: patient(playlistLoadPolicy),
+  fragLoadPolicy: patient(fragLoadPolicy),
   // Segments are fMP4 already: a worker would have nothing to remux.
   enableWorker: false,
   // Two segments of 4 s behind the edge: the next one is there before this one ends.
@@ -75,6 +88,10 @@ const config: Partial<HlsConfig> = {
   abrEwmaDefaultEstimate: 5_000_000,
   backBufferLength: 60,
   maxBufferLength: 30,
+}
+
+function patient(policy: LoadPolicy): LoadPolicy {
+  return { default: { ...policy.default, errorRetry: retries } }
 }
 
 function problemOf(error: ErrorData): 'connection' | 'refused' | 'unplayable' {
