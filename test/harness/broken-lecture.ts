@@ -3,7 +3,7 @@ import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
 import { findVictim } from '../faults/find-victim.ts'
-import { type Campus, until } from './campus.ts'
+import { type Campus, type Inhabited, until } from './campus.ts'
 import { percentile } from './percentile.ts'
 import { processesBelow } from './process-tree.ts'
 import type { Publisher } from './publisher.ts'
@@ -16,7 +16,7 @@ export type Victim = 'take' | 'chromium' | 'Xvfb' | 'pulseaudio' | 'renderer' | 
 export type RunningRecording = { lecture: LectureId; recording: RecordingId }
 
 /** The lecturer presses Record; resolves once it captures. */
-export async function startRecording(campus: Campus): Promise<RunningRecording> {
+export async function startRecording(campus: Inhabited): Promise<RunningRecording> {
   const params = { room: campus.room }
   const { id, lecture } = await campus.lecturer.call('record', { params, body: {} })
   if (!isId<RecordingId>(id)) throw new Error(`no recording: ${id}`)
@@ -25,7 +25,7 @@ export async function startRecording(campus: Campus): Promise<RunningRecording> 
 }
 
 /** Waits until a recorder captures the room (again). */
-export async function captures(campus: Campus): Promise<void> {
+export async function captures(campus: Inhabited): Promise<void> {
   await until(
     async () => {
       const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
@@ -83,6 +83,8 @@ export type Loss = {
   counted: number
   /** Seconds of them that are missing. */
   missing: number
+  /** Frames that each hole lacks. */
+  holeSizes: number[]
   /** The longest hole, seconds. */
   longest: number
   /** Frames that are missing and where, for a message. */
@@ -95,7 +97,7 @@ export type Loss = {
 
 /** Reads the whole replay as a student and counts what is missing of each publisher. */
 export async function countLoss(
-  campus: Campus,
+  campus: Inhabited,
   lecture: LectureId,
   publishers: readonly Publisher[],
   folder: string,
@@ -116,6 +118,7 @@ export async function countLoss(
       publisher,
       counted,
       missing: (counted - frames.length) / cardFrameRate,
+      holeSizes: holes.filter((hole) => hole > 0),
       longest: Math.max(...holes) / cardFrameRate,
       holes: holes.flatMap((hole, index) => (hole > 0 ? [`${hole} in ${cards[index]?.stretch}`] : [])).join(', '),
       seams: seamsOf(video, sightings, signature),

@@ -6,8 +6,10 @@ import { firstAdmin, invitePerson, type Person } from './person.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
 /** A running Aula with the people, the course and the room that a lecture needs. */
-export type Campus = AsyncDisposable & {
-  aula: RunningAula
+export type Campus = Inhabited & { aula: RunningAula }
+
+/** The same without a hold on its processes. */
+export type Inhabited = AsyncDisposable & {
   url: string
   /** For people who look and click. */
   browser: Browser
@@ -24,8 +26,15 @@ export type Campus = AsyncDisposable & {
 export async function openCampus(environment: Record<string, string> = {}): Promise<Campus> {
   await using opening = new AsyncDisposableStack()
   const aula = opening.use(await startAula({ demo: 'off', environment }))
-  const { url } = aula
-  const admin = await firstAdmin(url, aula.firstAdminLink)
+  const inhabited = opening.use(await inhabit(aula.url, aula.firstAdminLink))
+  const resources = opening.move()
+  return { ...inhabited, aula, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+/** Brings people, a course, a room and browsers to an Aula that nobody has used yet. */
+export async function inhabit(url: string, firstAdminLink: string | undefined): Promise<Inhabited> {
+  await using opening = new AsyncDisposableStack()
+  const admin = await firstAdmin(url, firstAdminLink)
   const lecturer = await invitePerson(admin, url, 'Lea', 'lecturer')
   const student = await invitePerson(admin, url, 'Sam', 'student')
   const course = await admin.call('createCourse', { body: { title: 'Measured lectures', defaultAccess: 'course' } })
@@ -37,7 +46,6 @@ export async function openCampus(environment: Record<string, string> = {}): Prom
   const publishing = opening.use(await openBrowser({ publishing: true }))
   const resources = opening.move()
   return {
-    aula,
     url,
     browser,
     publishing,
@@ -81,12 +89,12 @@ export async function lastClick(page: Page): Promise<number> {
 }
 
 /** Two publishers with counters and beeps join the room. */
-export async function startTwoPublishers({ publishing, url, room }: Campus): Promise<[Publisher, Publisher]> {
+export async function startTwoPublishers({ publishing, url, room }: Inhabited): Promise<[Publisher, Publisher]> {
   return [await startPublisher(publishing, url, room, 0), await startPublisher(publishing, url, room, 1)]
 }
 
 /** A student's browser on the lecture's page. */
-export async function openLecture({ browser, student, url }: Campus, lecture: string): Promise<Page> {
+export async function openLecture({ browser, student, url }: Inhabited, lecture: string): Promise<Page> {
   const page = await openSmallPage(await student.browse(browser))
   await page.goto(`${url}/lectures/${lecture}`)
   return page

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cardFrameRate } from '../../core/test-card/test-card.ts'
+import { type Measure, told } from '../../scripts/measurement.ts'
+import { countLoss, startRecording } from '../harness/broken-lecture.ts'
+import { inhabit, openLecture, startTwoPublishers } from '../harness/campus.ts'
+import { openFleet } from '../harness/fleet.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+import { awaitLive } from '../harness/watch-lecture.ts'
+import { watchPlayer } from '../harness/watch-player.ts'
+
+/** Seconds of media missing in a student's live player; and it is not loaded again. */
+const bar = 0
+/** Between two replacements: two segments and more. */
+const restMilliseconds = 15_000
+/**
+ * Counted frames that a publisher leaves out by itself now and then, or a page paints over: a hole is what is longer. Media
+ * that is missing is missing for both publishers.
+ */
+const ownFrames = 2
+
+/** Viewer, recorder, transcoder and keeper are replaced one by one, new before old, while a lecture is watched live. */
+export const measure: Measure = {
+  variants: [],
+  async run() {
+    await using resources = new AsyncDisposableStack()
+    const fleet = resources.use(await openFleet())
+    const campus = resources.use(await inhabit(fleet.url, fleet.firstAdminLink))
+    const folder = resources.use(await temporaryFolder('upgrade'))
+    const publishers = await startTwoPublishers(campus)
+    const { lecture } = await startRecording(campus)
+    const page = await openLecture(campus, lecture)
+    await awaitLive(page)
+    const seen = await watchPlayer(page)
+    await sleep(restMilliseconds)
+    for (const name of ['viewer', 'recorder', 'transcoder', 'keeper'] as const) {
+      const began = performance.now()
+      await fleet.replace(name)
+      told({ replaced: name, 'took, s': Math.round(performance.now() - began) / 1000 })
+      await sleep(restMilliseconds)
+    }
+    const player = await seen()
+    // Before Stop: afterwards gaps are filled.
+    const { losses, broken, stretches } = await countLoss(campus, lecture, publishers, folder.path)
+    await campus.lecturer.call('stop', { params: { room: campus.room } })
+    const frames = Math.max(...losses.map(({ holeSizes }) => sum(holeSizes.filter((hole) => hole > ownFrames))))
+    const value = round(frames / cardFrameRate + player.stalled + player.skipped)
+    const rows = losses.map(({ publisher, counted, missing, holes, seams, sync }) => ({
+      ...{
+        publisher,
+        'counted frames': counted,
+        'missing, s': round(missing),
+        holes,
+        seams: seams.join(' '),
+        stretches,
+      },
+      ...{ 'A/V p95, ms': Math.round(sync), 'stalled, s': round(player.stalled), 'skipped, s': round(player.skipped) },
+      ...{ 'notice, s': round(player.noticed), reloads: player.reloads },
+    }))
+    const ok = value <= bar && player.reloads === 0 && broken.length === 0
+    return { value, unit: `s, ${player.reloads} reloads`, bar, ok, rows }
+  },
+}
+
+function sum(values: number[]): number {
+  return values.reduce((one, other) => one + other, 0)
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 100) / 100
+}

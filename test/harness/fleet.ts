@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { issueFirstAdminLink } from '../../storage/catalog/people.ts'
+import { until } from './campus.ts'
+import { type Child, startChild } from './child.ts'
+import { freePort } from './free-port.ts'
+import { startJanus } from './janus.ts'
+import { openMovingWay } from './moving-way.ts'
+import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
+const names = ['viewer', 'recorder', 'transcoder', 'keeper'] as const
+export type FleetName = (typeof names)[number]
+
+/** Aula's processes, each started by itself as on several machines, and databases, store and Janus that stay. */
+export type Fleet = AsyncDisposable & {
+  /** Leads to the present viewer. */
+  url: string
+  firstAdminLink: string | undefined
+  /** Starts another one, waits until it is ready, and ends the one before by SIGTERM. */
+  replace(name: FleetName): Promise<void>
+  /** What the present processes said last. */
+  output(): string
+}
+
+/** What a recorder says in its log once another take costs it no start. */
+const readySigns: Record<FleetName, string> = {
+  viewer: '"msg":"ready"',
+  recorder: 'the spare is ready',
+  transcoder: '"msg":"ready"',
+  keeper: '"msg":"ready"',
+}
+const readyMilliseconds = 60_000
+/** A recorder hands over and stores its rest. */
+const endMilliseconds = 35_000
+
+export async function openFleet(): Promise<Fleet> {
+  await using opening = new AsyncDisposableStack()
+  const [postgres, redis, janus, folder] = await Promise.all([
+    startPostgres().then((it) => opening.use(it)),
+    startRedis().then((it) => opening.use(it)),
+    startJanus().then((it) => opening.use(it)),
+    temporaryFolder('fleet').then((it) => opening.use(it)),
+  ])
+  const { catalog, url: databaseUrl } = await postgres.catalog()
+  const way = opening.use(await openMovingWay(await freePort()))
+  const url = `http://localhost:${way.port}`
+  const environment = {
+    ...{ PATH: process.env.PATH, HOME: process.env.HOME, AULA_PUBLIC_URL: url, AULA_DATA: folder.path },
+    ...{ AULA_SECRET: randomBytes(32).toString('hex'), AULA_DATABASE_URL: databaseUrl, AULA_QUEUE_URL: redis.url },
+    ...{ AULA_STORAGE_URL: `file://${folder.path}/objects`, AULA_JANUS_URL: janus.url },
+    ...{ AULA_JANUS_SECRET: janus.apiSecret, AULA_JANUS_ADMIN_KEY: janus.adminKey },
+  }
+  const running = new Map<FleetName, Child>()
+  opening.defer(async () => void (await Promise.all([...running.values()].map((child) => child.end('SIGINT')))))
+  let started = 0
+
+  const start = async (name: FleetName): Promise<{ child: Child; port: number }> => {
+    const port = await freePort()
+    const node = `${name}-${++started}`
+    // A recorder's spool is its machine's own; what Janus writes the viewers share.
+    const data = name === 'recorder' ? `${folder.path}/${node}` : folder.path
+    const own = { AULA_PORT: String(port), AULA_NODE: node, AULA_DATA: data }
+    const child = startChild(process.execPath, [program, name], { ...environment, ...own })
+    await until(async () => child.output().includes(readySigns[name]), `${name} is ready`, readyMilliseconds).catch(
+      async (error: unknown) => {
+        await child.end('SIGKILL')
+        throw new Error(`${String(error)}\n${child.output()}`, { cause: error })
+      },
+    )
+    return { child, port }
+  }
+  const place = async (name: FleetName) => {
+    const { child, port } = await start(name)
+    running.set(name, child)
+    if (name === 'viewer') way.leadTo(port)
+  }
+  // The catalogue is brought up to date by the viewer.
+  await place('viewer')
+  await Promise.all(names.filter((name) => name !== 'viewer').map(place))
+  const firstAdminLink = await issueFirstAdminLink(catalog, url)
+  const resources = opening.move()
+  return {
+    url,
+    firstAdminLink,
+    async replace(name) {
+      const before = running.get(name)
+      await place(name)
+      if (!before) return
+      const exited = once(before.process, 'exit')
+      before.process.kill('SIGTERM')
+      const late = setTimeout(() => before.process.kill('SIGKILL'), endMilliseconds)
+      await exited
+      clearTimeout(late)
+      if (before.process.exitCode !== 0) throw new Error(`${name} did not end by itself:\n${before.output()}`)
+    },
+    output: () => [...running].map(([name, child]) => `${name}:\n${child.output()}`).join('\n'),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}

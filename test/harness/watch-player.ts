@@ -1,0 +1,59 @@
+import type { Page } from 'puppeteer-core'
+
+/** What a student went through in front of a player that plays. Seconds. */
+export type PlayerLog = {
+  /** The picture stood still. */
+  stalled: number
+  /** It jumped over this much. */
+  skipped: number
+  /** A notice that it cannot go on was shown. */
+  noticed: number
+  /** How often the page was loaded again. */
+  reloads: number
+  played: number
+}
+
+/** Steps of `currentTime` that are no more than this are how it is told, not what is seen. Seconds. */
+const usual = 0.25
+
+/** Watches the player of a page from now on; the answer tells what was seen up to then. */
+export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>> {
+  let reloads = 0
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) reloads += 1
+  })
+  await page.evaluate((usual) => {
+    const log = { stalled: 0, skipped: 0, noticed: 0, played: 0 }
+    window.playerLog = log
+    const look = () => {
+      const video = document.querySelector('video')
+      return { at: performance.now() / 1000, time: video?.currentTime ?? 0 }
+    }
+    let moved = look()
+    let before = moved
+    setInterval(() => {
+      const now = look()
+      log.played += now.time - before.time
+      if (document.querySelector('[slot=top-chrome][role=status]')) log.noticed += now.at - before.at
+      const ahead = now.time - before.time - (now.at - before.at)
+      if (ahead > usual) log.skipped += ahead
+      before = now
+      if (now.time === moved.time) return
+      // How long it has stood still since it moved last.
+      const still = now.at - moved.at - (now.time - moved.time)
+      if (still > usual) log.stalled += still
+      moved = now
+    }, 50)
+  }, usual)
+  return async () => ({ ...(await page.evaluate(() => window.playerLog ?? lost())), reloads })
+}
+
+function lost(): never {
+  throw new Error('the page was loaded again')
+}
+
+declare global {
+  interface Window {
+    playerLog?: Omit<PlayerLog, 'reloads'>
+  }
+}
