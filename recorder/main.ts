@@ -27,9 +27,14 @@ import { runLecturer } from './demo/run-lecturer.ts'
 /** Jobs at once: claims, which end at once, and synthetic lecturers, which teach for a minute. */
 const jobs = 4
 
+/** Milliseconds at SIGTERM in which another recorder may go on with what is recorded here, whatever AULA_DRAIN_MAX says. */
+const handOverWithin = 10_000
+/** Where AULA_DRAIN_MAX does not say for how long: other recorders look for work once a second. */
+const claimedWithin = 3_000
+
 /** Claims recordings and supervises their takes. */
 export async function main(): Promise<void> {
-  await runProcess('recorder', start)
+  await runProcess('recorder', start, handOverWithin)
 }
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
@@ -96,6 +101,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   log.info({ machine, ...admission.facts() }, 'ready')
 
   await claiming.keepLooking(draining)
+  if (!stopping.aborted) supervisor.offer(settings.AULA_DRAIN_MAX * 1_000 || claimedWithin)
   await worker[Symbol.asyncDispose]()
   await Promise.race([supervisor.idle(), whenAborted(stopping)])
   await supervisor.handOver()

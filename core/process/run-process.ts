@@ -21,8 +21,13 @@ const hardDeadlineMilliseconds = 18_000
  * Runs one process from its environment to its end: settings, log, signals, resources. `start` opens everything and
  * returns a promise that settles when the process has nothing left to do. The event loop empties by itself; only the
  * hard deadline forces an exit.
+ * @param leastDrain milliseconds from SIGTERM to `stopping`, also where AULA_DRAIN_MAX says less
  */
-export async function runProcess(name: string, start: (context: ProcessContext) => Promise<void>): Promise<void> {
+export async function runProcess(
+  name: string,
+  start: (context: ProcessContext) => Promise<void>,
+  leastDrain = 0,
+): Promise<void> {
   const settings = readSettings()
   if (!settings) return
   const log = openLog(name, settings.AULA_LOG_LEVEL)
@@ -31,8 +36,8 @@ export async function runProcess(name: string, start: (context: ProcessContext) 
   const onSignal = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'ending')
     draining.abort()
-    if (signal === 'SIGINT' || settings.AULA_DRAIN_MAX === 0) stopping.abort()
-    const drain = signal === 'SIGTERM' ? settings.AULA_DRAIN_MAX * 1000 : 0
+    const drain = signal === 'SIGTERM' ? Math.max(settings.AULA_DRAIN_MAX * 1000, leastDrain) : 0
+    if (drain === 0) stopping.abort()
     setTimeout(() => stopping.abort(), drain).unref()
     setTimeout(() => process.exit(1), drain + hardDeadlineMilliseconds).unref()
   }

@@ -5,13 +5,18 @@ export type PastTake = { number: number; firstFrameAt: Date | null; endReason: s
 const mostFailedStarts = 3
 
 /** Ends that say nothing about whether another attempt can succeed. */
-const innocentEnds = ['recorder.handed-over', 'recorder.stopped']
+const innocentEnds = ['recorder.handed-over', 'recorder.superseded', 'recorder.stopped']
 
 /**
  * Whether a recording whose take has ended gets another one. A take that captured anything proves that it can be done;
  * only failed starts in a row lead to giving up, with the code of the last one.
+ * @param captures whether an earlier take, which hands over, still captures: then nothing is given up
  */
-export function planNextTake(takes: PastTake[]): { act: 'claim' } | { act: 'give-up'; code: string } {
+export function planNextTake(
+  takes: PastTake[],
+  captures: boolean,
+): { act: 'claim' } | { act: 'give-up'; code: string } {
+  if (captures) return { act: 'claim' }
   let failed = 0
   let code = 'recorder.lost'
   for (const take of [...takes].sort((a, b) => b.number - a.number)) {

@@ -67,8 +67,8 @@ function planScheduled(recording: UnfinishedRecording, now: Date, watched: numbe
 }
 
 function planJoining(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
-  const { owner, take } = recording
-  if (waitedInVain(recording, recording.since, now, watched)) {
+  const { owner, take, captures } = recording
+  if (!captures && waitedInVain(recording, recording.since, now, watched)) {
     return { act: recording.firstFrameAt ? 'stop' : 'fail', reason: 'recorder.no-media' }
   }
   if (owner && !owner.endedAt) return isSilent(owner.beatAt, now, watched) ? { act: 'lose', take } : undefined

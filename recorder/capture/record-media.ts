@@ -3,7 +3,10 @@ import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { Capture, CaptureListener } from './capture.ts'
+import { type CapturedStream, capturedStreams } from './captured.ts'
 import { type KeptTake, keepTake, type TakePlace } from './keep-take.ts'
+import type { SegmentAct } from './segment-plan.ts'
+import { openTail } from './tail.ts'
 
 export type RecordingMediaOptions = {
   width: number
@@ -43,11 +46,14 @@ export type RecordingMedia = {
   /** Marks the zero: the next forced key frame grabbed after this call is the take's first. Once. */
   begin(): void
   /**
-   * Ends all tracks at this moment, closes their last segments, uploads everything, writes the last index and removes
-   * the spool. Retries until the signal aborts; what is not stored by then stays in the spool.
+   * Ends all tracks, closes their last segments, uploads everything, writes the last index and removes the spool. Retries
+   * until the signal aborts; what is not stored by then stays in the spool.
+   * @param at recording time (microseconds) of the end; else this moment. What is spooled already stays.
    * @throws UploadAbandoned
    */
-  stop(signal?: AbortSignal): Promise<void>
+  stop(signal?: AbortSignal, at?: number): Promise<void>
+  /** Spools what is captured later from now on, so that it can still be ended before. */
+  holdBack(): void
   facts(): MediaFacts
 }
 
@@ -60,6 +66,10 @@ export function recordMedia(capture: Capture, options: RecordingMediaOptions): R
   const { place, log } = options
   if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 15)) log.warn('UV_THREADPOOL_SIZE is below 15: files will wait')
   let kept: KeptTake | undefined
+  const tail = openTail()
+  const keep = (stream: CapturedStream, acts: SegmentAct[]) => {
+    if (acts.length > 0) kept?.write(stream, acts)
+  }
   return {
     begin() {
       const listener: CaptureListener = {
@@ -72,12 +82,15 @@ export function recordMedia(capture: Capture, options: RecordingMediaOptions): R
           log.info({ recording: place.recording, take: place.take, offset, at: zero.at, small }, 'first frame')
           options.onFirstFrame(zero.age, offset)
         },
-        onActs: (stream, acts) => kept?.write(stream, acts),
+        onActs: (stream, acts) => keep(stream, tail.pass(stream, acts)),
       }
       capture.begin(listener, options.small)
     },
-    async stop(signal) {
+    holdBack: tail.hold,
+    async stop(signal, at) {
+      if (at !== undefined && kept) tail.cut(at - kept.facts().offset)
       await capture.end()
+      for (const stream of capturedStreams) keep(stream, tail.rest(stream))
       const closing = capture.close()
       try {
         await kept?.finish(signal)

@@ -34,7 +34,7 @@ export function openClaiming(context: {
     const waiting = await readWaiting(catalog)
     const claims = planClaims(waiting)
     forgetGone(refused, claims)
-    for (const { id, take, kind, width, height } of claims) {
+    for (const { id, take, kind, width, height, overlaps } of claims) {
       if (draining.aborted) return
       const verdict = admission.judge(kind, width * height)
       if (!verdict.admitted) {
@@ -45,7 +45,8 @@ export function openClaiming(context: {
         if (kind === 'at-once' || kind === 'overdue') return
         continue
       }
-      if (await supervisor.claim(id, take + 1, admission.affordsSmall(width * height))) admission.admitted()
+      const small = admission.affordsSmall(width * height)
+      if (await supervisor.claim(id, take + 1, { small, overlaps })) admission.admitted()
     }
   }
   const start = () => {

@@ -12,9 +12,10 @@ export const pressingAhead = 20_000
 export const overdueAfter = 3_000
 
 /**
- * Who gets the next places. Pure. Lectures that are being recorded go first, then what was planned, by its time; the
- * rest by fairness: whoever's organisation has least right now, and among equals whoever has waited longest. Recordings
- * beyond an organisation's quota wait, but for those that have begun. Self-tests come last, whatever they wait for.
+ * Who gets the next places. Pure. Lectures that are being recorded go first, those that nobody captures before those
+ * that are handed over; then what was planned, by its time; the rest by fairness: whoever's organisation has least right
+ * now, and among equals whoever has waited longest. Recordings beyond an organisation's quota wait, but for those that have
+ * begun. Self-tests come last, whatever they wait for.
  */
 export function planClaims({ recordings: all, running, quotas, now }: Waiting): Claim[] {
   const recordings = all.filter(({ selfTest }) => !selfTest)
@@ -28,7 +29,9 @@ export function planClaims({ recordings: all, running, quotas, now }: Waiting): 
   const mayHave = (organisation: OrganisationId) =>
     (has.get(organisation) ?? 0) < (quotas.get(organisation) ?? Number.POSITIVE_INFINITY)
 
-  for (const one of recordings.filter(({ take }) => take > 0).sort(byTime)) give({ ...one, kind: 'next-take' })
+  const begun = recordings.filter(({ take }) => take > 0).sort(byTime)
+  for (const one of begun.filter(({ overlaps }) => !overlaps)) give({ ...one, kind: 'next-take' })
+  for (const one of begun.filter(({ overlaps }) => overlaps)) give({ ...one, kind: 'next-take' })
   for (const one of recordings.filter(({ take, beginsAt }) => take === 0 && beginsAt !== null).sort(byTime)) {
     const pressing = (one.beginsAt?.getTime() ?? 0) - now.getTime() <= pressingAhead
     if (mayHave(one.organisation)) give({ ...one, kind: pressing ? 'pressing' : 'planned' })

@@ -40,13 +40,14 @@ export type Supervisor = {
   /**
    * Claims a take and starts its process; resolves when the take row stands, with whether it is ours. A claim that came
    * too late is no error.
-   * @param small whether there is room for a small rendition of it
    */
-  claim(recording: RecordingId, take: number, small: boolean): Promise<boolean>
+  claim(recording: RecordingId, take: number, circumstances: Circumstances): Promise<boolean>
   /** The takes that run here. */
   running(): SupervisedTake[]
   /** Resolves when no take runs and what follows from their ends is done. */
   idle(): Promise<void>
+  /** Lets other recorders go on with all takes; for so many milliseconds they are waited for. */
+  offer(milliseconds: number): void
   /** Every take hands over; those that do not are killed. Nothing is left running. */
   handOver(): Promise<void>
 }
@@ -58,6 +59,9 @@ export type SupervisedTake = {
   small: boolean
 }
 type SupervisedRecording = Pick<Recording, 'id' | 'organisation_id' | 'take' | 'width' | 'height'>
+
+/** There is room for a small rendition of it; the take before it goes on until it has its first frame. */
+type Circumstances = Pick<TakeOrder, 'small' | 'overlaps'>
 
 /** A take that was told to hand over gets this long (the whole process has 15 s). */
 const handOverMilliseconds = 13_000
@@ -76,7 +80,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   const { spare, settings } = context
   const ownHost = new URL(recorderPage(settings)).hostname
 
-  const claim = async (id: RecordingId, take: number, small: boolean) => {
+  const claim = async (id: RecordingId, take: number, circumstances: Circumstances) => {
     let recording: Recording
     try {
       recording = await claimTake(context.catalog, id, take, context.node)
@@ -89,10 +93,15 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     try {
       const place = await readRecordedPlace(context.catalog, recording, ownHost)
       const prepared = await spare.fit(await spare.take(), recording)
-      log.info({ pid: prepared.child.pid, small }, 'take started')
-      if (place.kind === 'place') prepared.child.begin(orderOf(recording, small, place.place, context))
+      log.info({ pid: prepared.child.pid, ...circumstances }, 'take started')
+      if (place.kind === 'place') prepared.child.begin(orderOf(recording, circumstances, place.place, context))
       else prepared.child.kill()
-      keepTake(prepared, { recording, small }, log, place.kind === 'refused' ? place.code : undefined)
+      keepTake(
+        prepared,
+        { recording, small: circumstances.small },
+        log,
+        place.kind === 'refused' ? place.code : undefined,
+      )
     } catch (error) {
       log.error({ err: error }, 'no process for the take')
       keepAftermath(drawConsequences(context, recording, 'recorder.no-process', log))
@@ -150,6 +159,9 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
     claim,
     running: () => [...takes.keys()],
     idle,
+    offer: (milliseconds) => {
+      for (const { child } of takes.keys()) child.offer(milliseconds)
+    },
     handOver: async () => {
       for (const { child } of takes.keys()) child.handOver()
       const timer = setTimeout(() => {
@@ -163,7 +175,7 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
 
 function orderOf(
   recording: Recording,
-  small: boolean,
+  circumstances: Circumstances,
   place: Extract<RecordedPlace, { kind: 'place' }>['place'],
   { node, spoolRoot }: SupervisorContext,
 ): TakeOrder {
@@ -175,7 +187,7 @@ function orderOf(
     take: recording.take,
     width: recording.width,
     height: recording.height,
-    small,
+    ...circumstances,
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
     requestedAt: recording.requested_at.toISOString(),
     beginsAt: recording.begins_at?.toISOString() ?? null,

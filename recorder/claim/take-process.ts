@@ -22,6 +22,8 @@ export type TakeProcess = {
   keepRate(framesPerSecond: number): void
   /** Its browser lets all others go first from now on. */
   stepBack(): void
+  /** Another recorder may go on; for so many milliseconds one is waited for. */
+  offer(milliseconds: number): void
   handOver(): void
   /** SIGKILL, for a take that does not leave or must not stay; `code` says why, where it says so itself no more. */
   kill(code?: string): void
@@ -177,6 +179,7 @@ function holdTake(
     },
     keepRate: (framesPerSecond) => send({ type: 'frame-rate', framesPerSecond }),
     stepBack: () => send({ type: 'step-back' }),
+    offer: (milliseconds) => send({ type: 'offer', milliseconds }),
     handOver: () => send({ type: 'hand-over' }),
     kill,
     beats: beats.promise,

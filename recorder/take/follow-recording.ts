@@ -31,9 +31,12 @@ export async function followRecording(options: {
   onBeating: () => void
   /** At every beat: its planned start. */
   onBeginsAt: (beginsAt: Date | null) => void
+  /** At every beat that finds a higher take without a first frame. */
+  onFollowed: () => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
-  const { databaseUrl, recording, take, clock, log, signal, alone, onBeating, onBeginsAt, onEnding } = options
+  const { databaseUrl, recording, take, clock, log, signal, alone, onBeating, onBeginsAt, onFollowed, onEnding } =
+    options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -63,6 +66,7 @@ export async function followRecording(options: {
       away = false
       const ending = readEnding(answer, take)
       if (ending) onEnding(ending)
+      else if (answer && answer.currentTake > take) onFollowed()
     } catch (error) {
       if (!away) log.warn({ err: error }, 'the database does not answer; the capture goes on')
       away = true

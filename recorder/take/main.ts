@@ -25,6 +25,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   let size: { width: number; height: number } | null = null
   let order: TakeOrder | null = null
   const handOver = new AbortController()
+  const offered = Promise.withResolvers<number>()
   const ordered = Promise.withResolvers<TakeOrder>()
   const rigLost = Promise.withResolvers<string>()
   const rig = Promise.withResolvers<Rig>()
@@ -60,6 +61,8 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
         return void rig.promise.then(({ capture }) => capture.keepRate(message.framesPerSecond)).catch(() => {})
       case 'step-back':
         return void rig.promise.then(({ stepBack }) => stepBack()).catch(() => {})
+      case 'offer':
+        return offered.resolve(message.milliseconds)
       case 'hand-over':
         return handOver.abort()
     }
@@ -96,6 +99,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   const code = await runTake(begun, {
     ...{ settings, catalog, store, queue, tell: control.tell, rig: rig.promise, rigLost: rigLost.promise },
     log: log.child({ recording: begun.recording, take: begun.take }),
+    offered: offered.promise,
     handOver: AbortSignal.any([handOver.signal, draining]),
     alone: control.alone,
   })

@@ -5,6 +5,7 @@ import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
 import { whenAborted } from '../../core/process/when-aborted.ts'
 import type { Queue } from '../../queue/enqueue.ts'
+import { offerTake } from '../../storage/catalog/hand-over.ts'
 import { isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
@@ -12,6 +13,7 @@ import { planWork, workJobs } from '../../storage/catalog/work.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { findGaps } from '../../storage/publication/find-gaps.ts'
+import { awaitEarlierTake } from './await-earlier-take.ts'
 import { awaitSiblings } from './await-siblings.ts'
 import { awaitStart } from './await-start.ts'
 import { createDatabaseClock } from './database-clock.ts'
@@ -32,6 +34,8 @@ export type TakeContext = {
   /** Settles with a code when the rig cannot be used any more. */
   rigLost: Promise<string>
   tell: (message: FromTake) => void
+  /** Settles when another recorder may go on: for how many milliseconds one is waited for. */
+  offered: Promise<number>
   /** Aborts when this machine stops. */
   handOver: AbortSignal
   /** Milliseconds since there has been no recorder; 0 while there is one. */
@@ -52,6 +56,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
   const over = new AbortController()
   const gone = new AbortController()
   const clock = createDatabaseClock()
+  let followed = false
   const start = awaitStart(order.beginsAt === null ? null : new Date(order.beginsAt), clock.now, over.signal)
   const following = followRecording({
     databaseUrl: settings.AULA_DATABASE_URL,
@@ -63,6 +68,11 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     alone: context.alone,
     onBeating: () => context.tell({ type: 'beating' }),
     onBeginsAt: start.moved,
+    onFollowed() {
+      if (!followed) log.info('the next take gets ready; this one goes on until it has its first frame')
+      followed = true
+      capture.holdBack()
+    },
     onEnding: ended.resolve,
   })
   const capture = startTakeCapture(order, context.rig, {
@@ -73,6 +83,13 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
   const leave = () => ended.resolve({ kind: 'hand-over' })
   handOver.addEventListener('abort', leave, { once: true })
   if (handOver.aborted) leave()
+  void context.offered.then(async (milliseconds) => {
+    await retryUntil(over.signal, log, 'offering the take', () =>
+      offerTake(context.catalog, order.recording, order.take),
+    )
+    await delay(milliseconds, undefined, { ref: false })
+    if (!followed) leave()
+  })
 
   const ending = await ended.promise
   log.info({ ending }, 'the take ends')
@@ -105,6 +122,7 @@ async function finish(order: TakeOrder, context: TakeContext, capture: TakeCaptu
   // Nobody needs the browser any more, and those who wait for the replay need what it takes of the processor.
   void closeRig(context)
   await awaitSiblings(order.spoolFolder, handOver)
+  await awaitEarlierTake(catalog, order, handOver)
   const published = await retryUntil(handOver, log, 'publishing', () =>
     finaliseRecording({ catalog, store }, order.recording),
   ).catch((error: unknown) => {
@@ -149,7 +167,10 @@ async function orderWork(
 
 async function depart(ending: Departure, capture: TakeCapture, milliseconds: number, log: Log): Promise<string> {
   const signal = AbortSignal.timeout(milliseconds)
-  const stopped = capture.stop(signal).catch((error: unknown) => log.warn({ err: error }, 'not everything is stored'))
+  const at = ending.kind === 'yield' ? (ending.at ?? undefined) : undefined
+  const stopped = capture
+    .stop(signal, at)
+    .catch((error: unknown) => log.warn({ err: error }, 'not everything is stored'))
   await Promise.race([stopped, whenAborted(signal)])
   switch (ending.kind) {
     case 'fail':

@@ -23,6 +23,8 @@ import type { FromTake, TakeOrder } from './take-messages.ts'
  * on begins then: the net has what was before, and a take would have an empty stage.
  */
 const shownAfter = 250
+/** Milliseconds until a page's pictures and sound are as late as they stay: then two takes meet to the frame. */
+const settledAfter = 2_000
 
 export type CaptureContext = {
   settings: CompleteSettings
@@ -40,8 +42,13 @@ export type CaptureContext = {
 
 /** What a take captures with its rig. */
 export type TakeCapture = {
-  /** Settles when the media is stored, or `signal` aborts; at once when there is none. */
-  stop(signal: AbortSignal): Promise<void>
+  /**
+   * Settles when the media is stored, or `signal` aborts; at once when there is none.
+   * @param at recording time (microseconds) at which it is to end; else right now
+   */
+  stop(signal: AbortSignal, at?: number): Promise<void>
+  /** From now on `stop` may be told a moment of the last second and a half. */
+  holdBack(): void
   /** Local bytes that are still to be stored; undefined where nothing captures. */
   spooledBytes(): number | undefined
 }
@@ -94,7 +101,8 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       capturing: () => captured,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
-        const seen = order.firstFrameAt === null ? undefined : delay(shownAfter, undefined, { ref: false })
+        const after = order.overlaps ? settledAfter : shownAfter
+        const seen = order.firstFrameAt === null ? undefined : delay(after, undefined, { ref: false })
         void Promise.all([context.mayBegin, seen]).then(() => {
           if (!over.aborted) recorded.begin()
         })
@@ -162,10 +170,11 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   })
 
   return {
-    stop: (signal) => {
-      stopped ??= media?.stop(signal) ?? Promise.resolve()
+    stop: (signal, at) => {
+      stopped ??= media?.stop(signal, at) ?? Promise.resolve()
       return stopped
     },
+    holdBack: () => media?.holdBack(),
     spooledBytes: () => media?.facts().spooledBytes,
   }
 }

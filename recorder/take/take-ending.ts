@@ -1,3 +1,4 @@
+import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
 import type { BeatAnswer } from '../../storage/catalog/takes.ts'
 
 /**
@@ -5,16 +6,24 @@ import type { BeatAnswer } from '../../storage/catalog/takes.ts'
  * or erased. `hand-over`: this machine stops. `fail`: something it cannot go on without is gone.
  */
 export type TakeEnding = { kind: 'finish' } | Departure
-export type Departure = { kind: 'yield' | 'abandon' | 'hand-over' } | { kind: 'fail'; code: string }
+export type Departure =
+  | { kind: 'abandon' | 'hand-over' }
+  /** `at`: recording time (microseconds) at which the higher take's media begins. */
+  | { kind: 'yield'; at: number | null }
+  | { kind: 'fail'; code: string }
 
 /**
- * What the owner must do after its beat; undefined: go on. Only what it has *read* makes a recorder stop: no answer at
- * all (the database is away) never does.
+ * What a take must do after its beat; undefined: go on. Only what it has *read* makes a recorder stop: no answer at all
+ * (the database is away) never does. Nor does a higher take that has no first frame yet.
  */
-export function readEnding(answer: Omit<BeatAnswer, 'beginsAt'> | undefined, take: number): TakeEnding | undefined {
+export function readEnding(
+  answer: Pick<BeatAnswer, 'currentTake' | 'state' | 'nextFrom'> | undefined,
+  take: number,
+): TakeEnding | undefined {
   if (!answer) return { kind: 'abandon' }
-  if (answer.currentTake > take) return { kind: 'yield' }
-  switch (answer.state) {
+  const { state, nextFrom } = answer
+  if (answer.currentTake > take) return readYield(state, nextFrom)
+  switch (state) {
     case 'scheduled':
     case 'joining':
     case 'recording':
@@ -25,4 +34,11 @@ export function readEnding(answer: Omit<BeatAnswer, 'beginsAt'> | undefined, tak
     default:
       return { kind: 'abandon' }
   }
+}
+
+function readYield(state: RecordingState, nextFrom: number | null): TakeEnding | undefined {
+  const running = runningStates.some((one) => one === state)
+  if (running && nextFrom === null) return undefined
+  // Afterwards gaps are filled, by takes that were not captured.
+  return { kind: 'yield', at: running || state === 'finalising' ? nextFrom : null }
 }

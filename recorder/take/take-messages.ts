@@ -24,6 +24,8 @@ export const takeOrder = z.object({
   height: z.int().positive(),
   /** There is room for a small rendition as well. */
   small: z.boolean().default(false),
+  /** The take before goes on until this one has its first frame. */
+  overlaps: z.boolean().default(false),
   /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
   firstFrameAt: z.iso.datetime().nullable(),
   requestedAt: z.iso.datetime(),
@@ -48,6 +50,11 @@ export const toTake = z.discriminatedUnion('type', [
   z.object({ type: z.literal('frame-rate'), framesPerSecond: z.int().positive() }),
   /** Its page takes more of the processor than a recording may: the browser lets all others go first from now on. */
   z.object({ type: z.literal('step-back') }),
+  /**
+   * This machine is to stop: another recorder may begin the next take, and the take ends where that one begins; or after
+   * so long where nobody does.
+   */
+  z.object({ type: z.literal('offer'), milliseconds: z.int().positive() }),
   /** This machine stops: end what runs, the next take goes on elsewhere. */
   z.object({ type: z.literal('hand-over') }),
 ])

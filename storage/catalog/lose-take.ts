@@ -1,5 +1,6 @@
 import type { RecordingId } from '../../core/ids.ts'
 import { planNextTake } from '../../core/recording/next-take.ts'
+import { hasEarlierTake } from './hand-over.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, findRecording, type Recording } from './recordings.ts'
 import { endTake } from './takes.ts'
@@ -29,7 +30,7 @@ export async function loseTake(catalog: Catalog, id: RecordingId, take: number, 
       recording.state === 'joining'
         ? recording
         : await applyEvent(transaction, id, 'recorderLost', reason, { expectTake: take })
-    const plan = planNextTake(await pastTakes(transaction, id))
+    const plan = planNextTake(await pastTakes(transaction, id), await hasEarlierTake(transaction, id))
     if (plan.act === 'claim') return { next: 'claim', take: take + 1, recording: joining }
     if (joining.first_frame_at) {
       await applyEvent(transaction, id, 'stop', plan.code)

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { type CourseId, newId, type OrganisationId, type PersonId, type RoomId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import type { CourseRole } from './courses.ts'
+import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Recording } from './recordings.ts'
 import type { Access, Tables } from './tables.ts'
@@ -114,6 +115,7 @@ export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<M
   const rows = await catalog
     .selectFrom('recording')
     .selectAll()
+    .select(earlierTakeCaptures.as('captures'))
     .distinctOn('room_id')
     .where('room_id', 'in', ids)
     // One that awaits its planned start is in the room but does not record.
@@ -134,7 +136,13 @@ export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<M
     // Record after Stop: while the one before is finalising, the newer one is what the room is told.
     .orderBy('requested_at', 'desc')
     .execute()
-  return new Map(rows.flatMap((row) => (row.room_id ? [[row.room_id, row]] : [])))
+  return new Map(
+    rows.flatMap(({ captures, ...row }) => {
+      // Nobody notices that it is handed over.
+      const state = captures && row.state === 'joining' ? (row.resume_to ?? row.state) : row.state
+      return row.room_id ? [[row.room_id, { ...row, state }]] : []
+    }),
+  )
 }
 
 /** As conference/other-room.ts has it; the catalogue does not look into it. */

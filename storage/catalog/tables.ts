@@ -188,6 +188,8 @@ export type Tables = {
     start_offset: number | null
     ended_at: Date | null
     end_reason: string | null
+    /** Since when another recorder may claim the next take although this one captures. */
+    handing_over_at: Date | null
   }
   live_rendition: {
     organisation_id: OrganisationId

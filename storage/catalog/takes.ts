@@ -8,7 +8,8 @@ import { applyEvent, type Recording } from './recordings.ts'
 export const beatMilliseconds = 1_000
 
 /**
- * Makes this node the owner: the recording's next take, the claim event and the take row in one transaction.
+ * Makes this node the owner: the recording's next take, the claim event and the take row in one transaction. A take that
+ * hands over loses the recording to it, and goes on until the new one has its first frame.
  * @param expected the take number that the job names; a job for an older take is refused by StateMoved.
  * @throws IllegalTransition, StateMoved
  */
@@ -19,13 +20,32 @@ export async function claimTake(
   node: string,
 ): Promise<Recording> {
   return await inTransaction(catalog, async (transaction) => {
-    const claimed = await applyEvent(transaction, recording, 'claim', 'recorder.claim', { expectTake: expected - 1 })
+    const expectTake = expected - 1
+    if (await isOffered(transaction, recording, expectTake)) {
+      await applyEvent(transaction, recording, 'recorderLost', 'recorder.handing-over', { expectTake })
+    }
+    const claimed = await applyEvent(transaction, recording, 'claim', 'recorder.claim', { expectTake })
     await transaction
       .insertInto('take')
       .values({ organisation_id: claimed.organisation_id, recording_id: recording, number: claimed.take, node })
       .execute()
     return claimed
   })
+}
+
+/** Whether the take captures and offers its recording to the next one. */
+async function isOffered(transaction: Catalog, recording: RecordingId, take: number): Promise<boolean> {
+  const offered = await transaction
+    .selectFrom('take')
+    .innerJoin('recording', 'recording.id', 'take.recording_id')
+    .where('recording.id', '=', recording)
+    .where('recording.state', 'in', ['recording', 'paused'])
+    .where('take.number', '=', take)
+    .where('take.handing_over_at', 'is not', null)
+    .where('take.ended_at', 'is', null)
+    .select('take.number')
+    .executeTakeFirst()
+  return offered !== undefined
 }
 
 /** What the owner learns from its beat. */
@@ -36,6 +56,8 @@ export type BeatAnswer = {
   now: Date
   /** Its planned start; somebody may have pressed Record before. */
   beginsAt: Date | null
+  /** Recording time (microseconds) at which the media of a higher take begins; null: none has a first frame yet. */
+  nextFrom: number | null
 }
 
 /** Beats and reads who owns the recording now: a recorder stops only when it reads a higher take or a stop. */
@@ -44,14 +66,15 @@ export async function beatTake(
   recording: RecordingId,
   take: number,
 ): Promise<BeatAnswer | undefined> {
-  const answer = await sql<{ take: number; state: RecordingState; now: Date; begins_at: Date | null }>`
+  const answer = await sql<BeatAnswer>`
     with beat as (
       update take set beat_at = now() where recording_id = ${recording} and number = ${take} and ended_at is null
     )
-    select take, state, clock_timestamp() as now, begins_at from recording where id = ${recording}
+    select take as "currentTake", state, clock_timestamp() as now, begins_at as "beginsAt",
+      (select min(start_offset) from take where recording_id = recording.id and number > ${take}) as "nextFrom"
+    from recording where id = ${recording}
   `.execute(catalog)
-  const row = answer.rows[0]
-  return row && { currentTake: row.take, state: row.state, now: row.now, beginsAt: row.begins_at }
+  return answer.rows[0]
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
+import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** A recording that somebody must still do something about, as the keeper sees it. Times are the database's. */
@@ -17,6 +18,8 @@ export type UnfinishedRecording = {
   since: Date
   /** The row of its present take. */
   owner: { beatAt: Date; endedAt: Date | null } | null
+  /** An earlier take, which hands over, still captures. */
+  captures: boolean
 }
 
 /** Everything unfinished, and the database's clock at that moment. */
@@ -66,6 +69,7 @@ export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
       'recording.begins_at as beginsAt',
       'take.beat_at as beatAt',
       'take.ended_at as endedAt',
+      earlierTakeCaptures.as('captures'),
       select
         .selectFrom('recording_event')
         .whereRef('recording_event.recording_id', '=', 'recording.id')

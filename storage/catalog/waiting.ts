@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 
-/** A recording that no recorder has: new, or between two takes. Times are the database's. */
+/** A recording that no recorder has (new, or between two takes), or that one gives away. Times are the database's. */
 export type WaitingRecording = {
   id: RecordingId
   organisation: OrganisationId
@@ -14,6 +15,8 @@ export type WaitingRecording = {
   beginsAt: Date | null
   /** Of a self-test: it gets what nobody else needs, and counts for nobody. */
   selfTest: boolean
+  /** Its last take goes on until the next one has its first frame. */
+  overlaps: boolean
 }
 
 /** What waits for a recorder, and what each organisation has and may have at once. */
@@ -30,7 +33,9 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
     select recording.id, recording.organisation_id as organisation, recording.take, recording.width, recording.height,
       recording.requested_at as "requestedAt", recording.begins_at as "beginsAt", recording.self_test as "selfTest",
       organisation.recordings_at_once as quota, clock_timestamp() as now,
-      recording.state <> 'scheduled' and take.number is not null and take.ended_at is null as taken
+      recording.state <> 'scheduled' and take.ended_at is null and take.handing_over_at is null
+        and take.number is not null as taken,
+      recording.state in ('recording', 'paused') or ${earlierTakeCaptures} as overlaps
     from recording
     join organisation on organisation.id = recording.organisation_id
     left join take on take.recording_id = recording.id and take.number = recording.take

@@ -4,6 +4,7 @@ import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import { readEnding } from '../../recorder/take/take-ending.ts'
 import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/add-live-media.ts'
+import { offerTake } from '../../storage/catalog/hand-over.ts'
 import { loseTake } from '../../storage/catalog/lose-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -15,7 +16,7 @@ import type { ViewerContext } from '../../viewer/viewer-context.ts'
 
 /** What one of those who act on a room does; two recorders do the same. */
 const personSteps = ['record', 'stop'] as const
-const recorderSteps = ['claim', 'capture', 'store', 'beat', 'die'] as const
+const recorderSteps = ['claim', 'capture', 'store', 'beat', 'offer', 'die'] as const
 /** The keeper gives up a take that still lives (its recorder was paused), pauses nothing, and publishes what is over. */
 const keeperSteps = ['lose', 'finalise', 'pause', 'resume'] as const
 
@@ -142,6 +143,11 @@ function openRecorder({ context, room }: Stage, name: string): Recorder {
         await endTake(catalog, held.recording, held.take, 'recorder.stopped')
       }
     },
+    /** Its machine is to stop: another one may go on with its latest take. */
+    async offer() {
+      const last = takes.at(-1)
+      if (last) await offerTake(catalog, last.recording, last.take)
+    },
     /** The process of its latest take is gone. */
     async die() {
       const held = takes.pop()
@@ -200,7 +206,11 @@ function hold(before: Seen, steps: readonly Step[], answers: (RecordingId | unde
   for (const { id, take, state, version } of recordings) {
     const own = takes.filter((row) => row.recording_id === id)
     if (own.some(({ number }, index) => number !== index + 1) || own.length !== take) throw told('takes are counted')
-    if (own.some(({ number, ended_at }) => ended_at === null && number !== take)) throw told('one take at a time')
+    const others = own.filter(({ number, ended_at }) => ended_at === null && number !== take)
+    if (others.some((row) => row.handing_over_at === null))
+      throw told('one take at a time, but for one that hands over')
+    const captures = own.some(({ number, first_frame_at }) => number === take && first_frame_at !== null)
+    if ((state === 'recording' || state === 'paused') && !captures) throw told('who owns a recording captures')
     const history = events.filter((row) => row.recording_id === id)
     const states = history.map(({ from_state }) => from_state)
     const chain = [...history.map(({ to_state }) => to_state)]

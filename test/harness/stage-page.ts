@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { RecordingId } from '../../core/ids.ts'
+import { counterRate } from './recorded-page.ts'
 
 type Fault = 'black' | 'still' | 'mute' | 'late' | 'hoard' | 'spin' | 'hang' | 'stay'
 
@@ -21,7 +22,7 @@ export type StagePage = AsyncDisposable & {
 
 /**
  * Stands in for the viewer's recorder page: joins at once, shows something that moves, and sounds. It is green, which is
- * bright without any red.
+ * bright without any red. What moves is a counter by the wall clock (`readCounter`): all pages show the same.
  */
 export async function startStagePage(): Promise<StagePage> {
   let how: 'well' | 'frozen' | 'silent' | 'dead' = 'well'
@@ -80,8 +81,18 @@ new EventSource('/faults?' + location.hash.slice(1).split('.')[0]).onmessage = (
   if (faults.has('spin')) for (let core = 0; core < 4; core++) new Worker('data:text/javascript,for(;;);')
   if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
 }
-setInterval(() => { if (faults.has('black') || faults.has('still')) n++; else draw() }, 66)
-const draw = () => { pen.fillStyle = '#070'; pen.fillRect(0, 0, 600, 200); pen.fillStyle = 'white'; pen.font = '120px sans-serif'; pen.fillText(n++, 40, 140) }
+setInterval(() => {
+  const number = Math.floor(Date.now() * ${counterRate} / 1000)
+  if (n === number) return
+  n = number
+  if (!faults.has('black') && !faults.has('still')) draw()
+}, 16)
+const draw = () => {
+  for (let bit = 0; bit < 12; bit++) {
+    pen.fillStyle = (n >> (11 - bit)) & 1 ? '#fff' : '#070'
+    pen.fillRect(40 + bit * 100, 300, 100, 200)
+  }
+}
 const sound = new AudioContext()
 const tone = sound.createOscillator()
 // As loud as syllables are, by a fixed sequence.

@@ -135,7 +135,7 @@ test('the keeper: a lost job, a take that hangs, and a Stop that nobody hears', 
   await keeper.end('SIGINT')
 })
 
-test('SIGTERM with time to drain: the lecture goes on to its Stop, what is new another machine takes, then it ends', {
+test('SIGTERM with time to drain, and nobody else is there: the lecture goes on to its Stop, what is new waits, then it ends', {
   timeout: 90_000,
 }, async () => {
   const recorder = rig.start('recorder', { AULA_DRAIN_MAX: '60' })
@@ -145,8 +145,6 @@ test('SIGTERM with time to drain: the lecture goes on to its Stop, what is new a
   const later = await rig.record()
   await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(4)
   expect((await rig.look(later.id)).state).toBe('scheduled')
-  const other = rig.start('recorder', { AULA_NODE: 'another-machine' })
-  await expect.poll(rig.capturing(later.id, 1), taken).toBe(true).catch(telling(other))
   await applyEvent(rig.catalog, id, 'stop', 'user.stop')
   await expect
     .poll(() => recorder.process.exitCode, taken)
@@ -154,8 +152,7 @@ test('SIGTERM with time to drain: the lecture goes on to its Stop, what is new a
     .catch(telling(recorder))
   expect((await rig.look(id)).state).toBe('published')
   expect(await ends(id)).toEqual(['recorder.stopped'])
-  expect((await rig.look(later.id)).state).toBe('recording')
-  expect(await ends(later.id)).toEqual([null])
+  expect((await rig.look(later.id)).state).toBe('scheduled')
 })
 
 test('a machine dies: another one goes on within 10 s, and what lay on the dead one is in the replay when it is back', {

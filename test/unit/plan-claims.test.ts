@@ -7,7 +7,8 @@ import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts
 const now = new Date('2027-03-01T08:00:00Z')
 const [large, small, third] = [newId<OrganisationId>(), newId<OrganisationId>(), newId<OrganisationId>()]
 const waits = (organisation: OrganisationId, seconds: number, more: Partial<WaitingRecording> = {}) => ({
-  ...{ id: newId<RecordingId>(), organisation, take: 0, width: 1280, height: 720, beginsAt: null, selfTest: false },
+  ...{ id: newId<RecordingId>(), organisation, take: 0, width: 1280, height: 720, beginsAt: null },
+  ...{ overlaps: false, selfTest: false },
   requestedAt: new Date(now.getTime() - seconds * 1_000),
   ...more,
 })
@@ -23,6 +24,11 @@ test('a lecture that lost its recorder goes first, then what was planned, then w
   const claims = plan([pressed, overdue, later, soon, next])
   expect(ids(claims)).toEqual(ids([next, soon, later, overdue, pressed]))
   expect(claims.map(({ kind }) => kind)).toEqual(['next-take', 'pressing', 'planned', 'overdue', 'at-once'])
+})
+
+test('what nobody captures goes before what is handed over', () => {
+  const [handedOver, lost] = [waits(large, 9, { take: 1, overlaps: true }), waits(large, 1, { take: 1 })]
+  expect(ids(plan([handedOver, lost, waits(large, 20)])).slice(0, 2)).toEqual(ids([lost, handedOver]))
 })
 
 test('an organisation that has none goes before one that has many, whoever came first', () => {

@@ -11,6 +11,7 @@ function plan(recording: Partial<UnfinishedRecording>, watchingSince = longAgo) 
   const whole: UnfinishedRecording = {
     ...{ id: newId(), organisation: newId(), state: 'recording', take: 1, requestedAt: ago(30_000) },
     ...{ beginsAt: null, firstFrameAt: ago(20_000), since: ago(20_000), owner: { beatAt: ago(500), endedAt: null } },
+    captures: false,
     ...recording,
   }
   const [repair] = planReconciling({ now, recordings: [whole] }, watchingSince)
@@ -95,6 +96,7 @@ describe('a recording that joins', () => {
     expect(plan({ ...joining, since: ago(patience.media - 1), owner: alive })).toBeUndefined()
     expect(plan(waited)).toEqual({ act: 'fail', reason: 'recorder.no-media' })
     expect(plan({ ...waited, firstFrameAt: longAgo })).toEqual({ act: 'stop', reason: 'recorder.no-media' })
+    expect(plan({ ...waited, firstFrameAt: longAgo, captures: true })).toBeUndefined()
   })
   it('may go on after a restart of everything, unless that took too long', () => {
     const interrupted = { ...joining, firstFrameAt: longAgo, owner: { beatAt: longAgo, endedAt: longAgo } }

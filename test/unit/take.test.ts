@@ -15,6 +15,7 @@ import { recorderRuns } from '../../recorder/claim/process-runs.ts'
 import { abandonedFolders, makeTakeFolder, removeTakeFolder } from '../../recorder/claim/take-folders.ts'
 import { createDatabaseClock, takeOffset } from '../../recorder/take/database-clock.ts'
 import { readEnding } from '../../recorder/take/take-ending.ts'
+import type { BeatAnswer } from '../../storage/catalog/takes.ts'
 
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
@@ -31,18 +32,27 @@ function clockOf(wall: Date) {
 }
 
 describe('what a beat makes a take do', () => {
-  const answer = (state: Parameters<typeof readEnding>[0] & object) => readEnding(state, 2)
+  const answer = (told: Pick<BeatAnswer, 'currentTake' | 'state'> & { nextFrom?: number }) =>
+    readEnding({ nextFrom: null, ...told }, 2)
   it('goes on while it owns a running recording', () => {
     for (const state of ['joining', 'recording', 'paused'] as const) {
-      expect(answer({ currentTake: 2, state, now: at(0) })).toBeUndefined()
+      expect(answer({ currentTake: 2, state })).toBeUndefined()
     }
   })
-  it('ends for a stop, a higher take, a recording that is over or gone', () => {
-    expect(answer({ currentTake: 2, state: 'finalising', now: at(0) })).toEqual({ kind: 'finish' })
-    expect(answer({ currentTake: 3, state: 'recording', now: at(0) })).toEqual({ kind: 'yield' })
-    expect(answer({ currentTake: 3, state: 'finalising', now: at(0) })).toEqual({ kind: 'yield' })
-    expect(answer({ currentTake: 2, state: 'cancelled', now: at(0) })).toEqual({ kind: 'abandon' })
+  it('ends for a stop, a recording that is over or gone', () => {
+    expect(answer({ currentTake: 2, state: 'finalising' })).toEqual({ kind: 'finish' })
+    expect(answer({ currentTake: 2, state: 'cancelled' })).toEqual({ kind: 'abandon' })
     expect(readEnding(undefined, 2)).toEqual({ kind: 'abandon' })
+  })
+  it('goes on under a higher take until that one has a first frame, and ends there', () => {
+    expect(answer({ currentTake: 3, state: 'joining' })).toBeUndefined()
+    expect(answer({ currentTake: 3, state: 'recording', nextFrom: 9 })).toEqual({ kind: 'yield', at: 9 })
+    // It died after its first frame, and another one is on its way.
+    expect(answer({ currentTake: 4, state: 'joining', nextFrom: 9 })).toEqual({ kind: 'yield', at: 9 })
+    expect(answer({ currentTake: 3, state: 'finalising' })).toEqual({ kind: 'yield', at: null })
+    expect(answer({ currentTake: 3, state: 'finalising', nextFrom: 9 })).toEqual({ kind: 'yield', at: 9 })
+    // What begins then may have been filled in.
+    expect(answer({ currentTake: 3, state: 'published', nextFrom: 9 })).toEqual({ kind: 'yield', at: null })
   })
 })
 

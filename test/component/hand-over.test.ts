@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LectureId, newId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { hasEarlierTake, offerTake } from '../../storage/catalog/hand-over.ts'
+import { loseTake } from '../../storage/catalog/lose-take.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
+import { createRecording } from '../../storage/catalog/recordings.ts'
+import { createRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+import { beatTake, claimTake, endTake, markCaptured } from '../../storage/catalog/takes.ts'
+import { readUnfinished } from '../../storage/catalog/unfinished.ts'
+import { readWaiting } from '../../storage/catalog/waiting.ts'
+import { startPostgres } from '../harness/postgres.ts'
+
+const resources = new AsyncDisposableStack()
+let catalog: Catalog
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  catalog = (await postgres.catalog()).catalog
+})
+afterAll(() => resources.disposeAsync())
+
+test('an offered recording goes to whoever claims it first; until that one captures, nobody notices', async () => {
+  const { id, room } = await captured()
+  await expect(claimTake(catalog, id, 2, 'other')).rejects.toMatchObject({ code: 'recording.illegal-transition' })
+  expect(await waiting(id)).toBeUndefined()
+  await offerTake(catalog, id, 1)
+  expect(await waiting(id)).toMatchObject({ take: 1, overlaps: true })
+  const claims = await Promise.allSettled(['one', 'other'].map((node) => claimTake(catalog, id, 2, node)))
+  expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await waiting(id)).toBeUndefined()
+
+  expect(await beatTake(catalog, id, 1)).toMatchObject({ currentTake: 2, state: 'joining', nextFrom: null })
+  expect((await roomRecordings(catalog, [room])).get(room)).toMatchObject({ take: 2, state: 'recording' })
+  await markCaptured(catalog, id, 2, { at: new Date(), offset: 9_000_000 })
+  expect(await beatTake(catalog, id, 1)).toMatchObject({ currentTake: 2, state: 'recording', nextFrom: 9_000_000 })
+  expect(await hasEarlierTake(catalog, id)).toBe(true)
+  await endTake(catalog, id, 1, 'recorder.superseded')
+  expect(await hasEarlierTake(catalog, id)).toBe(false)
+})
+
+test('those who cannot go on with it do not end it while the one before captures', async () => {
+  const { id, room } = await captured()
+  await offerTake(catalog, id, 1)
+  for (const take of [2, 3, 4, 5]) {
+    await claimTake(catalog, id, take, 'broken')
+    expect(await loseTake(catalog, id, take, 'recorder.browser-not-started')).toMatchObject({ next: 'claim' })
+    expect(await waiting(id)).toMatchObject({ take, overlaps: true })
+  }
+  const { recordings } = await readUnfinished(catalog)
+  expect(recordings.find((one) => one.id === id)).toMatchObject({ state: 'joining', captures: true })
+  // Its machine is gone.
+  await sql`update take set beat_at = now() - interval '5 seconds' where recording_id = ${id}`.execute(catalog)
+  expect(await waiting(id)).toMatchObject({ overlaps: false })
+  expect((await roomRecordings(catalog, [room])).get(room)).toMatchObject({ state: 'joining' })
+  await claimTake(catalog, id, 6, 'broken')
+  expect(await loseTake(catalog, id, 6, 'recorder.browser-not-started')).toEqual({ next: 'finalise' })
+})
+
+/** A recording whose first take captures. */
+async function captured(): Promise<{ id: RecordingId; room: RoomId }> {
+  const { id: organisation } = await ensureOrganisation(catalog)
+  const room = await createRoom(catalog, { organisation, name: 'Room', owner: null, course: null })
+  const { id } = await createRecording(catalog, {
+    ...{ organisation, lecture: newId<LectureId>(), room, requestedBy: null, width: 1280, height: 720 },
+  })
+  await claimTake(catalog, id, 1, 'first')
+  await markCaptured(catalog, id, 1, { at: new Date(), offset: 0 })
+  return { id, room }
+}
+
+async function waiting(id: RecordingId) {
+  return (await readWaiting(catalog)).recordings.find((one) => one.id === id)
+}
