@@ -17,7 +17,7 @@ COPY scripts/debian-packages.txt scripts/
 RUN docker/packages.sh run:base
 COPY --from=build /app /app
 RUN ln -s /app/.aula/node24/node_modules/node-linux-*/bin/node /usr/local/bin/node \
- && useradd --system --user-group --create-home --home-dir /var/lib/aula aula \
+ && useradd --uid 1000 --create-home --home-dir /var/lib/aula aula \
  && mkdir -p /var/lib/aula/data/net && chown -R aula:aula /var/lib/aula
 ENV AULA_DATA=/var/lib/aula/data
 VOLUME /var/lib/aula

@@ -3,4 +3,5 @@ FROM aula-base
 USER root
 RUN docker/packages.sh run:recorder
 USER aula
+ENTRYPOINT ["docker/recorder.sh"]
 CMD ["recorder"]

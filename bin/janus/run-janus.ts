@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import path from 'node:path'
 import { prepareJanus } from '../../conference/janus/prepare-janus.ts'
@@ -6,8 +7,8 @@ import { lenientSettings } from '../up/lenient-settings.ts'
 
 /**
  * `aula janus`: writes the configuration of a Janus that AULA_JANUS_URL, AULA_JANUS_SECRET and AULA_JANUS_ADMIN_KEY
- * describe, and runs it in the foreground. Like the embedded one it listens on 127.0.0.1: the viewer has to be on the
- * same machine, or in the same network namespace.
+ * describe, and runs it in the foreground. Its API listens on the address that AULA_JANUS_URL leads to, here as for the
+ * viewer: loopback, or a network that only viewers share with it.
  * @param mediaPorts first and last UDP port, `10000-10399`
  */
 export async function runJanus(mediaPorts: string): Promise<void> {
@@ -27,6 +28,7 @@ export async function runJanus(mediaPorts: string): Promise<void> {
     return
   }
   const { command, args } = await prepareJanus(path.join(AULA_DATA ?? 'data', 'janus'), {
+    host: (await lookup(new URL(AULA_JANUS_URL).hostname, 4)).address,
     port: Number(new URL(AULA_JANUS_URL).port),
     apiSecret: AULA_JANUS_SECRET,
     adminKey: AULA_JANUS_ADMIN_KEY,

@@ -1,6 +1,8 @@
 /** What an own Janus is started with. Secrets are random; they rest only in its folder and in the viewer's memory. */
 export type JanusOptions = {
-  /** TCP port of the WebSocket API, on 127.0.0.1 only. */
+  /** IPv4 address that the WebSocket API listens on; default 127.0.0.1. */
+  host?: string
+  /** Its TCP port. */
   port: number
   /** Every API request must carry it. */
   apiSecret: string
@@ -12,12 +14,13 @@ export type JanusOptions = {
 
 /**
  * The complete configuration of an own Janus: file name to content. Everything that is not named here is off: one
- * transport (WebSocket, loopback, with a secret), one plugin (VideoRoom, rooms only with the admin key, no RTP
+ * transport (WebSocket, one address, with a secret), one plugin (VideoRoom, rooms only with the admin key, no RTP
  * forwarding without it), no admin API, no event handlers, no extra loggers, no STUN. ICE is lite (RFC 8445 §2.5): Janus has addresses that pages reach, so it answers checks and needs no
  * candidates of theirs, which pages without permission for camera or microphone hide behind names.
  */
 export function janusConfiguration(folder: string, options: JanusOptions, adminSecret: string): Record<string, string> {
   const [from, to] = options.rtpPorts
+  const { host = '127.0.0.1' } = options
   return {
     'janus.jcfg': `general: {
   configs_folder = ${quoted(folder)}
@@ -68,8 +71,7 @@ events: { broadcast = false }
   pingpong_timeout = 5
   ws = true
   ws_port = ${options.port}
-  ws_ip = "127.0.0.1"
-  ws_acl = "127."
+  ws_ip = ${quoted(host)}
   wss = false
 }
 admin: {

@@ -3,7 +3,7 @@ import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
 import { findVictim } from '../faults/find-victim.ts'
-import { type Campus, type Inhabited, until } from './campus.ts'
+import { type Campus, until } from './campus.ts'
 import { percentile } from './percentile.ts'
 import { processesBelow } from './process-tree.ts'
 import type { Publisher } from './publisher.ts'
@@ -16,7 +16,7 @@ export type Victim = 'take' | 'chromium' | 'Xvfb' | 'pulseaudio' | 'renderer' | 
 export type RunningRecording = { lecture: LectureId; recording: RecordingId }
 
 /** The lecturer presses Record; resolves once it captures. */
-export async function startRecording(campus: Inhabited): Promise<RunningRecording> {
+export async function startRecording(campus: Pick<Campus, 'lecturer' | 'room'>): Promise<RunningRecording> {
   const params = { room: campus.room }
   const { id, lecture } = await campus.lecturer.call('record', { params, body: {} })
   if (!isId<RecordingId>(id)) throw new Error(`no recording: ${id}`)
@@ -25,7 +25,7 @@ export async function startRecording(campus: Inhabited): Promise<RunningRecordin
 }
 
 /** Waits until a recorder captures the room (again). */
-export async function captures(campus: Inhabited): Promise<void> {
+export async function captures(campus: Pick<Campus, 'lecturer' | 'room'>): Promise<void> {
   await until(
     async () => {
       const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
@@ -68,13 +68,22 @@ async function descendantCalled(root: number, name: string): Promise<number> {
 }
 
 /** Stop; resolves when the replay is filled and has no gaps any more. @throws after `patience` milliseconds */
-export async function stopAndFill(campus: Campus, { lecture }: RunningRecording, patience = 60_000): Promise<void> {
+export async function stopAndFill(campus: Campus, running: RunningRecording, patience = 60_000): Promise<void> {
   const stopped = Date.now()
+  await stopAndSeeFilled(campus, running, patience)
+  await until(() => campus.aula.saidAfter('keeper', 'net dropped', stopped), 'the net to be dropped', patience)
+}
+
+/** The same, of an Aula whose log nobody reads. */
+export async function stopAndSeeFilled(
+  campus: Pick<Campus, 'lecturer' | 'room'>,
+  { lecture }: RunningRecording,
+  patience: number,
+): Promise<void> {
   await campus.lecturer.call('stop', { params: { room: campus.room } })
   const see = () => campus.lecturer.call('seeLecture', { params: { lecture } })
   await until(async () => (await see()).status === 'ready', 'the replay', 30_000)
   await until(async () => (await see()).playback?.gaps.length === 0, 'gaps to be filled', patience)
-  await until(() => campus.aula.saidAfter('keeper', 'net dropped', stopped), 'the net to be dropped', patience)
 }
 
 export type Loss = {
@@ -97,7 +106,7 @@ export type Loss = {
 
 /** Reads the whole replay as a student and counts what is missing of each publisher. */
 export async function countLoss(
-  campus: Inhabited,
+  campus: Pick<Campus, 'student' | 'url'>,
   lecture: LectureId,
   publishers: readonly Publisher[],
   folder: string,

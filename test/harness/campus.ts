@@ -1,26 +1,22 @@
 import type { Browser, BrowserContext, Page } from 'puppeteer-core'
-import type { CourseId, RoomId } from '../../core/ids.ts'
 import { type RunningAula, startAula } from './aula.ts'
 import { openBrowser, press } from './browser.ts'
-import { firstAdmin, invitePerson, type Person } from './person.ts'
+import { type Department, openDepartment } from './open-department.ts'
+import { firstAdmin } from './person.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
 /** A running Aula with the people, the course and the room that a lecture needs. */
 export type Campus = Inhabited & { aula: RunningAula }
 
 /** The same without a hold on its processes. */
-export type Inhabited = AsyncDisposable & {
-  url: string
-  /** For people who look and click. */
-  browser: Browser
-  /** For publishers. */
-  publishing: Browser
-  admin: Person
-  lecturer: Person
-  student: Person
-  course: CourseId
-  room: RoomId
-}
+export type Inhabited = AsyncDisposable &
+  Department & {
+    url: string
+    /** For people who look and click. */
+    browser: Browser
+    /** For publishers. */
+    publishing: Browser
+  }
 
 /** @param environment further AULA_ variables, e.g. another store. */
 export async function openCampus(environment: Record<string, string> = {}): Promise<Campus> {
@@ -34,14 +30,7 @@ export async function openCampus(environment: Record<string, string> = {}): Prom
 /** Brings people, a course, a room and browsers to an Aula that nobody has used yet. */
 export async function inhabit(url: string, firstAdminLink: string | undefined): Promise<Inhabited> {
   await using opening = new AsyncDisposableStack()
-  const admin = await firstAdmin(url, firstAdminLink)
-  const lecturer = await invitePerson(admin, url, 'Lea', 'lecturer')
-  const student = await invitePerson(admin, url, 'Sam', 'student')
-  const course = await admin.call('createCourse', { body: { title: 'Measured lectures', defaultAccess: 'course' } })
-  const params = { course: course.id }
-  await admin.call('addMember', { params, body: { email: 'lea@test.example', role: 'lecturer' } })
-  await admin.call('addMember', { params, body: { email: 'sam@test.example', role: 'student' } })
-  const room = await lecturer.call('createRoom', { body: { name: 'Room 1', course: course.id } })
+  const department = await openDepartment(url, await firstAdmin(url, firstAdminLink))
   const browser = opening.use(await openBrowser())
   const publishing = opening.use(await openBrowser({ publishing: true }))
   const resources = opening.move()
@@ -49,11 +38,7 @@ export async function inhabit(url: string, firstAdminLink: string | undefined): 
     url,
     browser,
     publishing,
-    admin,
-    lecturer,
-    student,
-    course: course.id,
-    room: room.id,
+    ...department,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
@@ -94,7 +79,10 @@ export async function startTwoPublishers({ publishing, url, room }: Inhabited): 
 }
 
 /** A student's browser on the lecture's page. */
-export async function openLecture({ browser, student, url }: Inhabited, lecture: string): Promise<Page> {
+export async function openLecture(
+  { browser, student, url }: Pick<Campus, 'browser' | 'student' | 'url'>,
+  lecture: string,
+): Promise<Page> {
   const page = await openSmallPage(await student.browse(browser))
   await page.goto(`${url}/lectures/${lecture}`)
   return page

@@ -62,6 +62,6 @@ test('npm scripts that documents name exist', () => {
   const { scripts } = JSON.parse(contentOf('package.json')) as { scripts: Record<string, string> }
   const named = ownPaths()
     .filter((place) => place.endsWith('.md'))
-    .flatMap((file) => [...contentOf(file).matchAll(/npm run ([a-z0-9:]+)/g)].map(([, name = '']) => name))
+    .flatMap((file) => [...contentOf(file).matchAll(/npm run ([a-z0-9:-]*[a-z0-9])/g)].map(([, name = '']) => name))
   expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([])
 })

@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util'
+import type { RunningComposition } from './run-composition.ts'
+
+/** Carries out one line of the handbook, `docker compose WORDS`, and answers what the command says. */
+export async function carryOut(running: RunningComposition, line: string): Promise<string> {
+  const [docker, compose, act, ...words] = line.split(/\s+/)
+  if (docker !== 'docker' || compose !== 'compose') throw new Error(`not a line of docker compose: ${line}`)
+  switch (act) {
+    case 'build':
+      await running.build(words.length > 0 ? words : undefined)
+      return ''
+    case 'up': {
+      const { values, positionals } = parseArgs({
+        args: words,
+        allowPositionals: true,
+        options: {
+          detach: { type: 'boolean' },
+          wait: { type: 'boolean' },
+          'no-deps': { type: 'boolean' },
+        },
+      })
+      await running.up(positionals.length > 0 ? positionals : undefined, { dependencies: !values['no-deps'] })
+      return ''
+    }
+    case 'stop':
+      await running.stop(words)
+      return ''
+    case 'exec':
+      return await running.exec(words[0] ?? '', words.slice(1))
+    default:
+      throw new Error(`docker compose ${act} is not carried out here`)
+  }
+}
