@@ -187,11 +187,13 @@ test('a machine dies: another one goes on within 10 s, and what lay on the dead 
     .catch(telling(second))
 
   const found = await findGaps(rig, await rig.look(id))
-  const [before, after, ...more] = found?.manifest.takes ?? []
-  expect([before?.take, after?.take, more]).toEqual([1, 2, []])
+  const takes = (found?.manifest.takes ?? []).map(({ renditions, ...facts }) => facts)
+  expect(takes).toMatchObject([{ take: 1 }, { take: 2 }])
+  const [before, after] = takes
   expect(found?.gaps).toMatchObject([{ start: before?.end, end: after?.start }])
   // Recording time goes on as the clock on the wall does; all but two seconds of what was captured are there.
   const begin = Date.parse(found?.manifest.firstFrameAt ?? '')
-  expect(after?.start).toBe((Date.parse(after?.firstFrameAt ?? '') - begin) * 1000)
+  const late = (after?.start ?? 0) / 1000 - (Date.parse(after?.firstFrameAt ?? '') - begin)
+  expect(Math.abs(late)).toBeLessThan(100)
   expect((before?.end ?? 0) / 1000).toBeGreaterThan(died - begin - 2_000)
 })
