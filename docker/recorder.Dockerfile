@@ -2,6 +2,7 @@
 FROM aula-base
 USER root
 RUN docker/packages.sh run:recorder
+COPY docker/recorder.sh docker/
 USER aula
 ENTRYPOINT ["docker/recorder.sh"]
 CMD ["recorder"]

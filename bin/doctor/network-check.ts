@@ -39,7 +39,7 @@ export function namespaceRemedy(why: string): string {
     return 'apt-get install nftables slirp4netns, or npm start.'
   }
   if (/unshare|uid_map|mount|Operation not permitted|Permission denied/i.test(why)) {
-    return 'Allow user namespaces: `sysctl -w user.max_user_namespaces=10000`, on Ubuntu `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`; in a container: `security_opt: [seccomp=unconfined, apparmor=unconfined]`.'
+    return 'Allow user namespaces: `sysctl -w user.max_user_namespaces=10000`, on Ubuntu `sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`; in a container: `security_opt` as docker-compose.yml has it.'
   }
   return 'docs/operations.md, “What a recording’s browser reaches”, says what it needs.'
 }
