@@ -25,6 +25,9 @@ export async function carryOut(running: RunningComposition, line: string): Promi
     case 'stop':
       await running.stop(words)
       return ''
+    case 'logs':
+      // `--follow` is for somebody who reads.
+      return await running.logs(words.at(-1) ?? '')
     case 'exec':
       return await running.exec(words[0] ?? '', words.slice(1))
     default:

@@ -64,7 +64,7 @@ async function play(): Promise<void> {
     const [install] = await readHandbook('Install')
     const makeEnv = fileURLToPath(new URL(`../../${install?.lines[0]?.split(' ')[0]}`, import.meta.url))
     await promisify(execFile)(makeEnv, [url, 'internal'], { cwd: folder })
-    values = { ...parseEnv(await readFile(`${folder}/.env`, 'utf8')), AULA_DRAIN_MAX: '0' }
+    values = parseEnv(await readFile(`${folder}/.env`, 'utf8'))
     running = resources.use(await compose())
   })
   await type('Install', (line) => line.startsWith('docker compose'))
@@ -89,7 +89,7 @@ async function play(): Promise<void> {
   running = await compose()
   await type('Upgrade', (line) => line === 'docker compose build')
   const noticed = await watchSteadily(page)
-  await type('Upgrade', (line) => / viewer(-next)?$/.test(line))
+  await type('Upgrade', (line) => / (viewer|recorder)(-next)?$/.test(line))
   const { reloaded, stalled, skipped } = await noticed()
   const seen = `loaded again: ${reloaded}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
   console.log(`${time()} who watched meanwhile: ${seen}`)
@@ -123,11 +123,21 @@ async function type(heading: string, wanted: (line: string) => boolean = () => t
       running = await compose()
     }
     if (language !== 'sh') continue
-    for (const line of lines.filter(wanted)) {
-      said.push(await step(line, async () => (running ? await carryOut(running, line) : '')))
-    }
+    for (const line of lines.filter(wanted)) said.push(await step(line, () => typed(line)))
   }
   return said
+}
+
+/** Who follows a recorder's log waits until it is ready to take lectures over. */
+async function typed(line: string): Promise<string> {
+  if (!running) throw new Error('there is no composition yet')
+  const { RECORDERS } = values
+  const ready = () =>
+    carryOut(running as RunningComposition, line).then((said) => said.split('the spare is ready').length - 1)
+  if (!line.startsWith('docker compose logs')) return await carryOut(running, line)
+  const count = line.endsWith('-next') ? 1 : Number(RECORDERS ?? 1)
+  await until(async () => (await ready()) >= count, 'recorders to be ready', 60_000)
+  return ''
 }
 
 async function compose(): Promise<RunningComposition> {

@@ -121,8 +121,8 @@ test('nobody is root, can become more, or writes where nothing is kept', () => {
 
 test('a recorder has the time that its lectures need, everybody else what a process takes to end', () => {
   const { recorder } = services
-  // 18 s: core/process/run-process.ts.
-  expect(seconds(recorder?.stop_grace_period ?? '')).toBeGreaterThan(Number(recorder?.environment.AULA_DRAIN_MAX) + 18)
+  // docs/operations.md, "Deployments"
+  expect(seconds(recorder?.stop_grace_period ?? '')).toBeGreaterThan(Number(recorder?.environment.AULA_DRAIN_MAX) + 30)
   for (const name of processes) expect(services[name]?.stop_signal).toBe('SIGTERM')
   for (const name of ['viewer', 'transcoder', 'keeper']) {
     expect(seconds(services[name]?.stop_grace_period ?? '')).toBeGreaterThan(18)
