@@ -133,13 +133,17 @@ function talkTo(holder: BoundProcess & { written(): string }): (rules: string) =
   }
 }
 
+/** Where root's mounts are shared, what slirp4netns unmounts for itself goes on the machine, too: names of other namespaces. */
+const withOwnMounts = ['unshare', '--mount', '--propagation', 'private', '--']
+
 /** Starts what carries packets out of the namespace of a process. Root drops its rights in it, and enters an empty folder. */
 async function openWayOut(pid: number): Promise<BoundProcess> {
   const name = 'slirp4netns'
   const ends = ['--ready-fd=3', '--exit-fd=4']
   const inside = [`--cidr=${insideNetwork}`, '--configure', '--mtu=65520', '--disable-dns']
   const words = [...inside, '--enable-sandbox', '--enable-seccomp', ...ends, String(pid), insideInterface]
-  const way = await startBound(name, name, words, { environment, extra: ['pipe', 'pipe'] })
+  const [program = name, ...args] = process.getuid?.() === 0 ? [...withOwnMounts, name, ...words] : [name, ...words]
+  const way = await startBound(name, program, args, { environment, extra: ['pipe', 'pipe'] })
   const ready = way.child.stdio[3]
   const opened = await Promise.race([
     ready instanceof Socket ? new Promise<boolean>((resolve) => ready.once('data', () => resolve(true))) : false,

@@ -1,5 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { promisify } from 'node:util'
 import type { Page } from 'puppeteer-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Account, type BrowserIdentity, chooseIdentity } from '../../recorder/browser/account.ts'
@@ -69,6 +71,20 @@ test('a hostile page reaches its own host and nothing else, until the list is op
   expect(hostile.caught().connections).toBeGreaterThan(0)
   if (own.length > 0) expect(hostile.caught().datagrams).toBeGreaterThan(0)
   expect(await audit.destinations()).toEqual(expect.arrayContaining([...way, `100.127.253.2 . tcp . ${tcp}`]))
+})
+
+test('namespaces of others keep their names on the machine', async () => {
+  // Only root's mounts can be taken away from the machine, and only root can make some to lose.
+  if (process.getuid?.() !== 0) return
+  const place = `${folder}/names`
+  const run = (script: string) => promisify(execFile)('sh', ['-c', script, place])
+  // As `ip netns` and container engines keep them: below a mount that is shared.
+  await run('mkdir "$0" && mount --bind "$0" "$0" && mount --make-shared "$0"')
+  resources.defer(async () => void (await run('umount --recursive "$0"')))
+  await run('touch "$0/other" && unshare --net="$0/other" true')
+  const network = await openNamespace({ folder, account, hosts })
+  await network.close()
+  expect(await readFile('/proc/self/mountinfo', 'utf8')).toContain(`${place}/other`)
 })
 
 test('where there is no namespace, a proxy holds the page to the same list, but for WebRTC', {
