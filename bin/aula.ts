@@ -52,10 +52,9 @@ aula
 aula
   .command('janus')
   .description('run a Janus closed to everybody but the viewer beside it, for machines without `aula up`')
-  .option('--media-ports <from-to>', 'UDP ports for media', '10000-10399')
-  .action(async ({ mediaPorts }: { mediaPorts: string }) => {
+  .action(async () => {
     const { runJanus } = await import('./janus/run-janus.ts')
-    await runJanus(mediaPorts)
+    await runJanus()
   })
 
 aula

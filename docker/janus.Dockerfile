@@ -3,5 +3,6 @@ FROM aula-base
 USER root
 RUN docker/packages.sh run:rooms
 USER aula
+ENV AULA_JANUS_PORTS=10000-10399
 EXPOSE 10000-10399/udp
-CMD ["janus", "--media-ports", "10000-10399"]
+CMD ["janus"]

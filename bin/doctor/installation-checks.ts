@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BadEnvironment, readEnvironment } from '../../core/config/read-environment.ts'
 import type { Settings } from '../../core/config/settings.ts'
 import { openStoreLater } from '../../storage/objects/open-store-later.ts'
+import { environmentProblems } from '../machine/environment-problems.ts'
 import { portProblem } from '../machine/port-problem.ts'
 import { serverProblem } from '../machine/service-problem.ts'
 import { type Check, ok, problem } from './finding.ts'
@@ -16,13 +16,9 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
     {
       title: 'Settings',
       async look() {
-        try {
-          readEnvironment(process.env)
-          return ok('every AULA_ variable is known and well formed')
-        } catch (error) {
-          if (!(error instanceof BadEnvironment)) throw error
-          return error.problems.map((each) => problem(each, 'docs/operations.md tells what each may be.'))
-        }
+        const problems = environmentProblems(process.env)
+        if (problems.length === 0) return ok('every AULA_ variable is known and well formed')
+        return problems.map((each) => problem(each, 'docs/operations.md tells what each may be.'))
       },
     },
     {

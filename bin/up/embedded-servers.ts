@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { prepareJanus } from '../../conference/janus/prepare-janus.ts'
+import { parsePortRange } from '../../core/config/port-range.ts'
 import type { Settings } from '../../core/config/settings.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
 import { prepareRedis } from '../../queue/embedded-redis.ts'
@@ -30,7 +31,9 @@ export async function prepareServers(
   const [database, queue, janus] = await Promise.all([
     settings.AULA_DATABASE_URL ? undefined : postgres(path.join(folder, 'postgres'), databasePort),
     settings.AULA_QUEUE_URL ? undefined : redis(path.join(folder, 'redis'), queuePort, environment),
-    settings.AULA_JANUS_URL ? undefined : janusServer(path.join(folder, 'janus'), janusPort, secrets, environment),
+    settings.AULA_JANUS_URL
+      ? undefined
+      : janusServer(path.join(folder, 'janus'), { port: janusPort, settings, secrets, environment }),
   ])
   return { database, queue, janus }
 }
@@ -57,13 +60,17 @@ async function redis(folder: string, port: number, environment: NodeJS.ProcessEn
 
 async function janusServer(
   folder: string,
-  port: number,
-  secrets: Secrets,
-  environment: NodeJS.ProcessEnv,
+  {
+    port,
+    settings,
+    secrets,
+    environment,
+  }: { port: number; settings: Settings; secrets: Secrets; environment: NodeJS.ProcessEnv },
 ): Promise<EmbeddedServer> {
-  const rtpPorts = await freeMediaPorts()
+  const { AULA_JANUS_PORTS: ports, AULA_JANUS_PUBLIC_ADDRESS: publicAddress } = settings
+  const rtpPorts = (ports && parsePortRange(ports)) || (await freeMediaPorts())
   const { janusApi: apiSecret, janusAdmin: adminKey } = secrets
-  const { command, args, url } = await prepareJanus(folder, { port, apiSecret, adminKey, rtpPorts })
+  const { command, args, url } = await prepareJanus(folder, { port, apiSecret, adminKey, rtpPorts, publicAddress })
   return {
     title: 'Janus',
     plan: {

@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { BadEnvironment, readEnvironment } from '../../core/config/read-environment.ts'
 import { accountExists, recorderAccount } from '../machine/accounts.ts'
+import { environmentProblems } from '../machine/environment-problems.ts'
 import { findProgram } from '../machine/find-program.ts'
 import { tryFolder } from '../machine/folder-problem.ts'
 import { portProblem } from '../machine/port-problem.ts'
@@ -50,16 +50,6 @@ export async function findProblems(environment: NodeJS.ProcessEnv, web: string):
   await lock?.[Symbol.asyncDispose]()
   if (trial.made) await rm(trial.made, { recursive: true })
   return { problems }
-}
-
-function environmentProblems(environment: NodeJS.ProcessEnv): string[] {
-  try {
-    readEnvironment(environment)
-    return []
-  } catch (error) {
-    if (error instanceof BadEnvironment) return error.problems
-    throw error
-  }
 }
 
 async function missingPrograms(settings: Parameters<typeof neededPrograms>[0]): Promise<string[]> {

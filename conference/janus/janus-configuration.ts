@@ -10,15 +10,20 @@ export type JanusOptions = {
   adminKey: string
   /** First and last UDP port for media. */
   rtpPorts: readonly [from: number, to: number]
+  /** IPv4 address that pages are told beside the machine's own; undefined: those reach everybody. */
+  publicAddress?: string
 }
 
 /**
  * The complete configuration of an own Janus: file name to content. Everything that is not named here is off: one
  * transport (WebSocket, one address, with a secret), one plugin (VideoRoom, rooms only with the admin key, no RTP
- * forwarding without it), no admin API, no event handlers, no extra loggers, no STUN. ICE is lite (RFC 8445 §2.5): Janus has addresses that pages reach, so it answers checks and needs no
- * candidates of theirs, which pages without permission for camera or microphone hide behind names.
+ * forwarding without it), no admin API, no event handlers, no extra loggers, no STUN. ICE is lite (RFC 8445 §2.5): Janus
+ * has addresses that pages reach, so it answers checks and needs no candidates of theirs, which pages without permission
+ * for camera or microphone hide behind names. A public address is written into what pages are told and nowhere else
+ * (`nat_1_1_mapping`), so that needs no full ICE either where every port of the range is led to this machine.
  */
 export function janusConfiguration(folder: string, options: JanusOptions, adminSecret: string): Record<string, string> {
+  const { publicAddress } = options
   const [from, to] = options.rtpPorts
   const { host = '127.0.0.1' } = options
   return {
@@ -51,7 +56,7 @@ nat: {
   ice_lite = true
   ice_tcp = false
   ice_ignore_list = "vmnet,docker,veth,virbr"
-}
+${publicAddress === undefined ? '' : `  nat_1_1_mapping = ${quoted(publicAddress)}\n  keep_private_host = true\n`}}
 plugins: {}
 transports: {}
 loggers: {}

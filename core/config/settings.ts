@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parsePortRange } from './port-range.ts'
 
 const port = z.coerce.number('must be a port number').int('must be a whole number').min(1).max(65535)
 const url = (...protocols: string[]) =>
@@ -34,6 +35,15 @@ export const variables = {
   AULA_JANUS_URL: url('ws:', 'wss:').optional().describe('Janus WebSocket API; embedded when not set'),
   AULA_JANUS_SECRET: z.string().min(16).optional().describe('api_secret of that Janus'),
   AULA_JANUS_ADMIN_KEY: z.string().min(16).optional().describe('VideoRoom admin_key of that Janus'),
+  AULA_JANUS_PORTS: z
+    .string()
+    .refine((text) => parsePortRange(text) !== undefined, 'must be two ports: 10000-10399')
+    .optional()
+    .describe('First and last UDP port for media of an own Janus; free ones when not set'),
+  AULA_JANUS_PUBLIC_ADDRESS: z
+    .ipv4('must be an IPv4 address')
+    .optional()
+    .describe('Address under which people reach an own Janus, where the machine has another one'),
   AULA_JANUS_MEDIA: z
     .string()
     .regex(/^([a-z0-9.-]+:)?\d{1,5}-\d{1,5}(,([a-z0-9.-]+:)?\d{1,5}-\d{1,5})*$/i, 'must be [host:]from-to, …')

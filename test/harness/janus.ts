@@ -12,6 +12,7 @@ export type TestJanus = AsyncDisposable & {
   url: string
   apiSecret: string
   adminKey: string
+  rtpPorts: readonly [from: number, to: number]
   pid(): number
   /** Kills it at once; `start` brings it back on the same port with the same secrets. */
   kill(): Promise<void>
@@ -22,17 +23,17 @@ export type TestJanus = AsyncDisposable & {
  * A real Janus of the test's own. `videoRoom`: what stands in the configuration of its VideoRoom besides `general`, for
  * pages that know nothing of Aula's; its rooms have numbers then.
  */
-export async function startJanus({ videoRoom }: { videoRoom?: string } = {}): Promise<TestJanus> {
+export async function startJanus(options: { videoRoom?: string; publicAddress?: string } = {}): Promise<TestJanus> {
+  const { videoRoom, publicAddress } = options
   await using starting = new AsyncDisposableStack()
   const folder = starting.use(await temporaryFolder('janus'))
   const apiSecret = randomBytes(20).toString('base64url')
   const adminKey = randomBytes(20).toString('base64url')
   const from = 20_000 + Math.floor(Math.random() * 200) * 200
+  const rtpPorts = [from, from + 199] as const
   const { command, args, url } = await prepareJanus(folder.path, {
     port: await freePort(),
-    apiSecret,
-    adminKey,
-    rtpPorts: [from, from + 199],
+    ...{ apiSecret, adminKey, rtpPorts, publicAddress },
   })
   if (videoRoom) await writeFile(join(folder.path, 'janus.plugin.videoroom.jcfg'), `general: {}\n${videoRoom}\n`)
   let child: Child | undefined
@@ -47,6 +48,7 @@ export async function startJanus({ videoRoom }: { videoRoom?: string } = {}): Pr
     url,
     apiSecret,
     adminKey,
+    rtpPorts,
     pid: () => child?.pid ?? -1,
     async kill() {
       await child?.end('SIGKILL')

@@ -73,10 +73,10 @@ test('the viewer’s port is one and the same everywhere, and two viewers are be
 test('Janus’ API is in no network but the rooms’, its media ports are published and known to recorders', () => {
   expect(services.janus?.networks).toEqual(['rooms'])
   expect(services.viewer?.environment.AULA_JANUS_URL).toBe(services.janus?.environment.AULA_JANUS_URL)
-  const range = services.janus?.command?.at(-1)
+  const range = services.janus?.environment.AULA_JANUS_PORTS
   expect(services.janus?.ports).toEqual([`${range}:${range}/udp`])
   expect(services.recorder?.environment.AULA_JANUS_MEDIA).toBe(`janus:${range}`)
-  expect(contentOf('docker/janus.Dockerfile')).toContain(`EXPOSE ${range}/udp`)
+  expect(contentOf('docker/janus.Dockerfile')).toContain(`ENV AULA_JANUS_PORTS=${range}\nEXPOSE ${range}/udp`)
 })
 
 test('images start from Debian and take their packages from the one list', () => {
