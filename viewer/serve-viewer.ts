@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { CompleteSettings } from '../core/config/settings.ts'
 import type { RecordingId } from '../core/ids.ts'
@@ -13,6 +11,7 @@ import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
+import { openServers } from './http/open-servers.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { openLectureNews } from './live/lecture-news.ts'
 import { openViewer } from './open-viewer.ts'
@@ -21,12 +20,11 @@ import type { ViewerContext } from './viewer-context.ts'
 
 /** The catalogue's connections of one viewer. */
 const connections = 12
-/** Milliseconds that answers under way are given at the end. */
-const finishWithin = 3_000
 
 /**
  * Opens everything a viewer needs, brings the catalogue up to date and listens. A database that is away is waited for; the
  * store need not be there. What is opened is put into `resources`; `ending` says that no new work is taken.
+ * @throws BadEnvironment when its certificate cannot be used
  */
 export async function serveViewer({
   settings,
@@ -41,6 +39,7 @@ export async function serveViewer({
   ending: AbortSignal
   webFolder?: string
 }): Promise<ViewerContext> {
+  const servers = await openServers(settings, log, resources)
   const catalog = openCatalog(settings.AULA_DATABASE_URL, connections)
   resources.defer(() => catalog.destroy())
   await awaitDatabase(catalog, log, ending)
@@ -66,8 +65,7 @@ export async function serveViewer({
     anythingChanged,
   )
   ending.addEventListener('abort', lectureNews.tellAll, { once: true })
-  const server = createServer()
-  const signalling = resources.use(attachSignalling(server, { settings, catalog, store, log, ending }))
+  const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending }))
   const context: ViewerContext = {
     settings,
     log,
@@ -85,17 +83,8 @@ export async function serveViewer({
     await makeDemoAccounts(context)
     log.warn('demo accounts with well-known passwords are open (AULA_DEMO=accounts)')
   }
-  server.on('request', openViewer(context))
-  server.listen(settings.AULA_PORT, settings.AULA_HOST)
-  await once(server, 'listening')
-  resources.defer(() => closeServer(server))
+  const answer = openViewer(context)
+  for (const server of servers.all) server.on('request', answer)
+  await servers.listen()
   return context
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), finishWithin)
-  await closed
-  clearTimeout(late)
 }

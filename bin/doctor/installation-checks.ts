@@ -6,6 +6,7 @@ import { openStoreLater } from '../../storage/objects/open-store-later.ts'
 import { environmentProblems } from '../machine/environment-problems.ts'
 import { portProblem } from '../machine/port-problem.ts'
 import { serverProblem } from '../machine/service-problem.ts'
+import { localViewer, viewerAnswers } from '../machine/viewer-answers.ts'
 import { type Check, ok, problem } from './finding.ts'
 
 const web = fileURLToPath(new URL('../../dist/web/index.html', import.meta.url))
@@ -36,10 +37,10 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
         const { AULA_HOST: host = '127.0.0.1', AULA_PORT: port = 8090 } = settings
         const taken = await portProblem(host, port)
         if (!taken) return ok(`${port} of ${host} is free`)
-        const aula = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(
-          () => undefined,
-        )
-        return aula?.ok ? ok(`${port}: Aula runs there`) : problem(taken, 'AULA_PORT sets another one.')
+        const { AULA_TLS_CERTIFICATE } = settings
+        const here = localViewer({ AULA_HOST: host, AULA_PORT: port, AULA_TLS_CERTIFICATE })
+        const aula = await viewerAnswers(here, AbortSignal.timeout(2_000))
+        return aula ? ok(`${port}: Aula runs there`) : problem(taken, 'AULA_PORT sets another one.')
       },
     },
     ...(['AULA_DATABASE_URL', 'AULA_QUEUE_URL', 'AULA_JANUS_URL'] as const).map((name) => ({

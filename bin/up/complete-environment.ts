@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Settings } from '../../core/config/settings.ts'
+import { localHost } from '../machine/viewer-answers.ts'
 import type { Secrets } from './keep-secrets.ts'
 
-/** The embedded servers that run because no URL of another one is set. */
-export type EmbeddedUrls = { database?: string; queue?: string; janus?: string; media?: string }
+/** The embedded servers that run because no URL of another one is set, and a port of 127.0.0.1 that nobody has. */
+export type EmbeddedUrls = { database?: string; queue?: string; janus?: string; media?: string; freePort: number }
 
 export type FilledSettings = Settings &
   Required<
@@ -40,6 +41,7 @@ export function fillSettings(
     ...given,
     AULA_DATA: folder,
     AULA_PUBLIC_URL: publicUrl,
+    AULA_INTERNAL_URL: given.AULA_INTERNAL_URL ?? viewerInside(given, embedded.freePort),
     AULA_SECRET: given.AULA_SECRET ?? secrets.signing,
     AULA_DATABASE_URL: given.AULA_DATABASE_URL ?? need(embedded.database),
     AULA_QUEUE_URL: given.AULA_QUEUE_URL ?? need(embedded.queue),
@@ -57,6 +59,14 @@ export function fillSettings(
 export function environmentOf(settings: FilledSettings, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own = Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
   return { ...inherited, ...Object.fromEntries(own) }
+}
+
+/**
+ * Where recorders of this machine reach its viewer: never by way of what stands before it for others, a proxy or a
+ * certificate, which they might not trust. A viewer that speaks HTTPS listens at a port more for them.
+ */
+function viewerInside({ AULA_HOST, AULA_PORT, AULA_TLS_CERTIFICATE }: Settings, freePort: number): string {
+  return AULA_TLS_CERTIFICATE ? `http://127.0.0.1:${freePort}` : `http://${localHost(AULA_HOST)}:${AULA_PORT}`
 }
 
 /** Whether only browsers on this machine can open that address. */

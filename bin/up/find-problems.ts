@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { accountExists, recorderAccount } from '../machine/accounts.ts'
+import { certificateProblems } from '../machine/certificate-problems.ts'
 import { environmentProblems } from '../machine/environment-problems.ts'
 import { findProgram } from '../machine/find-program.ts'
 import { tryFolder } from '../machine/folder-problem.ts'
@@ -33,6 +34,7 @@ export async function findProblems(environment: NodeJS.ProcessEnv, web: string):
       ? `Aula needs Node ${oldestNode} or newer; this is ${process.versions.node} (npm start brings one).`
       : [],
     settings.AULA_PORT && settings.AULA_HOST ? portProblem(settings.AULA_HOST, settings.AULA_PORT) : [],
+    certificateProblems(settings),
     missingPrograms(settings),
     missingAccount(settings.AULA_RECORDER_USER),
     isFile(path.join(web, 'index.html')).then((built) =>

@@ -9,9 +9,11 @@ import { type Catalog, openCatalog } from '../../storage/catalog/open-catalog.ts
 import { issueFirstAdminLink } from '../../storage/catalog/people.ts'
 import { compileCache } from '../compile-cache.ts'
 import { recorderAccount } from '../machine/accounts.ts'
+import { localViewer } from '../machine/viewer-answers.ts'
 import { environmentOf, type FilledSettings, fillSettings } from './complete-environment.ts'
 import { prepareServers } from './embedded-servers.ts'
 import { findProblems } from './find-problems.ts'
+import { freePorts } from './free-ports.ts'
 import { keepSecrets } from './keep-secrets.ts'
 import { openRunningFile } from './running-file.ts'
 import { startReaper } from './start-reaper.ts'
@@ -108,6 +110,7 @@ async function startEverything(
     {
       ...{ database: servers.database?.url, queue: servers.queue?.url },
       ...{ janus: servers.janus?.url, media: servers.janus?.media },
+      freePort: await freePorts(1).then(([port = 0]) => port),
     },
     secrets,
     {
@@ -132,9 +135,8 @@ async function startEverything(
         niceness: ranks[name] ?? 0,
       })
     }
-    const local = `http://${localAddress(settings.AULA_HOST)}:${settings.AULA_PORT}`
     await Promise.all([
-      step('viewer', viewerServes(local, signal)),
+      step('viewer', viewerServes(localViewer(settings), signal)),
       ...processes
         .filter((name) => name !== 'viewer')
         .map((name) => step(name, processRegistered(catalog, name, since, signal))),
@@ -175,12 +177,6 @@ function greeting(settings: FilledSettings, firstAdmin: string | undefined, seco
     lines.push('               the sign-in page offers demo accounts: never on a public network')
   lines.push('  Stop         Ctrl-C', '')
   return lines.join('\n')
-}
-
-/** An address of this machine behind "listen everywhere". */
-function localAddress(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
 }
 
 async function aborted(signal: AbortSignal): Promise<never> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { accepts } from '../machine/service-problem.ts'
+import { viewerAnswers } from '../machine/viewer-answers.ts'
 
 const pollMilliseconds = 50
 
@@ -11,14 +12,8 @@ export async function portAccepts(port: number, signal: AbortSignal): Promise<vo
 
 /** Resolves once the viewer says that it serves. `url` is its address as seen from this machine. */
 export async function viewerServes(url: string, signal: AbortSignal): Promise<void> {
-  const serves = async () => {
-    const answer = await fetch(new URL('/healthz', url), {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]),
-    })
-    await answer.arrayBuffer()
-    return answer.ok
-  }
-  while (!(await serves().catch(() => false))) await delay(pollMilliseconds, undefined, { signal })
+  const serves = () => viewerAnswers(url, AbortSignal.any([signal, AbortSignal.timeout(2_000)]))
+  while (!(await serves())) await delay(pollMilliseconds, undefined, { signal })
 }
 
 /** Resolves once that process has told the catalogue that it lives, after `since` by the database's clock. */

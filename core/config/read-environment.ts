@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { contradictions } from './contradictions.ts'
 import { type Settings, settingsSchema, variables } from './settings.ts'
 
 /**
@@ -20,6 +21,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}.`)
   }
+  problems.push(...contradictions(present))
   if (problems.length > 0 || !parsed.success) throw new BadEnvironment(problems)
   return parsed.data
 }

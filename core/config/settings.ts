@@ -21,6 +21,11 @@ export const variables = {
   AULA_INTERNAL_URL: url('http:', 'https:')
     .optional()
     .describe('Origin under which recorders reach the viewer; default the public one'),
+  AULA_TLS_CERTIFICATE: z
+    .string()
+    .optional()
+    .describe('PEM file with the viewer’s certificate and those between it and a root; AULA_PORT speaks HTTPS then'),
+  AULA_TLS_KEY: z.string().optional().describe('PEM file with the key of that certificate'),
   AULA_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters (try: openssl rand -hex 32)')

@@ -49,6 +49,7 @@ export async function runProcess(
   } catch (error) {
     // Told to end while it still waited for something to start with.
     if (draining.signal.aborted && error === draining.signal.reason) return
+    if (error instanceof BadEnvironment) return refuse(error)
     log.fatal({ err: error }, 'ended by an error')
     process.exitCode = 1
   } finally {
@@ -65,8 +66,13 @@ function readSettings(): CompleteSettings | undefined {
     throw new BadEnvironment(missing.map((name) => `${name} is not set, and only \`aula up\` can do without it.`))
   } catch (error) {
     if (!(error instanceof BadEnvironment)) throw error
-    for (const problem of error.problems) process.stderr.write(`${problem}\n`)
-    process.exitCode = 2
+    refuse(error)
     return undefined
   }
+}
+
+/** What settings lead to may be found unusable only when it is opened. */
+function refuse({ problems }: BadEnvironment): void {
+  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  process.exitCode = 2
 }

@@ -18,6 +18,9 @@ export async function goTo(page: Page, address: string, milliseconds: number): P
 
 export class PageNotLoaded extends AppError {
   constructor(reason: string) {
-    super('recorder.page-not-loaded', 'node', `The page could not be loaded: ${reason}.`)
+    const todo = reason.includes('ERR_CERT')
+      ? ' Browsers of recorders trust public certificates only: for Aula’s own pages, AULA_INTERNAL_URL may be http://.'
+      : ''
+    super('recorder.page-not-loaded', 'node', `The page could not be loaded: ${reason}.${todo}`)
   }
 }

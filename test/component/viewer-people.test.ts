@@ -144,6 +144,8 @@ test('behind https, cookies are Secure and bound to this host', async () => {
   })
   expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-aula_login=.*Path=\/; HttpOnly; Secure; SameSite=Lax$/)
   expect(answer.headers['strict-transport-security']).toMatch(/max-age=31536000/)
+  // A recorder's page that came by http from an internal name would get none of its scripts.
+  expect(answer.headers['content-security-policy']).not.toContain('upgrade-insecure-requests')
 })
 
 function tokenOf(link: string | undefined): string {

@@ -3,7 +3,8 @@ import helmet from 'helmet'
 
 /**
  * Headers of every answer. Scripts come from our own files only. Inline styles are allowed because Mantine and
- * media-chrome put their variables into style elements; the player needs blob: for MediaSource and hls.js's worker.
+ * media-chrome put their variables into style elements; the player needs blob: for MediaSource and hls.js's worker. No
+ * `upgrade-insecure-requests`: nothing of ours is named by its scheme, and recorders may come by http (AULA_INTERNAL_URL).
  */
 export function securityHeaders(publicOrigin: string): RequestHandler[] {
   const https = publicOrigin.startsWith('https:')
@@ -25,7 +26,6 @@ export function securityHeaders(publicOrigin: string): RequestHandler[] {
           baseUri: ["'none'"],
           formAction: ["'self'"],
           frameAncestors: ["'none'"],
-          ...(https ? { upgradeInsecureRequests: [] } : {}),
         },
       },
       // Both mean something on https only.

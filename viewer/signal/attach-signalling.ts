@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import path from 'node:path'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -9,6 +9,7 @@ import type { RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import type { Server } from '../http/open-servers.ts'
 import { holdNets } from '../net/hold-net.ts'
 import { keepNetFolder } from '../net/keep-net-folder.ts'
 import { allowedOrigins } from './allowed-origins.ts'
@@ -40,12 +41,12 @@ export type Signalling = AsyncDisposable & {
 }
 
 /**
- * Serves the WebSocket `/signal` on the viewer's own server. Rooms live in this process: with several viewers, all of
+ * Serves the WebSocket `/signal` on the viewer's own servers. Rooms live in this process: with several viewers, all of
  * `/signal` must be led to one of them (docs/operations.md). When `ending` aborts, pages are sent to the next viewer; what
  * they send and receive stays in the conference system until they are there.
  */
 export function attachSignalling(
-  server: Server,
+  servers: readonly Server[],
   context: { settings: SignallingSettings; catalog: Catalog; store: ObjectStore; log: Log; ending: AbortSignal },
 ): Signalling {
   const { settings, catalog, ending } = context
@@ -92,7 +93,7 @@ export function attachSignalling(
       openSignalSocket(webSocket, log, admit)
     })
   }
-  server.on('upgrade', onUpgrade)
+  for (const server of servers) server.on('upgrade', onUpgrade)
 
   return {
     roomChanged: rooms.roomChanged,
@@ -101,7 +102,7 @@ export function attachSignalling(
       return conference.available
     },
     async [Symbol.asyncDispose]() {
-      server.off('upgrade', onUpgrade)
+      for (const server of servers) server.off('upgrade', onUpgrade)
       sendOn()
       sockets.close()
       await rooms[Symbol.asyncDispose]()

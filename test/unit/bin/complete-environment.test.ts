@@ -3,7 +3,7 @@ import { environmentOf, fillSettings, isLoopback } from '../../../bin/up/complet
 import { missingSettings, settingsSchema } from '../../../core/config/settings.ts'
 
 const secrets = { signing: 's'.repeat(64), janusApi: 'a'.repeat(64), janusAdmin: 'b'.repeat(64) }
-const embedded = { database: 'postgres://here', queue: 'redis://here', janus: 'ws://here' }
+const embedded = { database: 'postgres://here', queue: 'redis://here', janus: 'ws://here', freePort: 40_000 }
 const plain = { demo: false, demoStated: false }
 const given = (environment: Record<string, string>) => settingsSchema.parse(environment)
 
@@ -21,6 +21,18 @@ test('with nothing set, everything that a process needs is filled in', () => {
 test('what the operator sets wins', () => {
   const own = { AULA_DATABASE_URL: 'postgres://there/x', AULA_PUBLIC_URL: 'https://aula.example.org' }
   expect(fillSettings(given(own), { ...embedded, database: undefined }, secrets, plain)).toMatchObject(own)
+})
+
+test('recorders reach the viewer of their own machine past whatever stands before it for others', () => {
+  const inside = (environment: Record<string, string>) =>
+    fillSettings(given(environment), embedded, secrets, plain).AULA_INTERNAL_URL
+  const https = 'https://aula.example.org'
+  expect(inside({ AULA_PUBLIC_URL: https })).toBe('http://127.0.0.1:8090')
+  expect(inside({ AULA_PUBLIC_URL: https, AULA_HOST: '0.0.0.0', AULA_PORT: '9000' })).toBe('http://127.0.0.1:9000')
+  expect(inside({ AULA_PUBLIC_URL: https, AULA_HOST: '192.0.2.5' })).toBe('http://192.0.2.5:8090')
+  const own = { AULA_PUBLIC_URL: https, AULA_PORT: '443', AULA_TLS_CERTIFICATE: '/c.pem', AULA_TLS_KEY: '/k.pem' }
+  expect(inside(own)).toBe('http://127.0.0.1:40000')
+  expect(inside({ ...own, AULA_INTERNAL_URL: 'http://viewer:81' })).toBe('http://viewer:81')
 })
 
 test('the demo lecture is offered by itself only where nobody else can see it', () => {
