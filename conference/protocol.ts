@@ -89,6 +89,9 @@ export type RecordingNotice = z.infer<typeof recordingNotice>
 
 const room = z.object({ id: z.string(), name, locked: z.boolean() })
 
+/** TURN servers for connections that are made from now on, with credentials that end by themselves. */
+const iceServers = z.array(z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() }))
+
 export const viewerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('welcome'),
@@ -103,6 +106,8 @@ export const viewerMessage = z.discriminatedUnion('type', [
     recording: recordingNotice.nullable(),
     /** False while the conference system is away; `media` tells when it is back. */
     media: z.boolean(),
+    /** Empty for a recorder, which is near the conference system, and where there are none. */
+    iceServers,
   }),
   z.object({ type: z.literal('participants'), participants: z.array(participant) }),
   z.object({ type: z.literal('room'), room }),
@@ -125,6 +130,8 @@ export const viewerMessage = z.discriminatedUnion('type', [
   }),
   /** Replaces the token of `welcome`: a choice that it carries has changed. */
   z.object({ type: z.literal('resume'), token: z.string() }),
+  /** Replaces those of `welcome`, long before their credentials end. */
+  z.object({ type: z.literal('iceServers'), iceServers }),
   z.object({ type: z.literal('beat') }),
 ])
 export type ViewerMessage = z.infer<typeof viewerMessage>

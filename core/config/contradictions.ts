@@ -3,6 +3,7 @@ import { variables } from './settings.ts'
 /** Variables that mean something together only. */
 const pairs = [
   ['AULA_TLS_CERTIFICATE', 'AULA_TLS_KEY'],
+  ['AULA_TURN_URLS', 'AULA_TURN_SECRET'],
 ] as const
 
 /** What is wrong with variables that are well formed each, one sentence a problem. Pure. */

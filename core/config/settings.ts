@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parsePortRange } from './port-range.ts'
+import { parseTurnUrl } from './turn-url.ts'
 
 const port = z.coerce.number('must be a port number').int('must be a whole number').min(1).max(65535)
 const url = (...protocols: string[]) =>
@@ -54,6 +55,19 @@ export const variables = {
     .regex(/^([a-z0-9.-]+:)?\d{1,5}-\d{1,5}(,([a-z0-9.-]+:)?\d{1,5}-\d{1,5})*$/i, 'must be [host:]from-to, …')
     .default('10000-32399')
     .describe('UDP ports of Janus’ media as recorders reach them, [host:]from-to; default host: that of the viewer'),
+  AULA_TURN_URLS: z
+    .string()
+    .refine(
+      (text) => text.split(',').every(parseTurnUrl),
+      'may have turn:host:port?transport=tcp, turns:… and stun:host:port, with commas',
+    )
+    .optional()
+    .describe('TURN servers for people whose network lets no UDP through'),
+  AULA_TURN_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('What these TURN servers know credentials by: static-auth-secret of coturn'),
   AULA_INTERNAL_HOSTS: z
     .string()
     .regex(/^([a-z0-9.-]+(:\d+(-\d+)?)?(,|$))*$/, 'may have host, host:port or host:from-to, with commas')

@@ -29,6 +29,8 @@ export type SignallingSettings = Pick<
   | 'AULA_JANUS_URL'
   | 'AULA_JANUS_SECRET'
   | 'AULA_JANUS_ADMIN_KEY'
+  | 'AULA_TURN_URLS'
+  | 'AULA_TURN_SECRET'
 >
 
 export type Signalling = AsyncDisposable & {
@@ -68,6 +70,7 @@ export function attachSignalling(
     catalog,
     net,
     secret: settings.AULA_SECRET,
+    turn: settings,
     databaseUrl: settings.AULA_DATABASE_URL,
     log,
   })

@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers'
 import type { ConferenceSystem } from '../../conference/conference-system.ts'
+import { iceServers, type TurnSettings } from '../../conference/turn-credentials.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
@@ -13,6 +14,7 @@ import { type Admission, readAdmission, resumeToken } from './admission.ts'
 import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
 import { isOver, noticeForOthers, recordingNotice } from './recording-notice.ts'
+import { renewEvery, renewIceServers } from './renew-ice-servers.ts'
 import { SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 
@@ -26,13 +28,14 @@ type Context = {
   catalog: Catalog
   net: NetHolder
   secret: string
+  turn: TurnSettings
   databaseUrl: string
   log: Log
 }
 
 /** All rooms with somebody in them. */
 export function openSignalRooms(context: Context) {
-  const { conference, catalog, net, secret, log } = context
+  const { conference, catalog, net, secret, turn, log } = context
   const rooms = new Map<RoomId, SignalRoom>()
   const ending = new AbortController()
 
@@ -41,6 +44,7 @@ export function openSignalRooms(context: Context) {
   })
   const refreshAll = () => void refresh([...rooms.keys()])
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
+  const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
   void listenRecordings(context.databaseUrl, (id) => void recordingChanged(id), ending.signal, refreshAll)
 
   /** Decides on a page's token and seats it. */
@@ -68,6 +72,7 @@ export function openSignalRooms(context: Context) {
       participants: room.participants(admission.kind === 'recorder'),
       recording: manage ? room.recording : noticeForOthers(room.recording),
       media: conference.available,
+      iceServers: admission.kind === 'person' ? iceServers(turn, admission.participant) : [],
     })
     return seat
   }
@@ -174,6 +179,7 @@ export function openSignalRooms(context: Context) {
     async [Symbol.asyncDispose]() {
       ending.abort()
       clearInterval(refreshing)
+      clearInterval(renewing)
     },
   }
 }

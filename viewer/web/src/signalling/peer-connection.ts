@@ -7,7 +7,7 @@ export function openPeerConnection(
   feed: { participant: string; source: FeedSource },
   onFailed: () => void,
 ): RTCPeerConnection {
-  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
+  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: line.iceServers })
   connection.onicecandidate = ({ candidate }) => {
     line.send({ type: 'candidate', ...feed, candidate: candidate && plain(candidate) })
   }

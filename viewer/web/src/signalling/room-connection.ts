@@ -207,6 +207,7 @@ export class RoomConnection {
         this.#refused(message)
         return
       case 'resume':
+      case 'iceServers':
       case 'beat':
         return
     }

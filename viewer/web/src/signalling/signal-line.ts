@@ -26,6 +26,7 @@ export class SignalLine {
   readonly #url: string
   readonly #events: LineEvents
   #token: string
+  #iceServers: RTCIceServer[] = []
   #socket: WebSocket | undefined
   #silence: ReturnType<typeof setTimeout> | undefined
   #retry: ReturnType<typeof setTimeout> | undefined
@@ -42,6 +43,11 @@ export class SignalLine {
 
   send(message: PageMessage): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
+  /** For a connection that is made now. */
+  get iceServers(): RTCIceServer[] {
+    return this.#iceServers
   }
 
   /** Leaves for good. */
@@ -63,8 +69,10 @@ export class SignalLine {
       if (parsed.data.type === 'welcome') {
         this.#attempts = 0
         this.#token = parsed.data.resume
+        this.#iceServers = parsed.data.iceServers
       }
       if (parsed.data.type === 'resume') this.#token = parsed.data.token
+      else if (parsed.data.type === 'iceServers') this.#iceServers = parsed.data.iceServers
       else if (parsed.data.type !== 'beat') this.#events.heard(parsed.data)
     }
     socket.onclose = ({ code }) => {
