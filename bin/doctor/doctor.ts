@@ -1,10 +1,13 @@
 import { lenientSettings } from '../up/lenient-settings.ts'
+import { addressCheck } from './address-check.ts'
 import type { Check, Finding } from './finding.ts'
 import { problem } from './finding.ts'
 import { installationChecks } from './installation-checks.ts'
 import { machineChecks } from './machine-checks.ts'
+import { mediaCheck } from './media-check.ts'
 import { networkCheck } from './network-check.ts'
 import { recorderChecks } from './recorder-checks.ts'
+import { turnCheck } from './turn/turn-check.ts'
 
 const signs: Record<Finding['state'], string> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' }
 
@@ -13,7 +16,8 @@ export async function doctor(): Promise<void> {
   const settings = lenientSettings(process.env)
   let problems = 0
   const recorder = [...recorderChecks(settings), networkCheck(settings)]
-  for (const check of [...machineChecks(settings), ...recorder, ...installationChecks(settings)]) {
+  const people = [addressCheck(settings), mediaCheck(settings), turnCheck(settings)]
+  for (const check of [...machineChecks(settings), ...recorder, ...installationChecks(settings), ...people]) {
     for (const { state, what, todo } of await findings(check)) {
       console.log(`${signs[state]}  ${check.title.padEnd(10)}  ${what}`)
       if (todo) console.log(`${''.padEnd(21)}→ ${todo}`)

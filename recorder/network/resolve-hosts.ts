@@ -74,6 +74,11 @@ export function ownAddresses(): string[] {
   )
 }
 
+/** Whether an IPv4 address means something on this machine or in its network only. */
+export function isPrivateAddress(address: string): boolean {
+  return special.check(address)
+}
+
 export function isLoopbackAddress(address: string): boolean {
   return address.startsWith('127.')
 }

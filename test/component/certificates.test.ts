@@ -4,11 +4,12 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { createServer, get } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { connect, type TLSSocket } from 'node:tls'
+import { connect, getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
+import { openAsBrowser } from '../../bin/doctor/address-check.ts'
 import { findProblems } from '../../bin/up/find-problems.ts'
 import { openLog } from '../../core/log.ts'
 import { keepCertificate } from '../../viewer/http/keep-certificate.ts'
@@ -167,4 +168,31 @@ test('a certificate that cannot be used is refused with what to do about it', as
     code: 2,
     stderr: expect.stringMatching(/^The certificate in .* renew it\.\n$/),
   })
+})
+
+test('the doctor sees a public address as a browser does', async () => {
+  const opened = async (files: TestCertificate, host = '127.0.0.1', status = 200) => {
+    const [cert, key] = await Promise.all([readFile(files.certificate, 'utf8'), readFile(files.key, 'utf8')])
+    const server = createServer({ cert, key }, (_, response) => response.writeHead(status).end())
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { state, what } = await openAsBrowser(`https://${host}:${(server.address() as AddressInfo).port}`)
+    server.close()
+    return `${state}: ${what}`
+  }
+  expect(await opened(good)).toMatch(/^problem: nobody whom browsers know has signed/)
+  const trusted = getCACertificates()
+  const own = await Promise.all([good, await expire(other)].map(({ certificate }) => readFile(certificate, 'utf8')))
+  setDefaultCACertificates([...trusted, ...own])
+  try {
+    // It is made for two days.
+    expect(await opened(good)).toMatch(/^warning: .* is good for 1 day more$/)
+    expect(await opened(good, '127.0.0.1', 502)).toMatch(/^problem: .* answers 502/)
+    expect(await opened(good, 'localhost')).toMatch(/^problem: .* is for another name/)
+    expect(await opened(await expire(other))).toMatch(/^problem: .* has expired/)
+  } finally {
+    setDefaultCACertificates(trusted)
+  }
+  expect((await openAsBrowser(`https://127.0.0.1:${await freePort()}`)).what).toMatch(/^nothing answers/)
+  expect((await openAsBrowser('https://nowhere.invalid')).what).toMatch(/has no address here/)
 })
