@@ -19,14 +19,19 @@ const table = `table inet audit {
   }
 }`
 
-/** Watches the namespace of a process, as the account that owns it (or as this user). */
-export async function auditNetwork(pid: number, account?: Account): Promise<NetworkAudit> {
+/** Runs programs in the network namespace of a process, as the account that owns it (or as this user). */
+export function insideNetwork(pid: number, account?: Account): (...words: string[]) => Promise<{ stdout: string }> {
   const identity = account ? [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'] : []
-  const inside = (...words: string[]) =>
+  return (...words) =>
     run('setpriv', [
       ...[...identity, '--', 'nsenter', '--user', '--net', `--target=${pid}`, '--preserve-credentials', '--'],
       ...words,
     ])
+}
+
+/** Watches the namespace of a process. */
+export async function auditNetwork(pid: number, account?: Account): Promise<NetworkAudit> {
+  const inside = insideNetwork(pid, account)
   await inside('nft', table)
   return {
     async destinations() {

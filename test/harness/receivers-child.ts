@@ -1,5 +1,6 @@
-import { RTCPeerConnection, RTCRtpCodecParameters } from 'werift'
+import type { RTCPeerConnection } from 'werift'
 import { Person } from './person.ts'
+import { receiveFeed } from './rtp-receiver.ts'
 import type { FromReceivers, ReceiverCount, ToReceivers } from './rtp-receivers.ts'
 import { SignalClient } from './signal-client.ts'
 
@@ -10,11 +11,6 @@ const clients: SignalClient[] = []
 
 type Stream = { first: number; highest: number; received: number }
 
-const codecs = {
-  audio: [new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2 })],
-  video: [new RTCRtpCodecParameters({ mimeType: 'video/VP8', clockRate: 90_000 })],
-}
-
 async function join(): Promise<void> {
   const guest = new Person(url)
   const { token } = await guest.call('joinRoom', { params: { room }, body: { name: 'Listener', recordable: false } })
@@ -23,17 +19,7 @@ async function join(): Promise<void> {
   const { participants } = await signal.join(token)
   const lecturer = participants.find(({ feeds }) => feeds.camera)?.id
   if (!lecturer) throw new Error('nobody sends')
-  signal.say({ type: 'subscribe', participant: lecturer, source: 'camera' })
-  const { sdp } = await signal.hears('offer')
-  const connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle', codecs })
-  const connected = connection.connectionStateChange.watch((state) => state === 'connected', 30_000)
-  await connection.setRemoteDescription({ type: 'offer', sdp })
-  await connection.setLocalDescription(await connection.createAnswer())
-  const address = { participant: lecturer, source: 'camera' as const }
-  signal.say({ type: 'answer', ...address, sdp: connection.localDescription?.sdp ?? '' })
-  signal.say({ type: 'candidate', ...address, candidate: null })
-  await connected
-  streams.push(drain(connection))
+  streams.push(drain(await receiveFeed(signal, { participant: lecturer, source: 'camera' })))
   // What the room says from here on is nothing to somebody who only listens, and would fill the memory.
   signal.heard.length = 0
 }

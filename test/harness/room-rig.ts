@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core'
+import type { CompleteSettings } from '../../core/config/settings.ts'
 import { type LectureId, newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -33,12 +34,18 @@ export type RoomRig = AsyncDisposable & {
   recorderToken(room: RoomId, recording: RecordingId): string
 }
 
-/** The viewer with signalling, a real catalogue and a real Janus; with `pages`, the web application built anew. */
-export async function startRoomRig(pages: readonly string[] = []): Promise<RoomRig> {
+/**
+ * The viewer with signalling, a real catalogue and a real Janus; with `pages`, the web application built anew; with
+ * further settings of the viewer.
+ */
+export async function startRoomRig(
+  pages: readonly string[] = [],
+  settings: Partial<CompleteSettings> = {},
+): Promise<RoomRig> {
   await using starting = new AsyncDisposableStack()
   const postgres = starting.use(await startPostgres())
   const redis = starting.use(await startRedis())
-  const janus = starting.use(await startJanus())
+  const janus = starting.use(await startJanus({ publicAddress: settings.AULA_JANUS_PUBLIC_ADDRESS }))
   const { url: databaseUrl } = await postgres.catalog()
   const web = starting.use(await temporaryFolder('web'))
   if (pages.length > 0) await buildPages(web.path, pages)
@@ -51,6 +58,7 @@ export async function startRoomRig(pages: readonly string[] = []): Promise<RoomR
         AULA_JANUS_URL: janus.url,
         AULA_JANUS_SECRET: janus.apiSecret,
         AULA_JANUS_ADMIN_KEY: janus.adminKey,
+        ...settings,
       },
     }),
   )
