@@ -41,7 +41,7 @@ export type TakeUpload = {
   finish(signal?: AbortSignal): Promise<void>
 }
 
-/** Of a take that runs; see decision 26 for what that makes of an outage. */
+/** Of a take that runs; see decision 23 for what that makes of an outage. */
 const uploadsAtOnce = 6
 
 /** Places in the order of upload, beside the segments' own: their start. Without the first no segment plays. */
