@@ -97,16 +97,21 @@ test('the recorder itself is killed: its spare and its take go on, and the next 
   await expect.poll(async () => (await takeFolders(fourth.pid)).length, within10s).toBe(0)
 })
 
+/** ErrorResponse of PostgreSQL's protocol (its documentation, "Message Formats"). */
+const fields = Buffer.from('SFATAL\0VFATAL\0C28P01\0Mwrong password\0\0')
+const wrongPassword = Buffer.concat([Buffer.from('E'), Buffer.of(0, 0, 0, fields.length + 4), fields])
+
 test('a recorder that cannot go on takes along what it has started', { timeout: 60_000 }, async () => {
-  const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
-  await once(silent, 'listening')
-  const { port } = silent.address() as AddressInfo
+  // A database that is away is waited for; this one keeps silent first, and then refuses.
+  const database = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await once(database, 'listening')
+  const { port } = database.address() as AddressInfo
   const held: Socket[] = []
-  silent.on('connection', (socket) => held.push(socket))
+  database.on('connection', (socket) => held.push(socket))
   const recorder = rig.start('recorder', { AULA_DATABASE_URL: `postgres://aula@127.0.0.1:${port}/aula` })
   await expect.poll(() => recorder.output(), taken).toContain('display, sound and network are there')
-  silent.close()
-  for (const socket of held) socket.destroy()
+  database.close()
+  for (const socket of held) socket.end(wrongPassword)
   await expect.poll(() => recorder.process.exitCode, within10s).toBe(1)
   expect(await takeFolders(recorder.pid)).toEqual([])
   expect(await processesNaming(`aula-take-${recorder.pid}-`)).toEqual([])
@@ -169,7 +174,13 @@ test('a machine dies: another one goes on within 10 s, and what lay on the dead 
   await expect.poll(() => second.output(), taken).toContain('the spare is ready')
   await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(2)
 
-  for (const { pid } of treeBelow(await processTable(), recorder.pid)) process.kill(pid, 'SIGKILL')
+  for (const { pid } of treeBelow(await processTable(), recorder.pid)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has died with one that was killed before.
+    }
+  }
   const died = Date.now()
   await expect.poll(rig.capturing(id, 2), within10s).toBe(true).catch(telling(second))
   await expect.poll(rig.segments(id, 2), taken).toBeGreaterThanOrEqual(2)
