@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { AppError } from '../../core/errors.ts'
 import { type Activity, isSilent, prolong } from './activity.ts'
@@ -68,6 +69,8 @@ export type Capture = {
 }
 
 const startMilliseconds = 10_000
+/** The small encoder's first output comes right after the main one's; nothing waits for it for long. */
+const smallStartMilliseconds = 1_000
 /** After Stop: the delay of both encoders and of PulseAudio is far below. */
 const lastFramesMilliseconds = 1_000
 
@@ -78,6 +81,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   const time = createPipelineClock(clock)
   const gateState: GateState = { damagedAt: 0, frameAt: 0, zero: undefined, searching: false, spacing: 0 }
   const warm = Promise.withResolvers<void>()
+  const smallWarm = Promise.withResolvers<void>()
   const stopPassed = Promise.withResolvers<void>()
   const codecs: Partial<Record<CapturedStream, Buffer>> = {}
   let gate: Gate | undefined
@@ -96,6 +100,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     if (smallGate) smallGate.drop = true
     smallGate = undefined
     delete codecs.small
+    smallWarm.resolve()
     tellSmallLost(new SmallRenditionLost(reason))
   }
   const pipeline = runPipeline(describePipeline(options), {
@@ -151,6 +156,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     readTrack(findSink(pipeline, elements.small), {
       onCodecData(data) {
         codecs.small = data
+        smallWarm.resolve()
         // All that was needed of it before somebody wants it.
         if (smallGate && !keepsSmall) smallGate.drop = true
       },
@@ -193,6 +199,8 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       onEnd: () => fail(new CaptureStalled('video')),
     })
     await warm.promise
+    // A take that begins before it is there would have none.
+    if (smallGate) await Promise.race([smallWarm.promise, delay(smallStartMilliseconds)])
   } catch (error) {
     await close()
     throw error

@@ -54,8 +54,8 @@ export async function catchUp(
       backAt = performance.now()
       onBack()
     },
-    onStored() {
-      stored += 1
+    onStored({ number }) {
+      if (number < waiting) stored += 1
       if (stored === waiting * renditions.length) caughtUp.resolve((performance.now() - backAt) / 1000)
     },
   })

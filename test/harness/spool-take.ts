@@ -16,7 +16,7 @@ export type SpooledRendition = { track: 'video' | 'audio'; rendition: string; by
 
 export type SpoolUpload = {
   onFailure?: (error: { code: string }) => void
-  onStored?: () => void
+  onStored?: (entry: { number: number }) => void
   signal?: AbortSignal
   /** Milliseconds between two segments, as if they were captured meanwhile; those of this number and later. */
   every?: number

@@ -177,15 +177,14 @@ describe('a second take, killed while it records', () => {
       { take: 2 },
     ])
     await expectContiguous(2, secondOffset)
-    const ends = await Promise.all(
-      names.map(async (name) => {
-        const last = (await segments(name, 2)).at(-1)
-        return (last?.start ?? 0) + (last?.duration ?? 0) - secondOffset
-      }),
-    )
-    // A part in the making and one picture that waits for its duration; P1 allows two seconds.
-    for (const end of ends) expect(end / 1000).toBeGreaterThan(killedAt - first.at - 1_300)
-    for (const name of names) await probe(await playable(name, 2))
+    expect(child.problems).toEqual([])
+    for (const name of names) {
+      const last = (await segments(name, 2)).at(-1)
+      const end = (last?.start ?? 0) + (last?.duration ?? 0) - secondOffset
+      // A part in the making and one picture that waits for its duration; P1 allows two seconds.
+      expect(end / 1000, name).toBeGreaterThan(killedAt - first.at - 1_300)
+      await probe(await playable(name, 2))
+    }
     await expect(readdir(join(folder, 'spool'))).resolves.toEqual([])
   })
 })

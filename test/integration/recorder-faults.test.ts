@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { treeBelow } from '../../recorder/admission/read-processes.ts'
@@ -173,6 +174,8 @@ test('a machine dies: another one goes on within 10 s, and what lay on the dead 
   const second = rig.start('recorder', { AULA_NODE: 'machine-b', AULA_DATA: other.path })
   await expect.poll(() => second.output(), taken).toContain('the spare is ready')
   await expect.poll(rig.segments(id, 1), taken).toBeGreaterThanOrEqual(2)
+  // Half of the next segment.
+  await delay(2_000)
 
   for (const { pid } of treeBelow(await processTable(), recorder.pid)) {
     try {
