@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config'
 /** Suites that start real processes run one file at a time: two cores, one heavy thing at once. */
 const heavy = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
 /** Of test/integration what is held against no bar that another test beside it could break. */
-const pairable = ['isolation', 'other-rooms', 'transcoder-killed', 'udp-blocked', 'up'].map(
-  (name) => `test/integration/${name}.test.ts`,
-)
+const pairable = [
+  ...['isolation', 'keeper', 'mixed-takes', 'other-rooms', 'room-elsewhere', 'stop-ends'],
+  ...['transcoder-killed', 'udp-blocked', 'up', 'web-pages'],
+].map((name) => `test/integration/${name}.test.ts`)
 /** Bars of seconds and lost frames are held on a machine that others use, too: a test may try again, the bar stays. */
 const measured = { ...heavy, retry: 2 }
 
