@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Settings } from '../../core/config/settings.ts'
 import { alarmSeconds, secondsUntilFull } from '../../recorder/admission/plan-disk.ts'
 import { lookAtDisk } from '../../recorder/admission/watch-disk.ts'
-import { screenSource } from '../../recorder/capture/gstreamer.ts'
+import { nativeElements } from '../../recorder/capture/gstreamer.ts'
 import { accountExists, recorderAccount } from '../machine/accounts.ts'
 import { findProgram } from '../machine/find-program.ts'
 import { neededPrograms } from '../machine/programs.ts'
@@ -107,10 +107,10 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
         if (missing.length > 0) {
           return missing.map(([name, from]) => problem(`the element ${name} is missing`, `apt-get install ${from}.`))
         }
-        const loaded = await runBriefly(process.execPath, ['--eval', `require(${JSON.stringify(screenSource)})`])
+        const loaded = await runBriefly(process.execPath, ['--eval', `require(${JSON.stringify(nativeElements)})`])
         return loaded.ok
           ? ok(`${runs.length} elements and our own`)
-          : problem('our source of the screen cannot be loaded', '`npm start -- --setup-only` builds it.')
+          : problem('our elements of GStreamer cannot be loaded', '`npm start -- --setup-only` builds it.')
       },
     },
     {

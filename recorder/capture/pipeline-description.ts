@@ -33,8 +33,8 @@ export const outputPicture = { width: 160, height: 90 } as const
 /**
  * The pipeline of one take, in gst-launch's language. Why it looks like this:
  *
- * - `aulascreensrc` is our own (`screen-source`): it reads and converts only what has changed (decision 20).
- * - `identity` before the encoder is the valve that the damage gate opens (`findValve`).
+ * - `aulascreensrc` is our own (`native`): it reads and converts only what has changed (decision 20).
+ * - `aulagate`, our own as well, before the encoder is the valve that the damage gate opens. Nobody is told of what it drops.
  * - No lookahead, no B-frames, no frame threads, a steady frame rate: a frame leaves the encoder before the next one enters.
  *   (By `framerate=0/1` x264 keeps each one until the next, to learn how long it lasts, and the gate let a second frame pass
  *   for every change.) x264 budgets by that rate; the times are those of the frames.
@@ -65,7 +65,7 @@ export function describePipeline(input: {
   const video = [
     `aulascreensrc display-name=${input.display}`,
     `video/x-raw,framerate=${framesPerSecond}/1`,
-    `identity name=${elements.gate} silent=true`,
+    `aulagate name=${elements.gate}`,
     `capssetter caps="video/x-raw,framerate=(fraction)${budgetRate}/1"`,
     ...(small ? ['tee name=frames'] : []),
     ...encoder(encoderSettings(input.width, input.height)),
@@ -76,7 +76,7 @@ export function describePipeline(input: {
   ]
   const inSmall = small && [
     'frames.',
-    `identity name=${elements.smallGate} silent=true`,
+    `aulagate name=${elements.smallGate}`,
     'errorignore name=small-shield ignore-error=true ignore-notnegotiated=true convert-to=ok',
     `queue name=small-queue ${leaky} max-size-buffers=8`,
     'videoscale name=small-scale add-borders=false',
@@ -88,7 +88,7 @@ export function describePipeline(input: {
   ]
   const seen = [
     'encoded-video.',
-    'identity silent=true drop-buffer-flags=delta-unit',
+    'aulagate keys-only=true',
     `queue ${leaky} max-size-buffers=2`,
     'avdec_h264 max-threads=1',
     'videoscale',

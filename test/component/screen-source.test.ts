@@ -13,7 +13,7 @@ import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const [width, height] = [320, 180]
 const frameBytes = (width * height * 3) / 2
-const child = fileURLToPath(new URL('../harness/grab-frames-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('../harness/pipeline-child.ts', import.meta.url))
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let display: Display
@@ -38,10 +38,17 @@ function drawNoise(draw: Draw): void {
   draw({ x: randomInt(0, width - w + 1), y: randomInt(0, height - h + 1), width: w, height: h }, pixels)
 }
 
-/** Frames of our own source. */
-async function grab(frames: number, name: string, ...waiting: number[]): Promise<Buffer> {
+function grabbed(display: string, frames: number, file: string, waiting?: number): string {
+  const all = 'max-size-buffers=0 max-size-bytes=0 max-size-time=0'
+  const queue = waiting ? `queue min-threshold-buffers=${waiting} ${all} ! ` : ''
+  const source = `aulascreensrc display-name=${display} num-buffers=${frames}`
+  return `${source} ! video/x-raw,framerate=30/1 ! ${queue}filesink location=${file}`
+}
+
+/** Frames of our own source, raw. So many wait in a queue while the next ones are made. */
+async function grab(frames: number, name: string, waiting?: number): Promise<Buffer> {
   const file = path.join(folder.path, name)
-  const grabbing = spawn(process.execPath, [child, display.name, String(frames), file, ...waiting.map(String)], {
+  const grabbing = spawn(process.execPath, [child, grabbed(display.name, frames, file, waiting)], {
     env: environment(),
     stdio: 'inherit',
   })
@@ -122,7 +129,7 @@ describe('the source of the screen', () => {
   })
   it('says that a display is gone, and does not end the process', async () => {
     const lone = await openDisplay({ folder: folder.path, width, height })
-    const grabbing = spawn(process.execPath, [child, lone.name, '900', path.join(folder.path, 'gone')], {
+    const grabbing = spawn(process.execPath, [child, grabbed(lone.name, 900, path.join(folder.path, 'gone'))], {
       env: { ...process.env, XAUTHORITY: lone.authority },
       stdio: ['ignore', 'inherit', 'pipe'],
     })

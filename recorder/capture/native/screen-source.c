@@ -1,6 +1,7 @@
 #include <gst/base/gstpushsrc.h>
 #include <gst/video/video.h>
 
+#include "elements.h"
 #include "grab-display.h"
 
 /**
@@ -26,7 +27,6 @@ typedef struct {
   GstPushSrcClass parent;
 } AulaScreenSourceClass;
 
-GType aula_screen_source_get_type(void);
 G_DEFINE_TYPE(AulaScreenSource, aula_screen_source, GST_TYPE_PUSH_SRC)
 #define SELF(object) ((AulaScreenSource *)(object))
 
@@ -226,12 +226,4 @@ static void aula_screen_source_class_init(AulaScreenSourceClass *class) {
 static void aula_screen_source_init(AulaScreenSource *self) {
   gst_base_src_set_live(GST_BASE_SRC(self), TRUE);
   gst_base_src_set_format(GST_BASE_SRC(self), GST_FORMAT_TIME);
-}
-
-/** Node calls this when it loads the file as a module: from then on pipelines of this process know the element. */
-__attribute__((visibility("default"))) void *napi_register_module_v1(void *environment, void *exports) {
-  (void)environment;
-  gst_init(NULL, NULL);
-  gst_element_register(NULL, "aulascreensrc", GST_RANK_NONE, aula_screen_source_get_type());
-  return exports;
 }
