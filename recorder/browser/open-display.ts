@@ -53,6 +53,8 @@ export function displayArguments(options: { width: number; height: number; autho
   return [
     ...['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority],
     ...['-nolisten', 'tcp', '-noreset', '-nocursor', '-dpi', '96', '+extension', 'DAMAGE', '-s', '0'],
+    // Nobody draws by it, and it loads a compiler: 30 MB.
+    ...['-extension', 'GLX'],
   ]
 }
 

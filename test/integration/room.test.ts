@@ -171,6 +171,29 @@ test('changing one’s mind takes effect in the recording at once, both ways', a
   await expect.poll(subscribed, { timeout: 20_000 }).toBe(1)
 })
 
+test('the recorder’s page tells how bright a picture is, cell by cell', async () => {
+  const room = await rig.room()
+  await using _speaker = await publish(room, { name: 'Ada' })
+  await using recorder = await record(room, await rig.recording(room))
+  const grid = () => {
+    const told = recorder.signals.map((json) => recorderSignal.parse(JSON.parse(json)))
+    return told.findLast((signal) => signal.type === 'received')?.tiles[0]?.grid
+  }
+  await expect.poll(grid, { timeout: 20_000 }).toHaveLength(16 * 9)
+  const { data, width } = await grayScreenshot(recorder.page)
+  const shown = Array.from({ length: 16 * 9 }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / 16), cell % 16]
+    let sum = 0
+    for (let y = 0; y < 80; y++) for (let x = 0; x < 80; x++) sum += data[(row * 80 + y) * width + column * 80 + x] ?? 0
+    return sum / 80 ** 2
+  })
+  const told = grid() ?? []
+  // The card is colourful, what it shows has changed meanwhile, and a name covers a corner.
+  const same = told.filter((bright, cell) => Math.abs(bright - (shown[cell] ?? Number.NaN)) < 16)
+  expect(same.length).toBeGreaterThan(told.length / 2)
+  expect(Math.max(...told) - Math.min(...told)).toBeGreaterThan(100)
+})
+
 test('the recorder’s page tells how far apart picture and sound of a speaker are, and sees sound that waits here', {
   timeout: 60_000,
 }, async () => {

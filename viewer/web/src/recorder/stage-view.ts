@@ -3,7 +3,6 @@ import { composeStage, type StageBox, type StageTile } from '../../../../core/la
 import { followSpeaker, nobodySpoke } from '../../../../core/layout/follow-speaker.ts'
 import { feedKey, type RoomState } from '../signalling/room-connection.ts'
 import './stage.css'
-import { openGridReader } from './tile-grid.ts'
 import { openTile, type Tile } from './tile-view.ts'
 
 /** People beside a shared screen in a recording: the one who speaks. */
@@ -16,7 +15,7 @@ export type StageView = {
   /** How many people have sent picture or sound that arrived here. */
   publishing(): number
   /** The pictures that are on the stage right now. */
-  tiles(): ReceivedTile[]
+  tiles(): Promise<ReceivedTile[]>
   onMedia(listener: () => void): void
 }
 
@@ -26,7 +25,6 @@ export type StageView = {
  */
 export function openStageView(root: HTMLElement, options: { sound: boolean }): StageView {
   const tiles = new Map<string, Tile>()
-  const readGrid = openGridReader()
   let boxes = new Map<string, StageBox>()
   const waiting = root.appendChild(document.createElement('div'))
   waiting.className = 'waiting'
@@ -71,7 +69,7 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
   function tileOf(key: string, kind: 'camera' | 'screen'): Tile {
     const existing = tiles.get(key)
     if (existing) return existing
-    const made = openTile(kind, { sound: options.sound, readGrid }, () => {
+    const made = openTile(kind, options, () => {
       place()
       onMedia()
     })
@@ -107,10 +105,10 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
   return {
     show,
     publishing: () => [...tiles.values()].filter((tile) => tile.alive).length,
-    tiles() {
+    async tiles() {
       const { innerWidth, innerHeight } = window
-      return [...boxes].flatMap(([key, box]) => {
-        const look = tiles.get(key)?.look()
+      const seen = [...boxes].map(async ([key, box]) => {
+        const look = await tiles.get(key)?.look()
         if (!look) return []
         const place = {
           ...{ x: box.x / innerWidth, y: box.y / innerHeight },
@@ -118,6 +116,7 @@ export function openStageView(root: HTMLElement, options: { sound: boolean }): S
         }
         return [{ key, kind: box.kind, ...place, ...look }]
       })
+      return (await Promise.all(seen)).flat()
     },
     onMedia(listener) {
       onMedia = listener

@@ -33,11 +33,15 @@ export function tellReceived(room: RoomConnection, stage: StageView, tell: (sign
     }
     levels.push(unknown && loudest < audible ? null : loudest)
     if (levels.length < levelsEach) return
-    const told = { type: 'received' as const, tiles: stage.tiles(), levels }
-    void worstApart([...heard.values()]).then((apart) => tell({ ...told, apart }))
+    void look(levels, [...heard.values()])
     levels = []
     heard = new Map()
   }, levelMilliseconds)
+
+  async function look(levels: (number | null)[], feeds: RTCRtpReceiver[][]): Promise<void> {
+    const [tiles, apart] = await Promise.all([stage.tiles(), worstApart(feeds)])
+    tell({ type: 'received', tiles, levels, apart })
+  }
 }
 
 /** Undefined where sound arrives in packets that do not tell how loud it is. */

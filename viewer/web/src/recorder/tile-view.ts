@@ -1,5 +1,6 @@
 import type { StageBox } from '../../../../core/layout/compose-stage.ts'
 import { initials, labelSize } from '../../../../core/layout/tile-lettering.ts'
+import { readGrid } from './tile-grid.ts'
 
 /** One feed on the stage: its picture, its sound, its name. */
 export type Tile = {
@@ -11,18 +12,14 @@ export type Tile = {
   readonly alive: boolean
   update(name: string, stream: MediaStream | undefined, cameraOn: boolean): void
   /** Frames of the track so far, and how bright what it shows is; undefined while there is no picture to show. */
-  look(): { decoded: number; dropped: number; grid: number[] | undefined } | undefined
+  look(): Promise<{ decoded: number; dropped: number; grid: number[] | undefined } | undefined>
   /** Undefined: off the stage; its sound goes on. */
   place(box: StageBox | undefined): void
   remove(): void
 }
 
 /** Makes the elements of a tile. `onChange` when a picture or sound begins to arrive. */
-export function openTile(
-  kind: 'camera' | 'screen',
-  options: { sound: boolean; readGrid: (video: HTMLVideoElement) => number[] | undefined },
-  onChange: () => void,
-): Tile {
+export function openTile(kind: 'camera' | 'screen', options: { sound: boolean }, onChange: () => void): Tile {
   const element = document.createElement('figure')
   element.className = `tile ${kind}`
   element.hidden = true
@@ -83,10 +80,14 @@ export function openTile(
       }
       showPicture()
     },
-    look() {
+    async look() {
       if (!decoded || !cameraOn) return undefined
       const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality()
-      return { decoded: totalVideoFrames, dropped: droppedVideoFrames, grid: options.readGrid(video) }
+      return {
+        decoded: totalVideoFrames,
+        dropped: droppedVideoFrames,
+        grid: await readGrid(video).catch(() => undefined),
+      }
     },
     place(box) {
       element.hidden = box === undefined
