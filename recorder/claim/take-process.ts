@@ -152,14 +152,20 @@ function holdTake(
       // A process that has just died cannot be told anything; its end is seen elsewhere.
       if (socket?.writable) socket.write(`${JSON.stringify(message)}\n`)
     })
-  const watch = setInterval(() => {
+  const judge = () => {
     const now = performance.now()
     if (groups.some((group) => !processRuns(group.pid))) health.goneSince ??= now
     if (!isPastHelp(health, now)) return
     kill('recorder.hung')
+  }
+  let judging: NodeJS.Immediate | undefined
+  const watch = setInterval(() => {
+    // Where this process was held up itself, what the take has said meanwhile is read first.
+    judging = setImmediate(judge)
   }, lookMilliseconds).unref()
   const ended = gone.then(async (end) => {
     clearInterval(watch)
+    clearImmediate(judging)
     // Its last word may still be on the way.
     await Promise.race([heard, delay(lookMilliseconds)])
     for (const { pid: group, display } of groups) {

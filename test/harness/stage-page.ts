@@ -12,8 +12,8 @@ export type StagePage = AsyncDisposable & {
   /**
    * From now on, until the page is loaded again, this is wrong with the pages that are open, while they say that all is
    * well: the picture is `black` or stands `still`, nothing is played (`mute`), or all of it 400 ms `late`; or they take
-   * memory until they get no more (`hoard`), run an endless loop (`hang`), or say nothing
-   * more and run one when they are to be left (`stay`).
+   * memory until they get no more (`hoard`), or for half a minute all of the processor (`spin`), run an endless loop
+   * (`hang`), or say nothing more and run one when they are to be left (`stay`).
    */
   suffer(...faults: Fault[]): void
   /** The same with the page of one recording. */
@@ -78,6 +78,7 @@ new EventSource('/faults?' + location.hash.slice(1).split('.')[0]).onmessage = (
   if (faults.has('hang')) for (;;) {}
   if (faults.has('stay')) addEventListener('beforeunload', () => { for (;;) {} })
   if (faults.has('hoard')) for (const kept = []; ; ) kept.push(new Array(1e6).fill(0.5))
+  if (faults.has('spin')) for (let core = 0; core < 4; core++) new Worker('data:text/javascript,for(const end=Date.now()+30000;Date.now()<end;);')
   if (faults.has('black')) { pen.fillStyle = 'black'; pen.fillRect(0, 0, 1280, 720) }
 }
 setInterval(() => {

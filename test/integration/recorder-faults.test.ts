@@ -55,6 +55,12 @@ test('the recorder itself is killed: its spare and its take go on, and the next 
   const take = await takeProcess(id)
   const folder = await takeFolder(id)
   expect(await takeFolders(idle.pid)).toEqual([folder])
+  // One that was held up itself does not take its take for one that hangs.
+  process.kill(first.pid, 'SIGSTOP')
+  await delay(6_000)
+  process.kill(first.pid, 'SIGCONT')
+  await delay(1_000)
+  expect(await takeProcess(id)).toBe(take)
   await first.end('SIGKILL')
   // What moves has 15 frames a second. Fewer are kept where a recorder says so; a part begins with one nevertheless.
   const few = await keptAt(id, folder, 8)
