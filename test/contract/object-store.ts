@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { errorCode } from '../../core/errors.ts'
 import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import {
   initKey,
@@ -79,7 +80,10 @@ export function keepsTheContract(open: () => Promise<ObjectStore>, { bigFile }: 
     test('is one of the two bodies when two store the same key at once, never a mixture', async () => {
       const key = manifestKey(place(), 1)
       const bodies = [randomBytes(300_000), randomBytes(200_000)]
-      await Promise.all(bodies.map((body) => store.put(key, body, 'application/json')))
+      const stored = await Promise.allSettled(bodies.map((body) => store.put(key, body, 'application/json')))
+      // Whose body the store has not kept may be told so.
+      const refused = stored.flatMap((result) => (result.status === 'rejected' ? [errorCode(result.reason)] : []))
+      expect([[], ['storage.lied']]).toContainEqual(refused)
       const back = await read(store, key)
       expect(bodies.some((body) => body.equals(back))).toBe(true)
       expect(await store.stat(key)).toEqual({ bytes: back.length, md5: md5(back) })
