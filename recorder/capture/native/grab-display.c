@@ -18,7 +18,12 @@ struct Display {
   size_t size;
   /** Whether a first reading has told of everything. */
   bool known;
+  /** Calls in a row that asked nothing, because no change had been reported. */
+  int unasked;
 };
+
+/** A server that hangs reports no change either: every so many calls it is asked all the same. */
+enum { MOST_UNASKED = 14 };
 
 static bool has_extensions(xcb_connection_t *connection) {
   xcb_extension_t *wanted[] = {&xcb_damage_id, &xcb_xfixes_id, &xcb_shm_id};
@@ -115,22 +120,31 @@ static Rectangle rectangle_of(xcb_rectangle_t from, const Display *display) {
   return found;
 }
 
+/** Reads what the server has sent. @return 1 when a change is reported, 0 when none is, -1 when the display is gone or a
+ * request has failed: without its damage a display would seem to stand still for ever. */
+static int read_reports(xcb_connection_t *connection) {
+  const uint8_t notify = xcb_get_extension_data(connection, &xcb_damage_id)->first_event + XCB_DAMAGE_NOTIFY;
+  bool reported = false, failed = false;
+  for (xcb_generic_event_t *event; (event = xcb_poll_for_event(connection));) {
+    failed |= event->response_type == 0;
+    reported |= (event->response_type & 0x7f) == notify;
+    free(event);
+  }
+  return failed || xcb_connection_has_error(connection) ? -1 : reported;
+}
+
 int read_changes(Display *display, Rectangle *changes, int most) {
   xcb_connection_t *connection = display->connection;
+  const int reported = read_reports(connection);
+  if (reported < 0) return -1;
+  // The first change after each question is reported, so without a report there is none.
+  if (display->known && !reported && display->unasked++ < MOST_UNASKED) return 0;
+  display->unasked = 0;
   // What changes from here on is told the next time, whether or not it is in what is read now.
   xcb_damage_subtract(connection, display->damage, XCB_NONE, display->changed);
   xcb_xfixes_fetch_region_reply_t *reply =
       xcb_xfixes_fetch_region_reply(connection, xcb_xfixes_fetch_region(connection, display->changed), NULL);
-  // Errors of requests without an answer come as events. Without its damage a display would seem to stand still for ever.
-  bool failed = !reply;
-  for (xcb_generic_event_t *event; (event = xcb_poll_for_event(connection));) {
-    failed |= event->response_type == 0;
-    free(event);
-  }
-  if (failed) {
-    free(reply);
-    return -1;
-  }
+  if (!reply) return -1;
   int count = xcb_xfixes_fetch_region_rectangles_length(reply);
   const xcb_rectangle_t *rectangles = xcb_xfixes_fetch_region_rectangles(reply);
   int found = 0;

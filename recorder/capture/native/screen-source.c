@@ -6,9 +6,9 @@
 
 /**
  * `aulascreensrc display-name=:7`: what an X display shows, at a steady rate, as video/x-raw in I420 and BT.709. It reads and
- * converts only what has changed since its last frame; a frame in which nothing has changed costs one question to the X
- * server. A frame's time is that of its tick, or when the tick was missed the time by then: at or before the moment at which
- * its picture is read.
+ * converts only what has changed since its last frame; a frame in which nothing has changed costs hardly anything. A frame's
+ * time is that of its tick, or when the tick was missed the time by then: at or before the moment at which its picture is
+ * read.
  */
 typedef struct {
   GstPushSrc parent;
