@@ -12,7 +12,12 @@ import { openPageRig } from './page-rig.ts'
 import { startEgressEquivalent, startJibriEquivalent, startLosslessGrab } from './peer-recorder.ts'
 import { startCaptureChild } from './start-capture-child.ts'
 
-export type JudgedPicture = { vmaf: number; 'picture, kbit/s': number; 'counted frames missing, %': number }
+export type JudgedPicture = {
+  vmaf: number
+  'picture, kbit/s': number
+  /** Only where somebody's camera counts. */
+  'counted frames missing, %'?: number
+}
 /** Ours and a peer's of the same seconds. */
 export type Pair = { ours: JudgedPicture; theirs: JudgedPicture }
 
@@ -58,7 +63,7 @@ export async function compareRecorders(
       recordings.map(async ({ file }, index) => ({
         vmaf: round(vmaf[index] ?? 0),
         'picture, kbit/s': await pictureKilobits(file),
-        'counted frames missing, %': await missingPart(file, place),
+        ...(place ? { 'counted frames missing, %': await missingPart(file, place) } : {}),
       })),
     )
     const [ours, theirs] = judged
@@ -82,7 +87,7 @@ async function pictureKilobits(file: string): Promise<number> {
 }
 
 /** What is sent is repeated: a counter that goes back begins anew. */
-async function missingPart(file: string, place: CardPlace | undefined): Promise<number> {
+async function missingPart(file: string, place: CardPlace): Promise<number> {
   const seen = [...(await readCounters(file, place)).keys()]
   const steps = seen.slice(1).map((counter, index) => counter - (seen[index] ?? 0))
   const forward = steps.filter((step) => step > 0)

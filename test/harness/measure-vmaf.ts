@@ -12,10 +12,13 @@ const model = fileURLToPath(new URL('../fixtures/vmaf/vmaf_v0.6.1.pkl', import.m
 /** `matrix`: with which the recorder made its picture of red, green and blue, which ffmpeg and GStreamer do differently. */
 export type JudgedRecording = { file: string; matrix: 'bt601' | 'bt709' }
 
+/** A page without a counter stands still: what is shown eight times a second is compared. */
+const looksPerSecond = 8
+
 /**
  * VMAF (0 to 100, mean over frames) of some recordings of one page against a lossless one in red, green and blue. Frames
- * are matched by the counter of the card at `place`; only counters that every recording has are compared. Without a place
- * nothing on the page moves, and any frames will do.
+ * are matched by the counter of the card at `place`, without one by their time; only counters that every recording has are
+ * compared.
  */
 export async function measureVmaf(
   reference: string,
@@ -29,9 +32,13 @@ export async function measureVmaf(
   const common = [...(counters[0]?.keys() ?? [])].filter((counter) => counters.every((seen) => seen.has(counter)))
   if (common.length < frames) throw new Error(`only ${common.length} counters are in all of ${files}`)
   const chosen = new Set(common.slice(0, frames))
-  const wanted = counters.map(
-    (seen) => new Set([...seen].flatMap(([counter, frame]) => (chosen.has(counter) ? [frame] : []))),
-  )
+  const wanted = counters.map((seen) => {
+    const repeats = new Map<number, number>()
+    for (const [counter, frame] of seen) {
+      if (chosen.has(counter)) repeats.set(frame, (repeats.get(frame) ?? 0) + 1)
+    }
+    return repeats
+  })
   const scores: number[] = []
   for (const [index, { file, matrix }] of recordings.entries()) {
     const [original, recorded] = [path.join(folder, 'vmaf-original.yuv'), path.join(folder, 'vmaf-recorded.yuv')]
@@ -42,13 +49,23 @@ export async function measureVmaf(
   return scores
 }
 
-/** For each counter the index of the last frame that shows it: by then it is painted whole. */
+/**
+ * For each counter the index of the last frame that shows it: by then it is painted whole. Without a place the counter is
+ * that of the looks at what a watcher sees, and one frame may be seen by many.
+ */
 export async function readCounters(file: string, place: CardPlace | undefined): Promise<Map<number, number>> {
   const found = new Map<number, number>()
   let index = 0
-  for await (const { width, height, pixels } of rawFrames(file)) {
-    const card = place ? readTestCard({ data: pixels, width, height }, place) : { frame: index }
-    if (card) found.set(card.frame, index)
+  let began: number | undefined
+  for await (const { time, width, height, pixels } of rawFrames(file)) {
+    began ??= time
+    if (place) {
+      const card = readTestCard({ data: pixels, width, height }, place)
+      if (card) found.set(card.frame, index)
+    } else {
+      // Up to here the frame before was seen.
+      for (let look = found.size; look < (time - began) * looksPerSecond; look++) found.set(look, index - 1)
+    }
     index += 1
   }
   return found
@@ -56,12 +73,15 @@ export async function readCounters(file: string, place: CardPlace | undefined): 
 
 async function keepFrames(
   frames: AsyncIterable<RawFrame>,
-  wanted: Set<number> | undefined,
+  repeats: Map<number, number> | undefined,
   target: string,
 ): Promise<void> {
   await using out = await open(target, 'w')
   let index = 0
-  for await (const { pixels } of frames) if (wanted?.has(index++)) await out.write(pixels)
+  for await (const { pixels } of frames) {
+    for (let left = repeats?.get(index) ?? 0; left > 0; left--) await out.write(pixels)
+    index += 1
+  }
 }
 
 /** The bundled ffmpeg has libvmaf, but not its model. */
