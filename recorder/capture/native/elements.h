@@ -2,6 +2,7 @@
 
 #include <glib-object.h>
 
-/** `aulascreensrc` (screen-source.c) and `aulagate` (frame-gate.c). */
+/** `aulascreensrc` (screen-source.c), `aulagate` (frame-gate.c) and `aulabatch` (packet-batch.c). */
 GType aula_screen_source_get_type(void);
 GType aula_gate_get_type(void);
+GType aula_batch_get_type(void);
