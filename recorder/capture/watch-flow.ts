@@ -2,7 +2,7 @@
 export type FlowWatch = Disposable & { flowed(track: 'video' | 'audio'): void }
 
 const checkMilliseconds = 1_000
-/** Video comes every half second, sound every 21 ms. */
+/** Video comes every half second, sound every 85 ms. */
 const patienceMilliseconds = 3_000
 
 /** `onStall` is called once. A process that itself slept for a while (two late checks in a row are needed) is no stall. */
