@@ -4,9 +4,11 @@ import { parseTurnUrl } from './turn-url.ts'
 
 const port = z.coerce.number('must be a port number').int('must be a whole number').min(1).max(65535)
 const url = (...protocols: string[]) =>
-  z.url(`must be a URL (${protocols.join(', ')})`).refine((text) => protocols.includes(new URL(text).protocol), {
-    message: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  })
+  z
+    .url({ error: `must be a URL (${protocols.join(', ')})`, abort: true })
+    .refine((text) => protocols.includes(new URL(text).protocol), {
+      message: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    })
 
 /**
  * Every environment variable Aula reads; docs/operations.md explains each and a test holds the two lists together.

@@ -37,6 +37,11 @@ test('problems of one variable do not hide those of several', () => {
   for (const name of ['AULA_TLS_CERTIFICATE', 'AULA_PORT', 'AULA_COLOUR']) expect(said).toContain(name)
 })
 
+test('an address that is none is refused in a sentence', () => {
+  expect(problems({ AULA_STORAGE_URL: 'nonsense' })).toBe('AULA_STORAGE_URL: must be a URL (file:, s3:, s3+http:).')
+  expect(problems({ AULA_QUEUE_URL: 'http://queue' })).toBe('AULA_QUEUE_URL: must start with redis:// or rediss://.')
+})
+
 test('media of Janus: a range of ports and an address', () => {
   expect(problems({ AULA_JANUS_PORTS: '10000-10399', AULA_JANUS_PUBLIC_ADDRESS: '203.0.113.7' })).toBe('')
   for (const bad of ['10000', '10399-10000', '10000-70000', '0-400', '10000-10000', 'a-b']) {
