@@ -64,6 +64,19 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
     return facts
   }
 
+  /** Undefined where it is deleted right now. */
+  const factsOf = async (key: ObjectKey, size: number): Promise<ObjectFacts | undefined> => {
+    const kept = await readFile(digestOf(key), 'utf8').catch(ignoreMissing)
+    const match = kept?.match(/^([0-9a-f]{32}) ([0-9]+)\n$/)
+    if (match?.[1] && Number(match[2]) === size) return { bytes: size, md5: match[1] }
+    const facts = await digest(key, fileOf(key)).catch((error: unknown) => {
+      if (error instanceof ObjectMissing) return undefined
+      throw error
+    })
+    if (facts) await keepDigest(digestOf(key), facts).catch(() => {})
+    return facts
+  }
+
   return {
     put: (key, body, _contentType, signal) =>
       write(key, signal, async (file) => {
@@ -100,15 +113,8 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
     async stat(key) {
       return await translated(async () => {
         const found = await stat(fileOf(key)).catch(ignoreMissing)
-        if (!found?.isFile()) {
-          await mounted()
-          return undefined
-        }
-        const kept = await readFile(digestOf(key), 'utf8').catch(ignoreMissing)
-        const match = kept?.match(/^([0-9a-f]{32}) ([0-9]+)\n$/)
-        if (match?.[1] && Number(match[2]) === found.size) return { bytes: found.size, md5: match[1] }
-        const facts = await digest(key, fileOf(key))
-        await keepDigest(digestOf(key), facts).catch(() => {})
+        const facts = found?.isFile() ? await factsOf(key, found.size) : undefined
+        if (!facts) await mounted()
         return facts
       })
     },

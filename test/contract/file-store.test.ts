@@ -33,6 +33,14 @@ test('a folder that was copied without its MD5s tells them all the same', async 
   expect(await store.stat(key)).toEqual(kept)
 })
 
+test('an object that is deleted while somebody asks for its facts has none, and no error', async () => {
+  const store = await open()
+  const keys = Array.from({ length: 200 }, () => manifestKey(place(), 1))
+  await Promise.all(keys.map((key) => store.put(key, Buffer.from('x'), 'application/json')))
+  const asked = keys.map((key) => Promise.all([store.stat(key), store.delete([key]), store.stat(key)]))
+  for (const [first] of await Promise.all(asked)) expect([undefined, 1]).toContain(first?.bytes)
+})
+
 test('nothing half-written is ever seen, and what a dead writer left can be dropped', async () => {
   const incoming = path.join(folder.path, '.incoming')
   const here = place()
