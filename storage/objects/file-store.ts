@@ -4,7 +4,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, sta
 import path from 'node:path'
 import { compareKeys, isObjectKey, keyPrefix } from './object-keys.ts'
 import type { ByteRange, ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
-import { ObjectMissing, RangeOutside, StoreLied, StoreUnavailable } from './store-errors.ts'
+import { ObjectMissing, OtherBytesCame, RangeOutside, StoreLied, StoreUnavailable } from './store-errors.ts'
 
 /** Where objects are written before they get their names, and where their MD5s are kept. No key begins with a dot. */
 const incoming = '.incoming'
@@ -35,7 +35,7 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
   const write = async (
     key: ObjectKey,
     signal: AbortSignal | undefined,
-    fill: (file: FileHandle) => Promise<ObjectFacts>,
+    pour: (file: FileHandle) => Promise<ObjectFacts>,
   ): Promise<ObjectFacts> => {
     signal?.throwIfAborted()
     const temporary = path.join(root, incoming, randomUUID())
@@ -44,7 +44,7 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
         const file = await open(temporary, 'wx')
         let filled: ObjectFacts
         try {
-          filled = await fill(file)
+          filled = await pour(file)
           await file.sync()
           const { size } = await file.stat()
           if (size !== filled.bytes) throw new StoreLied(`${filled.bytes} bytes were written, ${size} are there`)
@@ -84,15 +84,12 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
         return { bytes: body.byteLength, md5: createHash('md5').update(body).digest('hex') }
       }),
     putFile: (key, source, _contentType, signal) =>
+      write(key, signal, (file) => fill(file, createReadStream(source, { signal, highWaterMark: 1 << 20 }))),
+    putStream: (key, body, facts, _contentType, signal) =>
       write(key, signal, async (file) => {
-        const hash = createHash('md5')
-        let bytes = 0
-        for await (const piece of createReadStream(source, { signal, highWaterMark: 1 << 20 })) {
-          hash.update(piece)
-          bytes += piece.length
-          await file.writeFile(piece)
-        }
-        return { bytes, md5: hash.digest('hex') }
+        const came = await fill(file, body, signal)
+        if (came.md5 !== facts.md5) throw new OtherBytesCame(key, facts, came)
+        return came
       }),
     async get(key, range) {
       return await translated(async () => {
@@ -142,6 +139,18 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
     },
     dropUnfinished: (before) => translated(() => sweepIncoming(path.join(root, incoming), before)),
   }
+}
+
+async function fill(file: FileHandle, body: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<ObjectFacts> {
+  const hash = createHash('md5')
+  let bytes = 0
+  for await (const piece of body) {
+    signal?.throwIfAborted()
+    hash.update(piece)
+    bytes += piece.length
+    await file.writeFile(piece)
+  }
+  return { bytes, md5: hash.digest('hex') }
 }
 
 /** Gives a written file its name, and makes sure that the name survives a power cut. */

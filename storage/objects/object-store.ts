@@ -16,6 +16,18 @@ export interface ObjectStore {
   put(key: ObjectKey, body: Uint8Array, contentType: string, signal?: AbortSignal): Promise<ObjectFacts>
   /** Stores a file without holding it in memory; verified like `put`. */
   putFile(key: ObjectKey, path: string, contentType: string, signal?: AbortSignal): Promise<ObjectFacts>
+  /**
+   * Stores what comes from elsewhere and is known by its facts, without holding it in memory; verified like `put`. What
+   * else the body throws is thrown.
+   * @throws StoreLied also where other bytes come; nothing is stored then
+   */
+  putStream(
+    key: ObjectKey,
+    body: AsyncIterable<Uint8Array>,
+    facts: ObjectFacts,
+    contentType: string,
+    signal?: AbortSignal,
+  ): Promise<ObjectFacts>
   /** @throws ObjectMissing */
   get(key: ObjectKey, range?: ByteRange): Promise<NodeJS.ReadableStream & AsyncIterable<Uint8Array>>
   /** Undefined where nothing is stored. */

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto'
-import { open, stat as statFile } from 'node:fs/promises'
+import { type FileHandle, open, stat as statFile } from 'node:fs/promises'
 import { IncomingMessage } from 'node:http'
 import { Client } from 'minio'
 import { AppError } from '../../core/errors.ts'
+import { inParts } from './in-parts.ts'
 import { isObjectKey, keyPrefix } from './object-keys.ts'
 import type { ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
 import { openTransport } from './s3-transport.ts'
-import { ObjectMissing, RangeOutside, StoreLied, StoreUnavailable } from './store-errors.ts'
+import {
+  factsInWords,
+  ObjectMissing,
+  OtherBytesCame,
+  RangeOutside,
+  StoreLied,
+  StoreUnavailable,
+} from './store-errors.ts'
 
 export type S3Place = {
   host: string
@@ -30,8 +38,12 @@ const digestHeader = 'aula-md5'
 /** What a listing of uploads is folded at. Asked to fold at nothing, Swift folds all of them away. */
 const nowhereInKeys = '~'
 
-/** A store in a bucket of an S3 server; the bucket is made when absent. @throws StoreUnavailable */
-export async function openS3Store(place: S3Place): Promise<ObjectStore> {
+/**
+ * A store in a bucket of an S3 server.
+ * @param isNew whether the bucket may be made when absent
+ * @throws StoreUnavailable
+ */
+export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectStore> {
   const { bucket } = place
   const transport = openTransport(place.secure)
   const client = new Client({
@@ -76,7 +88,7 @@ export async function openS3Store(place: S3Place): Promise<ObjectStore> {
     if (etag === sent.md5) return sent
     const held = await readBack(key, signal)
     if (held.md5 === sent.md5) return sent
-    throw new StoreLied(`${key} was sent with ${facts(sent)} and came back with ${facts(held)}`)
+    throw new StoreLied(`${key} was sent with ${factsInWords(sent)} and came back with ${factsInWords(held)}`)
   }
 
   const put = async (key: ObjectKey, body: Buffer, contentType: string, signal?: AbortSignal): Promise<ObjectFacts> => {
@@ -86,8 +98,41 @@ export async function openS3Store(place: S3Place): Promise<ObjectStore> {
     return await verify(key, sent, etag, signal)
   }
 
+  /** What is longer than a part goes in parts. */
+  const putParts = async (
+    key: ObjectKey,
+    body: AsyncIterable<Uint8Array>,
+    sent: ObjectFacts,
+    contentType: string,
+    signal?: AbortSignal,
+  ): Promise<ObjectFacts> => {
+    const headers = { 'Content-Type': contentType, [`x-amz-meta-${digestHeader}`]: sent.md5 }
+    const uploadID = await call(key, signal, () => client.initiateNewMultipartUpload(bucket, key, headers))
+    try {
+      const parts: { part: number; etag: string }[] = []
+      const came = { bytes: 0, hash: createHash('md5') }
+      for await (const piece of inParts(body, partBytes)) {
+        came.bytes += piece.length
+        came.hash.update(piece)
+        const digest = createHash('md5').update(piece).digest('base64')
+        const headers = { 'Content-Length': piece.length, 'Content-MD5': digest }
+        const part = parts.length + 1
+        const config = { bucketName: bucket, objectName: key, uploadID, partNumber: part, headers }
+        const { etag } = await call(key, signal, () => client.uploadPart(config, piece))
+        parts.push({ part, etag })
+      }
+      refuseOthers(key, sent, { bytes: came.bytes, md5: came.hash.digest('hex') })
+      const { etag } = await call(key, signal, () => client.completeMultipartUpload(bucket, key, uploadID, parts))
+      return await verify(key, sent, etag, signal)
+    } catch (error) {
+      await call(key, undefined, () => client.abortMultipartUpload(bucket, key, uploadID)).catch(() => {})
+      throw error
+    }
+  }
+
   await call(undefined, AbortSignal.timeout(20_000), async () => {
     if (await client.bucketExists(bucket)) return
+    if (!isNew) throw new StoreUnavailable(`there is no bucket ${bucket} any more at ${place.host}`)
     await client.makeBucket(bucket, place.region).catch(async (error: unknown) => {
       // Another process of ours may have been faster.
       if (!(await client.bucketExists(bucket))) throw error
@@ -102,27 +147,13 @@ export async function openS3Store(place: S3Place): Promise<ObjectStore> {
       const { size } = await statFile(path)
       if (size <= partBytes) return await put(key, await file.readFile(), contentType, signal)
       const sent = { bytes: size, md5: await fileMd5(path) }
-      const headers = { 'Content-Type': contentType, [`x-amz-meta-${digestHeader}`]: sent.md5 }
-      const uploadID = await call(key, signal, () => client.initiateNewMultipartUpload(bucket, key, headers))
-      try {
-        const parts: { part: number; etag: string }[] = []
-        for (let start = 0, part = 1; start < size; start += partBytes, part++) {
-          const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(partBytes, size - start)), {
-            position: start,
-          })
-          const piece = buffer.subarray(0, bytesRead)
-          const digest = createHash('md5').update(piece).digest('base64')
-          const headers = { 'Content-Length': piece.length, 'Content-MD5': digest }
-          const config = { bucketName: bucket, objectName: key, uploadID, partNumber: part, headers }
-          const { etag } = await call(key, signal, () => client.uploadPart(config, piece))
-          parts.push({ part, etag })
-        }
-        const { etag } = await call(key, signal, () => client.completeMultipartUpload(bucket, key, uploadID, parts))
-        return await verify(key, sent, etag, signal)
-      } catch (error) {
-        await call(key, undefined, () => client.abortMultipartUpload(bucket, key, uploadID)).catch(() => {})
-        throw error
-      }
+      return await putParts(key, piecesOf(file), sent, contentType, signal)
+    },
+    async putStream(key, body, facts, contentType, signal) {
+      if (facts.bytes > partBytes) return await putParts(key, body, facts, contentType, signal)
+      const whole = Buffer.concat(await Array.fromAsync(body))
+      refuseOthers(key, facts, { bytes: whole.length, md5: md5(whole) })
+      return await put(key, whole, contentType, signal)
     },
     async get(key, range) {
       if (range && range.end < range.start) throw new RangeOutside(key)
@@ -188,12 +219,17 @@ function md5(body: Buffer): string {
 async function fileMd5(path: string): Promise<string> {
   const hash = createHash('md5')
   await using file = await open(path)
-  for await (const piece of file.createReadStream({ highWaterMark: 1 << 20, autoClose: false })) hash.update(piece)
+  for await (const piece of piecesOf(file)) hash.update(piece)
   return hash.digest('hex')
 }
 
-function facts({ bytes, md5 }: ObjectFacts): string {
-  return `${bytes} bytes, MD5 ${md5}`
+/** From its beginning on. */
+function piecesOf(file: FileHandle): AsyncIterable<Buffer> {
+  return file.createReadStream({ start: 0, highWaterMark: 1 << 20, autoClose: false })
+}
+
+function refuseOthers(key: ObjectKey, told: ObjectFacts, came: ObjectFacts): void {
+  if (came.md5 !== told.md5) throw new OtherBytesCame(key, told, came)
 }
 
 /** What the client and its server say, in our words. */

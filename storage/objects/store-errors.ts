@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import type { ObjectKey } from './object-store.ts'
+import type { ObjectFacts, ObjectKey } from './object-store.ts'
 
 /** Nothing is stored under the key. */
 export class ObjectMissing extends AppError {
@@ -20,6 +20,17 @@ export class StoreLied extends AppError {
   constructor(what: string) {
     super('storage.lied', 'node', `The object store does not do what it says: ${what}. Use another store.`)
   }
+}
+
+/** What was to be stored has come with other bytes than it was told to have. */
+export class OtherBytesCame extends StoreLied {
+  constructor(key: ObjectKey, told: ObjectFacts, came: ObjectFacts) {
+    super(`${key} is told to have ${factsInWords(told)} and comes with ${factsInWords(came)}`)
+  }
+}
+
+export function factsInWords({ bytes, md5 }: ObjectFacts): string {
+  return `${bytes} bytes, MD5 ${md5}`
 }
 
 /** The range asked for begins behind the end of the object. */

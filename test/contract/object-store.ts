@@ -67,6 +67,28 @@ export function keepsTheContract(open: () => Promise<ObjectStore>, { bigFile }: 
       }
     })
 
+    test('may come in pieces from elsewhere, and nothing is stored where they are others or end too early', async () => {
+      for (const size of [0, 1234, bigFile]) {
+        const key = initKey(rendition(), 0)
+        const body = randomBytes(size)
+        const facts = { bytes: size, md5: md5(body) }
+        const other = { bytes: size, md5: md5(Buffer.from('another one')) }
+        await expect(store.putStream(key, inPieces(body), other, 'video/mp4')).rejects.toMatchObject({
+          code: 'storage.lied',
+        })
+        const broken = new Error('cut off')
+        await expect(store.putStream(key, inPieces(body, broken), facts, 'video/mp4')).rejects.toBe(broken)
+        const reason = new Error('called off')
+        const aborted = AbortSignal.abort(reason)
+        await expect(store.putStream(key, inPieces(body), facts, 'video/mp4', aborted)).rejects.toBe(reason)
+        expect(await store.stat(key)).toBeUndefined()
+        expect(await store.putStream(key, inPieces(body), facts, 'video/mp4')).toEqual(facts)
+        expect(await store.stat(key)).toEqual(facts)
+        expect(md5(await read(store, key))).toBe(facts.md5)
+        await store.delete([key])
+      }
+    })
+
     test('is seen at once when it is stored again', async () => {
       const key = manifestKey(place(), 1)
       for (let round = 0; round < 20; round++) {
@@ -220,6 +242,15 @@ async function listed(store: ObjectStore, prefix: string) {
     found.push(entry)
   }
   return found
+}
+
+async function* inPieces(body: Buffer, broken?: Error): AsyncGenerator<Buffer> {
+  const size = 100_001
+  for (let start = 0; start < body.length; start += size) {
+    if (broken && start + size >= body.length) throw broken
+    yield body.subarray(start, start + size)
+  }
+  if (broken) throw broken
 }
 
 function md5(body: Buffer): string {
