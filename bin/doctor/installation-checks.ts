@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../../core/config/settings.ts'
-import { openStoreLater } from '../../storage/objects/open-store-later.ts'
+import { openFormerStore, openStoreLater, type StoreLater } from '../../storage/objects/open-store-later.ts'
 import { environmentProblems } from '../machine/environment-problems.ts'
 import { portProblem } from '../machine/port-problem.ts'
 import { serverProblem } from '../machine/service-problem.ts'
 import { localViewer, viewerAnswers } from '../machine/viewer-answers.ts'
-import { type Check, ok, problem } from './finding.ts'
+import { type Check, type Finding, ok, problem } from './finding.ts'
 
 const web = fileURLToPath(new URL('../../dist/web/index.html', import.meta.url))
 
@@ -57,13 +57,21 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
       async look() {
         const { AULA_STORAGE_URL: url, AULA_DATA: data = 'data' } = settings
         if (!url) return ok(`files below ${path.resolve(data)}`)
-        try {
-          await openStoreLater({ AULA_STORAGE_URL: url, AULA_DATA: data }).ready()
-          return ok('keeps what it is given')
-        } catch (error) {
-          return problem(error instanceof Error ? error.message : String(error), 'Correct AULA_STORAGE_URL.')
-        }
+        return await tryStore(() => openStoreLater({ AULA_STORAGE_URL: url, AULA_DATA: data }), 'AULA_STORAGE_URL')
       },
     },
+    ...[settings.AULA_STORAGE_FORMER_URL ?? []].flat().map((url) => ({
+      title: 'Store left',
+      look: () => tryStore(() => openFormerStore(url), 'AULA_STORAGE_FORMER_URL'),
+    })),
   ]
+}
+
+async function tryStore(open: () => StoreLater, variable: string): Promise<Finding> {
+  try {
+    await open().ready()
+    return ok('keeps what it is given')
+  } catch (error) {
+    return problem(error instanceof Error ? error.message : String(error), `Correct ${variable}.`)
+  }
 }

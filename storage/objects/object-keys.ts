@@ -11,6 +11,8 @@ export type RenditionPlace = RecordingPlace & {
   recipe: string
 }
 
+const nobody = '0'.repeat(26) as OrganisationId
+
 /*
  * The layout, and why: <organisation>/<recording>/ first, so that erasing is one prefix and moving an organisation is
  * another; then the take, because a superseded take goes on uploading and must not collide with its successor; then
@@ -108,7 +110,12 @@ export function compareKeys(a: string, b: string): number {
 
 /** Where the start-up self-test of a store puts its objects: an organisation and a recording that nobody has. */
 export function proofPlace(): RecordingPlace {
-  return { organisation: '0'.repeat(26) as OrganisationId, recording: newId<RecordingId>() }
+  return { organisation: nobody, recording: newId<RecordingId>() }
+}
+
+/** Whether an object is one of a self-test that runs right now. */
+export function isProof(key: ObjectKey): boolean {
+  return key.startsWith(`${nobody}/`)
 }
 
 export class BadObjectKey extends AppError {

@@ -13,19 +13,19 @@ import { openS3Store, type S3Place } from './s3-store.ts'
 export async function openObjectStore(url: string, isNew = true): Promise<ObjectStore> {
   return url.startsWith('file:')
     ? await openFileStore(fileURLToPath(url), isNew)
-    : await openS3Store(readS3Address(url))
+    : await openS3Store(readS3Address(url), isNew)
 }
 
-/** The parts of an S3 address. @throws BadStoreAddress */
-export function readS3Address(text: string): S3Place {
+/** The parts of an S3 address. @param variable where it comes from @throws BadStoreAddress */
+export function readS3Address(text: string, variable: StoreVariable = 'AULA_STORAGE_URL'): S3Place {
   const url = URL.parse(text)
   const secure = url?.protocol === 's3:'
-  if (!url || (!secure && url.protocol !== 's3+http:'))
-    throw new BadStoreAddress('it must start with s3:// or s3+http://')
-  if (url.hostname === '') throw new BadStoreAddress('it names no host')
-  if (url.username === '' || url.password === '') throw new BadStoreAddress('it must carry KEY:SECRET@ before the host')
+  const refuse = (why: string) => new BadStoreAddress(variable, why)
+  if (!url || (!secure && url.protocol !== 's3+http:')) throw refuse('it must start with s3:// or s3+http://')
+  if (url.hostname === '') throw refuse('it names no host')
+  if (url.username === '' || url.password === '') throw refuse('it must carry KEY:SECRET@ before the host')
   const bucket = url.pathname.replace(/^\/|\/$/g, '')
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw new BadStoreAddress('it must end with /bucket')
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw refuse('it must end with /bucket')
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
@@ -38,7 +38,9 @@ export function readS3Address(text: string): S3Place {
 }
 
 class BadStoreAddress extends AppError {
-  constructor(why: string) {
-    super('storage.bad-address', 'node', `AULA_STORAGE_URL is not usable: ${why}.`)
+  constructor(variable: StoreVariable, why: string) {
+    super('storage.bad-address', 'node', `${variable} is not usable: ${why}.`)
   }
 }
+
+type StoreVariable = 'AULA_STORAGE_URL' | 'AULA_STORAGE_FORMER_URL'

@@ -3,14 +3,20 @@ import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retry } from '../../core/process/retry.ts'
 import { openStoreLater, type StoreLater, type StoreSettings } from './open-store-later.ts'
+import { storeDigest } from './store-digest.ts'
 import { StoreLied, StoreUnavailable } from './store-errors.ts'
+
+export type StoreFacts = { store?: string; storage: string; formerStorage?: string }
 
 export type StartedStore = StoreLater &
   Disposable & {
     /** Settles when it has proven itself, or nobody tries any more because it was disposed of. */
     proven: Promise<void>
-    /** For the admin's page: the code of why it has not proven itself yet. */
-    facts(): { store?: string }
+    /**
+     * What a process tells of it: the code of why it has not proven itself yet, for the admin's page, and which store this
+     * is (and which one it is leaving), for `aula storage move`.
+     */
+    facts(): StoreFacts
   }
 
 /** Milliseconds that a start waits for a store to prove itself; one that takes 200 ms for everything needs 4 s. */
@@ -24,6 +30,8 @@ const waitedFor = 6_000
  */
 export async function startWithStore(settings: StoreSettings, log: Log): Promise<StartedStore> {
   const store = openStoreLater(settings)
+  const { AULA_STORAGE_URL: url, AULA_STORAGE_FORMER_URL: former } = settings
+  const place = { storage: storeDigest(url), ...(former && { formerStorage: storeDigest(former) }) }
   const ending = new AbortController()
   let trouble: string | undefined = 'storage.unavailable'
   try {
@@ -50,7 +58,7 @@ export async function startWithStore(settings: StoreSettings, log: Log): Promise
   return {
     ...store,
     proven,
-    facts: () => (trouble === undefined ? {} : { store: trouble }),
+    facts: () => ({ ...(trouble !== undefined && { store: trouble }), ...place }),
     [Symbol.dispose]: () => ending.abort(),
   }
 }

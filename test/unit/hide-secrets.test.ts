@@ -8,6 +8,7 @@ test.each([
     'net::ERR at https://aula.example.org/demo.html?[hidden]',
   ],
   ["GET 'http://store/aula/a.m4s?X-Amz-Signature=abc&b=1' failed", "GET 'http://store/aula/a.m4s?[hidden]' failed"],
+  ['s3+http://a%3Ab:c%2Fd@host:80/bucket is left', 's3+http://[hidden]@host:80/bucket is left'],
   ['s3://KEY:SECRET@host/bucket?region=eu', 's3://[hidden]@host/bucket?[hidden]'],
   ['Bad media. Is it? #1 at someone@example.org', 'Bad media. Is it? #1 at someone@example.org'],
 ])('%s', (text, shown) => {

@@ -32,6 +32,20 @@ test('with a certificate the public address is https, and the port for recorders
   expect(problems({ AULA_INTERNAL_URL: 'http://viewer:8090' })).toBe('')
 })
 
+test('a store can be left only for another one', () => {
+  const left = { AULA_STORAGE_FORMER_URL: 's3://KEY:SECRET@Store.example/lectures?region=eu' }
+  expect(problems({ ...left, AULA_STORAGE_URL: 'file:///srv/objects' })).toBe('')
+  expect(problems({ ...left, AULA_STORAGE_URL: 's3://KEY:SECRET@store.example/others' })).toBe('')
+  expect(problems({ AULA_STORAGE_URL: 'file:///srv/objects', AULA_STORAGE_FORMER_URL: '' })).toBe('')
+  expect(problems(left)).toMatch(/^AULA_STORAGE_URL is not set/)
+  for (const same of ['s3://OTHER:KEY@store.example:443/lectures/', 's3://K:S@store.example/lectures?region=us']) {
+    expect(problems({ ...left, AULA_STORAGE_URL: same }), same).toMatch(/are the same store/)
+    expect(problems({ ...left, AULA_STORAGE_URL: same }), same).not.toMatch(/SECRET|KEY/)
+  }
+  const folder = { AULA_STORAGE_FORMER_URL: 'file:///srv/objects/', AULA_STORAGE_URL: 'file:///srv/objects' }
+  expect(problems(folder)).toMatch(/are the same store/)
+})
+
 test('problems of one variable do not hide those of several', () => {
   const said = problems({ AULA_TLS_KEY: '/k.pem', AULA_PORT: 'x', AULA_COLOUR: 'red' })
   for (const name of ['AULA_TLS_CERTIFICATE', 'AULA_PORT', 'AULA_COLOUR']) expect(said).toContain(name)

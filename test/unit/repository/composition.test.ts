@@ -130,7 +130,7 @@ test('a recorder has the time that its lectures need, everybody else what a proc
 })
 
 test('no secret is written down: passwords and keys come from outside', () => {
-  const secrets = /(SECRET|PASSWORD|ADMIN_KEY|DATABASE_URL|QUEUE_URL|STORAGE_URL)$/
+  const secrets = /(SECRET|PASSWORD|ADMIN_KEY|DATABASE_URL|QUEUE_URL|STORAGE_URL|STORAGE_FORMER_URL)$/
   const raw = parse(written, { merge: true }) as { services: Record<string, { environment?: Record<string, string> }> }
   for (const [name, service] of Object.entries(raw.services)) {
     for (const [variable, value] of Object.entries(service.environment ?? {})) {
