@@ -75,6 +75,17 @@ aula
   })
 
 aula
+  .command('storage')
+  .description('where lectures are kept')
+  .command('move')
+  .description('copy everything from AULA_STORAGE_FORMER_URL to AULA_STORAGE_URL while Aula runs')
+  .option('--database <url>', 'PostgreSQL; default AULA_DATABASE_URL, else that of the running `aula up`')
+  .action(async (options: { database?: string }) => {
+    const { moveStorageByHand } = await import('./storage/move-by-hand.ts')
+    await moveStorageByHand(options)
+  })
+
+aula
   .command('user')
   .description('people with a local account')
   .command('add')

@@ -11,6 +11,7 @@ import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
+import { takeName } from '../storage/catalog/takes.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { openAdmission } from './admission/keep-admission.ts'
 import { watchDisk } from './admission/watch-disk.ts'
@@ -93,7 +94,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   await keepNodeAlive(
     catalog,
     { name: machine, process: 'recorder' },
-    () => ({ ...admission.facts(), ...store.facts() }),
+    () => ({ ...admission.facts(), ...store.facts(), takes: supervisor.running().map((it) => takeName(it.recording)) }),
     over,
   )
   const tookUp = takeUpDead(dead, { ...shared, stopping: over }, log)

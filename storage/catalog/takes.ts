@@ -109,6 +109,21 @@ export async function endTake(catalog: Catalog, recording: RecordingId, take: nu
     .execute()
 }
 
+/** How processes name a take to each other. */
+export function takeName({ id, take }: { id: RecordingId; take: number }): string {
+  return `${id}/t${take}`
+}
+
+/** Takes that have beaten lately: each captures, or still stores what it has captured. */
+export async function livingTakes(catalog: Catalog): Promise<{ id: RecordingId; take: number; node: string }[]> {
+  return await catalog
+    .selectFrom('take')
+    .where('ended_at', 'is', null)
+    .where('beat_at', '>', sql<Date>`now() - interval '10 seconds'`)
+    .select(['recording_id as id', 'number as take', 'node'])
+    .execute()
+}
+
 /** Open takes whose owner is a process of the given machine (`<machine>:<process>`). */
 export async function openTakesOf(
   catalog: Catalog,
