@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { issueFirstAdminLink } from '../../storage/catalog/people.ts'
 import { until } from './campus.ts'
 import { type Child, startChild } from './child.ts'
@@ -20,8 +21,15 @@ export type Fleet = AsyncDisposable & {
   /** Leads to the present viewer. */
   url: string
   firstAdminLink: string | undefined
+  catalog: Catalog
+  /** The address of its store, as it is started. */
+  storageUrl: string
+  /** From now on everything is started with these variables, too; undefined: without. */
+  set(variables: Record<string, string | undefined>): void
   /** Starts another one, waits until it is ready, and ends the one before by SIGTERM. */
   replace(name: FleetName): Promise<void>
+  /** Runs a command by hand to its end. @throws with what it said unless it ends with 0 */
+  run(...words: string[]): Promise<void>
   /** What the present processes said last. */
   output(): string
 }
@@ -48,10 +56,11 @@ export async function openFleet(): Promise<Fleet> {
   const { catalog, url: databaseUrl } = await postgres.catalog()
   const way = opening.use(await openMovingWay(await freePort()))
   const url = `http://localhost:${way.port}`
-  const environment = {
+  const storageUrl = `file://${folder.path}/objects`
+  const environment: Record<string, string | undefined> = {
     ...{ PATH: process.env.PATH, HOME: process.env.HOME, AULA_PUBLIC_URL: url, AULA_DATA: folder.path },
     ...{ AULA_SECRET: randomBytes(32).toString('hex'), AULA_DATABASE_URL: databaseUrl, AULA_QUEUE_URL: redis.url },
-    ...{ AULA_STORAGE_URL: `file://${folder.path}/objects`, AULA_JANUS_URL: janus.url },
+    ...{ AULA_STORAGE_URL: storageUrl, AULA_JANUS_URL: janus.url },
     ...{ AULA_JANUS_SECRET: janus.apiSecret, AULA_JANUS_ADMIN_KEY: janus.adminKey },
   }
   const running = new Map<FleetName, Child>()
@@ -86,6 +95,15 @@ export async function openFleet(): Promise<Fleet> {
   return {
     url,
     firstAdminLink,
+    catalog,
+    storageUrl,
+    set: (variables) => void Object.assign(environment, variables),
+    async run(...words) {
+      const child = startChild(process.execPath, [program, ...words], environment)
+      await using _ended = { [Symbol.asyncDispose]: () => child.end() }
+      await once(child.process, 'exit')
+      if (child.process.exitCode !== 0) throw new Error(`${words.join(' ')}:\n${child.output()}`)
+    },
     async replace(name) {
       const before = running.get(name)
       await place(name)
