@@ -39,7 +39,8 @@ export async function moveStorageByHand({ database }: { database?: string }): Pr
       say('Everything is in the new store. Start all processes again without AULA_STORAGE_FORMER_URL;')
       say('what is erased from then on is not erased in the former store: remove it.')
     }
-    if (outcome === 'damaged') say('All others are in the new store. docs/operations.md ("Moving") says what to do.')
+    if (outcome === 'damaged')
+      say('All others are in the new store. docs/operations.md ("Moving to another store") tells more.')
   } catch (error) {
     if (stopping.signal.aborted) fail('Ended before everything was copied.')
     else if (error instanceof AppError) fail(error.message)

@@ -5,12 +5,14 @@ import { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { moveStorage } from '../../bin/storage/move-storage.ts'
-import { newId, type OrganisationId } from '../../core/ids.ts'
+import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
+import { beatUntil } from '../../recorder/claim/beat-until.ts'
 import { noteOf } from '../../recorder/claim/take-note.ts'
 import { adoptSpools } from '../../recorder/upload/adopt-spools.ts'
 import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
+import { endTake } from '../../storage/catalog/takes.ts'
 import { copyObject } from '../../storage/objects/copy-object.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { type MovedObject, moveObjects } from '../../storage/objects/move-objects.ts'
@@ -19,6 +21,7 @@ import { artefactKey, netKey, parseObjectKey, recordingPrefix, segmentKey } from
 import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { openFormerStore } from '../../storage/objects/open-store-later.ts'
+import { startWithStore } from '../../storage/objects/start-with-store.ts'
 import { storeDigest } from '../../storage/objects/store-digest.ts'
 import { StoreUnavailable } from '../../storage/objects/store-errors.ts'
 import { place, read } from '../contract/object-store.ts'
@@ -115,7 +118,29 @@ test('a killed command goes on where it was; it waits for a recorder that still 
   bodies.set(late, await from.put(late, Buffer.from('late'), 'video/mp4').then(({ md5 }) => md5))
   await expect.poll(() => to.stat(late), { timeout: 30_000 }).toBeDefined()
   expect(again.process.exitCode).toBeNull()
+  // A take whose recorder is gone.
+  const take = {
+    organisation_id: (await ensureOrganisation(catalog)).id,
+    recording_id: newId<RecordingId>(),
+    number: 1,
+  }
+  const { organisation_id, recording_id } = take
+  const recording = { id: recording_id, organisation_id, lecture_id: newId<LectureId>(), room_id: null }
+  await catalog
+    .insertInto('recording')
+    .values({ ...recording, requested_by: null, state: 'recording' })
+    .execute()
+  await catalog
+    .insertInto('take')
+    .values({ ...take, node: 'b:1' })
+    .execute()
+  const gone = Promise.withResolvers<void>()
+  const beating = beatUntil(gone.promise, catalog, { id: recording_id, take: 1 })
   recorder.abort()
+  await expect.poll(() => again.output(), { timeout: 30_000 }).toContain(`: the take ${recording_id}/t1 of b:1.`)
+  gone.resolve()
+  await beating
+  await endTake(catalog, recording_id, 1, 'recorder.gone')
   expect(await exit(again)).toBe(0)
   expect(again.output()).toContain('Everything is in the new store')
   expect(again.output()).not.toMatch(/testing|tester/)
@@ -168,6 +193,27 @@ test('a store that is away is waited for; one that was never there is not taken 
     await expect(Array.fromAsync(mistyped.list(''))).rejects.toMatchObject({ code: 'storage.unavailable' })
   }
   expect(await readdir(folder)).not.toContain('former-mistyped')
+})
+
+test('a process starts while the store that it leaves is away, stores what is new, and tells which stores it uses', async () => {
+  await using stores = await openStores('starts')
+  const { from, folder, formerUrl } = stores
+  const { key: old } = await lone(from)
+  const [former, unmounted] = [path.join(folder, 'former'), path.join(folder, 'unmounted')]
+  await rename(former, unmounted)
+  const url = swift.storageUrl('starts')
+  const settings = { AULA_DATA: folder, AULA_STORAGE_URL: url, AULA_STORAGE_FORMER_URL: formerUrl }
+  using store = await startWithStore(settings, openLog('test', 'silent'))
+  const places = { storage: storeDigest(url), formerStorage: storeDigest(formerUrl) }
+  expect(store.facts()).toEqual({ store: 'storage.unavailable', ...places })
+  const { key } = await lone(store)
+  expect(await store.stat(key)).toBeDefined()
+  await expect(store.stat(old)).rejects.toMatchObject({ code: 'storage.unavailable' })
+  await rename(unmounted, former)
+  await store.proven
+  expect(store.facts()).toEqual(places)
+  expect(await store.stat(old)).toBeDefined()
+  expect(await from.stat(key)).toBeUndefined()
 })
 
 test('what is erased while it is copied does not come back', async () => {
