@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { idPattern } from '../core/ids.ts'
 
 const id = z.string().regex(idPattern)
-const recording = z.object({ organisation: id, recording: id })
+/** `lecture` is there for those who read the log; jobs of an earlier release have none. */
+const recording = z.object({ organisation: id, lecture: id.optional(), recording: id })
 const selfTest = z.object({ organisation: id, selfTest: id })
 
 /**

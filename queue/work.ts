@@ -68,7 +68,7 @@ export function startWorker<Name extends QueueName>(
     } catch (error) {
       if (closing.signal.aborted) await giveBack(job, token)
       if (error instanceof JobPostponed) {
-        log.warn({ err: error, job: job.id }, 'job postponed')
+        log.warn({ ...job.data, err: error, job: job.id }, 'job postponed')
         await postpone(job, token)
       }
       throw error
@@ -92,7 +92,7 @@ export function startWorker<Name extends QueueName>(
     if (!job) return
     const reason = error instanceof UnrecoverableError ? 'queue.not-runnable' : errorCode(error)
     const final = Boolean(job.finishedOn)
-    log.warn({ err: error, job: job.id, attempt: job.attemptsStarted, final }, 'job failed')
+    log.warn({ ...job.data, err: error, job: job.id, attempt: job.attemptsStarted, final }, 'job failed')
     if (!final) return
     onSetAside?.({ name: job.name as JobName, payload: job.data, reason }).catch(complain)
   })

@@ -30,10 +30,10 @@ async function carryOut(due: DueAct, { catalog, queue, log, size }: DueStartsCon
     case 'prepare': {
       const recording = await preparePlanned(catalog, due.plan, size)
       if (!recording) return
-      const { id, organisation_id: organisation, begins_at } = recording
-      log.info({ recording: id, plan: due.plan, begins_at }, 'a planned recording gets ready')
+      const { id, lecture_id: lecture, organisation_id: organisation, begins_at } = recording
+      log.info({ lecture, recording: id, plan: due.plan, begins_at }, 'a planned recording gets ready')
       // When the queue does not take it, the one who reconciles finds it waiting.
-      return await queue.enqueue('record', { organisation, recording: id, take: 1 })
+      return await queue.enqueue('record', { organisation, lecture, recording: id, take: 1 })
     }
     case 'begin':
       return await beginAwaiting(catalog, due.recording)

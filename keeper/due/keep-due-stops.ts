@@ -10,9 +10,9 @@ const lookEvery = 1_000
 export async function keepDueStops({ catalog, log }: { catalog: Catalog; log: Log }, signal: AbortSignal) {
   while (!signal.aborted) {
     try {
-      for (const recording of await dueStops(catalog)) {
-        await stopRecording(catalog, recording, 'length.reached', null)
-        log.info({ recording }, 'stopped at its time')
+      for (const { id, lecture_id: lecture } of await dueStops(catalog)) {
+        await stopRecording(catalog, id, 'length.reached', null)
+        log.info({ lecture, recording: id }, 'stopped at its time')
       }
     } catch (error) {
       log.warn({ err: error }, 'due recordings could not be stopped; trying again')

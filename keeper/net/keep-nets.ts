@@ -24,8 +24,10 @@ export async function keepNets(context: ReconcilingContext, signal: AbortSignal)
   }
 }
 
-async function keepNet({ catalog, store, queue, log }: ReconcilingContext, kept: KeptNet): Promise<void> {
-  const { recording, organisation } = kept
+async function keepNet(context: ReconcilingContext, kept: KeptNet): Promise<void> {
+  const { catalog, store, queue } = context
+  const { recording, lecture, organisation } = kept
+  const log = context.log.child({ lecture, recording })
   try {
     const published = kept.net === 'held' ? await findRecording(catalog, recording) : undefined
     const { gaps } = (published && (await findGaps({ catalog, store }, published))) ?? { gaps: [] }
@@ -34,23 +36,23 @@ async function keepNet({ catalog, store, queue, log }: ReconcilingContext, kept:
       case undefined:
         return
       case 'want':
-        log.info({ recording, gaps }, 'gaps are to be filled')
+        log.info({ gaps }, 'gaps are to be filled')
         return await wantNet(catalog, recording, plan.gaps)
       case 'order':
         await planFill(catalog, { id: recording, organisation_id: organisation })
-        return await queue.enqueue('fill', { organisation, recording })
+        return await queue.enqueue('fill', { organisation, lecture, recording })
       case 'drop':
         if (kept.fill) await removeUnfilled({ catalog, store }, { organisation, recording }, kept.gaps)
         await erasePrefix(store, netPrefix({ organisation, recording }))
         await dropNet(catalog, recording, plan.outcome)
-        log.info({ recording, outcome: plan.outcome }, 'net dropped')
+        log.info({ outcome: plan.outcome }, 'net dropped')
         // What is derived has waited for this.
         if (kept.net !== 'held' && plan.outcome !== 'over') {
           await planWork(catalog, { id: recording, organisation_id: organisation })
-          for (const job of workJobs) await queue.enqueue(job, { organisation, recording })
+          for (const job of workJobs) await queue.enqueue(job, { organisation, lecture, recording })
         }
     }
   } catch (error) {
-    log.warn({ err: error, recording }, 'a net could not be kept; trying again')
+    log.warn({ err: error }, 'a net could not be kept; trying again')
   }
 }

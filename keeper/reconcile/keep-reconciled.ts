@@ -39,12 +39,12 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
       if (!watchingSince || seen - seenAt > blindMilliseconds) watchingSince = unfinished.now
       seenAt = seen
       for (const repair of planReconciling(unfinished, watchingSince)) {
-        doOnce(repair.recording, () => carryOut(repair, context))
+        doOnce(repair, (about) => carryOut(repair, about))
       }
       if (look % workEveryLooks === 0) {
-        doOnce('work', () => orderMissingWork(context))
+        doOnce({}, orderMissingWork)
         for (const late of await readLateMedia(catalog, quietSeconds)) {
-          if (without.get(late.recording) !== late.rows) doOnce(late.recording, () => takeIn(late))
+          if (without.get(late.recording) !== late.rows) doOnce(late, (about) => takeIn(late, about))
         }
       }
     } catch (error) {
@@ -55,20 +55,25 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
   }
   await Promise.all(busy.values())
 
-  async function takeIn({ recording, rows }: LateMedia): Promise<void> {
-    log.info({ recording, rows }, 'media came late')
-    const taken = await addLateMedia({ catalog, store: context.store }, recording)
+  async function takeIn({ recording, rows }: LateMedia, { store, log }: ReconcilingContext): Promise<void> {
+    log.info({ rows }, 'media came late')
+    const taken = await addLateMedia({ catalog, store }, recording)
     if (taken > 0) without.delete(recording)
     else without.set(recording, rows)
   }
 
-  /** One thing at a time per recording; a slow one holds up no other. */
-  function doOnce(key: string, act: () => Promise<void>): void {
+  /** One thing at a time per recording, and one about none; a slow one holds up no other. */
+  function doOnce(
+    { recording, lecture }: Partial<Pick<LateMedia, 'recording' | 'lecture'>>,
+    act: (context: ReconcilingContext) => Promise<void>,
+  ): void {
+    const key = recording ?? 'none'
     if (busy.has(key)) return
-    const doing = act()
+    const log = context.log.child({ lecture, recording })
+    const doing = act({ ...context, log })
       .catch((error: unknown) => {
         const lateOnly = error instanceof AppError && error.scope === 'caller'
-        log[lateOnly ? 'info' : 'warn']({ err: error, key }, 'a repair did not succeed')
+        log[lateOnly ? 'info' : 'warn']({ err: error }, 'a repair did not succeed')
       })
       .finally(() => busy.delete(key))
     busy.set(key, doing)
@@ -76,14 +81,14 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
 }
 
 async function carryOut(repair: Repair, { catalog, store, queue, log }: ReconcilingContext): Promise<void> {
-  const { recording, organisation } = repair
-  if (repair.act !== 'enqueue') log.info({ repair }, 'repairing')
+  const { recording, lecture, organisation, ...what } = repair
+  if (what.act !== 'enqueue') log.info(what, 'repairing')
   switch (repair.act) {
     case 'enqueue':
-      return await queue.enqueue('record', { organisation, recording, take: repair.take })
+      return await queue.enqueue('record', { organisation, lecture, recording, take: repair.take })
     case 'lose': {
       const lost = await loseTake(catalog, recording, repair.take, 'recorder.lost')
-      if (lost.next === 'claim') await queue.enqueue('record', { organisation, recording, take: lost.take })
+      if (lost.next === 'claim') await queue.enqueue('record', { organisation, lecture, recording, take: lost.take })
       return
     }
     case 'stop':
@@ -101,8 +106,8 @@ async function carryOut(repair: Repair, { catalog, store, queue, log }: Reconcil
 }
 
 async function orderMissingWork({ catalog, queue }: ReconcilingContext): Promise<void> {
-  for (const { organisation, recording, job } of await missingWork(catalog)) {
+  for (const { organisation, lecture, recording, job } of await missingWork(catalog)) {
     await planWork(catalog, { id: recording, organisation_id: organisation })
-    await queue.enqueue(job, { organisation, recording })
+    await queue.enqueue(job, { organisation, lecture, recording })
   }
 }

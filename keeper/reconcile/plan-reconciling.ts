@@ -1,8 +1,8 @@
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { Unfinished, UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
 
 /** One thing the keeper does about one recording. `reason` is a code. */
-export type Repair = { recording: RecordingId; organisation: OrganisationId } & (
+export type Repair = { recording: RecordingId; lecture: LectureId; organisation: OrganisationId } & (
   | { act: 'enqueue'; take: number }
   | { act: 'lose'; take: number }
   | { act: 'stop' | 'fail' | 'cancel'; reason: string }
@@ -39,11 +39,13 @@ export function planReconciling({ recordings, now }: Unfinished, watchingSince: 
   const watched = now.getTime() - watchingSince.getTime()
   return recordings.flatMap((recording) => {
     const repair = planOne(recording, now, watched)
-    return repair ? [{ recording: recording.id, organisation: recording.organisation, ...repair }] : []
+    const { id, lecture, organisation } = recording
+    return repair ? [{ recording: id, lecture, organisation, ...repair }] : []
   })
 }
 
-type Act = Repair extends infer Each ? (Each extends Repair ? Omit<Each, 'recording' | 'organisation'> : never) : never
+type Named = 'recording' | 'lecture' | 'organisation'
+type Act = Repair extends infer Each ? (Each extends Repair ? Omit<Each, Named> : never) : never
 
 function planOne(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
   switch (recording.state) {

@@ -71,9 +71,9 @@ export async function eraseWhatIsPast(context: RetentionContext, signal?: AbortS
 
 /** Removes what late uploads have left of recordings that are erased. */
 export async function sweepErased({ catalog, store, log }: RetentionContext): Promise<void> {
-  for (const { id, organisation_id } of await recentlyErased(catalog, sweepHours)) {
+  for (const { id, lecture_id: lecture, organisation_id } of await recentlyErased(catalog, sweepHours)) {
     const objects = await erasePrefix(store, recordingPrefix({ organisation: organisation_id, recording: id }))
-    if (objects > 0) log.warn({ recording: id, objects }, 'removed what was stored after the erasure')
+    if (objects > 0) log.warn({ lecture, recording: id, objects }, 'removed what was stored after the erasure')
   }
 }
 

@@ -79,7 +79,7 @@ async function carryOut(
   if (act.act === 'ask') return void (await askSelfTest(catalog, (await ensureOrganisation(catalog)).id, null))
   if (!running) return
   const { id, organisation } = running
-  log.info({ selfTest: id, ...act }, 'the self-test goes on')
+  log.info({ selfTest: id, lecture: running.lecture ?? undefined, ...act }, 'the self-test goes on')
   switch (act.act) {
     case 'call': {
       const room = await makeSelfTestRoom(catalog, running)
@@ -90,7 +90,10 @@ async function carryOut(
     case 'record': {
       const recording = await recordSelfTest(catalog, running, size)
       // When the queue does not take it, the one who reconciles finds it waiting.
-      if (recording) await queue.enqueue('record', { organisation, recording: recording.id, take: 1 })
+      if (!recording) return
+      const { id: recorded, lecture_id: lecture } = recording
+      log.info({ selfTest: id, lecture, recording: recorded }, 'the self-test is recorded')
+      await queue.enqueue('record', { organisation, lecture, recording: recorded, take: 1 })
       return
     }
     case 'probe':

@@ -140,7 +140,7 @@ export function openAdmission(context: AdmissionContext): Admission {
       const held = cost && machine && limitOf(cost, size, machine.cores)
       if (!held || limited.get(take.child) === held) continue
       limited.set(take.child, held)
-      log.warn({ recording: take.recording.id, take: take.recording.take, cost, held }, 'a recording takes too much')
+      log.warn({ ...idsOf(take), cost, held }, 'a recording takes too much')
       if (held === 'end') take.child.kill('recorder.too-much-memory')
       else take.child.stepBack()
     }
@@ -156,12 +156,12 @@ export function openAdmission(context: AdmissionContext): Admission {
     for (const { key, rate } of planned.steps) {
       const before = rates.get(key.child.pid) ?? bestRate
       const reason = rate < before ? 'processor.short' : 'processor.free'
-      const told = { recording: key.recording.id, take: key.recording.take, framesPerSecond: rate, before, reason }
+      const told = { ...idsOf(key), framesPerSecond: rate, before, reason }
       log[rate < before ? 'warn' : 'info'](told, 'the frame rate of a recording changes')
       rates.set(key.child.pid, rate)
       key.child.keepRate(rate)
       await noteFrameRate(catalog, key.recording, rate, reason).catch((error: unknown) => {
-        log.warn({ err: error }, 'the step is not stored')
+        log.warn({ ...idsOf(key), err: error }, 'the step is not stored')
       })
     }
   }
@@ -214,6 +214,11 @@ function machineFacts(readings: readonly (MachineReading & { at: number })[]): M
   if (!first || !last || first === last) return undefined
   const { cores, memory, memoryFree } = last
   return { cores, memory, memoryFree, busy: (last.busySeconds - first.busySeconds) / ((last.at - first.at) / 1_000) }
+}
+
+/** For the log. */
+function idsOf({ recording: { id, lecture_id: lecture, take } }: SupervisedTake) {
+  return { lecture, recording: id, take }
 }
 
 function round(cores: number): number {

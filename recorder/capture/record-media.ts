@@ -63,7 +63,7 @@ export type RecordingMedia = {
  * the time.
  */
 export function recordMedia(capture: Capture, options: RecordingMediaOptions): RecordingMedia {
-  const { place, log } = options
+  const { log } = options
   if (!(Number(process.env.UV_THREADPOOL_SIZE) >= 15)) log.warn('UV_THREADPOOL_SIZE is below 15: files will wait')
   let kept: KeptTake | undefined
   const tail = openTail()
@@ -79,7 +79,7 @@ export function recordMedia(capture: Capture, options: RecordingMediaOptions): R
           const onRetry = (error: AppError) => options.onProblem({ error, fatal: false })
           kept = keepTake({ ...options, zero, offset, onFailure, onRetry })
           const small = zero.smallAvcConfiguration !== undefined
-          log.info({ recording: place.recording, take: place.take, offset, at: zero.at, small }, 'first frame')
+          log.info({ offset, at: zero.at, small }, 'first frame')
           options.onFirstFrame(zero.age, offset)
         },
         onActs: (stream, acts) => keep(stream, tail.pass(stream, acts)),

@@ -9,6 +9,9 @@ import { finaliseRecording } from '../../storage/publication/finalise-recording.
 import type { Adoption } from './adoption.ts'
 import { beatUntil } from './beat-until.ts'
 
+/** The recording and the number of the take that ended. */
+export type EndedTake = Pick<Recording, 'id' | 'lecture_id' | 'organisation_id' | 'take'>
+
 export type ConsequencesContext = {
   adoption: Adoption
   catalog: Catalog
@@ -24,7 +27,7 @@ export type ConsequencesContext = {
  */
 export async function drawConsequences(
   context: ConsequencesContext,
-  { id, take, organisation_id: organisation }: Pick<Recording, 'id' | 'take' | 'organisation_id'>,
+  { id, take, lecture_id: lecture, organisation_id: organisation }: EndedTake,
   code: string,
   log: Log,
 ): Promise<void> {
@@ -38,7 +41,7 @@ export async function drawConsequences(
       await finaliseRecording({ catalog, store }, id)
     }
     const lost = await loseTake(catalog, id, take, code)
-    if (lost.next === 'claim') await queue.enqueue('record', { organisation, recording: id, take: lost.take })
+    if (lost.next === 'claim') await queue.enqueue('record', { organisation, lecture, recording: id, take: lost.take })
     await adopt()
     if (lost.next === 'finalise') await finaliseRecording({ catalog, store }, id)
   }).catch((error: unknown) => log.error({ err: error }, 'the keeper must see to this recording'))

@@ -34,19 +34,19 @@ export function openClaiming(context: {
     const waiting = await readWaiting(catalog)
     const claims = planClaims(waiting)
     forgetGone(refused, claims)
-    for (const { id, take, kind, width, height, overlaps } of claims) {
+    for (const { id, lecture, take, kind, width, height, overlaps } of claims) {
       if (draining.aborted) return
       const verdict = admission.judge(kind, width * height)
       if (!verdict.admitted) {
         if (refused.get(id) !== verdict.reason)
-          log.info({ recording: id, kind, reason: verdict.reason }, 'no room here')
+          log.info({ lecture, recording: id, kind, reason: verdict.reason }, 'no room here')
         refused.set(id, verdict.reason)
         // Nobody overtakes: a smaller one would keep the larger one out for good.
         if (kind === 'at-once' || kind === 'overdue') return
         continue
       }
       const small = admission.affordsSmall(width * height)
-      if (await supervisor.claim(id, take + 1, { small, overlaps })) admission.admitted()
+      if (await supervisor.claim({ id, lecture }, take + 1, { small, overlaps })) admission.admitted()
     }
   }
   const start = () => {

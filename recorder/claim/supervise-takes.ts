@@ -2,19 +2,19 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { AppError } from '../../core/errors.ts'
-import type { RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
+import type { WaitingRecording } from '../../storage/catalog/waiting.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { recorderPage } from '../take/recorder-page-address.ts'
 import type { TakeOrder } from '../take/take-messages.ts'
 import type { Adoption } from './adoption.ts'
 import { beatUntil } from './beat-until.ts'
-import { drawConsequences } from './draw-consequences.ts'
+import { drawConsequences, type EndedTake } from './draw-consequences.ts'
 import { type RecordedPlace, readRecordedPlace } from './recorded-place.ts'
 import type { PreparedProcess, SpareProcess } from './spare-process.ts'
 import { removeTakeFolder } from './take-folders.ts'
@@ -41,7 +41,11 @@ export type Supervisor = {
    * Claims a take and starts its process; resolves when the take row stands, with whether it is ours. A claim that came
    * too late is no error.
    */
-  claim(recording: RecordingId, take: number, circumstances: Circumstances): Promise<boolean>
+  claim(
+    recording: Pick<WaitingRecording, 'id' | 'lecture'>,
+    take: number,
+    circumstances: Circumstances,
+  ): Promise<boolean>
   /** The takes that run here. */
   running(): SupervisedTake[]
   /** Resolves when no take runs and what follows from their ends is done. */
@@ -58,7 +62,7 @@ export type SupervisedTake = {
   /** It was ordered with a small rendition. */
   small: boolean
 }
-type SupervisedRecording = Pick<Recording, 'id' | 'organisation_id' | 'take' | 'width' | 'height'>
+type SupervisedRecording = EndedTake & Pick<Recording, 'width' | 'height'>
 
 /** There is room for a small rendition of it; the take before it goes on until it has its first frame. */
 type Circumstances = Pick<TakeOrder, 'small' | 'overlaps'>
@@ -80,16 +84,16 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   const { spare, settings } = context
   const ownHost = new URL(recorderPage(settings)).hostname
 
-  const claim = async (id: RecordingId, take: number, circumstances: Circumstances) => {
+  const claim: Supervisor['claim'] = async ({ id, lecture }, take, circumstances) => {
+    const log = context.log.child({ lecture, recording: id, take })
     let recording: Recording
     try {
       recording = await claimTake(context.catalog, id, take, context.node)
     } catch (error) {
       if (!(error instanceof AppError) || error.scope !== 'caller') throw error
-      context.log.info({ recording: id, take, code: error.code }, 'nothing to claim')
+      log.info({ code: error.code }, 'nothing to claim')
       return false
     }
-    const log = context.log.child({ recording: id, take })
     try {
       const place = await readRecordedPlace(context.catalog, recording, ownHost)
       const prepared = await spare.fit(await spare.take(), recording)
@@ -110,10 +114,11 @@ export function superviseTakes(context: SupervisorContext): Supervisor {
   }
 
   const takeUp = (left: PreparedProcess, order: TakeOrder) => {
-    const { recording: id, take, organisation, width, height, small } = order
-    const log = context.log.child({ recording: id, take })
+    const { recording: id, lecture, take, organisation, width, height, small } = order
+    const log = context.log.child({ lecture, recording: id, take })
     log.info({ pid: left.child.pid }, 'the take of an earlier recorder goes on')
-    keepTake(left, { recording: { id, take, organisation_id: organisation, width, height }, small }, log)
+    const recording = { id, take, lecture_id: lecture, organisation_id: organisation, width, height }
+    keepTake(left, { recording, small }, log)
   }
 
   const keepTake = (prepared: PreparedProcess, ordered: Omit<SupervisedTake, 'child'>, log: Log, refused?: string) => {

@@ -55,7 +55,10 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
       case 'warm':
         return warm(message)
       case 'begin':
-        order ??= message.order
+        if (order) return
+        order = message.order
+        // Everything that is said from here on is about this take, by whatever had been opened before, too.
+        log.setBindings({ lecture: order.lecture, recording: order.recording, take: order.take })
         return ordered.resolve(order)
       case 'frame-rate':
         return void rig.promise.then(({ capture }) => capture.keepRate(message.framesPerSecond)).catch(() => {})
@@ -98,7 +101,7 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
   process.title = `take ${begun.recording} t${begun.take}`
   const code = await runTake(begun, {
     ...{ settings, catalog, store, queue, tell: control.tell, rig: rig.promise, rigLost: rigLost.promise },
-    log: log.child({ recording: begun.recording, take: begun.take }),
+    log,
     offered: offered.promise,
     handOver: AbortSignal.any([handOver.signal, draining]),
     alone: control.alone,

@@ -154,12 +154,12 @@ async function orderWork(
   order: TakeOrder,
   { log, catalog, store, queue }: TakeContext,
 ): Promise<void> {
-  const { organisation, recording } = order
+  const { organisation, lecture, recording } = order
   try {
     const found = (await isNetKept(catalog, recording)) && (await findGaps({ catalog, store }, published))
     if (found && found.gaps.length > 0) return
     await planWork(catalog, { id: recording, organisation_id: organisation })
-    await Promise.all(workJobs.map((job) => queue.enqueue(job, { organisation, recording })))
+    await Promise.all(workJobs.map((job) => queue.enqueue(job, { organisation, lecture, recording })))
   } catch (error) {
     log.warn({ err: error }, 'work not enqueued; the keeper does it')
   }

@@ -56,22 +56,24 @@ export class SpoolsNotAdopted extends AppError {
   }
 }
 
-async function adoptSpool(folder: string, options: AdoptOptions): Promise<AdoptedTake | undefined> {
+async function adoptSpool(folder: string, adopting: AdoptOptions): Promise<AdoptedTake | undefined> {
   if (await ownerLives(folder)) return undefined
-  const header = await readHeader(folder, options.log)
+  const header = await readHeader(folder, adopting.log)
   if (!header) return undefined
+  const log = adopting.log.child({ lecture: header.lecture, recording: header.recording, take: header.take })
+  const options = { ...adopting, log }
   await ownSpool(folder)
   try {
     const take = { organisation: header.organisation, recording: header.recording, take: header.take }
     const recording = await findRecording(options.catalog, take.recording)
     if (!recording) throw new RecordingMissing(take.recording)
     if (recording.state === 'erased') {
-      options.log.info({ recording: take.recording }, 'spool of an erased recording removed')
+      log.info('spool of an erased recording removed')
       await removeSpool(folder)
       return undefined
     }
     const segments = await bringSpool(folder, header, take, options)
-    options.log.info({ ...take, segments }, 'spool adopted')
+    log.info({ segments }, 'spool adopted')
     await removeSpool(folder)
     return { recording: take.recording, take: take.take, segments }
   } catch (error) {

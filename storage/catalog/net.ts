@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { NetFile, NetGap, NetMoment, NetPerson } from '../../core/net/net.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import type { Catalog } from './open-catalog.ts'
@@ -51,6 +51,7 @@ export async function isNetKept(catalog: Catalog, recording: RecordingId): Promi
 /** A recording whose files somebody holds, and what is to become of them. */
 export type HeldRecording = {
   id: RecordingId
+  lecture: LectureId
   organisation: OrganisationId
   state: RecordingState
   firstFrameAt: Date | null
@@ -68,6 +69,7 @@ export async function heldRecordings(catalog: Catalog, ids: RecordingId[]): Prom
     .where('recording.id', 'in', ids)
     .select([
       'recording.id',
+      'recording.lecture_id as lecture',
       'recording.organisation_id as organisation',
       'recording.state',
       'recording.first_frame_at as firstFrameAt',
@@ -87,6 +89,7 @@ export async function clockAhead(catalog: Catalog): Promise<number> {
 /** A net that is not dropped yet, with all that decides on it. Times are the database's. */
 export type KeptNet = {
   recording: RecordingId
+  lecture: LectureId
   organisation: OrganisationId
   state: RecordingState
   manifestKey: string | null
@@ -110,6 +113,7 @@ export async function keptNets(catalog: Catalog): Promise<KeptNet[]> {
     .where('recording.state', 'not in', ['scheduled', 'joining', 'recording', 'paused', 'finalising'])
     .select([
       'recording.id as recording',
+      'recording.lecture_id as lecture',
       'recording.organisation_id as organisation',
       'recording.state',
       'recording.manifest_key as manifestKey',

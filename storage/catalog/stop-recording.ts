@@ -29,14 +29,13 @@ export async function stopRecording(
 }
 
 /** Recordings whose time is up by the database's clock: `stop_after_seconds` after the first frame, or `ends_at`. */
-export async function dueStops(catalog: Catalog): Promise<RecordingId[]> {
-  const rows = await catalog
+export async function dueStops(catalog: Catalog): Promise<Pick<Recording, 'id' | 'lecture_id'>[]> {
+  return await catalog
     .selectFrom('recording')
-    .select('id')
+    .select(['id', 'lecture_id'])
     .where('state', 'in', runningStates)
     .where(sql<boolean>`(first_frame_at + stop_after_seconds * interval '1 second' <= now() or ends_at <= now())`)
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** What stopping means for a recording right now; undefined: nothing, it has ended. */

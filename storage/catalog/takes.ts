@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
@@ -128,11 +128,12 @@ export async function livingTakes(catalog: Catalog): Promise<{ id: RecordingId; 
 export async function openTakesOf(
   catalog: Catalog,
   machine: string,
-): Promise<{ id: RecordingId; organisation_id: OrganisationId; take: number; node: string }[]> {
+): Promise<(Pick<Recording, 'id' | 'lecture_id' | 'organisation_id' | 'take'> & { node: string })[]> {
   return await catalog
     .selectFrom('take')
-    .where('ended_at', 'is', null)
-    .where(sql<string>`split_part(node, ':', 1)`, '=', machine)
-    .select(['recording_id as id', 'organisation_id', 'number as take', 'node'])
+    .innerJoin('recording', 'recording.id', 'take.recording_id')
+    .where('take.ended_at', 'is', null)
+    .where(sql<string>`split_part(take.node, ':', 1)`, '=', machine)
+    .select(['recording.id', 'recording.lecture_id', 'recording.organisation_id', 'take.number as take', 'take.node'])
     .execute()
 }

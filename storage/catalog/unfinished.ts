@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
@@ -7,7 +7,9 @@ import type { Catalog } from './open-catalog.ts'
 /** A recording that somebody must still do something about, as the keeper sees it. Times are the database's. */
 export type UnfinishedRecording = {
   id: RecordingId
+  lecture: LectureId
   organisation: OrganisationId
+  selfTest: boolean
   state: Extract<RecordingState, 'scheduled' | 'joining' | 'recording' | 'paused' | 'finalising'>
   take: number
   requestedAt: Date
@@ -26,7 +28,7 @@ export type UnfinishedRecording = {
 export type Unfinished = { now: Date; recordings: UnfinishedRecording[] }
 
 /** Media that was stored after its recording was published, or had failed: `rows` segments that no manifest lists. */
-export type LateMedia = { recording: RecordingId; rows: number }
+export type LateMedia = { recording: RecordingId; lecture: LectureId; rows: number }
 
 /**
  * Recordings with such media.
@@ -44,7 +46,11 @@ export async function readLateMedia(catalog: Catalog, quiet: number): Promise<La
     )
     .groupBy('recording.id')
     .having(({ fn }) => sql<boolean>`${fn.max('stored_at')} < clock_timestamp() - ${quiet} * interval '1 second'`)
-    .select(({ fn }) => ['recording.id as recording', fn.countAll<number>().as('rows')])
+    .select(({ fn }) => [
+      'recording.id as recording',
+      'recording.lecture_id as lecture',
+      fn.countAll<number>().as('rows'),
+    ])
     .execute()
 }
 
@@ -61,7 +67,9 @@ export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
     .where('recording.state', 'in', unfinishedStates)
     .select((select) => [
       'recording.id',
+      'recording.lecture_id as lecture',
       'recording.organisation_id as organisation',
+      'recording.self_test as selfTest',
       'recording.state',
       'recording.take',
       'recording.requested_at as requestedAt',

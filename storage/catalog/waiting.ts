@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** A recording that no recorder has (new, or between two takes), or that one gives away. Times are the database's. */
 export type WaitingRecording = {
   id: RecordingId
+  lecture: LectureId
   organisation: OrganisationId
   /** Its last take; 0: none yet. */
   take: number
@@ -30,8 +31,8 @@ export type Waiting = {
 
 export async function readWaiting(catalog: Catalog): Promise<Waiting> {
   const { rows } = await sql<Row>`
-    select recording.id, recording.organisation_id as organisation, recording.take, recording.width, recording.height,
-      recording.requested_at as "requestedAt", recording.begins_at as "beginsAt", recording.self_test as "selfTest",
+    select recording.id, recording.lecture_id as lecture, recording.organisation_id as organisation, recording.take,
+      recording.width, recording.height, recording.requested_at as "requestedAt", recording.begins_at as "beginsAt", recording.self_test as "selfTest",
       organisation.recordings_at_once as quota, clock_timestamp() as now,
       recording.state <> 'scheduled' and take.ended_at is null and take.handing_over_at is null
         and take.number is not null as taken,

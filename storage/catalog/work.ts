@@ -1,5 +1,5 @@
 import { type Selectable, sql, type Updateable } from 'kysely'
-import type { OrganisationId, RecordingId } from '../../core/ids.ts'
+import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { Tables } from './tables.ts'
@@ -190,7 +190,7 @@ export const fillFirst = 180
 export async function missingWork(
   catalog: Catalog,
   idle = 15,
-): Promise<{ organisation: OrganisationId; recording: RecordingId; job: WorkJob }[]> {
+): Promise<{ organisation: OrganisationId; lecture: LectureId; recording: RecordingId; job: WorkJob }[]> {
   const waiting = sql<boolean>`(work.job is null or (work.state in ('waiting', 'running')
     and work.changed_at < now() - ${idle} * interval '1 second'))`
   const first = sql<boolean>`not exists (select from net where net.recording_id = recording.id
@@ -206,7 +206,12 @@ export async function missingWork(
     .where(waiting)
     .where(first)
     .orderBy('recording.published_at')
-    .select(['recording.organisation_id as organisation', 'recording.id as recording', 'wanted.name as job'])
+    .select([
+      'recording.organisation_id as organisation',
+      'recording.lecture_id as lecture',
+      'recording.id as recording',
+      'wanted.name as job',
+    ])
     .execute()
 }
 

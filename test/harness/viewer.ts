@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { type CompleteSettings, settingsSchema } from '../../core/config/settings.ts'
-import { openLog } from '../../core/log.ts'
+import { type Log, openLog } from '../../core/log.ts'
 import { serveViewer } from '../../viewer/serve-viewer.ts'
 import type { ViewerContext } from '../../viewer/viewer-context.ts'
 import { freePort } from './free-port.ts'
@@ -15,6 +15,7 @@ export async function startViewer(input: {
   settings?: Partial<CompleteSettings>
   /** A web application built by the test; else the one of the last build. */
   webFolder?: string
+  log?: Log
 }): Promise<TestViewer> {
   await using starting = new AsyncDisposableStack()
   const folder = starting.use(await temporaryFolder('viewer'))
@@ -34,7 +35,7 @@ export async function startViewer(input: {
   const ending = new AbortController()
   const context = await serveViewer({
     settings,
-    log: openLog('viewer', 'error'),
+    log: input.log ?? openLog('viewer', 'error'),
     resources: starting,
     ending: ending.signal,
     webFolder: input.webFolder,

@@ -1,13 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import { planClaims, pressingAhead } from '../../recorder/claim/plan-claims.ts'
 import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts'
 
 const now = new Date('2027-03-01T08:00:00Z')
 const [large, small, third] = [newId<OrganisationId>(), newId<OrganisationId>(), newId<OrganisationId>()]
 const waits = (organisation: OrganisationId, seconds: number, more: Partial<WaitingRecording> = {}) => ({
-  ...{ id: newId<RecordingId>(), organisation, take: 0, width: 1280, height: 720, beginsAt: null },
+  ...{
+    id: newId<RecordingId>(),
+    lecture: newId<LectureId>(),
+    organisation,
+    take: 0,
+    width: 1280,
+    height: 720,
+    beginsAt: null,
+  },
   ...{ overlaps: false, selfTest: false },
   requestedAt: new Date(now.getTime() - seconds * 1_000),
   ...more,

@@ -9,15 +9,16 @@ const longAgo = ago(3600_000)
 
 function plan(recording: Partial<UnfinishedRecording>, watchingSince = longAgo) {
   const whole: UnfinishedRecording = {
-    ...{ id: newId(), organisation: newId(), state: 'recording', take: 1, requestedAt: ago(30_000) },
+    ...{ id: newId(), lecture: newId(), organisation: newId(), selfTest: false },
+    ...{ state: 'recording', take: 1, requestedAt: ago(30_000) },
     ...{ beginsAt: null, firstFrameAt: ago(20_000), since: ago(20_000), owner: { beatAt: ago(500), endedAt: null } },
     captures: false,
     ...recording,
   }
   const [repair] = planReconciling({ now, recordings: [whole] }, watchingSince)
   if (!repair) return undefined
-  const { recording: id, organisation, ...act } = repair
-  expect([id, organisation]).toEqual([whole.id, whole.organisation])
+  const { recording: id, lecture, organisation, ...act } = repair
+  expect([id, lecture, organisation]).toEqual([whole.id, whole.lecture, whole.organisation])
   return act
 }
 

@@ -54,7 +54,7 @@ async function fillGaps(context: TranscoderContext, execution: Execution): Promi
   signal.throwIfAborted()
   if (takes.length > 0)
     await addFilledTakes(context, recording, { recording: recording.id, job: 'fill', attempt }, takes)
-  context.log.info({ recording: recording.id, gaps: takes.length, seconds: whole / 1_000_000 }, 'gaps filled')
+  context.log.info({ gaps: takes.length, seconds: whole / 1_000_000 }, 'gaps filled')
 }
 
 async function readNet(

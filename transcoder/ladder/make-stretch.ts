@@ -42,7 +42,10 @@ export async function makeRenditions(
       return await assemble(context, folder, stretch, attempt, found, onGroup, signal)
     } catch (error) {
       if (!(error instanceof InitDiffers) || distrusted.has(error.rung)) throw error
-      context.log.warn({ ...stretch.place, rung: error.rung.rendition }, 'another ffmpeg made the groups before')
+      context.log.warn(
+        { take: stretch.place.take, rung: error.rung.rendition },
+        'another ffmpeg made the groups before',
+      )
       distrusted.add(error.rung)
     }
   }

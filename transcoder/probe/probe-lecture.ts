@@ -20,9 +20,10 @@ export async function probeLecture(
   { selfTest: id }: JobPayload<'probe'>,
   { signal, attempt }: JobContext,
 ): Promise<void> {
-  const { catalog, log, ffmpeg, workspaces } = context
+  const { catalog, ffmpeg, workspaces } = context
   const probed = isId<SelfTestId>(id) ? await readProbed(catalog, id) : undefined
   if (!isId<SelfTestId>(id) || !probed) return
+  const log = context.log.child({ selfTest: id, lecture: probed.lecture, recording: probed.recording })
   try {
     await using workspace = await openWorkspace(workspaces, `probe-${id}-${attempt}`)
     const playlist = `${origin}/media/lectures/${probed.lecture}/index.m3u8`
@@ -47,13 +48,13 @@ export async function probeLecture(
     }
     const failure = judgeReplay(seen)
     const { cards, beeps, ...rest } = seen
-    log.info({ selfTest: id, failure, cards: cards.length, beeps: beeps.length, ...rest }, 'looked at a self-test')
+    log.info({ failure, cards: cards.length, beeps: beeps.length, ...rest }, 'looked at a self-test')
     if (failure) await failSelfTest(catalog, id, 'probing', failure)
     else await noteProbe(catalog, id)
   } catch (error) {
     // Another worker goes on.
     if (signal.aborted) throw error
-    log.warn({ err: error, selfTest: id }, 'a self-test could not be looked at')
+    log.warn({ err: error }, 'a self-test could not be looked at')
     await failSelfTest(catalog, id, 'probing', errorCode(error))
   }
 }

@@ -37,16 +37,18 @@ export type Maker = {
  * @throws JobPostponed where the store is away; else whatever `make` throws: the queue tries again
  */
 export async function doWork(
-  context: TranscoderContext,
+  transcoder: TranscoderContext,
   job: WorkJob,
   target: { organisation: string; recording: string },
   signal: AbortSignal,
   { make, prefixes }: Maker,
 ): Promise<void> {
-  const { catalog, log } = context
+  const { catalog } = transcoder
   if (!isId<RecordingId>(target.recording)) return
   const recording = await findRecording(catalog, target.recording)
   if (!recording || recording.organisation_id !== target.organisation) return
+  const log = transcoder.log.child({ lecture: recording.lecture_id, recording: recording.id, job })
+  const context = { ...transcoder, log }
   await askStore(context, recording)
   const work = await startWork(catalog, recording, job)
   if (!work) return
@@ -58,7 +60,7 @@ export async function doWork(
     await make(context, { recording, attempt, folder: workspace.path, progress, signal })
     await removeUnlisted(context, placeOf(recording), attempt, prefixes)
     await finishWork(catalog, work)
-    log.info({ job, recording: recording.id, attempt, seconds: (performance.now() - started) / 1000 }, 'made')
+    log.info({ attempt, seconds: (performance.now() - started) / 1000 }, 'made')
   } catch (error) {
     const away = error instanceof StoreUnavailable
     const why = signal.aborted || away ? 'interrupted' : { failure: errorCode(error) }
@@ -91,7 +93,7 @@ async function handBack(
     // What was stored after the erasure had looked must go as well.
     await erasePrefix(context.store, recordingPrefix(placeOf(recording)))
   } catch (error) {
-    context.log.warn({ err: error, recording: recording.id }, 'could not hand the work back; the keeper finds it')
+    context.log.warn({ err: error }, 'could not hand the work back; the keeper finds it')
   }
 }
 

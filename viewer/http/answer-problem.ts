@@ -5,6 +5,7 @@ import type { Log } from '../../core/log.ts'
 import type { Problem } from '../api/fields.ts'
 import { problemStatus } from './problem-status.ts'
 import { BadAddress, BadInput, BadJson, TooLarge, WrongMediaType } from './request-errors.ts'
+import { subjectOf } from './request-subject.ts'
 
 /**
  * The HTTP edge of all errors: a problem in JSON whose `quote` is in the log beside the whole error. What is not an
@@ -15,7 +16,14 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     const error = translate(raised)
     const status = problemStatus(error)
     const quote = randomBytes(6).toString('hex')
-    const facts = { quote, code: errorCode(error), method: request.method, path: request.path, status }
+    const facts = {
+      ...subjectOf(response),
+      quote,
+      code: errorCode(error),
+      method: request.method,
+      path: request.path,
+      status,
+    }
     if (status >= 500) log.error({ ...facts, err: error }, 'request failed')
     else log.debug(facts, 'request refused')
     if (response.headersSent) return next(error)

@@ -5,6 +5,7 @@ import { readCaller } from '../access/read-caller.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { setLinkCookie } from '../http/cookies.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'
+import { noteSubject } from '../http/request-subject.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
@@ -25,6 +26,7 @@ export function registerMedia(context: ViewerContext): Router {
     async (request, response) => {
       const id = request.params.lecture
       if (!isId<LectureId>(id)) throw new NoSuchAddress()
+      noteSubject(response, { lecture: id })
       const decision = await access.ofLecture(request, id)
       if (decision.refusal || !decision.lecture) throw new AccessRefused(decision.refusal ?? 'missing')
       await rememberLink(context, request, response, decision)
@@ -41,6 +43,7 @@ export function registerMedia(context: ViewerContext): Router {
     const file = [request.params.file].flat().join('/')
     if (!isId<RecordingId>(recording) || !recordingFiles.test(file)) throw new NoSuchAddress()
     const decision = await access.ofRecording(request, recording)
+    noteSubject(response, { lecture: decision.lecture?.id, recording })
     if (decision.refusal) throw new AccessRefused(decision.refusal)
     const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
     response.set('Cache-Control', 'private, max-age=31536000, immutable')

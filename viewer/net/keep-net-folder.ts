@@ -45,12 +45,14 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
     for (const file of sweep) await rm(path.join(folder, file), { force: true })
     for (const wanted of upload) {
       await bringIn(wanted.recording, wanted.tracks).catch((error: unknown) => {
-        log.warn({ err: error, recording: wanted.recording.id }, 'the net is not in the store yet; trying again')
+        const { id, lecture } = wanted.recording
+        log.warn({ err: error, lecture, recording: id }, 'the net is not in the store yet; trying again')
       })
     }
   }
 
-  async function bringIn({ id, organisation, firstFrameAt, gaps }: HeldRecording, tracks: KeptTrack[]): Promise<void> {
+  async function bringIn(held: HeldRecording, tracks: KeptTrack[]): Promise<void> {
+    const { id, lecture, organisation, firstFrameAt, gaps } = held
     if (!firstFrameAt) return
     const ahead = await clockAhead(catalog)
     const begin = firstFrameAt.getTime() - recorderDelay - ahead
@@ -70,7 +72,7 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
         const { participant, source, number } = feed
         files.push({ participant, source, number, track, ahead, key })
       }
-      if (await storedNet(catalog, id, files)) log.info({ recording: id, files: files.length }, 'net stored')
+      if (await storedNet(catalog, id, files)) log.info({ lecture, recording: id, files: files.length }, 'net stored')
     } finally {
       await rm(cuts, { recursive: true, force: true })
     }

@@ -1,8 +1,10 @@
 import { captureSize } from '../../core/config/capture-size.ts'
 import { AppError } from '../../core/errors.ts'
+import type { PersonId, RecordingId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import { findLecture } from '../../storage/catalog/lectures.ts'
 import { beginPlannedEarly } from '../../storage/catalog/planned-recordings.ts'
+import type { Recording } from '../../storage/catalog/recordings.ts'
 import { roomRecordings } from '../../storage/catalog/rooms.ts'
 import { startRecording } from '../../storage/catalog/start-recording.ts'
 import { stopRecording } from '../../storage/catalog/stop-recording.ts'
@@ -11,6 +13,7 @@ import { decide } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { claimRecorder } from '../lecture/claim-recorder.ts'
 import { refuseUnallowedHost } from '../lecture/refuse-unallowed-host.ts'
+import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 import { conferenceOf, describeRecording } from './rooms.ts'
 
@@ -51,14 +54,20 @@ export const record: Handler<'record'> = async ({ context, caller, room, body })
 export const stop: Handler<'stop'> = async ({ context, caller, room }) => {
   const current = (await roomRecordings(context.catalog, [room.id])).get(room.id)
   if (!current) throw new NotRecording()
-  return describeRecording(await stopRecording(context.catalog, current.id, 'user.stop', caller.person.id))
+  return describeRecording(await stopByHand(context, current.id, caller.person.id))
 }
 
 export const stopLecture: Handler<'stopLecture'> = async ({ context, caller, lecture }) => {
   const recordings = await recordingsOf(context.catalog, lecture.id)
   const running = recordings.filter(({ state }) => runningStates.some((one) => one === state))
   if (recordings.length === 0) throw new NotRecording()
-  for (const { id } of running) await stopRecording(context.catalog, id, 'user.stop', caller.person.id)
+  for (const { id } of running) await stopByHand(context, id, caller.person.id)
+}
+
+async function stopByHand({ catalog, log }: ViewerContext, id: RecordingId, person: PersonId): Promise<Recording> {
+  const stopped = await stopRecording(catalog, id, 'user.stop', person)
+  log.info({ lecture: stopped.lecture_id, recording: id, state: stopped.state }, 'stopped by somebody')
+  return stopped
 }
 
 export class NotRecording extends AppError {

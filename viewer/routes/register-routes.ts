@@ -12,6 +12,7 @@ import { clearLoginCookie, readCookies, setLinkCookie, setLoginCookie } from '..
 import { type RouteLimits, routeLimits } from '../http/limits.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import { BadInput, NoSuchAddress } from '../http/request-errors.ts'
+import { noteSubject } from '../http/request-subject.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Browser } from './handler.ts'
 import { handlers } from './handlers.ts'
@@ -49,6 +50,7 @@ function serveRoute(
     const params = parseParams(route, request)
     const caller = withKey(await readCaller(context, request), params.lecture, request.query.key)
     const objects = await loadObjects(context, route.access, caller, params)
+    noteSubject(response, { lecture: objects.lecture?.id })
     const refusal = decide(route.access, caller, objects)
     if (refusal) throw new AccessRefused(refusal)
     const query = route.query ? parseInput(route.query, { ...request.query }) : {}

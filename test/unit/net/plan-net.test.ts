@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { keptFeedName, parseKeptTrack } from '../../../conference/janus/kept-feed.ts'
-import { newId, type OrganisationId, type RecordingId } from '../../../core/ids.ts'
+import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../../core/ids.ts'
 import { netPatience, planNet } from '../../../keeper/net/plan-net.ts'
 import type { HeldRecording, KeptNet } from '../../../storage/catalog/net.ts'
 import { nettedRecording } from '../../../viewer/net/net-people.ts'
@@ -8,8 +8,17 @@ import { planNetFolder } from '../../../viewer/net/plan-net-folder.ts'
 
 const recording = newId<RecordingId>()
 const kept: KeptNet = {
-  ...{ recording, organisation: newId<OrganisationId>(), state: 'published', manifestKey: 'x', firstFrameAt: null },
-  ...{ stopRequestedAt: null, net: 'held', gaps: [], age: 0, fill: null },
+  ...{ recording, lecture: newId<LectureId>(), organisation: newId<OrganisationId>() },
+  ...{
+    state: 'published',
+    manifestKey: 'x',
+    firstFrameAt: null,
+    stopRequestedAt: null,
+    net: 'held',
+    gaps: [],
+    age: 0,
+    fill: null,
+  },
 }
 const gaps = [{ start: 1, end: 2, blank: false }]
 
@@ -62,7 +71,15 @@ test('files are kept while a recording may need them, brought in when wanted, an
     return parseKeptTrack(`${name}-audio-0.mjr`) ?? []
   })
   const held = (index: number, state: HeldRecording['state'], net: HeldRecording['net']): HeldRecording => ({
-    ...{ id: ids[index] ?? recording, organisation: kept.organisation, state, firstFrameAt: null, net, gaps: null },
+    ...{
+      id: ids[index] ?? recording,
+      lecture: kept.lecture,
+      organisation: kept.organisation,
+      state,
+      firstFrameAt: null,
+      net,
+      gaps: null,
+    },
   })
   const { upload, sweep } = planNetFolder(tracks, [
     held(0, 'recording', 'held'),
