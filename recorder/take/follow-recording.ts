@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { within } from '../../core/process/within.ts'
+import type { TakeCondition } from '../../core/recording/take-condition.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
@@ -27,6 +28,8 @@ export async function followRecording(options: {
   signal: AbortSignal
   /** Milliseconds since there has been no recorder; 0 while there is one. */
   alone: () => number
+  /** Asked at every beat, which carries it. */
+  condition: () => TakeCondition
   /** Once, after the first beat. */
   onBeating: () => void
   /** At every beat: its planned start. */
@@ -35,8 +38,8 @@ export async function followRecording(options: {
   onFollowed: () => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
-  const { databaseUrl, recording, take, clock, log, signal, alone, onBeating, onBeginsAt, onFollowed, onEnding } =
-    options
+  const { databaseUrl, recording, take, clock, log, signal, alone, condition } = options
+  const { onBeating, onBeginsAt, onFollowed, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -54,7 +57,7 @@ export async function followRecording(options: {
     const asked = performance.now()
     const answered = clock.ask()
     try {
-      const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take), 'the beat')
+      const answer = await within(beatDeadlineMilliseconds, beatTake(catalog, recording, take, condition()), 'the beat')
       answeredAt = performance.now()
       if (!beaten) onBeating()
       beaten = true

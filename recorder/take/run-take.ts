@@ -58,6 +58,10 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
   const clock = createDatabaseClock()
   let followed = false
   const start = awaitStart(order.beginsAt === null ? null : new Date(order.beginsAt), clock.now, over.signal)
+  const capture = startTakeCapture(order, context.rig, {
+    ...{ ...context, clock, over: over.signal, end: ended.resolve },
+    mayBegin: start.come,
+  })
   const following = followRecording({
     databaseUrl: settings.AULA_DATABASE_URL,
     recording: order.recording,
@@ -66,6 +70,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     log,
     signal: gone.signal,
     alone: context.alone,
+    condition: capture.condition,
     onBeating: () => context.tell({ type: 'beating' }),
     onBeginsAt: start.moved,
     onFollowed() {
@@ -74,10 +79,6 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
       capture.holdBack()
     },
     onEnding: ended.resolve,
-  })
-  const capture = startTakeCapture(order, context.rig, {
-    ...{ ...context, clock, over: over.signal, end: ended.resolve },
-    mayBegin: start.come,
   })
   void context.rigLost.then((code) => ended.resolve({ kind: 'fail', code }))
   const leave = () => ended.resolve({ kind: 'hand-over' })

@@ -3,6 +3,7 @@ import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
+import type { TakeCondition } from '../../core/recording/take-condition.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { beginAwaiting } from '../../storage/catalog/planned-recordings.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -10,6 +11,8 @@ import { markCaptured } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { type RecordingMedia, recordMedia } from '../capture/record-media.ts'
 import { hostsOfRoom } from '../network/hosts-of-room.ts'
+import { qualityOf } from '../watch/quality-of.ts'
+import type { Seen } from '../watch/seen.ts'
 import { tellProblems } from '../watch/tell-problems.ts'
 import { watchRecording } from '../watch/watch-recording.ts'
 import { type DatabaseClock, takeOffset } from './database-clock.ts'
@@ -51,6 +54,7 @@ export type TakeCapture = {
   holdBack(): void
   /** Local bytes that are still to be stored; undefined where nothing captures. */
   spooledBytes(): number | undefined
+  condition(): TakeCondition
 }
 
 /** Takes the rig's page into the room and captures from the first media on. What goes wrong ends the take through `end`. */
@@ -59,6 +63,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   let media: RecordingMedia | undefined
   let captured = false
   let stopped: Promise<void> | undefined
+  let seen: Seen | undefined
 
   const run = async () => {
     const { page, loaded, capture, allow } = await rig
@@ -109,6 +114,9 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       },
       onEvent: (event, code) => tellProblem(event, code, context.clock.ago(0)),
       onOver: (reason) => void requestStop(reason),
+      onLook: (now) => {
+        seen = now
+      },
       onNoEntry: (reason) => void giveUp(reason),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
     })
@@ -176,5 +184,9 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     },
     holdBack: () => media?.holdBack(),
     spooledBytes: () => media?.facts().spooledBytes,
+    condition() {
+      const quality = qualityOf(over.aborted ? undefined : seen, Number(process.hrtime.bigint()) / 1e6)
+      return { ...quality, spooledBytes: media?.facts().spooledBytes ?? null }
+    },
   }
 }

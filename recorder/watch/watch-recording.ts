@@ -33,6 +33,8 @@ export async function watchRecording(options: {
   onMedia: () => void
   onEvent: (event: ProblemEvent, code: ProblemCode) => void
   onOver: (reason: ProblemCode) => void
+  /** At every look: all that is known. */
+  onLook: (seen: Seen) => void
   /** It has been tried for long enough; `reason` is what went wrong last. */
   onNoEntry: (reason: string) => void
   /** Not even an empty page loads. */
@@ -130,6 +132,7 @@ export async function watchRecording(options: {
     if (capturing()) seen = { ...seen, capturingSince: seen.capturingSince ?? now() }
     const judgement = judge(problems, seen, now())
     tell(judgement.problems)
+    options.onLook(seen)
     if (judgement.stop) {
       clearInterval(timer)
       onOver(judgement.stop)

@@ -190,6 +190,10 @@ export type Tables = {
     end_reason: string | null
     /** Since when another recorder may claim the next take although this one captures. */
     handing_over_at: Date | null
+    /** Its `TakeCondition` at its last beat. */
+    frames_lost: number | null
+    sound_apart: number | null
+    spooled_bytes: number | null
   }
   live_rendition: {
     organisation_id: OrganisationId

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
+import { nothingKnown, type TakeCondition } from '../../core/recording/take-condition.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
 
@@ -60,15 +61,21 @@ export type BeatAnswer = {
   nextFrom: number | null
 }
 
-/** Beats and reads who owns the recording now: a recorder stops only when it reads a higher take or a stop. */
+/**
+ * Beats, says how the take goes, and reads who owns the recording now: a recorder stops only when it reads a higher take or
+ * a stop.
+ */
 export async function beatTake(
   catalog: Catalog,
   recording: RecordingId,
   take: number,
+  { framesLost, soundApart, spooledBytes }: TakeCondition = nothingKnown,
 ): Promise<BeatAnswer | undefined> {
   const answer = await sql<BeatAnswer>`
     with beat as (
-      update take set beat_at = now() where recording_id = ${recording} and number = ${take} and ended_at is null
+      update take
+      set beat_at = now(), frames_lost = ${framesLost}, sound_apart = ${soundApart}, spooled_bytes = ${spooledBytes}
+      where recording_id = ${recording} and number = ${take} and ended_at is null
     )
     select take as "currentTake", state, clock_timestamp() as now, begins_at as "beginsAt",
       (select min(start_offset) from take where recording_id = recording.id and number > ${take}) as "nextFrom"

@@ -49,6 +49,7 @@ async function enter(room: OtherRoom, activity = still): Promise<{ page: Page; e
     onMedia: () => void events.push('media'),
     onOver: (reason) => void events.push(reason),
     onNoEntry: (reason) => void events.push(`no entry: ${reason}`),
+    onLook: () => {},
     onHung: () => void events.push('hung'),
   })
   return {

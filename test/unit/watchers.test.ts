@@ -5,6 +5,7 @@ import type { Activity } from '../../recorder/capture/activity.ts'
 import type { OutputPicture } from '../../recorder/capture/watch-output.ts'
 import { judge } from '../../recorder/watch/judge.ts'
 import { showsMedia } from '../../recorder/watch/page-facts.ts'
+import { qualityOf } from '../../recorder/watch/quality-of.ts'
 import { hear, hearOutput, loadedAgain, nothingSeen, type Seen, seePicture } from '../../recorder/watch/seen.ts'
 import type { Finding } from '../../recorder/watch/watcher.ts'
 import { watchers } from '../../recorder/watch/watchers.ts'
@@ -333,6 +334,18 @@ it('heals a silent recording a few times, each time later, and then only tells',
     seen = heard([[now, { type: 'joined' }]], loadedAgain(seen, reload, now))
   }
   expect(loads).toEqual([9, 29, 89])
+})
+
+it('is told in numbers, too: what the worst camera loses while it is captured, and what sound and picture are apart', () => {
+  const second = (index: number) => ({ tiles: [tile({ decoded: index * 15, dropped: index * 3 })], apart: -40 })
+  const seen = live(many(8, second))
+  expect(qualityOf(seen, 10_000)).toEqual({ framesLost: expect.closeTo(0.2), soundApart: -40 })
+  const unknown = { framesLost: null, soundApart: null }
+  expect(qualityOf(seen, 16_000)).toEqual(unknown)
+  expect(qualityOf(undefined, 10_000)).toEqual(unknown)
+  // What came before the first frame was not to be kept.
+  expect(qualityOf(capturing(seen, 5_000), 10_000)).toEqual({ framesLost: null, soundApart: -40 })
+  expect(qualityOf({ ...seen, capturingSince: undefined }, 10_000)).toEqual(unknown)
 })
 
 it('finds nothing wrong in an ordinary lecture: speech with pauses, a slide, a camera', () => {
