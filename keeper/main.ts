@@ -1,13 +1,16 @@
 import { captureSize } from '../core/config/capture-size.ts'
 import { machineName } from '../core/config/machine-name.ts'
 import { selfTestInterval } from '../core/config/self-test-interval.ts'
+import { openHealth } from '../core/process/open-health.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { openQueue } from '../queue/enqueue.ts'
-import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { proveQueue, refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { askDatabase } from '../storage/catalog/ask-database.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
+import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
@@ -22,6 +25,7 @@ export async function main(): Promise<void> {
 }
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
+  const health = resources.use(await openHealth(settings))
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await awaitDatabase(catalog, log, draining)
@@ -32,6 +36,11 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   // Everything here can be taken up again at any point: there is nothing to drain.
   const signal = AbortSignal.any([stopping, draining])
   await keepNodeAlive(catalog, { name: machineName(settings), process: 'keeper' }, store.facts, signal)
+  health.started({
+    database: () => askDatabase(catalog),
+    queue: () => proveQueue(settings.AULA_QUEUE_URL),
+    store: () => askStore(store),
+  })
   log.info('ready')
   await Promise.all([
     keepReconciled({ catalog, store, queue, log }, signal),

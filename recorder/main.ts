@@ -1,17 +1,20 @@
 import { join, resolve } from 'node:path'
 import { captureSize } from '../core/config/capture-size.ts'
 import { machineName } from '../core/config/machine-name.ts'
+import { openHealth } from '../core/process/open-health.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
 import { precedence } from '../core/process/set-precedence.ts'
 import { whenAborted } from '../core/process/when-aborted.ts'
 import { openQueue } from '../queue/enqueue.ts'
-import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { proveQueue, refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { startWorker } from '../queue/work.ts'
+import { askDatabase } from '../storage/catalog/ask-database.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { takeName } from '../storage/catalog/takes.ts'
+import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { openAdmission } from './admission/keep-admission.ts'
 import { watchDisk } from './admission/watch-disk.ts'
@@ -40,6 +43,7 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
+  const health = resources.use(await openHealth(settings))
   const left = await takeUpLeft(settings, log)
   const spare = openSpareProcess(settings, captureSize(settings), log, left.spare)
   resources.defer(() => spare.close())
@@ -99,6 +103,11 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   )
   const tookUp = takeUpDead(dead, { ...shared, stopping: over }, log)
   const admitting = admission.keep(over)
+  health.started({
+    database: () => askDatabase(catalog),
+    queue: () => proveQueue(settings.AULA_QUEUE_URL),
+    store: () => askStore(store),
+  })
   log.info({ machine, ...admission.facts() }, 'ready')
 
   await claiming.keepLooking(draining)

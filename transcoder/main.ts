@@ -1,18 +1,22 @@
 import { once } from 'node:events'
 import { machineName } from '../core/config/machine-name.ts'
+import { openHealth } from '../core/process/open-health.ts'
 import { runProcess } from '../core/process/run-process.ts'
 import { precedence, setPrecedence } from '../core/process/set-precedence.ts'
-import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { proveQueue, refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { askDatabase } from '../storage/catalog/ask-database.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { migrate } from '../storage/catalog/migrate.ts'
 import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
+import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { startTranscoder } from './start-transcoder.ts'
 
 /** The process that makes further qualities, pictures and downloads of published recordings. */
 export async function main(): Promise<void> {
   await runProcess('transcoder', async ({ settings, log, resources, stopping, draining }) => {
+    const health = resources.use(await openHealth(settings))
     const catalog = openCatalog(settings.AULA_DATABASE_URL)
     resources.defer(() => catalog.destroy())
     await awaitDatabase(catalog, log, draining)
@@ -33,6 +37,11 @@ export async function main(): Promise<void> {
     await keepNodeAlive(catalog, { name: machineName(settings), process: 'transcoder' }, store.facts, stopping)
     // What it makes can wait, but whoever starts Aula waits for it to be ready.
     setPrecedence(precedence.later)
+    health.started({
+      database: () => askDatabase(catalog),
+      queue: () => proveQueue(settings.AULA_QUEUE_URL),
+      store: () => askStore(store),
+    })
     log.info('ready')
     // Nothing here is lost by being interrupted, so there is nothing to drain: the job goes on elsewhere.
     if (!draining.aborted) await once(draining, 'abort')

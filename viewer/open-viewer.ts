@@ -1,10 +1,12 @@
 import express, { type Express } from 'express'
+import { readinessStatus } from '../core/process/readiness.ts'
 import { boardPath, serveBoard } from './board/serve-board.ts'
 import { answerProblem } from './http/answer-problem.ts'
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serveWeb } from './http/serve-web.ts'
 import { registerMedia } from './media/register-media.ts'
+import { serveMetrics } from './metrics/serve-metrics.ts'
 import { openApi } from './routes/openapi.ts'
 import { registerRoutes } from './routes/register-routes.ts'
 import type { ViewerContext } from './viewer-context.ts'
@@ -21,6 +23,11 @@ export function openViewer(context: ViewerContext): Express {
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').type('text').send('ok')
   })
+  app.get('/readyz', async (_request, response) => {
+    const readiness = await context.readiness()
+    response.set('Cache-Control', 'no-store').status(readinessStatus(readiness)).json(readiness)
+  })
+  app.get('/metrics', serveMetrics(context))
   app.use(refuseForeignOrigins(context.publicOrigin))
   const description = openApi(context.publicOrigin)
   app.get('/api/openapi.json', (_request, response) => {

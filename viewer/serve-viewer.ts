@@ -1,17 +1,22 @@
 import { fileURLToPath } from 'node:url'
+import { ConferenceLost } from '../conference/conference-errors.ts'
 import type { CompleteSettings } from '../core/config/settings.ts'
 import type { RecordingId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
+import { openReadiness } from '../core/process/readiness.ts'
 import { openQueue } from '../queue/enqueue.ts'
-import { refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { proveQueue, refuseUnsuitableQueue } from '../queue/prove-queue.ts'
+import { askDatabase } from '../storage/catalog/ask-database.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
 import { listenRecordings } from '../storage/catalog/listen.ts'
 import { migrate } from '../storage/catalog/migrate.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
+import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openServers } from './http/open-servers.ts'
+import { openAudience } from './live/audience.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { openLectureNews } from './live/lecture-news.ts'
 import { openViewer } from './open-viewer.ts'
@@ -76,6 +81,15 @@ export async function serveViewer({
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
     lectureNews,
+    audience: openAudience(),
+    readiness: openReadiness({
+      database: () => askDatabase(catalog),
+      queue: () => proveQueue(settings.AULA_QUEUE_URL),
+      store: () => askStore(store),
+      janus: async () => {
+        if (!signalling.available) throw new ConferenceLost()
+      },
+    }),
     roomChanged: signalling.roomChanged,
     webFolder,
   }

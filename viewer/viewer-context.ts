@@ -1,9 +1,11 @@
 import type { CompleteSettings } from '../core/config/settings.ts'
 import type { OrganisationId, RoomId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
+import type { Readiness } from '../core/process/readiness.ts'
 import type { Queue } from '../queue/enqueue.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
 import type { StartedStore } from '../storage/objects/start-with-store.ts'
+import type { Audience } from './live/audience.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews } from './live/lecture-news.ts'
 
@@ -19,6 +21,9 @@ export type ViewerContext = {
   publicOrigin: string
   lectureMedia: LectureMediaCache
   lectureNews: LectureNews
+  audience: Audience
+  /** Whether what this viewer needs answers. */
+  readiness: () => Promise<Readiness>
   /** Tells the people in a room that its name or lock has changed, or that it is gone. */
   roomChanged(room: RoomId): Promise<void>
   /** Folder of the built web application. */

@@ -55,10 +55,14 @@ export function fillSettings(
   }
 }
 
-/** The environment of a process: what the supervisor has, with every setting written out. */
+/**
+ * The environment of a process: what the supervisor has, with every setting written out. But for AULA_HEALTH_PORT: the
+ * processes of one machine cannot share a port, and their supervisor needs none to see them.
+ */
 export function environmentOf(settings: FilledSettings, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own = Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  return { ...inherited, ...Object.fromEntries(own) }
+  const { AULA_HEALTH_PORT: _, ...environment } = { ...inherited, ...Object.fromEntries(own) }
+  return environment
 }
 
 /**

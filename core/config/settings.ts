@@ -16,7 +16,7 @@ const url = (...protocols: string[]) =>
  */
 export const variables = {
   AULA_DATA: z.string().min(1).default('data').describe('Folder for everything that embedded mode and the spool keep'),
-  AULA_HOST: z.string().min(1).default('127.0.0.1').describe('Address the viewer listens on'),
+  AULA_HOST: z.string().min(1).default('127.0.0.1').describe('Address the viewer listens on, and AULA_HEALTH_PORT'),
   AULA_PORT: port.default(8090).describe('Port the viewer listens on'),
   AULA_PUBLIC_URL: url('http:', 'https:')
     .optional()
@@ -118,6 +118,14 @@ export const variables = {
     .regex(/^(off|[1-9]\d{0,3}[mhd])$/, 'must be off or a time such as 90m, 24h or 7d')
     .default('off')
     .describe('How often a self-test lecture is recorded, probed and erased'),
+  AULA_METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters (try: openssl rand -hex 32)')
+    .optional()
+    .describe('What Prometheus shows for /metrics of the viewer; there is none when not set'),
+  AULA_HEALTH_PORT: port
+    .optional()
+    .describe('Port at which a recorder, transcoder or keeper answers /healthz and /readyz; none when not set'),
   AULA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much the log says'),
 } as const
 

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../../core/log.ts'
 import { retry } from '../../core/process/retry.ts'
+import { askDatabase } from './ask-database.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** About once a minute. */
@@ -14,7 +14,7 @@ const toldEvery = 12
  */
 export async function awaitDatabase(catalog: Catalog, log: Log, signal: AbortSignal): Promise<void> {
   await retry(
-    async () => void (await sql`select 1`.execute(catalog)),
+    () => askDatabase(catalog),
     (error, attempt) => {
       if (error instanceof pg.DatabaseError && !isComing(error)) throw error
       if (attempt % toldEvery === 1) log.error({ err: error, attempt }, 'waiting for the database')

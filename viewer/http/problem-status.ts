@@ -7,6 +7,7 @@ const statusOfCode: Record<string, number> = {
   'access.missing': 404,
   'access.locked': 403,
   'sign-in.wrong': 401,
+  'metrics.wrong-token': 401,
   'request.invalid': 400,
   'request.bad-json': 400,
   'request.bad-address': 400,

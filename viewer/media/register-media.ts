@@ -10,6 +10,7 @@ import type { ViewerContext } from '../viewer-context.ts'
 import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
 import { openSendObject } from './send-object.ts'
+import { watcherOf } from './watcher-of.ts'
 
 /** What of a recording is served: init and segments of a take, thumbnail sheets; never manifests, never take.json. */
 const recordingFiles =
@@ -45,6 +46,7 @@ export function registerMedia(context: ViewerContext): Router {
     const decision = await access.ofRecording(request, recording)
     noteSubject(response, { lecture: decision.lecture?.id, recording })
     if (decision.refusal) throw new AccessRefused(decision.refusal)
+    if (!file.startsWith('thumbnails/')) context.audience.sentTo(watcherOf(context, request))
     const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
     response.set('Cache-Control', 'private, max-age=31536000, immutable')
     await send(request, response, key, contentTypeOf(file))

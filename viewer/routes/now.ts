@@ -1,6 +1,4 @@
 import { selfTestInterval } from '../../core/config/self-test-interval.ts'
-import { within } from '../../core/process/within.ts'
-import { queueNames } from '../../queue/jobs.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
@@ -9,19 +7,17 @@ import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
 import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { lastSelfTest, newestSelfTest, selfTestUnderWay } from '../../storage/catalog/self-tests.ts'
 import { readStoreDisk } from '../../storage/objects/store-disk.ts'
+import { countJobs } from '../lecture/count-jobs.ts'
 import { machineProblems } from '../lecture/machine-problems.ts'
 import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { selfTestNews, selfTestProblems } from '../lecture/self-test-news.ts'
 import { storeProblems } from '../lecture/store-problems.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
-import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 
 /** Enough for the lectures of a whole university over years. */
 const mostLectures = 100_000
-/** Milliseconds. The page asks every two seconds. */
-const queueAnswersWithin = 1_500
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id, settings } = context
@@ -83,10 +79,4 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       reason: removal.reason,
     })),
   }
-}
-
-/** Null: the queue does not answer. */
-async function countJobs({ queue }: ViewerContext) {
-  const counting = queueNames.map(async (name) => ({ name, ...(await queue.counts(name)) }))
-  return await within(queueAnswersWithin, Promise.all(counting), 'counting jobs').catch(() => null)
 }

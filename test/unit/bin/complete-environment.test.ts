@@ -55,4 +55,6 @@ test('what is an address of this machine alone', () => {
 test('a process gets every setting written out, and what it had', () => {
   const filled = fillSettings(given({ AULA_PORT: '9000' }), embedded, secrets, plain)
   expect(environmentOf(filled, { PATH: '/bin', AULA_PORT: 'x' })).toMatchObject({ PATH: '/bin', AULA_PORT: '9000' })
+  const shared = { ...filled, AULA_HEALTH_PORT: 9001 }
+  expect(environmentOf(shared, { AULA_HEALTH_PORT: '9001' })).not.toHaveProperty('AULA_HEALTH_PORT')
 })

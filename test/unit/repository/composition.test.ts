@@ -70,6 +70,13 @@ test('the viewer’s port is one and the same everywhere, and two viewers are be
   expect(next).toEqual(services.viewer)
 })
 
+test('whether a process runs is asked at its own port, and a recorder is never ended for what it can do without', () => {
+  for (const name of ['recorder', 'transcoder', 'keeper']) {
+    const { environment, healthcheck } = services[name] ?? {}
+    expect(healthcheck?.test.join(' '), name).toContain(`http://127.0.0.1:${environment?.AULA_HEALTH_PORT}/healthz`)
+  }
+})
+
 test('Janus’ API is in no network but the rooms’, its media ports are published and known to recorders', () => {
   expect(services.janus?.networks).toEqual(['rooms'])
   expect(services.viewer?.environment.AULA_JANUS_URL).toBe(services.janus?.environment.AULA_JANUS_URL)
@@ -130,7 +137,7 @@ test('a recorder has the time that its lectures need, everybody else what a proc
 })
 
 test('no secret is written down: passwords and keys come from outside', () => {
-  const secrets = /(SECRET|PASSWORD|ADMIN_KEY|DATABASE_URL|QUEUE_URL|STORAGE_URL|STORAGE_FORMER_URL)$/
+  const secrets = /(SECRET|PASSWORD|ADMIN_KEY|METRICS_TOKEN|DATABASE_URL|QUEUE_URL|STORAGE_URL|STORAGE_FORMER_URL)$/
   const raw = parse(written, { merge: true }) as { services: Record<string, { environment?: Record<string, string> }> }
   for (const [name, service] of Object.entries(raw.services)) {
     for (const [variable, value] of Object.entries(service.environment ?? {})) {
