@@ -16,11 +16,11 @@ export async function openObjectStore(url: string, isNew = true): Promise<Object
     : await openS3Store(readS3Address(url), isNew)
 }
 
-/** The parts of an S3 address. @param variable where it comes from @throws BadStoreAddress */
-export function readS3Address(text: string, variable: StoreVariable = 'AULA_STORAGE_URL'): S3Place {
+/** The parts of an S3 address. @param what how whoever gave it calls it @throws BadStoreAddress */
+export function readS3Address(text: string, what: StoreName = 'The store’s address'): S3Place {
   const url = URL.parse(text)
   const secure = url?.protocol === 's3:'
-  const refuse = (why: string) => new BadStoreAddress(variable, why)
+  const refuse = (why: string) => new BadStoreAddress(what, why)
   if (!url || (!secure && url.protocol !== 's3+http:')) throw refuse('it must start with s3:// or s3+http://')
   if (url.hostname === '') throw refuse('it names no host')
   if (url.username === '' || url.password === '') throw refuse('it must carry KEY:SECRET@ before the host')
@@ -38,9 +38,9 @@ export function readS3Address(text: string, variable: StoreVariable = 'AULA_STOR
 }
 
 class BadStoreAddress extends AppError {
-  constructor(variable: StoreVariable, why: string) {
-    super('storage.bad-address', 'node', `${variable} is not usable: ${why}.`)
+  constructor(what: StoreName, why: string) {
+    super('storage.bad-address', 'node', `${what} is not usable: ${why}.`)
   }
 }
 
-type StoreVariable = 'AULA_STORAGE_URL' | 'AULA_STORAGE_FORMER_URL'
+type StoreName = 'AULA_STORAGE_URL' | 'AULA_STORAGE_FORMER_URL' | 'The store’s address'

@@ -25,7 +25,7 @@ const refusedFor = 10_000
  */
 export function openStoreLater(settings: StoreSettings): StoreLater {
   const { AULA_STORAGE_URL: url, AULA_STORAGE_FORMER_URL: formerUrl, AULA_DATA: data } = settings
-  if (!url.startsWith('file:')) readS3Address(url)
+  if (!url.startsWith('file:')) readS3Address(url, 'AULA_STORAGE_URL')
   const store = openLater(async () => {
     const store = await openObjectStore(url, !(await isRemembered(data, url)))
     await proveStore(store)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
+import { listedObjects } from '../../core/recording/listed-objects.ts'
 import { type Manifest, manifestSchema } from '../../core/recording/manifest.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
 import type { Recording, RecordingPatch } from '../catalog/recordings.ts'
@@ -20,8 +21,15 @@ export async function putManifest(
   const manifest = manifestSchema.parse({ ...content, fence })
   const key = manifestKey({ organisation: recording.organisation_id, recording: recording.id }, fence)
   await store.put(key, Buffer.from(JSON.stringify(manifest)), 'application/json')
-  const pointer = { manifest_key: key, duration: playerDuration(manifest.takes), bytes: bytesOf(manifest) }
-  return { key, pointer }
+  return { key, pointer: pointerTo(manifest, key) }
+}
+
+/** What a recording's row holds of its manifest besides the number. */
+export function pointerTo(
+  manifest: Manifest,
+  key: ObjectKey,
+): { manifest_key: ObjectKey; duration: number; bytes: number } {
+  return { manifest_key: key, duration: playerDuration(manifest.takes), bytes: bytesOf(manifest) }
 }
 
 /** Highest number of a manifest that was ever begun for the recording, this one included. */
@@ -35,10 +43,6 @@ async function nextFence(catalog: PublicationContext['catalog'], id: RecordingId
   return manifest_fence
 }
 
-/** All that is listed, each object once. */
-function bytesOf({ takes, poster, thumbnails, download }: Manifest): number {
-  const media = takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments]))
-  const artefacts = [poster, download, ...(thumbnails?.sheets ?? [])].filter((artefact) => artefact !== undefined)
-  const sizes = new Map([...media, ...artefacts].map(({ key, bytes }) => [key, bytes]))
-  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
+function bytesOf(manifest: Manifest): number {
+  return listedObjects(manifest).reduce((sum, { bytes }) => sum + bytes, 0)
 }

@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { type Manifest, manifestSchema } from '../../core/recording/manifest.ts'
 import type { ObjectKey, ObjectStore } from '../objects/object-store.ts'
+import { readObject } from '../objects/read-object.ts'
 
 /** A manifest from the store, checked. @throws ObjectMissing, StoreUnavailable, BadManifest */
 export async function readManifest(store: ObjectStore, key: ObjectKey): Promise<Manifest> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of await store.get(key)) pieces.push(piece)
-  return parseManifest(key, Buffer.concat(pieces).toString())
+  return parseManifest(key, (await readObject(store, key)).toString())
 }
 
 function parseManifest(key: ObjectKey, text: string): Manifest {
