@@ -15,6 +15,7 @@ export type RecordingId = Id<'recording'>
 export type InvitationId = Id<'invitation'>
 export type PlannedRecordingId = Id<'planned-recording'>
 export type SelfTestId = Id<'self-test'>
+export type BackupId = Id<'backup'>
 
 /** Crockford's base 32, lower case: no i, l, o, u. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

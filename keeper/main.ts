@@ -12,6 +12,7 @@ import { keepNodeAlive } from '../storage/catalog/nodes.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
+import { keepAbouts } from './about/keep-abouts.ts'
 import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepNets } from './net/keep-nets.ts'
@@ -45,6 +46,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
   await Promise.all([
     keepReconciled({ catalog, store, queue, log }, signal),
     keepRetention({ catalog, store, log, signal }),
+    keepAbouts({ catalog, store, log }, signal),
     keepDueStops({ catalog, log }, signal),
     keepNets({ catalog, store, queue, log }, signal),
     keepDueStarts({ catalog, queue, log, size: captureSize(settings) }, signal),

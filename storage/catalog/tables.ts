@@ -136,6 +136,10 @@ export type Tables = {
     /** It waits for `begins_at` and does not occupy its room yet. */
     awaits_start: Generated<boolean>
     self_test: Generated<boolean>
+    /** Counts changes of what `about/<number>.json` tells; triggers of lecture, course and person do it. */
+    about_wanted: Generated<number>
+    /** The number of the object that is in the store; 0: none. */
+    about_written: Generated<number>
   }
   planned_recording: {
     id: PlannedRecordingId

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import { idPattern, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import { type BackupId, idPattern, isId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import type { ObjectKey } from './object-store.ts'
 
 /** The recording a key belongs to. Ids come from `newId`; nothing a person typed gets near a key. */
@@ -75,6 +75,16 @@ export function netKey(place: RecordingPlace, file: string): ObjectKey {
   return `${netPrefix(place)}${id(file)}.mjr` as ObjectKey
 }
 
+/** What the catalogue tells of a recording stands below this prefix. */
+export function aboutPrefix(place: RecordingPlace): string {
+  return `${recordingPrefix(place)}about/`
+}
+
+/** @param number counts what was changed; of several objects the highest is true */
+export function aboutKey(place: RecordingPlace, number: number): ObjectKey {
+  return `${aboutPrefix(place)}${count(number)}.json` as ObjectKey
+}
+
 /** Everything of one take stands below this prefix. */
 export function takePrefix(place: RecordingPlace, take: number): string {
   return `${recordingPrefix(place)}t${count(take)}/`
@@ -86,6 +96,22 @@ export function attemptOf(key: ObjectKey): number {
   return Number(attempt ?? 0)
 }
 
+/** What counts up in the keys of manifests, index objects and what the catalogue tells: the highest is the newest. */
+export function numberOf(key: ObjectKey): number {
+  return Number(/\/(\d+)\.json$/.exec(key)?.[1] ?? 0)
+}
+
+/** The highest numbers among the keys of one recording; 0: none. */
+export function numbersOf(keys: Iterable<ObjectKey>): { about: number; manifest: number; attempt: number } {
+  const numbers = { about: 0, manifest: 0, attempt: 0 }
+  for (const key of keys) {
+    const kind = key.split('/')[2]
+    if (kind === 'about' || kind === 'manifest') numbers[kind] = Math.max(numbers[kind], numberOf(key))
+    else numbers.attempt = Math.max(numbers.attempt, attemptOf(key))
+  }
+  return numbers
+}
+
 /** Reads a key that comes back from the store or the catalogue. @throws BadObjectKey for any other text. */
 export function parseObjectKey(text: string): ObjectKey {
   if (!isObjectKey(text)) throw new BadObjectKey(text)
@@ -94,7 +120,7 @@ export function parseObjectKey(text: string): ObjectKey {
 
 /** Whether a text has the form of a key: what a store lists may also hold what is none of ours. */
 export function isObjectKey(text: string): text is ObjectKey {
-  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg|mjr)$/.test(text)
+  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg|mjr|copy)$/.test(text)
 }
 
 /** Checks what a listing starts from: empty, or the beginning of a key. @throws BadObjectKey */
@@ -108,14 +134,36 @@ export function compareKeys(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** Ids begin with their time: no organisation's begins like this. */
+const nobody = '0'.repeat(25)
+
 /** Where the start-up self-test of a store puts its objects: an organisation and a recording that nobody has. */
 export function proofPlace(): RecordingPlace {
-  return { organisation: nobody, recording: newId<RecordingId>() }
+  return { organisation: `${nobody}0` as OrganisationId, recording: newId<RecordingId>() }
 }
 
 /** Whether an object is one of a self-test that runs right now. */
 export function isProof(key: ObjectKey): boolean {
-  return key.startsWith(`${nobody}/`)
+  return key.startsWith(`${nobody}0/`)
+}
+
+/** In a place of backups the catalogue stands below this prefix, beside the media under their own keys. */
+export const backupsPrefix = `${nobody}b/`
+
+/** Written last: without it there is no backup. */
+export function backupIndexKey(backup: BackupId): ObjectKey {
+  return `${backupsPrefix}${id(backup)}/index.json` as ObjectKey
+}
+
+export function backupTableKey(backup: BackupId, table: string): ObjectKey {
+  return `${backupsPrefix}${id(backup)}/${table.split('_').map(word).join('-')}.copy` as ObjectKey
+}
+
+/** The recording that an object belongs to; undefined for what self-tests of stores and backups put beside. */
+export function recordingOfKey(key: ObjectKey): RecordingPlace | undefined {
+  const [organisation, recording] = key.split('/')
+  if (!isId<OrganisationId>(organisation) || !isId<RecordingId>(recording)) return undefined
+  return organisation.startsWith(nobody) ? undefined : { organisation, recording }
 }
 
 export class BadObjectKey extends AppError {

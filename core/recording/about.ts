@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { idPattern } from '../ids.ts'
+
+const access = z.enum(['public', 'link', 'signed-in', 'course'])
+const days = z.int().positive().nullable()
+
+/**
+ * `about/<number>.json`: what the catalogue knows of a recording's lecture and the media does not tell, for a catalogue
+ * that is lost. It names a person; it lies below the recording's prefix, so that an erasure takes it along.
+ */
+export const aboutSchema = z.object({
+  version: z.literal(1),
+  recording: z.string().regex(idPattern),
+  /** Nobody but its managers may watch this recording although the lecture is not in the trash. */
+  hidden: z.boolean(),
+  requestedAt: z.iso.datetime(),
+  organisation: z.object({ name: z.string(), retentionDays: days }),
+  course: z
+    .object({
+      id: z.string().regex(idPattern),
+      title: z.string(),
+      description: z.string(),
+      access,
+      retentionDays: days,
+    })
+    .nullable(),
+  owner: z.object({ id: z.string().regex(idPattern), name: z.string(), email: z.string() }).nullable(),
+  lecture: z.object({
+    id: z.string().regex(idPattern),
+    title: z.string(),
+    speaker: z.string(),
+    description: z.string(),
+    access,
+    /** What opens it where `access` is `link`. */
+    linkKey: z.string(),
+    startedAt: z.iso.datetime(),
+    createdAt: z.iso.datetime(),
+    restoredAt: z.iso.datetime().nullable(),
+    /** Set while it is in the trash; one whose `eraseAt` has passed is being erased. */
+    trash: z.object({ at: z.iso.datetime(), reason: z.string(), eraseAt: z.iso.datetime() }).nullable(),
+  }),
+})
+export type About = z.infer<typeof aboutSchema>

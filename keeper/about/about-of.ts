@@ -1,0 +1,41 @@
+import type { About } from '../../core/recording/about.ts'
+import type { AboutFacts } from '../../storage/catalog/abouts.ts'
+
+/** What the store is told of a recording. Pure: the same facts make the same bytes. */
+export function aboutOf(facts: AboutFacts): About {
+  const { course_id, course_title, course_description, course_access, owner_id, owner_name, owner_email } = facts
+  const { trashed_at, trash_reason, erase_at } = facts
+  return {
+    version: 1,
+    recording: facts.id,
+    hidden: facts.state === 'hidden' || facts.resume_to === 'hidden',
+    requestedAt: facts.requested_at.toISOString(),
+    organisation: { name: facts.organisation_name, retentionDays: facts.organisation_retention_days },
+    course:
+      course_id === null
+        ? null
+        : {
+            id: course_id,
+            title: course_title ?? '',
+            description: course_description ?? '',
+            access: course_access ?? 'course',
+            retentionDays: facts.course_retention_days,
+          },
+    owner: owner_id === null ? null : { id: owner_id, name: owner_name ?? '', email: owner_email ?? '' },
+    lecture: {
+      id: facts.lecture_id,
+      title: facts.title,
+      speaker: facts.speaker,
+      description: facts.description,
+      access: facts.access,
+      linkKey: facts.link_key,
+      startedAt: facts.started_at.toISOString(),
+      createdAt: facts.created_at.toISOString(),
+      restoredAt: facts.restored_at?.toISOString() ?? null,
+      trash:
+        trashed_at && erase_at
+          ? { at: trashed_at.toISOString(), reason: trash_reason ?? '', eraseAt: erase_at.toISOString() }
+          : null,
+    },
+  }
+}
