@@ -5,6 +5,7 @@ import { eraseRows, recordingsOf, refuseWhileRecording } from '../../storage/cat
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { storeAbout } from '../about/store-about.ts'
 
 /**
  * Erases a lecture whose time in the trash is over: every object of its recordings first, its rows last. Whatever dies
@@ -19,7 +20,11 @@ export async function eraseLecture(
   refuseWhileRecording(lecture, recordings)
   let objects = 0
   for (const { id, organisation_id } of recordings) {
-    objects += await erasePrefix(store, recordingPrefix({ organisation: organisation_id, recording: id }))
+    const prefix = recordingPrefix({ organisation: organisation_id, recording: id })
+    // It says that the lecture is being erased and goes last: a rescan does not bring back what is half gone.
+    const about = await storeAbout({ catalog, store }, id)
+    objects += await erasePrefix(store, prefix, (key) => key === about)
+    objects += await erasePrefix(store, prefix)
   }
   await eraseRows(catalog, lecture)
   log.info({ lecture, objects }, 'erased')
