@@ -43,6 +43,11 @@ export const variables = {
   AULA_STORAGE_FORMER_URL: url('file:', 's3:', 's3+http:')
     .optional()
     .describe('The store that is being left: read where AULA_STORAGE_URL has not got something yet'),
+  AULA_BACKUP_URL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where `aula backup` writes and `aula restore` reads: a folder, file:///folder or s3://…'),
   AULA_JANUS_URL: url('ws:', 'wss:').optional().describe('Janus WebSocket API; embedded when not set'),
   AULA_JANUS_SECRET: z.string().min(16).optional().describe('api_secret of that Janus'),
   AULA_JANUS_ADMIN_KEY: z.string().min(16).optional().describe('VideoRoom admin_key of that Janus'),

@@ -11,8 +11,6 @@ export type RenditionPlace = RecordingPlace & {
   recipe: string
 }
 
-const nobody = '0'.repeat(26) as OrganisationId
-
 /*
  * The layout, and why: <organisation>/<recording>/ first, so that erasing is one prefix and moving an organisation is
  * another; then the take, because a superseded take goes on uploading and must not collide with its successor; then

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { type BackupId, newId } from '../../core/ids.ts'
+import { actOnEach } from '../../core/process/act-on-each.ts'
+import { type ListedObject, listedObjects } from '../../core/recording/listed-objects.ts'
+import packageFile from '../../package.json' with { type: 'json' }
+import { type CatalogSnapshot, type KeptRecording, openSnapshot } from '../../storage/catalog/open-snapshot.ts'
+import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import {
+  backupIndexKey,
+  backupsPrefix,
+  backupTableKey,
+  parseObjectKey,
+  recordingPrefix,
+} from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
+import { type BackupIndex, backupsIn } from './backup-index.ts'
+import { type Brought, bringRecording, recordingsAtOnce } from './bring-recording.ts'
+import { judgePlace } from './judge-place.ts'
+import { openProgress } from './tell-progress.ts'
+
+export type BackupReport = {
+  index: BackupIndex
+  copied: { objects: number; bytes: number }
+  /** Objects that the place keeps no more: of what was erased, or replaced. */
+  removed: number
+  /** What the catalogue lists and the place has not, or not whole. */
+  missing: { key: string; why: string }[]
+}
+
+/**
+ * Backs up while everything runs: the catalogue as it is at one moment, then of its recordings every object that the
+ * place has not. A place has one catalogue, the newest, and nothing of lectures that were erased before it.
+ * @param database its URL
+ * @throws StoreUnavailable; what the database says
+ */
+export async function makeBackup({
+  database,
+  store,
+  place,
+  say,
+}: {
+  database: string
+  store: ObjectStore
+  place: ObjectStore
+  say(line: string): void
+}): Promise<BackupReport> {
+  const backup = newId<BackupId>()
+  const { recordings, ...catalogue } = await storeCatalogue(database, place, backup)
+  say(`The catalogue of ${catalogue.at} is stored: ${catalogue.tables.length} tables.`)
+
+  const kept = recordings.filter(({ erased }) => !erased)
+  const progress = openProgress(kept.length, say)
+  const report: Omit<BackupReport, 'index'> = { copied: { objects: 0, bytes: 0 }, removed: 0, missing: [] }
+  let [objects, bytes] = [0, 0]
+  await actOnEach(recordings, recordingsAtOnce, async (recording) => {
+    if (recording.erased) {
+      report.removed += await erasePrefix(place, recordingPrefix(recording))
+      return
+    }
+    const brought = await bringRecording(store, place, recording)
+    const { missing, superfluous } = await judge(place, recording, brought)
+    if (superfluous.length > 0) await place.delete(superfluous)
+    report.removed += superfluous.length
+    report.missing.push(...missing)
+    report.copied.objects += brought.copied.objects
+    report.copied.bytes += brought.copied.bytes
+    for (const key of superfluous) brought.held.delete(key)
+    objects += brought.held.size
+    for (const size of brought.held.values()) bytes += size
+    progress.done(brought.copied.bytes)
+  })
+
+  const index: BackupIndex = {
+    version: 1,
+    ...catalogue,
+    aula: packageFile.version,
+    recordings: kept.map(({ organisation, recording, manifest }) => ({ organisation, recording, manifest })),
+    objects,
+    bytes,
+  }
+  await place.put(backupIndexKey(backup), Buffer.from(JSON.stringify(index)), 'application/json')
+  await forgetFormer(place, backup)
+  return { index, ...report }
+}
+
+async function storeCatalogue(database: string, place: ObjectStore, backup: BackupId) {
+  await using snapshot = await openSnapshot(database)
+  const folder = await mkdtemp(path.join(tmpdir(), 'aula-backup-'))
+  try {
+    const tables: BackupIndex['tables'] = []
+    for (const table of snapshot.tables) tables.push(await storeTable(snapshot, table, folder, place, backup))
+    const { migrations, recordings } = snapshot
+    return { at: snapshot.at.toISOString(), migrations, tables, recordings }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function storeTable(
+  snapshot: CatalogSnapshot,
+  { name, columns }: CatalogSnapshot['tables'][number],
+  folder: string,
+  place: ObjectStore,
+  backup: BackupId,
+): Promise<BackupIndex['tables'][number]> {
+  const file = path.join(folder, name)
+  const hash = createHash('sha256')
+  const rows = snapshot.copy({ name, columns })
+  const hashed = async function* (pieces: AsyncIterable<Uint8Array>) {
+    for await (const piece of pieces) {
+      hash.update(piece)
+      yield piece
+    }
+  }
+  await pipeline(rows, hashed, createWriteStream(file))
+  await place.putFile(backupTableKey(backup, name), file, 'application/octet-stream')
+  return { name, columns, rows: rows.rowCount, bytes: (await stat(file)).size, sha256: hash.digest('hex') }
+}
+
+/** Whether all is there that the recording's manifest and the catalogue list. */
+async function judge(place: ObjectStore, recording: KeptRecording, { offered, held, damaged }: Brought) {
+  const problems: BackupReport['missing'] = [...damaged]
+  const listed: ListedObject[] = [...recording.unpublished]
+  if (recording.manifest) {
+    try {
+      listed.push(...listedObjects(await readManifest(place, parseObjectKey(recording.manifest))))
+    } catch (error) {
+      problems.push({ key: recording.manifest, why: error instanceof Error ? error.message : String(error) })
+      return { missing: problems, superfluous: [] }
+    }
+  }
+  const { missing, superfluous } = judgePlace(recording, { offered, held }, [
+    ...listed,
+    ...(recording.manifest
+      ? [{ key: recording.manifest, bytes: held.get(parseObjectKey(recording.manifest)) ?? 0 }]
+      : []),
+  ])
+  const told = new Set<string>(damaged.map(({ key }) => key))
+  const silent = missing.filter((key) => !told.has(key))
+  return { missing: [...problems, ...silent.map((key) => ({ key, why: 'the store has not all of it' }))], superfluous }
+}
+
+/** An older catalogue names lectures and people that have been erased since. */
+async function forgetFormer(place: ObjectStore, backup: BackupId): Promise<void> {
+  for (const { id } of await backupsIn(place)) {
+    if (id < backup) await erasePrefix(place, `${backupsPrefix}${id}/`)
+  }
+}

@@ -1,0 +1,288 @@
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newestBackup } from '../../bin/backup/backup-index.ts'
+import { makeBackup } from '../../bin/backup/make-backup.ts'
+import { restoreBackup } from '../../bin/restore/restore-backup.ts'
+import { openLog } from '../../core/log.ts'
+import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
+import { createLogin } from '../../storage/catalog/logins.ts'
+import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
+import { type Catalog, openCatalog } from '../../storage/catalog/open-catalog.ts'
+import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { beatTake, claimTake } from '../../storage/catalog/takes.ts'
+import { eraseNow, trashLecture } from '../../storage/catalog/trash.ts'
+import { openFileStore } from '../../storage/objects/file-store.ts'
+import { backupTableKey, initKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { everyObject, everyRow } from '../harness/compare-catalogs.ts'
+import { type LaidLecture, layLecture, layRecording, layTrack, typedMarker } from '../harness/lay-recording.ts'
+import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
+import { currentManifest, keysBelow } from '../harness/stored-media.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
+import { plainTrack } from '../harness/viewer-world.ts'
+
+const open = new AsyncDisposableStack()
+const say = () => {}
+/** What a backup leaves out. */
+const leftOut = ['node', 'login', 'setup_token']
+let postgres: TestPostgres
+
+beforeAll(async () => {
+  postgres = open.use(await startPostgres())
+})
+afterAll(() => open.disposeAsync())
+
+test('a backup made while rows are written is whole, and one made after it is restored row by row and byte by byte', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  const { laid } = await lecture(catalog, store)
+  await createLogin(catalog, laid.person)
+  let writing = true
+  const writers = [1, 2].map(async () => {
+    while (writing) await lecture(catalog, store)
+  })
+  const first = await makeBackup({ database: url, store, place, say })
+  writing = false
+  await Promise.all(writers)
+  expect(first.missing).toEqual([])
+  const atFirst = await restoreElsewhere(place, path.join(folder, 'first'))
+  expect(atFirst.report.missing).toEqual([])
+  const rows = await everyRow(catalog, leftOut)
+  for (const [table, found] of Object.entries(await everyRow(atFirst.catalog, leftOut))) {
+    // What changed since is another row; what was never written cannot be there.
+    if (table === 'lecture' || table === 'person') expect(rows[table]).toEqual(expect.arrayContaining(found))
+  }
+
+  const { size } = await everyObject(store)
+  const second = await makeBackup({ database: url, store, place, say })
+  expect(second.index.objects).toBe(size)
+  expect(second.copied.objects).toBe(size - first.index.objects)
+  const again = await restoreElsewhere(place, path.join(folder, 'second'))
+  expect(again.report.missing).toEqual([])
+  expect(await everyRow(again.catalog, leftOut)).toEqual(rows)
+  expect(await everyObject(again.store)).toEqual(await everyObject(store))
+  expect(await again.catalog.selectFrom('login').selectAll().execute()).toEqual([])
+  // The database counts on behind what was restored.
+  const { laid: next } = await lecture(again.catalog, again.store)
+  expect((await everyRow(again.catalog)).lecture?.some((row) => row.includes(next.lecture))).toBe(true)
+})
+
+test('what runs when the backup is made is finished with what was stored', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  const laid = await layLecture(catalog)
+  const { id } = await running(catalog, laid)
+  const never = await createRecording(catalog, { ...inRoomOf(await layLecture(catalog)), width: 1280, height: 720 })
+  for (const track of [plainTrack('video', '720p', 3), plainTrack('audio', 'main', 3)]) {
+    const at = { organisation: laid.organisation, recording: id, take: 1 }
+    await layTrack(catalog, store, at, track, { tracks: [], offset: 0 })
+  }
+  await beatTake(catalog, id, 1)
+  await makeBackup({ database: url, store, place, say })
+  const restored = await restoreElsewhere(place, path.join(folder, 'restored'))
+  expect(restored.report.missing).toEqual([])
+  expect(await findRecording(restored.catalog, id)).toMatchObject({ state: 'finalising' })
+  expect(await findRecording(restored.catalog, never.id)).toMatchObject({ state: 'cancelled' })
+  const takes = await restored.catalog.selectFrom('take').selectAll().execute()
+  expect(takes.map(({ end_reason }) => end_reason)).toEqual(['backup.restored'])
+  expect(await finaliseRecording(restored, id)).toMatchObject({ state: 'published', duration: 12_000_000 })
+})
+
+test('a torn, an altered and a missing object are found; the rest is restored', async () => {
+  const { catalog, url, store, place, placeFolder, folder } = await world()
+  const { recording } = await lecture(catalog, store)
+  const { recording: other } = await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const { takes } = await currentManifest({ catalog, store }, recording)
+  const [torn = '', altered = '', gone = ''] = takes.flatMap(({ renditions }) =>
+    renditions.flatMap(({ segments }) => segments.map(({ key }) => key)),
+  )
+  await truncate(path.join(placeFolder, torn), 500)
+  const bytes = await readFile(path.join(placeFolder, altered))
+  bytes[200] = (bytes[200] ?? 0) ^ 1
+  await writeFile(path.join(placeFolder, altered), bytes)
+  await rm(path.join(placeFolder, gone))
+  const restored = await restoreElsewhere(place, path.join(folder, 'restored'))
+  expect(restored.report.missing.map(({ key }) => key).sort()).toEqual([torn, altered, gone].sort())
+  const whole = await keysBelow(restored.store, prefixOf(other))
+  expect(whole).toEqual(await keysBelow(store, prefixOf(other)))
+  // The next backup does not take a torn object for the store's.
+  const next = await makeBackup({ database: url, store, place, say })
+  expect(next.missing.map(({ key }) => key)).toEqual([torn])
+})
+
+test('a damaged table changes nothing, and mended it is restored', async () => {
+  const { catalog, url, store, place, placeFolder, folder } = await world()
+  await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const { id } = await newestBackup(place)
+  const file = path.join(placeFolder, backupTableKey(id, 'lecture'))
+  const text = await readFile(file, 'utf8')
+  const target = await postgres.emptyCatalog()
+  const input = { database: target.url, store: await openFileStore(path.join(folder, 'restored')), place, say }
+  await writeFile(file, text.replace(typedMarker, typedMarker.toLowerCase()))
+  await expect(restoreBackup(input)).rejects.toMatchObject({ code: 'backup.table-damaged' })
+  expect(await target.catalog.selectFrom('organisation').selectAll().execute()).toEqual([])
+  await writeFile(file, text)
+  expect((await restoreBackup(input)).missing).toEqual([])
+  expect(await everyRow(target.catalog, leftOut)).toEqual(await everyRow(catalog, leftOut))
+})
+
+test('a restore that breaks off goes on where it was; a database with lectures, or in use, is refused', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  await lecture(catalog, store)
+  await lecture(catalog, store)
+  const { index } = await makeBackup({ database: url, store, place, say })
+  const target = await postgres.emptyCatalog()
+  const into = await openFileStore(path.join(folder, 'restored'))
+  let left = 5
+  const breaking: ObjectStore = {
+    ...into,
+    put: async (...all) => {
+      if (left-- <= 0) throw new Error('The power fails')
+      return await into.put(...all)
+    },
+  }
+  const restore = (to: ObjectStore) => restoreBackup({ database: target.url, store: to, place, say })
+  await expect(restore(breaking)).rejects.toThrow('The power fails')
+  const { size } = await everyObject(into)
+  expect(size).toBe(5)
+  const using = new AbortController()
+  await keepNodeAlive(target.catalog, { name: 'here', process: 'keeper' }, () => ({}), using.signal)
+  await expect(restore(into)).rejects.toMatchObject({ code: 'backup.catalog-in-use' })
+  using.abort()
+  await expect.poll(() => target.catalog.selectFrom('node').selectAll().execute()).toEqual([])
+  const report = await restore(into)
+  expect(report).toMatchObject({ missing: [], copied: { objects: index.objects - size } })
+  await expect(restore(into)).rejects.toMatchObject({ code: 'backup.catalog-not-empty' })
+})
+
+test('a catalogue of an older form is brought up to date, one of a newer release is refused, as is a place without a backup', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  await lecture(catalog, store)
+  await sql`drop trigger recording_wants_about on recording`.execute(catalog)
+  await sql`drop trigger lecture_wants_about on lecture`.execute(catalog)
+  await sql`drop index recording_about_due`.execute(catalog)
+  await sql`alter table recording drop column about_wanted, drop column about_written`.execute(catalog)
+  await sql`delete from kysely_migration where name = '0009-about'`.execute(catalog)
+  await makeBackup({ database: url, store, place, say })
+  const restored = await restoreElsewhere(place, path.join(folder, 'older'))
+  expect(await restored.catalog.selectFrom('recording').select('about_wanted').execute()).toEqual([{ about_wanted: 1 }])
+
+  await sql`insert into kysely_migration values ('9999-of-a-later-release', now()::text)`.execute(catalog)
+  await makeBackup({ database: url, store, place, say })
+  const refused = restoreElsewhere(place, path.join(folder, 'newer'))
+  await expect(refused).rejects.toMatchObject({ code: 'backup.too-new' })
+  const nothing = await openFileStore(path.join(folder, 'nothing'))
+  await expect(restoreElsewhere(nothing, folder)).rejects.toMatchObject({ code: 'backup.none' })
+})
+
+test('what was erased goes with the next backup, media and every word', async () => {
+  const { catalog, url, store, place, placeFolder } = await world()
+  const { laid, recording } = await lecture(catalog, store)
+  const { recording: kept } = await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const title = 'a title of its own'
+  await catalog.updateTable('lecture').set({ title }).where('id', '=', laid.lecture).execute()
+  await makeBackup({ database: url, store, place, say })
+  expect(await filesWith(placeFolder, title)).not.toEqual([])
+  await trashLecture(catalog, laid.lecture, 'user.delete')
+  await eraseNow(catalog, laid.lecture)
+  await eraseWhatIsPast({ catalog, store, log: openLog('test', 'error') })
+  expect(await findRecording(catalog, recording.id)).toMatchObject({ state: 'erased' })
+  await makeBackup({ database: url, store, place, say })
+  expect(await keysBelow(place, prefixOf(recording))).toEqual([])
+  expect(await filesWith(placeFolder, title)).toEqual([])
+  expect(await keysBelow(place, prefixOf(kept))).toEqual(await keysBelow(store, prefixOf(kept)))
+})
+
+test('a store that has lost something takes nothing of it from the backup', async () => {
+  const { catalog, url, store, place } = await world()
+  const { recording } = await lecture(catalog, store)
+  const { recording: partly } = await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const all = await keysBelow(place, '')
+  const { takes } = await currentManifest({ catalog, store }, partly)
+  const lost = takes[0]?.renditions[0]?.segments[1]?.key
+  for await (const { key } of store.list('')) {
+    if (key.startsWith(prefixOf(recording)) || key === lost) await store.delete([key])
+  }
+  // Nobody lists it, and the store does not have it: it was replaced.
+  const replaced = initKey({ ...placeOfRecording(partly), take: 1, track: 'audio', rendition: 'main', recipe: 'c1' }, 9)
+  await place.put(replaced, Buffer.from('x'), 'video/mp4')
+  expect((await makeBackup({ database: url, store, place, say })).missing).toEqual([])
+  const media = (keys: string[]) => keys.filter((key) => !key.startsWith('0'.repeat(25)))
+  expect(media(await keysBelow(place, ''))).toEqual(media(all))
+})
+
+test('a store that is newer than the backup keeps what it has, and no key is written twice', async () => {
+  const { catalog, url, store, place } = await world()
+  const { recording } = await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const before = await currentManifest({ catalog, store }, recording)
+  const later = { ...before, fence: 7 }
+  const key = recording.manifest_key?.replace(/\d+\.json$/, '7.json') as Parameters<ObjectStore['stat']>[0]
+  await store.put(key, Buffer.from(JSON.stringify(later)), 'application/json')
+  const target = await postgres.emptyCatalog()
+  await restoreBackup({ database: target.url, store, place, say })
+  expect(await findRecording(target.catalog, recording.id)).toMatchObject({ manifest_fence: 7 })
+})
+
+async function world() {
+  const { path: folder } = open.use(await temporaryFolder('backup'))
+  const { catalog, url } = await postgres.catalog()
+  const placeFolder = path.join(folder, 'place')
+  const [store, place] = [await openFileStore(path.join(folder, 'objects')), await openFileStore(placeFolder)]
+  return { catalog, url, store, place, placeFolder, folder }
+}
+
+async function lecture(catalog: Catalog, store: ObjectStore): Promise<{ laid: LaidLecture; recording: Recording }> {
+  const laid = await layLecture(catalog)
+  const tracks = [plainTrack('video', '720p', 2), plainTrack('audio', 'main', 2)]
+  return { laid, recording: await layRecording({ catalog, store }, laid, [{ tracks, offset: 0 }]) }
+}
+
+function inRoomOf(laid: LaidLecture) {
+  return { organisation: laid.organisation, lecture: laid.lecture, room: laid.room, requestedBy: laid.person }
+}
+
+async function running(catalog: Catalog, laid: LaidLecture): Promise<Recording> {
+  const { id } = await createRecording(catalog, { ...inRoomOf(laid), width: 1280, height: 720 })
+  await claimTake(catalog, id, 1, 'test')
+  return await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+}
+
+/** Into an empty database of a role that owns it and may nothing else, and an empty store. */
+async function restoreElsewhere(place: ObjectStore, folder: string) {
+  const { catalog: admin, url } = await postgres.emptyCatalog()
+  const own = new URL(url)
+  const name = own.pathname.slice(1)
+  await sql`create role ${sql.id(name)} login password 'restores'`.execute(admin)
+  await sql`alter database ${sql.id(name)} owner to ${sql.id(name)}`.execute(admin)
+  own.username = name
+  own.password = 'restores'
+  const store = await openFileStore(folder)
+  const report = await restoreBackup({ database: own.href, store, place, say })
+  const catalog = openCatalog(own.href, 2)
+  open.defer(() => catalog.destroy())
+  return { report, catalog, store }
+}
+
+function placeOfRecording({ id, organisation_id }: Recording) {
+  return { organisation: organisation_id, recording: id }
+}
+
+function prefixOf(recording: Recording): string {
+  return recordingPrefix(placeOfRecording(recording))
+}
+
+async function filesWith(folder: string, words: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true })
+  const found: string[] = []
+  for (const file of files.filter((one) => one.isFile())) {
+    const text = await readFile(path.join(file.parentPath, file.name), 'latin1')
+    if (text.includes(words)) found.push(file.name)
+  }
+  return found
+}
