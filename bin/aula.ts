@@ -86,6 +86,35 @@ aula
   })
 
 aula
+  .command('backup')
+  .description('back up catalogue and store while everything runs; exit code 1 when something is missing')
+  .argument('[place]', 'folder, file:///folder or s3://KEY:SECRET@host/bucket; default AULA_BACKUP_URL')
+  .option('--database <url>', 'PostgreSQL; default AULA_DATABASE_URL, else the embedded one')
+  .action(async (place: string | undefined, options: { database?: string }) => {
+    const { backupByHand } = await import('./backup/backup-by-hand.ts')
+    await backupByHand(place, options)
+  })
+
+aula
+  .command('restore')
+  .description('restore a backup into an empty database and the store; exit code 1 when something is missing')
+  .argument('[place]', 'where the backup is; default AULA_BACKUP_URL')
+  .option('--database <url>', 'PostgreSQL; default AULA_DATABASE_URL, else the embedded one')
+  .action(async (place: string | undefined, options: { database?: string }) => {
+    const { restoreByHand } = await import('./restore/restore-by-hand.ts')
+    await restoreByHand(place, options)
+  })
+
+aula
+  .command('rescan')
+  .description('bring lectures that the store has and the catalogue does not know into the catalogue')
+  .option('--database <url>', 'PostgreSQL; default AULA_DATABASE_URL, else the embedded one')
+  .action(async (options: { database?: string }) => {
+    const { rescanByHand } = await import('./rescan/rescan-by-hand.ts')
+    await rescanByHand(options)
+  })
+
+aula
   .command('user')
   .description('people with a local account')
   .command('add')

@@ -12,7 +12,7 @@ const localIssuer = 'local'
 
 /**
  * A person with a local account and a membership. Without a password one is made up; it is returned, never stored.
- * This is what `aula user add` does.
+ * This is what `aula user add` does. A person whom a rescan has brought back, without any way to sign in, gets one here.
  * @throws PersonExists
  */
 export async function addUser(
@@ -23,14 +23,14 @@ export async function addUser(
   const secretHash = await hashPassword(password)
   return await inTransaction(catalog, async (transaction) => {
     const { id: organisation } = await ensureOrganisation(transaction)
-    const person = newId<PersonId>()
     const added = await transaction
       .insertInto('person')
-      .values({ id: person, name: user.name, email: user.email, demo: user.demo ?? false })
+      .values({ id: newId<PersonId>(), name: user.name, email: user.email, demo: user.demo ?? false })
       .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
       .returning('id')
       .executeTakeFirst()
-    if (!added) throw new PersonExists(user.email)
+    const person = added?.id ?? (await findWithoutIdentity(transaction, user.email))
+    if (!person) throw new PersonExists(user.email)
     await transaction
       .insertInto('identity')
       .values({ issuer: localIssuer, subject: user.email.toLowerCase(), person_id: person, secret_hash: secretHash })
@@ -38,9 +38,21 @@ export async function addUser(
     await transaction
       .insertInto('membership')
       .values({ organisation_id: organisation, person_id: person, role: user.role })
+      .onConflict((conflict) => conflict.columns(['organisation_id', 'person_id']).doUpdateSet({ role: user.role }))
       .execute()
     return { person, password }
   })
+}
+
+async function findWithoutIdentity(transaction: Catalog, email: string): Promise<PersonId | undefined> {
+  const row = await transaction
+    .selectFrom('person')
+    .leftJoin('identity', 'identity.person_id', 'person.id')
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .where('identity.person_id', 'is', null)
+    .select('person.id')
+    .executeTakeFirst()
+  return row?.id
 }
 
 /**
