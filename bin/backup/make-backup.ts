@@ -20,7 +20,7 @@ import {
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { type BackupIndex, backupsIn } from './backup-index.ts'
-import { type Brought, bringRecording, recordingsAtOnce } from './bring-recording.ts'
+import { type Brought, bringRecording, patiently, recordingsAtOnce } from './bring-recording.ts'
 import { judgePlace } from './judge-place.ts'
 import { openProgress } from './tell-progress.ts'
 
@@ -125,25 +125,21 @@ async function storeTable(
 
 /** Whether all is there that the recording's manifest and the catalogue list. */
 async function judge(place: ObjectStore, recording: KeptRecording, { offered, held, damaged }: Brought) {
-  const problems: BackupReport['missing'] = [...damaged]
   const listed: ListedObject[] = [...recording.unpublished]
   if (recording.manifest) {
+    const key = parseObjectKey(recording.manifest)
     try {
-      listed.push(...listedObjects(await readManifest(place, parseObjectKey(recording.manifest))))
+      const manifest = await patiently(() => readManifest(place, key))
+      listed.push({ key, bytes: held.get(key) ?? 0 }, ...listedObjects(manifest))
     } catch (error) {
-      problems.push({ key: recording.manifest, why: error instanceof Error ? error.message : String(error) })
-      return { missing: problems, superfluous: [] }
+      const why = error instanceof Error ? error.message : String(error)
+      return { missing: [...damaged, { key, why }], superfluous: [] }
     }
   }
-  const { missing, superfluous } = judgePlace(recording, { offered, held }, [
-    ...listed,
-    ...(recording.manifest
-      ? [{ key: recording.manifest, bytes: held.get(parseObjectKey(recording.manifest)) ?? 0 }]
-      : []),
-  ])
+  const { missing, superfluous } = judgePlace(recording, { offered, held }, listed)
   const told = new Set<string>(damaged.map(({ key }) => key))
-  const silent = missing.filter((key) => !told.has(key))
-  return { missing: [...problems, ...silent.map((key) => ({ key, why: 'the store has not all of it' }))], superfluous }
+  const others = missing.filter((key) => !told.has(key)).map((key) => ({ key, why: 'the store has not all of it' }))
+  return { missing: [...damaged, ...others], superfluous }
 }
 
 /** An older catalogue names lectures and people that have been erased since. */
