@@ -6,6 +6,7 @@ import { newestBackup } from '../../bin/backup/backup-index.ts'
 import { makeBackup } from '../../bin/backup/make-backup.ts'
 import { restoreBackup } from '../../bin/restore/restore-backup.ts'
 import { openLog } from '../../core/log.ts'
+import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
@@ -201,6 +202,7 @@ test('a store that has lost something takes nothing of it from the backup', asyn
   const { catalog, url, store, place } = await world()
   const { recording } = await lecture(catalog, store)
   const { recording: partly } = await lecture(catalog, store)
+  await storeAbout({ catalog, store }, recording.id)
   await makeBackup({ database: url, store, place, say })
   const all = await keysBelow(place, '')
   const { takes } = await currentManifest({ catalog, store }, partly)
