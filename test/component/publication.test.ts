@@ -265,8 +265,8 @@ test('media that comes after the publication is taken in, and what was derived i
   await extendManifest({ catalog, store }, id, (manifest) => ({ ...manifest, poster, download }))
 
   await addSegments(id, 1, 0, 3, 5)
-  expect(await readLateMedia(catalog, 60)).not.toContainEqual({ recording: id, rows: 4 })
-  expect(await readLateMedia(catalog, 0)).toContainEqual({ recording: id, rows: 4 })
+  expect(await readLateMedia(catalog, 60)).not.toContainEqual(expect.objectContaining({ recording: id, rows: 4 }))
+  expect(await readLateMedia(catalog, 0)).toContainEqual(expect.objectContaining({ recording: id, rows: 4 }))
   expect(await addLateMedia({ catalog, store }, id)).toBe(4)
   expect(await readLateMedia(catalog, 0)).not.toContainEqual(expect.objectContaining({ recording: id }))
 
@@ -330,7 +330,7 @@ test('a recording that failed for want of media is published when it comes', asy
   expect(await addLateMedia({ catalog, store }, id)).toBe(0)
   expect(await recordingOf(id)).toMatchObject({ state: 'failed' })
   await addSegments(id, 1, 0, 0, 2, ['video'])
-  expect(await readLateMedia(catalog, 0)).toContainEqual({ recording: id, rows: 2 })
+  expect(await readLateMedia(catalog, 0)).toContainEqual(expect.objectContaining({ recording: id, rows: 2 }))
   expect(await addLateMedia({ catalog, store }, id)).toBe(2)
   expect(await recordingOf(id)).toMatchObject({ state: 'published', failure: null, duration: 8 * second })
   await addSegments(id, 1, 0, 0, 2, ['audio'])
