@@ -64,7 +64,7 @@ test('the viewer’s port is one and the same everywhere, and two viewers are be
   )
   expect(proxied).toEqual([port, port])
   expect(contentOf('docker/viewer.Dockerfile')).toContain(`EXPOSE ${port}\n`)
-  expect(services.viewer?.healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/healthz`)
+  expect(services.viewer?.healthcheck?.test.at(-1)).toContain(`/dev/tcp/127.0.0.1/${port} && printf 'GET /healthz `)
   expect(new URL(services.recorder?.environment.AULA_INTERNAL_URL ?? '').hostname).toBe('caddy')
   const { profiles: _, ...next } = services['viewer-next'] ?? {}
   expect(next).toEqual(services.viewer)
@@ -73,7 +73,9 @@ test('the viewer’s port is one and the same everywhere, and two viewers are be
 test('whether a process runs is asked at its own port, and a recorder is never ended for what it can do without', () => {
   for (const name of ['recorder', 'transcoder', 'keeper']) {
     const { environment, healthcheck } = services[name] ?? {}
-    expect(healthcheck?.test.join(' '), name).toContain(`http://127.0.0.1:${environment?.AULA_HEALTH_PORT}/healthz`)
+    expect(healthcheck?.test.at(-1), name).toContain(
+      `/dev/tcp/127.0.0.1/${environment?.AULA_HEALTH_PORT} && printf 'GET /healthz `,
+    )
   }
 })
 
