@@ -4,10 +4,16 @@ import type { ProblemInWords } from './problems-in-words.ts'
 /** Below this share of the disk somebody has to act: file systems get slow and full soon. */
 const leastFree = 0.05
 
-/** Pure: what is wrong with where lectures are kept and with the queue, for the admin. */
-export function storeProblems(disk: StoreDisk | null, queueAnswers: boolean): ProblemInWords[] {
+/** Pure: what is wrong with where lectures are kept and with the queue, as the viewer sees them, for the admin. */
+export function storeProblems(disk: StoreDisk | null, answers: { queue: boolean; store: boolean }): ProblemInWords[] {
   const problems: ProblemInWords[] = []
-  if (!queueAnswers) {
+  if (!answers.store) {
+    const what =
+      'The object store does not answer: no replay can be watched, and what is recorded waits at its recorder.'
+    const todo = 'Start the store, or mend the way to it. Recordings go on, and what waits is stored by itself then.'
+    problems.push({ code: 'store.unavailable', what, todo, lecture: null })
+  }
+  if (!answers.queue) {
     const what = 'The queue (Redis) does not answer: nothing is prepared, and recordings begin a second later.'
     const todo = 'Start Redis, or correct AULA_QUEUE_URL. What waits goes on by itself then.'
     problems.push({ code: 'queue.unavailable', what, todo, lecture: null })

@@ -21,21 +21,35 @@ const mostLectures = 100_000
 
 export const now: Handler<'now'> = async ({ context, caller }) => {
   const { catalog, organisation: id, settings } = context
-  const [organisation, recordings, work, nodes, storage, lectures, missed, underWay, last, newest, queues, disk] =
-    await Promise.all([
-      findOrganisation(catalog, id),
-      currentRecordings(catalog, id),
-      currentWork(catalog, id),
-      listNodes(catalog),
-      storedTotals(catalog, id),
-      listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
-      missedPlans(catalog, id),
-      selfTestUnderWay(catalog),
-      lastSelfTest(catalog),
-      newestSelfTest(catalog),
-      countJobs(context),
-      readStoreDisk(settings.AULA_STORAGE_URL),
-    ])
+  const [
+    organisation,
+    recordings,
+    work,
+    nodes,
+    storage,
+    lectures,
+    missed,
+    underWay,
+    last,
+    newest,
+    queues,
+    disk,
+    ready,
+  ] = await Promise.all([
+    findOrganisation(catalog, id),
+    currentRecordings(catalog, id),
+    currentWork(catalog, id),
+    listNodes(catalog),
+    storedTotals(catalog, id),
+    listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
+    missedPlans(catalog, id),
+    selfTestUnderWay(catalog),
+    lastSelfTest(catalog),
+    newestSelfTest(catalog),
+    countJobs(context),
+    readStoreDisk(settings.AULA_STORAGE_URL),
+    context.readiness(),
+  ])
   const conditions = await recordingConditions(
     catalog,
     recordings.map(({ id }) => id),
@@ -64,7 +78,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     ),
     problems: [
       ...machineProblems(nodes, recordings, conditions),
-      ...storeProblems(disk, queues !== null),
+      ...storeProblems(disk, { queue: queues !== null, store: ready.store === true }),
       ...selfTestProblems(last),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),

@@ -28,10 +28,12 @@ test('an admin is told of a disk that fills ten minutes ahead, and of one at its
   })
 })
 
-test('and of a store whose disk is nearly full, and of a queue that does not answer', () => {
-  expect(storeProblems(null, true)).toEqual([])
-  expect(storeProblems({ free: 6e9, size: 100e9 }, true)).toEqual([])
-  expect(storeProblems({ free: 4e9, size: 100e9 }, false)).toMatchObject([
+test('and of a store that does not answer or whose disk is nearly full, and of a queue that does not answer', () => {
+  const well = { queue: true, store: true }
+  expect(storeProblems(null, well)).toEqual([])
+  expect(storeProblems({ free: 6e9, size: 100e9 }, well)).toEqual([])
+  expect(storeProblems({ free: 4e9, size: 100e9 }, { queue: false, store: false })).toMatchObject([
+    { code: 'store.unavailable', todo: expect.stringContaining('Recordings go on') },
     { code: 'queue.unavailable', todo: expect.stringContaining('AULA_QUEUE_URL') },
     { code: 'store.nearly-full', what: expect.stringContaining('4.0 GB') },
   ])
