@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { openStoreLater } from '../../storage/objects/open-store-later.ts'
 import { proveStore } from '../../storage/objects/prove-store.ts'
 import { noDatabase } from '../machine/find-database.ts'
@@ -13,6 +14,7 @@ import { bytesInWords } from './tell-progress.ts'
 export async function backupByHand(named: string | undefined, options: { database?: string }): Promise<void> {
   // What it writes holds addresses of people and hashes of their passwords.
   process.umask(0o077)
+  setPrecedence(precedence.later)
   const address = placeAddress(named)
   const settings = storeSettings()
   if (!address) return refuse(noPlace)

@@ -4,6 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { AppError } from '../../core/errors.ts'
 import { type BackupId, newId } from '../../core/ids.ts'
 import { actOnEach } from '../../core/process/act-on-each.ts'
 import { type ListedObject, listedObjects } from '../../core/recording/listed-objects.ts'
@@ -19,10 +20,13 @@ import {
 } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
-import { type BackupIndex, backupsIn } from './backup-index.ts'
+import { type BackupIndex, BadBackupIndex, backupsIn, NoBackup, newestBackup } from './backup-index.ts'
 import { type Brought, bringRecording, patiently, recordingsAtOnce } from './bring-recording.ts'
 import { judgePlace } from './judge-place.ts'
 import { openProgress } from './tell-progress.ts'
+
+/** Milliseconds after which an upload that never came to its end is one of a backup that died. */
+const unfinishedFor = 86_400_000
 
 export type BackupReport = {
   index: BackupIndex
@@ -37,7 +41,7 @@ export type BackupReport = {
  * Backs up while everything runs: the catalogue as it is at one moment, then of its recordings every object that the
  * place has not. A place has one catalogue, the newest, and nothing of lectures that were erased before it.
  * @param database its URL
- * @throws StoreUnavailable; what the database says
+ * @throws OtherCatalogue, ClockBehind, StoreUnavailable; what the database says
  */
 export async function makeBackup({
   database,
@@ -51,7 +55,9 @@ export async function makeBackup({
   say(line: string): void
 }): Promise<BackupReport> {
   const backup = newId<BackupId>()
-  const { recordings, ...catalogue } = await storeCatalogue(database, place, backup)
+  const former = await readableBackup(place)
+  if (former && former.id >= backup) throw new ClockBehind()
+  const { recordings, ...catalogue } = await storeCatalogue(database, place, backup, former?.index)
   say(`The catalogue of ${catalogue.at} is stored: ${catalogue.tables.length} tables.`)
 
   const kept = recordings.filter(({ erased }) => !erased)
@@ -60,7 +66,8 @@ export async function makeBackup({
   let [objects, bytes] = [0, 0]
   await actOnEach(recordings, recordingsAtOnce, async (recording) => {
     if (recording.erased) {
-      report.removed += await erasePrefix(place, recordingPrefix(recording))
+      const erased = await erasePrefix(place, recordingPrefix(recording))
+      report.removed += erased
       return
     }
     const brought = await bringRecording(store, place, recording)
@@ -86,11 +93,16 @@ export async function makeBackup({
   }
   await place.put(backupIndexKey(backup), Buffer.from(JSON.stringify(index)), 'application/json')
   await forgetFormer(place, backup)
+  await place.dropUnfinished(new Date(Date.now() - unfinishedFor))
   return { index, ...report }
 }
 
-async function storeCatalogue(database: string, place: ObjectStore, backup: BackupId) {
+async function storeCatalogue(database: string, place: ObjectStore, backup: BackupId, former?: BackupIndex) {
   await using snapshot = await openSnapshot(database)
+  const known = new Set(snapshot.recordings.map(({ recording }) => recording))
+  // Rows of recordings are never deleted, not even of those that were erased.
+  const unknown = former?.recordings.filter(({ recording }) => !known.has(recording)) ?? []
+  if (unknown.length > 0) throw new OtherCatalogue(unknown.length)
   const folder = await mkdtemp(path.join(tmpdir(), 'aula-backup-'))
   try {
     const tables: BackupIndex['tables'] = []
@@ -142,9 +154,38 @@ async function judge(place: ObjectStore, recording: KeptRecording, { offered, he
   return { missing: [...damaged, ...others], superfluous }
 }
 
+/** The backup that this one follows; none where nobody can restore it. */
+async function readableBackup(place: ObjectStore) {
+  return await newestBackup(place).catch((error: unknown) => {
+    if (error instanceof NoBackup || error instanceof BadBackupIndex) return undefined
+    throw error
+  })
+}
+
 /** An older catalogue names lectures and people that have been erased since. */
 async function forgetFormer(place: ObjectStore, backup: BackupId): Promise<void> {
   for (const { id } of await backupsIn(place)) {
     if (id < backup) await erasePrefix(place, `${backupsPrefix}${id}/`)
+  }
+}
+
+/** An empty or foreign catalogue would take the place of the only good one. */
+class OtherCatalogue extends AppError {
+  constructor(unknown: number) {
+    super(
+      'backup.other-catalogue',
+      'caller',
+      `The backup at this place has ${unknown} recordings that the database does not know: it is of another Aula, or the database has lost them. Restore it, run \`aula rescan\`, or use another place.`,
+    )
+  }
+}
+
+class ClockBehind extends AppError {
+  constructor() {
+    super(
+      'backup.clock-behind',
+      'node',
+      'The backup at this place is later than the clock of this machine: set the clock, or use another place.',
+    )
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { addRecovered } from '../../storage/catalog/add-recovered.ts'
+import { OtherOrganisation } from '../../storage/catalog/adopt-organisation.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -42,8 +43,17 @@ export async function rescanStore({
     const found = await readRecording(store, place, keys)
     const recovered = planRecovery(found, randomBytes(16).toString('base64url'))
     const unreadable = (why: string) => report.unreadable.push({ key: recordingPrefix(place), why })
-    if (!recovered) unreadable('neither a manifest nor a take with segments can be read')
-    else if (!(await addRecovered(catalog, recovered))) unreadable('its lecture was erased')
+    if (!recovered) {
+      unreadable('neither a manifest nor a take with segments can be read')
+      continue
+    }
+    const outcome = await addRecovered(catalog, recovered).catch((error: unknown) => {
+      if (error instanceof OtherOrganisation) return error
+      throw error
+    })
+    if (outcome instanceof OtherOrganisation) unreadable(outcome.message)
+    else if (outcome === 'erased') unreadable('its lecture was erased')
+    else if (outcome === 'known') report.known += 1
     else {
       report.recovered += 1
       if (!found.about) report.nameless += 1

@@ -8,6 +8,7 @@ import { migrate } from '../../storage/catalog/migrate.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import {
   countBehind,
+  finishRestore,
   type LaterNumbers,
   migrateAsBackedUp,
   refuseLivingCatalog,
@@ -57,6 +58,7 @@ export async function restoreBackup({
     await migrate(catalog)
     await settleRestored(catalog)
     await countBehind(catalog, media.later)
+    await finishRestore(catalog)
     const unpublished = await notHeld(store, await unpublishedObjects(catalog))
     return { index, copied: media.copied, missing: [...media.missing, ...unpublished] }
   } finally {
@@ -77,9 +79,8 @@ async function restoreMedia(
     copied.objects += brought.copied.objects
     copied.bytes += brought.copied.bytes
     missing.push(...brought.damaged)
-    if ([...brought.held.keys()].some((key) => !brought.offered.has(key))) {
-      later.push({ recording: recording.recording, ...numbersOf(brought.held.keys()) })
-    }
+    // Media was backed up after the catalogue: the place itself may be newer than it.
+    later.push({ recording: recording.recording, ...numbersOf(brought.held.keys()) })
     if (recording.manifest) {
       const told = new Set<string>(brought.damaged.map(({ key }) => key))
       const lacking = await missingOf(store, recording.manifest)

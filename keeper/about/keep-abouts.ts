@@ -16,14 +16,15 @@ export async function keepAbouts(
 ): Promise<void> {
   while (!signal.aborted) {
     const began = performance.now()
-    try {
-      for (const recording of await dueAbouts(context.catalog, most)) {
-        if (signal.aborted) return
-        await storeAbout(context, recording)
-        await delay(lookEvery / most / 2, undefined, { signal }).catch(() => {})
-      }
-    } catch (error) {
-      log.warn({ err: error }, 'the store could not be told of a lecture; trying again')
+    const told = (error: unknown) => log.warn({ err: error }, 'the store could not be told of a lecture; trying again')
+    const due = await dueAbouts(context.catalog, most).catch((error: unknown) => {
+      told(error)
+      return []
+    })
+    for (const recording of due) {
+      if (signal.aborted) return
+      await storeAbout(context, recording).catch(told)
+      await delay(lookEvery / most / 2, undefined, { signal }).catch(() => {})
     }
     await delay(Math.max(0, lookEvery - (performance.now() - began)), undefined, { signal }).catch(() => {})
   }

@@ -4,7 +4,7 @@ import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { eraseRows, recordingsOf, refuseWhileRecording } from '../../storage/catalog/trash.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
-import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
 import { storeAbout } from '../about/store-about.ts'
 
 /**
@@ -19,12 +19,16 @@ export async function eraseLecture(
   const recordings = await recordingsOf(catalog, lecture)
   refuseWhileRecording(lecture, recordings)
   let objects = 0
+  // Each says that the lecture is being erased, before anything is, and goes last: a rescan does not bring back what is half
+  // gone.
+  const abouts = new Set<ObjectKey | undefined>()
+  for (const { id } of recordings) abouts.add(await storeAbout({ catalog, store }, id))
   for (const { id, organisation_id } of recordings) {
     const prefix = recordingPrefix({ organisation: organisation_id, recording: id })
-    // It says that the lecture is being erased and goes last: a rescan does not bring back what is half gone.
-    const about = await storeAbout({ catalog, store }, id)
-    objects += await erasePrefix(store, prefix, (key) => key === about)
-    objects += await erasePrefix(store, prefix)
+    objects += await erasePrefix(store, prefix, (key) => abouts.has(key))
+  }
+  for (const { id, organisation_id } of recordings) {
+    objects += await erasePrefix(store, recordingPrefix({ organisation: organisation_id, recording: id }))
   }
   await eraseRows(catalog, lecture)
   log.info({ lecture, objects }, 'erased')

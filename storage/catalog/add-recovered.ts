@@ -1,5 +1,5 @@
 import { type Insertable, sql } from 'kysely'
-import type { CourseId, LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
+import type { CourseId, LectureId, OrganisationId, PersonId, RecordingId } from '../../core/ids.ts'
 import type { RenditionEntry, TakeIndex } from '../../core/recording/manifest.ts'
 import { addLiveRendition, addLiveSegment } from './add-live-media.ts'
 import { adoptOrganisation } from './adopt-organisation.ts'
@@ -30,13 +30,15 @@ export type Recovered = {
 
 /**
  * Adds it, all or nothing. Organisation, course and person are found by id (the person by address, too) or made: a person
- * made here has no password and comes in by an invitation. False where the catalogue knows that the lecture was erased.
- * @throws CatalogInUse where the organisation is to take the place of a new one that processes know already
+ * made here has no password and comes in by an invitation. `erased`: the catalogue knows that the lecture was; `known`: it
+ * has the recording by now.
+ * @throws OtherOrganisation; CatalogInUse where the organisation is to take the place of a new one that processes know already
  */
-export async function addRecovered(catalog: Catalog, recovered: Recovered): Promise<boolean> {
+export async function addRecovered(catalog: Catalog, recovered: Recovered): Promise<'added' | 'erased' | 'known'> {
   return await inTransaction(catalog, async (transaction) => {
     const { organisation, course, recording, takes, media, work } = recovered
-    if (await wasErased(transaction, recovered.lecture.id)) return false
+    if (await wasErased(transaction, recovered.lecture.id)) return 'erased'
+    if (await isKnown(transaction, recording.id)) return 'known'
     await adoptOrganisation(transaction, organisation)
     const belongs = { organisation_id: organisation.id }
     if (course) {
@@ -95,8 +97,14 @@ export async function addRecovered(catalog: Catalog, recovered: Recovered): Prom
         .insertInto('net')
         .values({ ...of, outcome: null })
         .execute()
-    return true
+    return 'added'
   })
+}
+
+/** A recording that began since the store was listed; its row is there before anything of it is in the store. */
+async function isKnown(transaction: Catalog, recording: RecordingId): Promise<boolean> {
+  const row = await transaction.selectFrom('recording').where('id', '=', recording).select('id').executeTakeFirst()
+  return row !== undefined
 }
 
 /** Its row goes with the last step of an erasure, those of its recordings stay. */

@@ -7,9 +7,12 @@ import { AppError } from '../../core/errors.ts'
 /** A table as a backup has it. */
 export type TableContent = { name: string; columns: string[]; rows: number }
 
+/** What the table `recording` is commented with from the moment its rows are there until the restore is at its end. */
+export const beingRestored = 'being restored: aula restore has not come to its end'
+
 /**
  * Fills a catalogue's tables in the order given, all or nothing, and sets the numbers that the database counts itself.
- * What is in these tables is replaced. Needs no right but that of the tables' owner.
+ * What is in these tables is replaced. Needs no right but that of the tables' owner. Marks it as `beingRestored`.
  * @param open a table's rows in the text format of COPY; where it fails nothing is changed
  * @throws TableIncomplete
  */
@@ -31,6 +34,7 @@ export async function loadTables(
       if (target.rowCount !== rows) throw new TableIncomplete(name)
     }
     await client.query(countOn)
+    await client.query(`comment on table recording is ${pg.escapeLiteral(beingRestored)}`)
     await client.query('commit')
   } finally {
     // A transaction that was not committed ends with its connection.

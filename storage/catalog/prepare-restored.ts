@@ -3,23 +3,31 @@ import { Migrator } from 'kysely/migration'
 import { AppError } from '../../core/errors.ts'
 import type { RecordingId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
+import { beingRestored } from './load-tables.ts'
 import { MigrationFailed, readMigrations } from './migrate.ts'
 import { listNodes } from './nodes.ts'
 import type { Catalog } from './open-catalog.ts'
 import { applyEvent } from './recordings.ts'
 
 /**
- * Refuses a database that has a life of its own: lectures, or processes that run on it.
+ * Refuses a database that has a life of its own: lectures, or processes that run on it. One that a restore has filled and
+ * not brought to its end is filled anew.
  * @throws CatalogNotEmpty, CatalogInUse
  */
 export async function refuseLivingCatalog(catalog: Catalog): Promise<void> {
   if (!(await isMigrated(catalog))) return
+  await refuseWhileInUse(catalog)
+  if (await isBeingRestored(catalog)) return
   const { lectures } = await catalog
     .selectFrom('recording')
     .select(({ fn }) => fn.countAll<number>().as('lectures'))
     .executeTakeFirstOrThrow()
   if (lectures > 0) throw new CatalogNotEmpty()
-  await refuseWhileInUse(catalog)
+}
+
+/** From here on it is a catalogue as any other. */
+export async function finishRestore(catalog: Catalog): Promise<void> {
+  await sql`comment on table recording is null`.execute(catalog)
 }
 
 /** @throws CatalogInUse */
@@ -76,17 +84,24 @@ export async function countBehind(catalog: Catalog, later: readonly LaterNumbers
   for (const { recording, about, manifest, attempt } of later) {
     await sql`
       with counted as (
-        update recording set about_wanted = greatest(about_wanted, ${about} + 1),
-          manifest_fence = greatest(manifest_fence, ${manifest})
-        where id = ${recording}
+        update recording set manifest_fence = greatest(manifest_fence, ${manifest}),
+          about_wanted = case when about_wanted < ${about} then ${about} + 1 else about_wanted end
+        where id = ${recording} and (about_wanted < ${about} or manifest_fence < ${manifest})
       )
-      update work set attempt = greatest(attempt, ${attempt}), forgiven = forgiven + greatest(0, ${attempt} - attempt)
-      where recording_id = ${recording}
+      update work set attempt = ${attempt}, forgiven = forgiven + ${attempt} - attempt
+      where recording_id = ${recording} and attempt < ${attempt}
     `.execute(catalog)
   }
 }
 
 const restored = 'backup.restored'
+
+async function isBeingRestored(catalog: Catalog): Promise<boolean> {
+  const found = await sql<{ said: string | null }>`
+    select obj_description('recording'::regclass, 'pg_class') as said
+  `.execute(catalog)
+  return found.rows[0]?.said === beingRestored
+}
 
 async function isMigrated(catalog: Catalog): Promise<boolean> {
   const found = await sql<{ table: string | null }>`select to_regclass('recording') as table`.execute(catalog)

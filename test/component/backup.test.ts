@@ -5,9 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newestBackup } from '../../bin/backup/backup-index.ts'
 import { makeBackup } from '../../bin/backup/make-backup.ts'
 import { restoreBackup } from '../../bin/restore/restore-backup.ts'
+import type { BackupId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
+import { beingRestored } from '../../storage/catalog/load-tables.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
 import { type Catalog, openCatalog } from '../../storage/catalog/open-catalog.ts'
@@ -15,7 +17,7 @@ import { applyEvent, createRecording, findRecording, type Recording } from '../.
 import { beatTake, claimTake } from '../../storage/catalog/takes.ts'
 import { eraseNow, trashLecture } from '../../storage/catalog/trash.ts'
 import { openFileStore } from '../../storage/objects/file-store.ts'
-import { backupTableKey, initKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { backupIndexKey, backupTableKey, initKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { everyObject, everyRow } from '../harness/compare-catalogs.ts'
@@ -140,9 +142,9 @@ test('a restore that breaks off goes on where it was; a database with lectures, 
   let left = 5
   const breaking: ObjectStore = {
     ...into,
-    put: async (...all) => {
+    putStream: async (...all) => {
       if (left-- <= 0) throw new Error('The power fails')
-      return await into.put(...all)
+      return await into.putStream(...all)
     },
   }
   const restore = (to: ObjectStore) => restoreBackup({ database: target.url, store: to, place, say })
@@ -164,6 +166,7 @@ test('a catalogue of an older form is brought up to date, one of a newer release
   await lecture(catalog, store)
   await sql`drop trigger recording_wants_about on recording`.execute(catalog)
   await sql`drop trigger lecture_wants_about on lecture`.execute(catalog)
+  await sql`drop trigger organisation_wants_about on organisation`.execute(catalog)
   await sql`drop index recording_about_due`.execute(catalog)
   await sql`alter table recording drop column about_wanted, drop column about_written`.execute(catalog)
   await sql`delete from kysely_migration where name = '0009-about'`.execute(catalog)
@@ -231,6 +234,52 @@ test('a store that is newer than the backup keeps what it has, and no key is wri
   expect(await findRecording(target.catalog, recording.id)).toMatchObject({ manifest_fence: 7 })
 })
 
+test('a place whose media is newer than its catalogue, as always: no key is written twice', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  const { recording } = await lecture(catalog, store)
+  const about = await storeAbout({ catalog, store }, recording.id)
+  await makeBackup({ database: url, store, place, say })
+  const key = recording.manifest_key?.replace(/\d+\.json$/, '7.json') as Parameters<ObjectStore['stat']>[0]
+  await place.put(key, Buffer.from('{}'), 'application/json')
+  const told = about?.replace(/\d+\.json$/, '90.json') as Parameters<ObjectStore['stat']>[0]
+  await place.put(told, Buffer.from('{}'), 'application/json')
+  const restored = await restoreElsewhere(place, path.join(folder, 'restored'))
+  expect(await findRecording(restored.catalog, recording.id)).toMatchObject({ manifest_fence: 7, about_wanted: 91 })
+})
+
+test('an empty catalogue, another one and a clock that is behind do not take the place of the backup', async () => {
+  const { catalog, url, store, place } = await world()
+  await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const before = await keysBelow(place, '')
+  const other = await postgres.catalog()
+  const refused = { code: 'backup.other-catalogue', message: expect.stringContaining('1 recordings') }
+  await expect(makeBackup({ database: other.url, store, place, say })).rejects.toMatchObject(refused)
+  await lecture(other.catalog, store)
+  await expect(makeBackup({ database: other.url, store, place, say })).rejects.toMatchObject(refused)
+  expect(await keysBelow(place, '')).toEqual(before)
+
+  const { index } = await newestBackup(place)
+  const later = backupIndexKey('7'.repeat(26) as BackupId)
+  await place.put(later, Buffer.from(JSON.stringify(index)), 'application/json')
+  const behind = makeBackup({ database: url, store, place, say })
+  await expect(behind).rejects.toMatchObject({ code: 'backup.clock-behind' })
+})
+
+test('a restore that breaks off behind the catalogue is begun again', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  const laid = await layLecture(catalog)
+  const { id } = await running(catalog, laid)
+  await makeBackup({ database: url, store, place, say })
+  const restored = await restoreElsewhere(place, path.join(folder, 'restored'))
+  await sql`update recording set state = 'recording'`.execute(restored.catalog)
+  await sql`comment on table recording is ${sql.lit(beingRestored)}`.execute(restored.catalog)
+  const again = { database: restored.url, store: restored.store, place, say }
+  await restoreBackup(again)
+  expect(await findRecording(restored.catalog, id)).toMatchObject({ state: 'finalising' })
+  await expect(restoreBackup(again)).rejects.toMatchObject({ code: 'backup.catalog-not-empty' })
+})
+
 async function world() {
   const { path: folder } = open.use(await temporaryFolder('backup'))
   const { catalog, url } = await postgres.catalog()
@@ -268,7 +317,7 @@ async function restoreElsewhere(place: ObjectStore, folder: string) {
   const report = await restoreBackup({ database: own.href, store, place, say })
   const catalog = openCatalog(own.href, 2)
   open.defer(() => catalog.destroy())
-  return { report, catalog, store }
+  return { report, catalog, store, url: own.href }
 }
 
 function placeOfRecording({ id, organisation_id }: Recording) {

@@ -23,6 +23,7 @@ import { aboutPrefix, netKey, parseObjectKey, recordingPrefix } from '../../stor
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { readObject } from '../../storage/objects/read-object.ts'
+import { StoreUnavailable } from '../../storage/objects/store-errors.ts'
 import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { everyRow } from '../harness/compare-catalogs.ts'
@@ -268,6 +269,7 @@ test('the keeper tells the store what changes, whoever changes it, and nothing w
     () => changeLecture(catalog, laid.lecture, { title: 'Waves' }),
     () => changeCourse(catalog, laid.course, { title: 'Physics' }),
     () => catalog.updateTable('person').set({ name: 'Ada' }).where('id', '=', laid.person).execute(),
+    () => catalog.updateTable('organisation').set({ retention_days: 365 }).execute(),
     () => trashLecture(catalog, laid.lecture, 'user.delete'),
   ]
   for (const change of changes) {
@@ -283,9 +285,41 @@ test('the keeper tells the store what changes, whoever changes it, and nothing w
   expect(keys).toBe(1)
   expect(about).toMatchObject({ owner: { name: 'Ada' }, course: { title: 'Physics' }, lecture: { title: 'Waves' } })
   expect(about.lecture.trash).toMatchObject({ reason: 'user.delete' })
+  expect(about.organisation).toMatchObject({ retentionDays: 365 })
   await catalog.deleteFrom('person').where('id', '=', laid.person).execute()
   await tellAll(catalog, store)
   expect((await told()).about.owner).toBeNull()
+})
+
+test('one recording that the store cannot be told of keeps it from no other', async () => {
+  const { catalog, store } = await world()
+  const { recording } = await lecture(catalog, store)
+  const { recording: other } = await lecture(catalog, store)
+  const spoilt: ObjectStore = {
+    ...store,
+    put: async (key, ...all) => {
+      if (key.includes(recording.id)) throw new StoreUnavailable('its folder cannot be written')
+      return await store.put(key, ...all)
+    },
+  }
+  const stop = new AbortController()
+  const running = keepAbouts({ catalog, store: spoilt, log: openLog('test', 'silent') }, stop.signal)
+  await expect.poll(() => keysBelow(store, aboutPrefix(placeOf(other))), { timeout: 5_000 }).toHaveLength(1)
+  stop.abort()
+  await running
+  expect(await dueAbouts(catalog, 10)).toEqual([recording.id])
+})
+
+test('lectures of another organisation are told, and left where nobody would see them', async () => {
+  const { catalog, store } = await world()
+  await lecture(catalog, store)
+  const other = await postgres.catalog()
+  const files = await world()
+  await lecture(other.catalog, files.store)
+  const { recovered, unreadable } = await rescanStore({ catalog: other.catalog, store, say })
+  expect(recovered).toBe(0)
+  expect(unreadable).toEqual([{ key: expect.any(String), why: expect.stringContaining('another organisation') }])
+  expect(await other.catalog.selectFrom('organisation').select('id').execute()).toHaveLength(1)
 })
 
 async function world() {

@@ -29,6 +29,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger lecture_wants_about after update on lecture for each row
       when (old is distinct from new) execute function want_about_of_lecture();
 
+    create or replace function want_about_of_organisation() returns trigger language plpgsql as $$
+      begin
+        update recording set about_wanted = about_wanted + 1 where organisation_id = new.id;
+        return null;
+      end $$;
+    create trigger organisation_wants_about after update on organisation for each row
+      when (old.name <> new.name or old.retention_days is distinct from new.retention_days)
+      execute function want_about_of_organisation();
+
     create or replace function want_about_of_course() returns trigger language plpgsql as $$
       begin
         update recording set about_wanted = about_wanted + 1
