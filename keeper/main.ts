@@ -26,7 +26,7 @@ export async function main(): Promise<void> {
 }
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
-  const health = resources.use(await openHealth(settings))
+  const health = resources.use(openHealth(settings, log))
   const catalog = openCatalog(settings.AULA_DATABASE_URL)
   resources.defer(() => catalog.destroy())
   await awaitDatabase(catalog, log, draining)

@@ -43,7 +43,7 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
-  const health = resources.use(await openHealth(settings))
+  const health = resources.use(openHealth(settings, log))
   const left = await takeUpLeft(settings, log)
   const spare = openSpareProcess(settings, captureSize(settings), log, left.spare)
   resources.defer(() => spare.close())

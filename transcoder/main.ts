@@ -16,7 +16,7 @@ import { startTranscoder } from './start-transcoder.ts'
 /** The process that makes further qualities, pictures and downloads of published recordings. */
 export async function main(): Promise<void> {
   await runProcess('transcoder', async ({ settings, log, resources, stopping, draining }) => {
-    const health = resources.use(await openHealth(settings))
+    const health = resources.use(openHealth(settings, log))
     const catalog = openCatalog(settings.AULA_DATABASE_URL)
     resources.defer(() => catalog.destroy())
     await awaitDatabase(catalog, log, draining)

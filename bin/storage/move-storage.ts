@@ -17,6 +17,7 @@ export type MoveOutcome = 'moved' | 'refused' | 'damaged'
 /** Milliseconds: two beats and more, because two processes of one name tell their facts by turns. */
 const watchedFor = 5_000
 const lookEvery = 1_000
+/** At least; else as long as the last pass took, which reads both listings. */
 const restBetween = 5_000
 const tellEvery = 5_000
 
@@ -45,12 +46,13 @@ export async function moveStorage(context: MoveContext): Promise<MoveOutcome> {
       if (pass.copied > 0) say(`${pass.copied} objects copied, ${gigabytes(pass.bytes)} GB.`)
       for (const line of pass.damaged.filter((line) => !damaged.has(line))) say(line)
       for (const line of pass.damaged) damaged.add(line)
-      if (pass.copied === 0 && recorders.length === 0) return damaged.size > 0 ? 'damaged' : 'moved'
+      if (pass.copied + pass.gone === 0 && recorders.length === 0) return damaged.size > 0 ? 'damaged' : 'moved'
     }
     const waiting = `Waiting for those who still store in the former store: ${recorders.join(', ')}.`
     if (recorders.length > 0 && told !== waiting) say(waiting)
     told = waiting
-    if (!pass || recorders.length > 0) await delay(restBetween, undefined, { signal })
+    const rest = Math.max(restBetween, 1_000 * (pass?.seconds ?? 0))
+    if (!pass || recorders.length > 0) await delay(rest, undefined, { signal })
   }
 }
 
@@ -67,7 +69,7 @@ async function runPass({ from, to, say, signal }: MoveContext, everything: boole
   const move = { from, to, everything }
   const all = await count(move)
   const done: Tally = { objects: 0, bytes: 0 }
-  const pass = { copied: 0, bytes: 0, damaged: [] as string[] }
+  const pass = { copied: 0, gone: 0, bytes: 0, seconds: 0, damaged: [] as string[] }
   const began = performance.now()
   const telling = setInterval(() => say(moveProgress(done, all, (performance.now() - began) / 1000)), tellEvery)
   let trouble = ''
@@ -80,6 +82,7 @@ async function runPass({ from, to, say, signal }: MoveContext, everything: boole
         trouble = ''
         if (typeof outcome !== 'string') return void pass.damaged.push(outcome.message)
         if (outcome !== 'there') done.bytes += bytes
+        if (outcome === 'gone') pass.gone += 1
         if (outcome !== 'copied') return
         pass.copied += 1
         pass.bytes += bytes
@@ -92,6 +95,7 @@ async function runPass({ from, to, say, signal }: MoveContext, everything: boole
   } finally {
     clearInterval(telling)
   }
+  pass.seconds = (performance.now() - began) / 1000
   return pass
 }
 

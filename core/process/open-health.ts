@@ -1,7 +1,10 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Settings } from '../config/settings.ts'
+import type { Log } from '../log.ts'
 import { type NeededParts, openReadiness, type Readiness, readinessStatus } from './readiness.ts'
+
+/** Milliseconds. */
+const againAfter = 5_000
 
 /** What a process without pages tells about itself at AULA_HEALTH_PORT. */
 export type Health = AsyncDisposable & {
@@ -14,10 +17,10 @@ export type Health = AsyncDisposable & {
  * not, or it still starts) where AULA_HEALTH_PORT is set. Opened before anything is waited for: one that waits for its
  * database is well, and must not be started again.
  */
-export async function openHealth({
-  AULA_HOST: host,
-  AULA_HEALTH_PORT: port,
-}: Pick<Settings, 'AULA_HOST' | 'AULA_HEALTH_PORT'>): Promise<Health> {
+export function openHealth(
+  { AULA_HOST: host, AULA_HEALTH_PORT: port }: Pick<Settings, 'AULA_HOST' | 'AULA_HEALTH_PORT'>,
+  log: Log,
+): Health {
   let readiness = async (): Promise<Readiness> => ({ started: false })
   const started = (parts: NeededParts) => {
     readiness = openReadiness(parts)
@@ -30,11 +33,18 @@ export async function openHealth({
     const answer = await readiness()
     response.writeHead(readinessStatus(answer), { 'Content-Type': 'application/json' }).end(JSON.stringify(answer))
   })
-  server.listen(port, host)
-  await once(server, 'listening')
+  // The process before this one may still hold the port, until its lectures are over.
+  const listen = () => void server.listen(port, host)
+  let again: NodeJS.Timeout | undefined
+  server.on('error', (error) => {
+    log.warn({ err: error, port }, 'nobody can ask whether this process is well; trying again')
+    again = setTimeout(listen, againAfter).unref()
+  })
+  listen()
   return {
     started,
     async [Symbol.asyncDispose]() {
+      clearTimeout(again)
       server.close()
       server.closeAllConnections()
     },

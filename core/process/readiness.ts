@@ -10,11 +10,15 @@ export type Readiness = Record<string, boolean>
 const answersWithin = 2_000
 const holds = 1_000
 
-/** Asks all parts at once. Whoever asks within a second gets the same answer: nobody can make work by asking. */
+/**
+ * Asks all parts at once. Whoever asks within a second gets the same answer, and a part that has not answered yet is not
+ * asked again: nobody can make work by asking.
+ */
 export function openReadiness(parts: NeededParts): () => Promise<Readiness> {
+  const patient = Object.fromEntries(Object.entries(parts).map(([name, ask]) => [name, oneAtATime(ask)]))
   let asked: { at: number; answer: Promise<Readiness> } | undefined
   return () => {
-    if (!asked || performance.now() - asked.at >= holds) asked = { at: performance.now(), answer: askAll(parts) }
+    if (!asked || performance.now() - asked.at >= holds) asked = { at: performance.now(), answer: askAll(patient) }
     return asked.answer
   }
 }
@@ -22,6 +26,16 @@ export function openReadiness(parts: NeededParts): () => Promise<Readiness> {
 /** The HTTP status that says it: 200, or 503 while something is away. */
 export function readinessStatus(readiness: Readiness): 200 | 503 {
   return Object.values(readiness).every(Boolean) ? 200 : 503
+}
+
+function oneAtATime<Result>(ask: () => Promise<Result>): () => Promise<Result> {
+  let pending: Promise<Result> | undefined
+  return () => {
+    pending ??= ask().finally(() => {
+      pending = undefined
+    })
+    return pending
+  }
 }
 
 async function askAll(parts: NeededParts): Promise<Readiness> {

@@ -33,16 +33,17 @@ export async function moveObjects(
     if (!(error instanceof StoreUnavailable)) throw error
     onFailure(error)
   }
-  const once = async (key: ObjectKey) => {
+  const once = async (key: ObjectKey, there: boolean) => {
     const outcome = await copyObject(from, to, key, signal)
-    // It was listed, so whoever deleted it means both. An attempt before this one may have died behind its copy.
-    if (outcome === 'gone') await to.delete([key])
+    // An attempt before this one may have died behind its copy. What was there before stays: whoever erases it deletes in
+    // both, and a store that is emptied or loses its bucket is no reason to lose the other's.
+    if (outcome === 'gone' && !there) await to.delete([key])
     return outcome
   }
   const objects = leftToMove(move)
   const workers = Array.from({ length: atOnce }, async () => {
-    for await (const { key, bytes } of objects) {
-      const outcome = await retry(() => once(key), repeated, signal).catch((error: unknown) => {
+    for await (const { key, bytes, there } of objects) {
+      const outcome = await retry(() => once(key, there), repeated, signal).catch((error: unknown) => {
         if (error instanceof StoreLied) return error
         throw error
       })
@@ -54,15 +55,15 @@ export async function moveObjects(
   if (failed) throw failed.reason
 }
 
-/** What a pass looks at, in the order of keys; `listed`: the other store has it with this size. */
+/** What a pass looks at, in the order of keys; `there`: the other store has it; `listed`: with this size. */
 export async function* leftToMove({
   from,
   to,
   everything,
-}: Move): AsyncGenerator<{ key: ObjectKey; bytes: number; listed: boolean }> {
+}: Move): AsyncGenerator<{ key: ObjectKey; bytes: number; there: boolean; listed: boolean }> {
   for await (const { key, first, second } of mergeListings(from.list(''), to.list(''))) {
     if (first === undefined || isProof(key)) continue
     const listed = first === second
-    if (everything || !listed) yield { key, bytes: first, listed }
+    if (everything || !listed) yield { key, bytes: first, there: second !== undefined, listed }
   }
 }

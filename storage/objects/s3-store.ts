@@ -28,6 +28,8 @@ export type S3Place = {
 
 /** Bigger files are sent in parts of this size, one in memory at a time. S3 wants at least 5 MiB a part. */
 const partBytes = 32 * 1024 * 1024
+/** Of what comes as a stream: its source waits while a part is sent, and no source waits for ever. */
+const streamedPartBytes = 8 * 1024 * 1024
 
 /** Some servers delete one after the other before they answer (Swift: 18 ms each), and silence is not waited out. */
 const deletedAtOnce = 100
@@ -104,6 +106,7 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
     body: AsyncIterable<Uint8Array>,
     sent: ObjectFacts,
     contentType: string,
+    partSize: number,
     signal?: AbortSignal,
   ): Promise<ObjectFacts> => {
     const headers = { 'Content-Type': contentType, [`x-amz-meta-${digestHeader}`]: sent.md5 }
@@ -111,7 +114,7 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
     try {
       const parts: { part: number; etag: string }[] = []
       const came = { bytes: 0, hash: createHash('md5') }
-      for await (const piece of inParts(body, partBytes)) {
+      for await (const piece of inParts(body, partSize)) {
         came.bytes += piece.length
         came.hash.update(piece)
         const digest = createHash('md5').update(piece).digest('base64')
@@ -147,10 +150,10 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
       const { size } = await statFile(path)
       if (size <= partBytes) return await put(key, await file.readFile(), contentType, signal)
       const sent = { bytes: size, md5: await fileMd5(path) }
-      return await putParts(key, piecesOf(file), sent, contentType, signal)
+      return await putParts(key, piecesOf(file), sent, contentType, partBytes, signal)
     },
     async putStream(key, body, facts, contentType, signal) {
-      if (facts.bytes > partBytes) return await putParts(key, body, facts, contentType, signal)
+      if (facts.bytes > partBytes) return await putParts(key, body, facts, contentType, streamedPartBytes, signal)
       const whole = Buffer.concat(await Array.fromAsync(body))
       refuseOthers(key, facts, { bytes: whole.length, md5: md5(whole) })
       return await put(key, whole, contentType, signal)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId, type RecordingId, type SelfTestId } from '../../core/ids.ts'
+import { openLog } from '../../core/log.ts'
 import { openHealth } from '../../core/process/open-health.ts'
 import { openQueue } from '../../queue/enqueue.ts'
 import { startWorker } from '../../queue/work.ts'
@@ -240,18 +241,30 @@ test('whatever is away is named, and the metrics say so with all that is still k
 
 test('a process without pages answers at a port of its own: it lives from the first moment, and is ready once it works', async () => {
   const port = await freePort()
-  await using health = await openHealth({ AULA_HOST: '127.0.0.1', AULA_HEALTH_PORT: port })
+  const log = openLog('test', 'silent')
+  const settings = { AULA_HOST: '127.0.0.1', AULA_HEALTH_PORT: port }
+  const former = openHealth(settings, log)
+  await expect.poll(() => fetch(`http://127.0.0.1:${port}/healthz`).then(({ status }) => status)).toBe(200)
+  // The process before it still has the port.
+  await using health = openHealth(settings, log)
+  await former[Symbol.asyncDispose]()
   const get = async (address: string) => {
     const answer = await fetch(`http://127.0.0.1:${port}${address}`)
     return [answer.status, await answer.text()]
   }
-  expect(await get('/healthz')).toEqual([200, 'ok'])
+  await expect.poll(() => get('/healthz').catch(() => []), { timeout: 10_000 }).toEqual([200, 'ok'])
   expect(await get('/readyz')).toEqual([503, '{"started":false}'])
-  let away = true
-  const never = new Promise(() => {})
-  health.started({ database: async () => {}, store: () => (away ? never : Promise.resolve()) })
+  const answers = Promise.withResolvers<void>()
+  let asked = 0
+  const store = () => {
+    asked += 1
+    return answers.promise
+  }
+  health.started({ database: async () => {}, store })
   expect(await get('/readyz')).toEqual([503, '{"database":true,"store":false}'])
-  away = false
+  expect(await get('/readyz')).toEqual([503, '{"database":true,"store":false}'])
+  expect(asked).toBe(1)
+  answers.resolve()
   await expect.poll(() => get('/readyz')).toEqual([200, '{"database":true,"store":true}'])
   expect(await get('/')).toEqual([404, ''])
 })

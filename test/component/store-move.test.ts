@@ -296,6 +296,9 @@ test('lectures are erased during a whole move: they are gone from both, and all 
   const erased = prefixes.filter((_, index) => index % 2 === 0)
   const moving = moveStorage({ ...stores, look: nobody, say: () => {}, signal: never })
   const erasing = (async () => {
+    await expect
+      .poll(async () => (await Array.fromAsync(to.list(''))).length, { timeout: 30_000, interval: 5 })
+      .toBeGreaterThan(0)
     for (const prefix of erased) await erasePrefix(movingStore(to, from), prefix)
   })()
   await Promise.all([moving, erasing])
@@ -304,6 +307,18 @@ test('lectures are erased during a whole move: they are gone from both, and all 
     for (const key of bodies.keys()) if (key.startsWith(prefix)) bodies.delete(key)
   }
   expect(bodies.size).toBeGreaterThan(20)
+  await holds(to, bodies)
+})
+
+test('a former store that is emptied during the last look takes nothing from the new one', async () => {
+  await using stores = await openStores('emptied')
+  const { from, to } = stores
+  const bodies = await fill(from, 4)
+  await pass(stores)
+  const emptied: ObjectStore = { ...from, stat: async () => undefined }
+  const outcomes = new Set<unknown>()
+  await moveObjects({ from: emptied, to, everything: true }, never, ({ outcome }) => outcomes.add(outcome), unexpected)
+  expect(outcomes).toEqual(new Set(['gone']))
   await holds(to, bodies)
 })
 
