@@ -1,5 +1,6 @@
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import { openStoreLater } from '../../storage/objects/open-store-later.ts'
 import { proveStore } from '../../storage/objects/prove-store.ts'
 import { noDatabase } from '../machine/find-database.ts'
@@ -14,7 +15,7 @@ import { bytesInWords } from './tell-progress.ts'
 export async function backupByHand(named: string | undefined, options: { database?: string }): Promise<void> {
   // What it writes holds addresses of people and hashes of their passwords.
   process.umask(0o077)
-  setPrecedence(precedence.later)
+  setPriority(precedence.later)
   const address = placeAddress(named)
   const settings = storeSettings()
   if (!address) return refuse(noPlace)

@@ -1,5 +1,6 @@
+import { setPriority } from 'node:os'
 import { AppError } from '../../core/errors.ts'
-import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
+import { precedence } from '../../core/process/set-precedence.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { livingTakes } from '../../storage/catalog/takes.ts'
@@ -23,7 +24,7 @@ export async function moveStorageByHand({ database }: { database?: string }): Pr
   }
   const databaseUrl = await findDatabase(database)
   if (!databaseUrl) return refuse([noDatabase])
-  setPrecedence(precedence.later)
+  setPriority(precedence.later)
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   process.on('SIGINT', stop).on('SIGTERM', stop)

@@ -33,6 +33,8 @@ import { startSwift, type TestSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
+/** The command lets everything else on its machine go first. */
+const patience = 120_000
 const resources = new AsyncDisposableStack()
 let postgres: TestPostgres
 let swift: TestSwift
@@ -66,86 +68,90 @@ test('a move that is killed again and again ends with every byte, and copies not
   expect(await pass(stores)).toEqual(new Set(['there']))
 })
 
-test('a killed command goes on where it was; it waits for a recorder that still writes to the former store', async () => {
-  await using way = await openFaultyWay(swift.port)
-  await using stores = await openStores('command')
-  const { from, to, folder } = stores
-  const { catalog, url: database } = await postgres.catalog()
-  const bodies = await fill(from, 12)
-  const url = swift.storageUrl('command', way.port)
-  const places = { storage: storeDigest(url), formerStorage: storeDigest(stores.formerUrl) }
-  const [keeper, recorder] = [new AbortController(), new AbortController()]
-  const command = (): Child =>
-    startChild(process.execPath, [program, 'storage', 'move'], {
-      ...{ PATH: process.env.PATH, AULA_DATA: folder, AULA_DATABASE_URL: database },
-      ...{ AULA_STORAGE_URL: url, AULA_STORAGE_FORMER_URL: stores.formerUrl },
-    })
-  const exit = async (child: Child) => {
-    await expect.poll(() => child.process.exitCode, { timeout: 60_000 }).not.toBeNull()
-    return child.process.exitCode
-  }
-  // A keeper that knows of the former store alone would erase there alone.
-  await keepNodeAlive(
-    catalog,
-    { name: 'a', process: 'keeper' },
-    () => ({ storage: places.formerStorage }),
-    keeper.signal,
-  )
-  const refused = command()
-  expect(await exit(refused)).toBe(2)
-  expect(refused.output()).toContain('a/keeper')
-  expect(await Array.fromAsync(to.list(''))).toEqual([])
-  keeper.abort()
-  await keepNodeAlive(catalog, { name: 'b', process: 'keeper' }, () => places, new AbortController().signal)
-  await keepNodeAlive(
-    catalog,
-    { name: 'b', process: 'recorder' },
-    () => ({ storage: places.formerStorage }),
-    recorder.signal,
-  )
+test(
+  'a killed command goes on where it was; it waits for a recorder that still writes to the former store',
+  async () => {
+    await using way = await openFaultyWay(swift.port)
+    await using stores = await openStores('command')
+    const { from, to, folder } = stores
+    const { catalog, url: database } = await postgres.catalog()
+    const bodies = await fill(from, 12)
+    const url = swift.storageUrl('command', way.port)
+    const places = { storage: storeDigest(url), formerStorage: storeDigest(stores.formerUrl) }
+    const [keeper, recorder] = [new AbortController(), new AbortController()]
+    const command = (): Child =>
+      startChild(process.execPath, [program, 'storage', 'move'], {
+        ...{ PATH: process.env.PATH, AULA_DATA: folder, AULA_DATABASE_URL: database },
+        ...{ AULA_STORAGE_URL: url, AULA_STORAGE_FORMER_URL: stores.formerUrl },
+      })
+    const exit = async (child: Child) => {
+      await expect.poll(() => child.process.exitCode, { timeout: patience }).not.toBeNull()
+      return child.process.exitCode
+    }
+    // A keeper that knows of the former store alone would erase there alone.
+    await keepNodeAlive(
+      catalog,
+      { name: 'a', process: 'keeper' },
+      () => ({ storage: places.formerStorage }),
+      keeper.signal,
+    )
+    const refused = command()
+    expect(await exit(refused)).toBe(2)
+    expect(refused.output()).toContain('a/keeper')
+    expect(await Array.fromAsync(to.list(''))).toEqual([])
+    keeper.abort()
+    await keepNodeAlive(catalog, { name: 'b', process: 'keeper' }, () => places, new AbortController().signal)
+    await keepNodeAlive(
+      catalog,
+      { name: 'b', process: 'recorder' },
+      () => ({ storage: places.formerStorage }),
+      recorder.signal,
+    )
 
-  way.slow(40)
-  const killed = command()
-  const there = async () => (await Array.fromAsync(to.list(''))).length
-  await expect.poll(there, { timeout: 60_000 }).toBeGreaterThan(5)
-  await killed.end('SIGKILL')
-  expect(await there()).toBeLessThan(bodies.size)
-  way.slow(0)
-  const again = command()
-  await expect.poll(() => again.output(), { timeout: 60_000 }).toContain('Waiting for those')
-  expect(again.output()).toContain('b/recorder')
-  const late = segmentKey({ ...place(), ...rendition }, 99, 0)
-  bodies.set(late, await from.put(late, Buffer.from('late'), 'video/mp4').then(({ md5 }) => md5))
-  await expect.poll(() => to.stat(late), { timeout: 30_000 }).toBeDefined()
-  expect(again.process.exitCode).toBeNull()
-  // A take whose recorder is gone.
-  const take = {
-    organisation_id: (await ensureOrganisation(catalog)).id,
-    recording_id: newId<RecordingId>(),
-    number: 1,
-  }
-  const { organisation_id, recording_id } = take
-  const recording = { id: recording_id, organisation_id, lecture_id: newId<LectureId>(), room_id: null }
-  await catalog
-    .insertInto('recording')
-    .values({ ...recording, requested_by: null, state: 'recording' })
-    .execute()
-  await catalog
-    .insertInto('take')
-    .values({ ...take, node: 'b:1' })
-    .execute()
-  const gone = Promise.withResolvers<void>()
-  const beating = beatUntil(gone.promise, catalog, { id: recording_id, take: 1 })
-  recorder.abort()
-  await expect.poll(() => again.output(), { timeout: 30_000 }).toContain(`: the take ${recording_id}/t1 of b:1.`)
-  gone.resolve()
-  await beating
-  await endTake(catalog, recording_id, 1, 'recorder.gone')
-  expect(await exit(again)).toBe(0)
-  expect(again.output()).toContain('Everything is in the new store')
-  expect(again.output()).not.toMatch(/testing|tester/)
-  await holds(to, bodies)
-})
+    way.slow(40)
+    const killed = command()
+    const there = async () => (await Array.fromAsync(to.list(''))).length
+    await expect.poll(there, { timeout: patience }).toBeGreaterThan(5)
+    await killed.end('SIGKILL')
+    expect(await there()).toBeLessThan(bodies.size)
+    way.slow(0)
+    const again = command()
+    await expect.poll(() => again.output(), { timeout: patience }).toContain('Waiting for those')
+    expect(again.output()).toContain('b/recorder')
+    const late = segmentKey({ ...place(), ...rendition }, 99, 0)
+    bodies.set(late, await from.put(late, Buffer.from('late'), 'video/mp4').then(({ md5 }) => md5))
+    await expect.poll(() => to.stat(late), { timeout: patience }).toBeDefined()
+    expect(again.process.exitCode).toBeNull()
+    // A take whose recorder is gone.
+    const take = {
+      organisation_id: (await ensureOrganisation(catalog)).id,
+      recording_id: newId<RecordingId>(),
+      number: 1,
+    }
+    const { organisation_id, recording_id } = take
+    const recording = { id: recording_id, organisation_id, lecture_id: newId<LectureId>(), room_id: null }
+    await catalog
+      .insertInto('recording')
+      .values({ ...recording, requested_by: null, state: 'recording' })
+      .execute()
+    await catalog
+      .insertInto('take')
+      .values({ ...take, node: 'b:1' })
+      .execute()
+    const gone = Promise.withResolvers<void>()
+    const beating = beatUntil(gone.promise, catalog, { id: recording_id, take: 1 })
+    recorder.abort()
+    await expect.poll(() => again.output(), { timeout: patience }).toContain(`: the take ${recording_id}/t1 of b:1.`)
+    gone.resolve()
+    await beating
+    await endTake(catalog, recording_id, 1, 'recorder.gone')
+    expect(await exit(again)).toBe(0)
+    expect(again.output()).toContain('Everything is in the new store')
+    expect(again.output()).not.toMatch(/testing|tester/)
+    await holds(to, bodies)
+  },
+  6 * patience,
+)
 
 test('what a store has with other bytes is told and left alone, and all else is copied', async () => {
   await using stores = await openStores('wrong')
