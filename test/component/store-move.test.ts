@@ -72,11 +72,13 @@ test(
   'a killed command goes on where it was; it waits for a recorder that still writes to the former store',
   async () => {
     await using way = await openFaultyWay(swift.port)
-    await using stores = await openStores('command')
+    // Another one at each try: what a try before has left would be in its way.
+    const name = `command-${randomBytes(4).toString('hex')}`
+    await using stores = await openStores(name)
     const { from, to, folder } = stores
     const { catalog, url: database } = await postgres.catalog()
     const bodies = await fill(from, 12)
-    const url = swift.storageUrl('command', way.port)
+    const url = swift.storageUrl(name, way.port)
     const places = { storage: storeDigest(url), formerStorage: storeDigest(stores.formerUrl) }
     const [keeper, recorder] = [new AbortController(), new AbortController()]
     const command = (): Child =>
