@@ -21,6 +21,9 @@ export const audioBitrate = 128_000
  */
 const audioBatch = 4
 
+/** Nanoseconds from the end of a piece of sound to its promptest arrival: by these, beep and flash coincide (measured). */
+const promptestSound = 2_000_000
+
 /** Names of the elements that the code talks to. */
 export const elements = {
   ...{ gate: 'gate', video: 'video', audio: 'audio', clock: 'clock' },
@@ -50,8 +53,9 @@ export const outputPicture = { width: 160, height: 90 } as const
  * - The small rendition is encoded from the very frames that the main encoder gets. A spare's pipeline plays before anybody
  *   knows whether it is wanted: its valve closes before the scaler. What goes wrong behind it stays there: the queue
  *   throws frames away when its encoder is slow, and `errorignore` keeps an error from the main branch.
- * - The clock is the system's monotonic one (`provide-clock=false`), for both tracks. Where the sound's stream has holes
- *   or overlaps on it, `audiorate` fills and drops.
+ * - The clock is the system's monotonic one (`provide-clock=false`), for both tracks. `pulsesrc` counts samples and looks at
+ *   the clock only when it is a second off, so `aulaskew`, our own as well, keeps the sound on it. Where the sound's stream has
+ *   holes or overlaps on it, `audiorate` fills and drops.
  * - Behind each encoder a tee leads to a decoder for the watchers: of the picture key frames only, one a segment, decoded in
  *   one thread (more hold frames back); of the sound everything, in pieces of 0.2 s. Their queues throw away what comes too
  *   fast, and their sinks never wait, so the recording's own branches never do.
@@ -108,7 +112,8 @@ export function describePipeline(input: {
   ]
   const audio = [
     `pulsesrc server=${input.pulseServer} device=${input.pulseSource} provide-clock=false buffer-time=1000000 latency-time=40000`,
-    'audio/x-raw,rate=48000,channels=2',
+    'audio/x-raw,format=S16LE,rate=48000,channels=2',
+    `aulaskew latency=${promptestSound}`,
     'audiorate tolerance=20000000',
     'audioconvert',
     `avenc_aac bitrate=${audioBitrate} aac-coder=fast aac-tns=false`,
