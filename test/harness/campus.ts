@@ -50,7 +50,7 @@ export async function inFreshRoom(campus: Campus): Promise<Campus> {
 }
 
 /** The lecturer opens the room in a browser, stays out of picture and sound, and is in once `button` is there. */
-export async function enterRoom({ browser, lecturer, url, room }: Campus, button = 'Record'): Promise<Page> {
+export async function enterRoom({ browser, lecturer, url, room }: Inhabited, button = 'Record'): Promise<Page> {
   const page = await openSmallPage(await lecturer.browse(browser))
   await page.goto(`${url}/rooms/${room}`)
   // Not by its place on the page, which moves while cameras are found.

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import type { LectureId } from '../../core/ids.ts'
 import { press } from './browser.ts'
-import { type Campus, enterRoom, lastClick, startTwoPublishers, until } from './campus.ts'
+import { enterRoom, type Inhabited, lastClick, startTwoPublishers, until } from './campus.ts'
 import type { Publisher } from './publisher.ts'
 
 export type RunningLecture = {
@@ -19,7 +19,7 @@ export type RunningLecture = {
 }
 
 /** Two publishers and the lecturer in the room; the lecturer clicks Record; resolves at the first kept frame. */
-export async function recordLecture(campus: Campus): Promise<RunningLecture> {
+export async function recordLecture(campus: Inhabited): Promise<RunningLecture> {
   const publishers = await startTwoPublishers(campus)
   const lecturerPage = await enterRoom(campus)
   await press(lecturerPage, 'button', 'Record')

@@ -15,16 +15,18 @@ const values = Object.fromEntries(
   [...written.matchAll(/\$\{(\w+):\?/g)].map(([, name = '']) => [name, '0123456789abcdef'.repeat(4)]),
 )
 values.AULA_PUBLIC_URL = 'https://aula.example.org'
+values.AULA_JANUS_PUBLIC_ADDRESS = '203.0.113.7'
+values.AULA_TURN_URLS = 'turns:aula.example.org:5349?transport=tcp'
 const { services, networks } = await readComposition(path.join(checkout, 'docker-compose.yml'), values)
 const processes = ['viewer', 'recorder', 'transcoder', 'keeper']
 const files = ownPaths('docker').filter((place) => place.endsWith('.Dockerfile'))
 const commands = [...contentOf('bin/aula.ts').matchAll(/\.command\('([a-z]+)'\)/g)].map(([, name]) => name)
 /** Maintained elsewhere, because the Internet reaches them. */
-const foreign = ['caddy:2']
+const foreign = ['caddy:2', 'coturn/coturn:4']
 
 test('there is a service, an image and a command for every process, and for what they need', () => {
   expect(Object.keys(services)).toEqual(
-    expect.arrayContaining([...processes, 'janus', 'caddy', 'postgres', 'redis', 'storage']),
+    expect.arrayContaining([...processes, 'janus', 'turn', 'caddy', 'postgres', 'redis', 'storage']),
   )
   for (const name of [...processes, 'janus']) {
     expect(services[name]?.build?.dockerfile).toBe(`docker/${name}.Dockerfile`)
