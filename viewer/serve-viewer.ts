@@ -69,7 +69,7 @@ export async function serveViewer({
     ending,
     anythingChanged,
   )
-  ending.addEventListener('abort', lectureNews.tellAll, { once: true })
+  ending.addEventListener('abort', lectureNews.close, { once: true })
   const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending }))
   const context: ViewerContext = {
     settings,
@@ -98,7 +98,13 @@ export async function serveViewer({
     log.warn('demo accounts with well-known passwords are open (AULA_DEMO=accounts)')
   }
   const answer = openViewer(context)
-  for (const server of servers.all) server.on('request', answer)
+  for (const server of servers.all) {
+    server.on('request', (request, response) => {
+      // Whoever asks again comes to the next viewer.
+      if (ending.aborted) response.setHeader('Connection', 'close')
+      answer(request, response)
+    })
+  }
   await servers.listen()
   return context
 }

@@ -36,6 +36,7 @@ const service = z.strictObject({
   cap_drop: words.default([]),
   cap_add: words.default([]),
   security_opt: words.default([]),
+  dns_opt: words.default([]),
   sysctls: z.record(z.string(), scalar).default({}),
   devices: words.default([]),
   shm_size: z.string().optional(),

@@ -29,6 +29,7 @@ export function containerArguments(
     ...each('--volume', service.volumes.map(place)),
     ...each('--publish', service.ports),
     ...each('--tmpfs', service.tmpfs),
+    ...each('--dns-option', service.dns_opt),
     ...each('--cap-drop', service.cap_drop),
     ...each('--cap-add', service.cap_add),
     ...each(

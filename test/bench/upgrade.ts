@@ -32,13 +32,19 @@ export const measure: Measure = {
     await awaitLive(page)
     const seen = await watchPlayer(page)
     await sleep(restMilliseconds)
+    const replaced: { name: string; began: number }[] = []
     for (const name of ['viewer', 'recorder', 'transcoder', 'keeper'] as const) {
-      const began = performance.now()
+      const began = Date.now()
       await fleet.replace(name)
-      told({ replaced: name, 'took, s': Math.round(performance.now() - began) / 1000 })
+      replaced.push({ name, began })
+      told({ replaced: name, 'took, s': (Date.now() - began) / 1000 })
       await sleep(restMilliseconds)
     }
     const player = await seen()
+    for (const { until, seconds } of player.stalls) {
+      const { name, began } = replaced.findLast(({ began }) => began < until) ?? { name: 'nothing yet', began: until }
+      told({ 'stood still, s': round(seconds), replaced: name, 'after, s': round((until - began) / 1000) })
+    }
     // Before Stop: afterwards gaps are filled.
     const { losses, broken, stretches } = await countLoss(campus, lecture, publishers, folder.path)
     await campus.lecturer.call('stop', { params: { room: campus.room } })

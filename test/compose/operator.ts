@@ -19,7 +19,8 @@ export type Operator = AsyncDisposable & {
   checkOut(release: string): Promise<void>
   /** Does something and says how long it took. */
   step<Result>(what: string, act: () => Promise<Result>): Promise<Result>
-  say(what: string): void
+  /** @param at when it was, milliseconds since 1970; default now */
+  say(what: string, at?: number): void
 }
 
 const file = fileURLToPath(new URL('../../docker-compose.yml', import.meta.url))
@@ -34,7 +35,7 @@ export async function startOperator(url: string, address?: string): Promise<Oper
   await using starting = new AsyncDisposableStack()
   const { path: folder } = starting.use(await temporaryFolder('compose'))
   const prefix = `aulatest${randomBytes(3).toString('hex')}`
-  const begin = performance.now()
+  const begin = Date.now()
   const { mode } = await stat(tunnel)
   starting.defer(() => chmod(tunnel, mode))
   await chmod(tunnel, 0o666)
@@ -57,8 +58,8 @@ export async function startOperator(url: string, address?: string): Promise<Oper
     return ''
   }
 
-  function say(what: string): void {
-    console.log(`${((performance.now() - begin) / 1000).toFixed(1).padStart(7)} s  ${what}`)
+  function say(what: string, at = Date.now()): void {
+    console.log(`${((at - begin) / 1000).toFixed(1).padStart(7)} s  ${what}`)
   }
 
   async function step<Result>(what: string, act: () => Promise<Result>): Promise<Result> {

@@ -8,9 +8,9 @@ import { Person } from '../harness/person.ts'
 import { startPublisher } from '../harness/publisher.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { awaitLive } from '../harness/watch-lecture.ts'
+import { watchPlayer } from '../harness/watch-player.ts'
 import { installAula, startOperator, tellLogs } from './operator.ts'
 import { trustCaddy } from './trust-caddy.ts'
-import { watchSteadily } from './watch-steadily.ts'
 
 /*
  * `npm run compose-test`: docker-compose.yml for real, with podman, by the handbook's own lines. Needs root, the
@@ -57,12 +57,14 @@ async function play(): Promise<void> {
 
   await operator.checkOut('after')
   await operator.type('Upgrade', (line) => line === 'docker compose build')
-  const noticed = await watchSteadily(page)
+  const noticed = await watchPlayer(page)
   await operator.type('Upgrade', (line) => / (viewer|recorder)(-next)?$/.test(line))
-  const { reloaded, stalled, skipped } = await noticed()
-  const seen = `loaded again: ${reloaded}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
+  const { reloads, stalled, skipped, stalls } = await noticed()
+  for (const { until, seconds } of stalls)
+    operator.say(`the picture had stood still for ${seconds.toFixed(1)} s`, until)
+  const seen = `loaded again: ${reloads}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
   operator.say(`who watched meanwhile: ${seen}`)
-  if (reloaded || stalled > unnoticed || skipped > 0) throw new Error('the student has noticed the upgrade')
+  if (reloads > 0 || stalled > unnoticed || skipped > 0) throw new Error('the student has noticed the upgrade')
 
   await step('the recorder is killed, and the other one goes on', async () => {
     const killed = await recorderOf(admin, recording.lecture)

@@ -62,6 +62,7 @@ export async function openFleet(): Promise<Fleet> {
     ...{ AULA_SECRET: randomBytes(32).toString('hex'), AULA_DATABASE_URL: databaseUrl, AULA_QUEUE_URL: redis.url },
     ...{ AULA_STORAGE_URL: storageUrl, AULA_JANUS_URL: janus.url },
     ...{ AULA_JANUS_SECRET: janus.apiSecret, AULA_JANUS_ADMIN_KEY: janus.adminKey },
+    AULA_JANUS_MEDIA: janus.rtpPorts.join('-'),
   }
   const running = new Map<FleetName, Child>()
   opening.defer(async () => void (await Promise.all([...running.values()].map((child) => child.end('SIGINT')))))

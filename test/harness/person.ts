@@ -47,7 +47,7 @@ export class Person {
   /** A browser profile of this person's own, signed in. */
   async browse(browser: Browser): Promise<BrowserContext> {
     const context = await browser.createBrowserContext()
-    const { hostname } = new URL(this.#url)
+    const { hostname, protocol } = new URL(this.#url)
     for (const [name, value] of this.#cookies) {
       await context.setCookie({
         name,
@@ -55,7 +55,7 @@ export class Person {
         domain: hostname,
         path: '/',
         httpOnly: true,
-        secure: false,
+        secure: protocol === 'https:',
       })
     }
     await context.overridePermissions(this.#url, ['camera', 'microphone'])

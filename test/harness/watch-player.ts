@@ -11,6 +11,8 @@ export type PlayerLog = {
   /** How often the page was loaded again. */
   reloads: number
   played: number
+  /** Each time that it stood still: when it went on, milliseconds since 1970, and for how long. */
+  stalls: { until: number; seconds: number }[]
 }
 
 /** Steps of `currentTime` that are no more than this are how it is told, not what is seen. Seconds. */
@@ -23,7 +25,7 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
     if (frame === page.mainFrame()) reloads += 1
   })
   await page.evaluate((usual) => {
-    const log = { stalled: 0, skipped: 0, noticed: 0, played: 0 }
+    const log: NonNullable<Window['playerLog']> = { stalled: 0, skipped: 0, noticed: 0, played: 0, stalls: [] }
     window.playerLog = log
     const look = () => {
       const video = document.querySelector('video')
@@ -41,7 +43,10 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
       if (now.time === moved.time) return
       // How long it has stood still since it moved last.
       const still = now.at - moved.at - (now.time - moved.time)
-      if (still > usual) log.stalled += still
+      if (still > usual) {
+        log.stalled += still
+        log.stalls.push({ until: Date.now(), seconds: still })
+      }
       moved = now
     }, 50)
   }, usual)

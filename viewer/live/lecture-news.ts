@@ -5,14 +5,20 @@ export type LectureNews = {
   /** Begins to listen at once; `happened` resolves with the next news, or after `milliseconds`. */
   next(lecture: LectureId, milliseconds: number): { happened: Promise<void>; leave(): void }
   tell(lecture: LectureId): void
-  /** News may have been missed, or nobody shall wait any longer. */
+  /** News may have been missed. */
   tellAll(): void
+  /** Nobody waits any longer, whoever asks from now on included. */
+  close(): void
 }
 
 export function openLectureNews(): LectureNews {
   const waiting = new Map<LectureId, Set<() => void>>()
   const tell = (lecture: LectureId) => {
     for (const wake of waiting.get(lecture) ?? []) wake()
+  }
+  let closed = false
+  const tellAll = () => {
+    for (const lecture of [...waiting.keys()]) tell(lecture)
   }
   return {
     next(lecture, milliseconds) {
@@ -27,11 +33,14 @@ export function openLectureNews(): LectureNews {
       }
       const timer = setTimeout(leave, milliseconds)
       others.add(leave)
+      if (closed) leave()
       return { happened: promise, leave }
     },
     tell,
-    tellAll() {
-      for (const lecture of [...waiting.keys()]) tell(lecture)
+    tellAll,
+    close() {
+      closed = true
+      tellAll()
     },
   }
 }
