@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
+import { retry } from '../../core/process/retry.ts'
+import { askDatabase } from '../../storage/catalog/ask-database.ts'
 import { migrate } from '../../storage/catalog/migrate.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { addUser } from '../../storage/catalog/people.ts'
@@ -11,6 +13,9 @@ const input = z.object({
   role: z.enum(['admin', 'lecturer', 'student'], '--role is admin, lecturer or student'),
 })
 
+/** Milliseconds: servers that have just been started may be busy. */
+const patience = 20_000
+
 /** `aula user add`: makes a person with a local account and prints the password, which is kept nowhere. */
 export async function addUserByHand(
   email: string,
@@ -21,7 +26,16 @@ export async function addUserByHand(
   const url = await findDatabase(options.database)
   if (!url) return refuse([noDatabase])
   const catalog = openCatalog(url, 1)
+  let reason = 'no answer'
+  const noted = (error: unknown) => {
+    reason = error instanceof Error ? error.message : String(error)
+  }
+  const answers = await retry(() => askDatabase(catalog), noted, AbortSignal.timeout(patience)).then(
+    () => true,
+    () => false,
+  )
   try {
+    if (!answers) return refuse([`The database does not answer: ${reason}. Look whether it runs, and try again.`])
     await migrate(catalog)
     const { password } = await addUser(catalog, parsed.data)
     console.log(`${parsed.data.name} (${parsed.data.role}) signs in with ${email} and the password ${password}`)

@@ -41,9 +41,14 @@ export const measure: Measure = {
       await sleep(restMilliseconds)
     }
     const player = await seen()
-    for (const { until, seconds } of player.stalls) {
+    for (const { until, seconds, buffered } of player.stalls) {
       const { name, began } = replaced.findLast(({ began }) => began < until) ?? { name: 'nothing yet', began: until }
-      told({ 'stood still, s': round(seconds), replaced: name, 'after, s': round((until - began) / 1000) })
+      told({
+        'stood still, s': round(seconds),
+        'buffered, s': round(buffered),
+        replaced: name,
+        'after, s': round((until - began) / 1000),
+      })
     }
     // Before Stop: afterwards gaps are filled.
     const { losses, broken, stretches } = await countLoss(campus, lecture, publishers, folder.path)

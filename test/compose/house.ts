@@ -11,9 +11,9 @@ export type House = AsyncDisposable & {
   closeToUdp(): Promise<void>
 }
 
-/** Nobody's (RFC 5737): what this machine is reached by from there, and what the machine in the house has. */
-const [here, outside] = ['198.51.100.1', '198.51.100.2']
-const [router, machine] = ['192.0.2.1', '192.0.2.2']
+/** Nobody's (RFC 2544): what this machine is reached by from there, and what the machine in the house has. */
+const [here, outside] = ['198.18.0.1', '198.18.0.2']
+const [router, machine] = ['198.18.1.1', '198.18.1.2']
 
 /** The address by which a house reaches this machine. */
 export const addressFromHouse = here

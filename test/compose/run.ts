@@ -60,8 +60,10 @@ async function play(): Promise<void> {
   const noticed = await watchPlayer(page)
   await operator.type('Upgrade', (line) => / (viewer|recorder)(-next)?$/.test(line))
   const { reloads, stalled, skipped, stalls } = await noticed()
-  for (const { until, seconds } of stalls)
-    operator.say(`the picture had stood still for ${seconds.toFixed(1)} s`, until)
+  for (const { until, seconds, buffered } of stalls) {
+    const what = `the picture had stood still for ${seconds.toFixed(1)} s with ${buffered.toFixed(1)} s to play`
+    operator.say(what, until)
+  }
   const seen = `loaded again: ${reloads}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
   operator.say(`who watched meanwhile: ${seen}`)
   if (reloads > 0 || stalled > unnoticed || skipped > 0) throw new Error('the student has noticed the upgrade')

@@ -11,8 +11,8 @@ export type PlayerLog = {
   /** How often the page was loaded again. */
   reloads: number
   played: number
-  /** Each time that it stood still: when it went on, milliseconds since 1970, and for how long. */
-  stalls: { until: number; seconds: number }[]
+  /** Each time that it stood still: when it went on, milliseconds since 1970, for how long, and the least that there was to play. */
+  stalls: { until: number; seconds: number; buffered: number }[]
 }
 
 /** Steps of `currentTime` that are no more than this are how it is told, not what is seen. Seconds. */
@@ -29,10 +29,14 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
     window.playerLog = log
     const look = () => {
       const video = document.querySelector('video')
-      return { at: performance.now() / 1000, time: video?.currentTime ?? 0 }
+      const time = video?.currentTime ?? 0
+      const { buffered } = video ?? {}
+      const ends = Array.from({ length: buffered?.length ?? 0 }, (_, index) => buffered?.end(index) ?? 0)
+      return { at: performance.now() / 1000, time, ahead: Math.max(0, (ends.find((end) => end > time) ?? time) - time) }
     }
     let moved = look()
     let before = moved
+    let toPlay = moved.ahead
     setInterval(() => {
       const now = look()
       log.played += now.time - before.time
@@ -40,14 +44,18 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
       const ahead = now.time - before.time - (now.at - before.at)
       if (ahead > usual) log.skipped += ahead
       before = now
-      if (now.time === moved.time) return
+      if (now.time === moved.time) {
+        toPlay = Math.min(toPlay, now.ahead)
+        return
+      }
       // How long it has stood still since it moved last.
       const still = now.at - moved.at - (now.time - moved.time)
       if (still > usual) {
         log.stalled += still
-        log.stalls.push({ until: Date.now(), seconds: still })
+        log.stalls.push({ until: Date.now(), seconds: still, buffered: toPlay })
       }
       moved = now
+      toPlay = now.ahead
     }, 50)
   }, usual)
   return async () => ({ ...(await page.evaluate(() => window.playerLog ?? lost())), reloads })
