@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { retry } from '../../core/process/retry.ts'
 import { askDatabase } from '../../storage/catalog/ask-database.ts'
+import { refuses } from '../../storage/catalog/await-database.ts'
 import { migrate } from '../../storage/catalog/migrate.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { addUser } from '../../storage/catalog/people.ts'
@@ -29,13 +30,15 @@ export async function addUserByHand(
   let reason = 'no answer'
   const noted = (error: unknown) => {
     reason = error instanceof Error ? error.message : String(error)
+    if (refuses(error)) throw error
   }
   const answers = await retry(() => askDatabase(catalog), noted, AbortSignal.timeout(patience)).then(
     () => true,
     () => false,
   )
   try {
-    if (!answers) return refuse([`The database does not answer: ${reason}. Look whether it runs, and try again.`])
+    if (!answers)
+      return refuse([`The database cannot be used: ${reason}. Look whether it runs and lets you in, and try again.`])
     await migrate(catalog)
     const { password } = await addUser(catalog, parsed.data)
     console.log(`${parsed.data.name} (${parsed.data.role}) signs in with ${email} and the password ${password}`)

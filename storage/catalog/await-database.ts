@@ -16,11 +16,16 @@ export async function awaitDatabase(catalog: Catalog, log: Log, signal: AbortSig
   await retry(
     () => askDatabase(catalog),
     (error, attempt) => {
-      if (error instanceof pg.DatabaseError && !isComing(error)) throw error
+      if (refuses(error)) throw error
       if (attempt % toldEvery === 1) log.error({ err: error, attempt }, 'waiting for the database')
     },
     signal,
   )
+}
+
+/** Whether a database answers, and will say the same again. */
+export function refuses(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !isComing(error)
 }
 
 /** It starts, ends, or has no connection left: classes 57P, 53 and 08 of PostgreSQL's error codes (its appendix A). */

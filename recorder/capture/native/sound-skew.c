@@ -7,14 +7,14 @@ GST_DEBUG_CATEGORY_STATIC(skew_log);
 
 /**
  * `aulaskew latency=0`: keeps sound on the clock of the pipeline whose source counts samples instead of looking at a clock.
- * Where those come a little too fast it stamps them ever later. (PulseAudio's null sink rounds down how long each piece takes:
- * measured 27 in a million, 0.2 s in two hours.)
+ * Where those come a little too fast it stamps them ever later. (PulseAudio's null sink while somebody plays: measured 27 in a
+ * million, 0.2 s in two hours.)
  *
  * When a piece arrives says how far its stamp is off, beside what the machine was busy with: the promptest piece of a window
- * says it best. It should arrive `latency` after its end. (From the first sound on: before anybody plays, PulseAudio renders
- * in larger pieces, 29 ms earlier.) What it is off is made good a few samples at a time, by bringing
- * pieces to some samples more or less (0.2 % at most, a thirtieth of a semitone); what is too much for that at once. Nothing
- * arrives before it exists: what seems to is believed, while lateness has to last for two windows.
+ * says it best. It should arrive `latency` after its end. (From the first sound on: before anybody plays, pieces arrive 29 ms
+ * earlier.) What it is off is made good a few samples at a time, by bringing pieces to some samples more or less (0.2 % at
+ * most, a thirtieth of a semitone); what is too much for that at once. Nothing arrives before it exists: what seems to is
+ * believed, while lateness has to last for two windows.
  */
 typedef struct {
   GstElement parent;
@@ -133,7 +133,7 @@ static GstFlowReturn take(GstPad *pad, GstObject *parent, GstBuffer *piece) {
   (void)pad;
   AulaSkew *self = SELF(parent);
   const gint64 frames = gst_buffer_get_size(piece) / FRAME_BYTES;
-  if (!GST_BUFFER_PTS_IS_VALID(piece) || frames < one_in) return gst_pad_push(self->source, piece);
+  if (!GST_BUFFER_PTS_IS_VALID(piece)) return gst_pad_push(self->source, piece);
   // A live source's stamps are running time.
   const GstClockTimeDiff begin = GST_BUFFER_PTS(piece);
   if (!self->heard) self->heard = !is_silent(piece);

@@ -90,6 +90,18 @@ test('Janus’ API is in no network but the rooms’, its media ports are publis
   expect(contentOf('docker/janus.Dockerfile')).toContain(`ENV AULA_JANUS_PORTS=${range}\nEXPOSE ${range}/udp`)
 })
 
+test('coturn is told what operators are told to tell theirs, where it is not the container’s own', () => {
+  const [, documented = ''] = /^```\n(listening-port=[^`]*)```$/m.exec(contentOf('docs/operations.md')) ?? []
+  const [, told = ''] = /<<END\n([\s\S]*?)\nEND$/m.exec(contentOf('docker/turn.sh')) ?? []
+  const fixed = (lines: string) =>
+    lines
+      .trim()
+      .split('\n')
+      .filter((line) => !/^(realm|static-|cert|pkey|allowed-)/.test(line))
+  expect(fixed(documented).length).toBeGreaterThan(5)
+  expect(fixed(told)).toEqual(expect.arrayContaining(fixed(documented)))
+})
+
 test('images start from Debian and take their packages from the one list', () => {
   const sections = Object.keys(readPackageList())
   for (const file of files) {
