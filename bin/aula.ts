@@ -59,10 +59,11 @@ aula
 
 aula
   .command('doctor')
+  .argument('[process]', 'viewer, recorder, transcoder or keeper: only what that one needs, as in its container')
   .description('look at this machine and say what is wrong and what to do')
-  .action(async () => {
+  .action(async (named: string | undefined) => {
     const { doctor } = await import('./doctor/doctor.ts')
-    await doctor()
+    await doctor(named)
   })
 
 aula

@@ -1,4 +1,4 @@
-# The conference rooms. Its API listens on 127.0.0.1 of the viewer's network namespace.
+# The conference rooms. Its API listens where its name leads, and wants AULA_JANUS_SECRET.
 FROM aula-base
 USER root
 RUN docker/packages.sh run:rooms

@@ -29,4 +29,4 @@ umask 077
   done
 } >.env.new
 mv .env.new .env
-echo "Secrets are in .env: keep a copy where the backups are."
+echo "Secrets are in .env: keep a copy on another machine, apart from the backups."

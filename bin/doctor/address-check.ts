@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { get } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import { WebSocket } from 'ws'
 import type { Settings } from '../../core/config/settings.ts'
 import { certificateProblems } from '../machine/certificate-problems.ts'
 import { localViewer, viewerAnswers } from '../machine/viewer-answers.ts'
@@ -17,6 +18,7 @@ const answerMilliseconds = 10_000
 export function addressCheck(settings: Partial<Settings>): Check {
   return {
     title: 'Address',
+    needs: ['viewer'],
     async look() {
       const { AULA_PUBLIC_URL: url, AULA_HOST = '127.0.0.1', AULA_PORT = 8090, AULA_TLS_CERTIFICATE } = settings
       const unusable = await certificateProblems(settings)
@@ -30,9 +32,10 @@ export function addressCheck(settings: Partial<Settings>): Check {
       }
       const here = localViewer({ AULA_HOST, AULA_PORT, AULA_TLS_CERTIFICATE })
       if (!(await viewerAnswers(here, AbortSignal.timeout(2_000)))) {
-        return ok(`${url}: not opened, because Aula does not run here`)
+        return warning(`${url}: not opened, because Aula does not run here`, 'Once more when it runs.')
       }
-      return await openAsBrowser(url)
+      const opened = await openAsBrowser(url)
+      return opened.state === 'problem' ? opened : [opened, await openRoomsAsBrowser(url)]
     },
   }
 }
@@ -56,6 +59,21 @@ export async function openAsBrowser(url: string): Promise<Finding> {
     return days >= fewDays ? ok(what) : warning(what, 'It is not renewed by itself: look at what should do that.')
   } catch (error) {
     return explain(url, error)
+  }
+}
+
+/** Whether a WebSocket comes through, by which people in rooms talk to the viewer. */
+export async function openRoomsAsBrowser(url: string): Promise<Finding> {
+  const address = `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/signal`
+  const socket = new WebSocket(address, { origin: new URL(url).origin, handshakeTimeout: answerMilliseconds })
+  try {
+    await once(socket, 'open')
+    return ok(`${address} opens`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return problem(`${address} does not open: ${why}`, 'Let the proxy hand on WebSockets (Upgrade, Connection).')
+  } finally {
+    socket.terminate()
   }
 }
 

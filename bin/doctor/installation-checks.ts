@@ -2,17 +2,18 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../../core/config/settings.ts'
+import { proveQueue } from '../../queue/prove-queue.ts'
 import { openFormerStore, openStoreLater, type StoreLater } from '../../storage/objects/open-store-later.ts'
 import { environmentProblems } from '../machine/environment-problems.ts'
 import { portProblem } from '../machine/port-problem.ts'
 import { serverProblem } from '../machine/service-problem.ts'
-import { localViewer, viewerAnswers } from '../machine/viewer-answers.ts'
-import { type Check, type Finding, ok, problem } from './finding.ts'
+import { localViewer, partsAway, viewerAnswers } from '../machine/viewer-answers.ts'
+import { type Check, type Finding, type LookedAt, ok, problem, warning } from './finding.ts'
 
 const web = fileURLToPath(new URL('../../dist/web/index.html', import.meta.url))
 
-/** Settings, port, web application, and what the settings point to. */
-export function installationChecks(settings: Partial<Settings>): Check[] {
+/** Settings, port, web application, and what the settings point to. @param only what is embedded is of no concern to one process */
+export function installationChecks(settings: Partial<Settings>, only?: LookedAt): Check[] {
   return [
     {
       title: 'Settings',
@@ -24,6 +25,7 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Web pages',
+      needs: ['viewer'],
       async look() {
         return await stat(web).then(
           () => ok('built'),
@@ -33,6 +35,7 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Port',
+      needs: ['viewer'],
       async look() {
         const { AULA_HOST: host = '127.0.0.1', AULA_PORT: port = 8090 } = settings
         const taken = await portProblem(host, port)
@@ -45,13 +48,26 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
     },
     ...(['AULA_DATABASE_URL', 'AULA_QUEUE_URL', 'AULA_JANUS_URL'] as const).map((name) => ({
       title: { AULA_DATABASE_URL: 'Database', AULA_QUEUE_URL: 'Queue', AULA_JANUS_URL: 'Rooms' }[name],
+      ...(name === 'AULA_JANUS_URL' && { needs: ['viewer'] as const }),
       async look() {
         const url = settings[name]
-        if (!url) return ok(`embedded (${name} is not set)`)
-        const why = await serverProblem(name, url)
+        if (!url) return only ? problem(`${name} is not set`, 'Set it.') : ok(`embedded (${name} is not set)`)
+        const why =
+          (await serverProblem(name, url)) ?? (name === 'AULA_QUEUE_URL' ? await queueProblem(url) : undefined)
         return why ? problem(why, `Start it, or correct ${name}.`) : ok(`${name} answers`)
       },
     })),
+    {
+      title: 'Viewer',
+      needs: ['viewer'],
+      async look() {
+        const { AULA_HOST = '127.0.0.1', AULA_PORT = 8090, AULA_TLS_CERTIFICATE } = settings
+        const missing = await partsAway(localViewer({ AULA_HOST, AULA_PORT, AULA_TLS_CERTIFICATE }))
+        if (!missing) return only ? warning('does not run', 'Start it, and look once more.') : ok('does not run')
+        if (missing.length === 0) return ok('has all that it needs')
+        return problem(`lacks ${missing.join(', ')}`, 'What stands above says more; secrets are checked there only.')
+      },
+    },
     {
       title: 'Store',
       async look() {
@@ -65,6 +81,13 @@ export function installationChecks(settings: Partial<Settings>): Check[] {
       look: () => tryStore(() => openFormerStore(url), 'AULA_STORAGE_FORMER_URL'),
     })),
   ]
+}
+
+async function queueProblem(url: string): Promise<string | undefined> {
+  return await proveQueue(url).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
 }
 
 async function tryStore(open: () => StoreLater, variable: string): Promise<Finding> {

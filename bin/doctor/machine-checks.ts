@@ -9,7 +9,7 @@ import { nativeElements } from '../../recorder/capture/gstreamer.ts'
 import { accountExists, recorderAccount } from '../machine/accounts.ts'
 import { findProgram } from '../machine/find-program.ts'
 import { neededPrograms } from '../machine/programs.ts'
-import { type Check, ok, problem, warning } from './finding.ts'
+import { type Check, type LookedAt, ok, problem, warning } from './finding.ts'
 import { runBriefly } from './run-briefly.ts'
 
 const gigabyte = 1024 ** 3
@@ -27,6 +27,13 @@ const elements: Record<string, string> = {
   pulsesrc: 'gstreamer1.0-plugins-good',
   capssetter: 'gstreamer1.0-plugins-good',
   videoconvert: 'gstreamer1.0-plugins-base',
+  videoscale: 'gstreamer1.0-plugins-base',
+  audioconvert: 'gstreamer1.0-plugins-base',
+  audiorate: 'gstreamer1.0-plugins-base',
+  audiobuffersplit: 'gstreamer1.0-plugins-bad',
+  errorignore: 'gstreamer1.0-plugins-bad',
+  avdec_h264: 'gstreamer1.0-libav',
+  avdec_aac: 'gstreamer1.0-libav',
   x264enc: 'gstreamer1.0-plugins-ugly',
   h264parse: 'gstreamer1.0-plugins-bad',
   aacparse: 'gstreamer1.0-plugins-good',
@@ -35,8 +42,8 @@ const elements: Record<string, string> = {
   appsink: 'gstreamer1.0-plugins-base',
 }
 
-/** What the machine has and brings. */
-export function machineChecks(settings: Partial<Settings>): Check[] {
+/** What the machine has and brings. @param only programs of this process alone */
+export function machineChecks(settings: Partial<Settings>, only?: LookedAt): Check[] {
   return [
     {
       title: 'Node',
@@ -86,8 +93,9 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Programs',
+      needs: ['recorder', 'transcoder'],
       async look() {
-        const needed = neededPrograms(settings)
+        const needed = neededPrograms(settings).filter(({ by }) => !only || by === only)
         const found = await Promise.all(needed.map(({ program }) => findProgram(program)))
         const missing = needed.filter((_, index) => found[index] === undefined)
         if (missing.length === 0) return ok(needed.map(({ program }) => program).join(', '))
@@ -98,6 +106,7 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'GStreamer',
+      needs: ['recorder'],
       async look() {
         const look = (name: string) => runBriefly('gst-inspect-1.0', ['--exists', name], { milliseconds: 60_000 })
         // The first one reads every plugin and writes GStreamer's registry, which takes its time; the others find it.
@@ -115,6 +124,7 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Precedence',
+      needs: ['recorder'],
       look: async () =>
         process.getuid?.() === 0
           ? ok('recordings go before other work on this machine')
@@ -125,6 +135,7 @@ export function machineChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Account',
+      needs: ['recorder'],
       async look() {
         if (process.getuid?.() !== 0) return ok('not root: Chromium runs as this user')
         const name = settings.AULA_RECORDER_USER ?? recorderAccount

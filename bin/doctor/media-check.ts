@@ -8,7 +8,7 @@ const fewPorts = 300
 
 /** Whether people elsewhere can reach the media of an own Janus, as far as settings and addresses tell. */
 export function mediaCheck(settings: Partial<Settings>, own = ownAddresses()): Check {
-  return { title: 'Media', look: async () => mediaFindings(settings, own) }
+  return { title: 'Media', needs: ['viewer'], look: async () => mediaFindings(settings, own) }
 }
 
 /** Pure. @param own IPv4 addresses of this machine */

@@ -10,6 +10,7 @@ import { type Check, ok, warning } from './finding.ts'
 export function networkCheck(settings: Partial<Settings>): Check {
   return {
     title: 'Network',
+    needs: ['recorder'],
     async look() {
       const folder = await mkdtemp(path.join(tmpdir(), 'aula-doctor-'))
       try {

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Settings } from '../../core/config/settings.ts'
+import { viewerAnswers } from '../machine/viewer-answers.ts'
 import { type Check, ok, problem } from './finding.ts'
 import { asRecorder, runBriefly } from './run-briefly.ts'
 
@@ -12,6 +13,7 @@ export function recorderChecks(settings: Partial<Settings>): Check[] {
   return [
     {
       title: 'Chromium',
+      needs: ['recorder'],
       async look() {
         await using folder = await openFolder()
         const options = ['--headless', '--disable-gpu', '--no-first-run', '--disable-background-networking']
@@ -29,6 +31,7 @@ export function recorderChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Display',
+      needs: ['recorder'],
       async look() {
         await using server = startServer('Xvfb', ['-displayfd', '3', '-screen', '0', '640x360x24', '-nolisten', 'tcp'])
         const display = await server.says(3)
@@ -39,6 +42,7 @@ export function recorderChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Sound',
+      needs: ['recorder'],
       async look() {
         await using folder = await openFolder()
         const socket = path.join(folder.path, 'native')
@@ -65,6 +69,7 @@ export function recorderChecks(settings: Partial<Settings>): Check[] {
     },
     {
       title: 'Pipeline',
+      needs: ['recorder'],
       async look() {
         // In a process of its own: native code that does not load may end it.
         const run = await runBriefly(process.execPath, ['-e', 'require("gstreamer-superficial")'])
@@ -74,6 +79,17 @@ export function recorderChecks(settings: Partial<Settings>): Check[] {
               `GStreamer’s binding does not load: ${lastLine(run.output)}`,
               'Remove node_modules and run npm start.',
             )
+      },
+    },
+    {
+      title: 'Way in',
+      needs: ['recorder'],
+      async look() {
+        const { AULA_INTERNAL_URL: url } = settings
+        if (!url) return ok('recorders open the address that people use (AULA_INTERNAL_URL is not set)')
+        return (await viewerAnswers(url, AbortSignal.timeout(5_000)))
+          ? ok(`the viewer answers recorders at ${url}`)
+          : problem(`no viewer answers recorders at ${url}`, 'Start it, or correct AULA_INTERNAL_URL.')
       },
     },
   ]

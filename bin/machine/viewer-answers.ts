@@ -13,6 +13,25 @@ export function localHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** Parts that the viewer at that address of this machine lacks (`/readyz`); undefined when nobody answers. */
+export async function partsAway(url: string): Promise<string[] | undefined> {
+  const get = url.startsWith('https:') ? getSecure : getPlain
+  const text = await new Promise<string | undefined>((resolve) => {
+    const options = { signal: AbortSignal.timeout(5_000), rejectUnauthorized: false, agent: false }
+    const asking = get(new URL('/readyz', url), options, (answer) => {
+      let said = ''
+      answer.setEncoding('utf8').on('data', (piece: string) => {
+        said += piece
+      })
+      answer.on('end', () => resolve(said))
+    })
+    asking.on('error', () => resolve(undefined))
+  })
+  if (text === undefined) return undefined
+  const readiness = JSON.parse(text) as Record<string, boolean>
+  return Object.keys(readiness).filter((part) => !readiness[part])
+}
+
 /** Whether the viewer at that address of this machine says that it serves. Its certificate is for another name. */
 export async function viewerAnswers(url: string, signal: AbortSignal): Promise<boolean> {
   const get = url.startsWith('https:') ? getSecure : getPlain

@@ -22,6 +22,20 @@ export async function carryOut(running: RunningComposition, line: string): Promi
       await running.up(positionals.length > 0 ? positionals : undefined, { dependencies: !values['no-deps'] })
       return ''
     }
+    case 'run': {
+      const { values, positionals } = parseArgs({
+        args: words,
+        allowPositionals: true,
+        options: { rm: { type: 'boolean' }, 'no-deps': { type: 'boolean' } },
+      })
+      const [service = '', ...command] = positionals
+      return await running.run(service, command, { dependencies: !values['no-deps'] })
+    }
+    case 'down': {
+      const { values } = parseArgs({ args: words, options: { volumes: { type: 'boolean' } } })
+      await running.down({ volumes: values.volumes === true })
+      return ''
+    }
     case 'stop':
       await running.stop(words)
       return ''

@@ -25,10 +25,13 @@ const service = z.strictObject({
   ports: words.default([]),
   depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
   healthcheck: z
-    .strictObject({ test: words.min(2), interval: z.string(), timeout: z.string(), retries: z.number() })
+    .union([
+      z.strictObject({ test: words.min(2), interval: z.string(), timeout: z.string(), retries: z.number() }),
+      z.strictObject({ disable: z.literal(true) }).transform(() => undefined),
+    ])
     .optional(),
   // Podman 4 loses its way with containers that begin again and again; here one that ends is a failure.
-  restart: z.literal('unless-stopped').optional(),
+  restart: z.enum(['unless-stopped', 'no']).optional(),
   init: z.boolean().optional(),
   read_only: z.boolean().optional(),
   tmpfs: words.default([]),

@@ -14,7 +14,7 @@ export function containerArguments(
   const each = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value])
   const maybe = (flag: string, value: string | number | undefined) => (value === undefined ? [] : [flag, String(value)])
   const place = (volume: string) =>
-    volume.startsWith('.')
+    /^[./]/.test(volume)
       ? resolve(folder, volume.split(':')[0] ?? '') + volume.slice(volume.indexOf(':'))
       : `${prefix}_${volume}`
   return [

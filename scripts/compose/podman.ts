@@ -13,7 +13,8 @@ export async function podman(...words: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)('podman', ['--runtime', 'runc', ...words], { maxBuffer: mostBytes })
     return stdout.trim()
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
+    const { stdout = '', stderr = error } = error as { stdout?: string; stderr?: unknown }
+    const said = `${stdout}\n${stderr}`.trim()
     throw new Error(`podman ${words[0]} ${words[1] ?? ''}: ${said.slice(-2_000)}`, { cause: error })
   }
 }

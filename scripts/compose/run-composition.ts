@@ -16,6 +16,10 @@ export type RunningComposition = AsyncDisposable & {
    */
   up(services?: readonly string[], options?: { dependencies?: boolean }): Promise<void>
   stop(services: readonly string[]): Promise<void>
+  /** Removes all containers, and the volumes on request. */
+  down(options: { volumes: boolean }): Promise<void>
+  /** Starts what a service needs, unless it is not to, and one container of it, with this command instead of its own if there is one. */
+  run(service: string, command: readonly string[], options?: { dependencies?: boolean }): Promise<string>
   exec(service: string, words: readonly string[]): Promise<string>
   logs(service: string): Promise<string>
 }
@@ -141,17 +145,36 @@ export function runComposition(
     }
   }
 
+  async function up(wanted?: readonly string[], { dependencies = true } = {}): Promise<void> {
+    await makePlaces()
+    const named = wanted ?? Object.keys(services).filter((name) => !serviceOf(name).profiles)
+    const ordered = dependencies ? inOrder(services, named) : named
+    for (const name of ordered) {
+      for (const needed of Object.keys(serviceOf(name).depends_on)) await healthy(needed)
+      await start(name)
+    }
+    for (const name of ordered) await healthy(name)
+  }
+
+  async function down({ volumes }: { volumes: boolean }): Promise<void> {
+    const made = (await Promise.all(Object.keys(services).map(replicas))).flat()
+    await Promise.all(made.map(({ name }) => podman('rm', '--force', '--volumes', '--time', '2', name)))
+    for (const name of volumes ? Object.keys(composition.volumes) : [])
+      await podman('volume', 'rm', '--force', `${prefix}_${name}`)
+    for (const name of Object.keys(composition.networks)) await podman('network', 'rm', '--force', `${prefix}_${name}`)
+  }
+
   return {
     build,
-    async up(wanted, { dependencies = true } = {}) {
-      await makePlaces()
-      const named = wanted ?? Object.keys(services).filter((name) => !serviceOf(name).profiles)
-      const ordered = dependencies ? inOrder(services, named) : named
-      for (const name of ordered) {
-        for (const needed of Object.keys(serviceOf(name).depends_on)) await healthy(needed)
-        await start(name)
-      }
-      for (const name of ordered) await healthy(name)
+    up,
+    down,
+    async run(name, command, { dependencies = true } = {}) {
+      const service = serviceOf(name)
+      if (dependencies) await up(Object.keys(service.depends_on))
+      const given = containerArguments(name, service, { folder, prefix })
+      const words = command.length > 0 ? command : (service.command ?? [])
+      const once = ['--rm', '--label', label, ...(await ulimits()), ...given]
+      return await podman('run', ...once, localName(imageOf(name)), ...words)
     },
     async stop(wanted) {
       for (const service of wanted) await Promise.all((await replicas(service)).map(({ name }) => podman('stop', name)))
@@ -164,13 +187,7 @@ export function runComposition(
     async logs(service) {
       return (await Promise.all((await replicas(service)).map(({ name }) => said(name)))).join('\n')
     },
-    async [Symbol.asyncDispose]() {
-      const made = (await Promise.all(Object.keys(services).map(replicas))).flat()
-      await Promise.all(made.map(({ name }) => podman('rm', '--force', '--volumes', '--time', '2', name)))
-      for (const name of Object.keys(composition.volumes)) await podman('volume', 'rm', '--force', `${prefix}_${name}`)
-      for (const name of Object.keys(composition.networks))
-        await podman('network', 'rm', '--force', `${prefix}_${name}`)
-    },
+    [Symbol.asyncDispose]: () => down({ volumes: true }),
   }
 }
 

@@ -60,7 +60,7 @@ async function measureKills(): Promise<Measurement> {
 
 async function measureCost(): Promise<Measurement> {
   await using rig = await startRoomRig(['demo'])
-  await using browser = await openBrowser({ publishing: true })
+  await using browser = await openBrowser({ elsewhere: true })
   const room = await rig.room()
   const publishers = 2
   for (let publisher = 0; publisher < publishers; publisher++) {

@@ -42,7 +42,11 @@ export async function startOperator(url: string, address?: string): Promise<Oper
   const [install] = await readHandbook('Install')
   const makeEnv = fileURLToPath(new URL(`../../${install?.lines[0]?.split(' ')[0]}`, import.meta.url))
   await promisify(execFile)(makeEnv, [url, 'internal', ...(address ? [address] : [])], { cwd: folder })
-  let values: Record<string, string | undefined> = parseEnv(await readFile(`${folder}/.env`, 'utf8'))
+  let values: Record<string, string | undefined> = {
+    ...parseEnv(await readFile(`${folder}/.env`, 'utf8')),
+    // Beside `.env`, where the handbook's lines are typed.
+    BACKUP_FOLDER: `${folder}/backup`,
+  }
   let release = 'before'
   const compose = async () => runComposition(file, await readComposition(file, values), { prefix, release })
   let running = await compose()
@@ -51,6 +55,9 @@ export async function startOperator(url: string, address?: string): Promise<Oper
 
   /** Who follows a recorder's log waits until it is ready to take lectures over. */
   async function typed(line: string): Promise<string> {
+    if (!line.startsWith('docker compose')) {
+      return (await promisify(execFile)('sh', ['-c', line], { cwd: folder })).stdout
+    }
     if (!line.startsWith('docker compose logs')) return await carryOut(running, line)
     const ready = () => carryOut(running, line).then((said) => said.split('the spare is ready').length - 1)
     const count = line.endsWith('-next') ? 1 : Number(values.RECORDERS ?? 1)

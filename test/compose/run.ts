@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { podman } from '../../scripts/compose/podman.ts'
 import { countLoss, startRecording, stopAndSeeFilled } from '../harness/broken-lecture.ts'
@@ -22,6 +23,11 @@ const url = 'https://localhost'
 /** Seconds of the lecturer's pictures: two at each of the seams around the gap, and some that nobody was sent. */
 const mostMissing = 1
 
+/** Milliseconds in which a player plays what it had: two segments and more. */
+const rest = 12_000
+/** What went wrong without keeping the rest from being tried. */
+const failures: string[] = []
+
 await using resources = new AsyncDisposableStack()
 const operator = resources.use(await startOperator(url))
 const { step } = operator
@@ -42,11 +48,12 @@ async function play(): Promise<void> {
   const admin = new Person(url)
   await admin.call('signIn', { body: { email: 'you@example.org', password } })
   const department = await step('people, a course, a room', () => openDepartment(url, admin))
+  await step('doctor recorder', () => operator.running.exec('recorder', ['node', 'bin/aula.ts', 'doctor', 'recorder']))
   await operator.type('More recorders and transcoders')
   if (process.argv[2] === 'start') return
 
-  const browser = resources.use(await openBrowser({ arguments: ['--ignore-certificate-errors'] }))
-  const publishing = resources.use(await openBrowser({ arguments: ['--ignore-certificate-errors'], publishing: true }))
+  const open = () => openBrowser({ arguments: ['--ignore-certificate-errors'], elsewhere: true })
+  const [browser, publishing] = [resources.use(await open()), resources.use(await open())]
   const campus = { ...department, url, browser, publishing }
   const publisher = await step('a lecturer in the room', () => startPublisher(publishing, url, campus.room, 0))
   const recording = await step('record', () => startRecording(campus))
@@ -54,17 +61,20 @@ async function play(): Promise<void> {
   await step('and sees it live', () => awaitLive(page))
 
   await operator.checkOut('after')
-  await operator.type('Upgrade', (line) => line === 'docker compose build')
-  const noticed = await watchPlayer(page)
-  await operator.type('Upgrade', (line) => / (viewer|recorder)(-next)?$/.test(line))
-  const { reloads, stalled, skipped, stalls } = await noticed()
-  for (const { until, seconds, buffered } of stalls) {
-    const what = `the picture had stood still for ${seconds.toFixed(1)} s with ${buffered.toFixed(1)} s to play`
-    operator.say(what, until)
+  await operator.type('Upgrade', (line) => /^docker compose build/.test(line))
+  for (const replaced of ['viewer', 'recorder', 'keeper']) {
+    const noticed = await watchPlayer(page)
+    await operator.type('Upgrade', (line) => new RegExp(` ${replaced}(-next)?$`).test(line))
+    await sleep(rest)
+    const { reloads, stalled, skipped, noticed: told, stalls } = await noticed()
+    for (const { until, seconds, buffered } of stalls) {
+      const what = `the picture had stood still for ${seconds.toFixed(1)} s with ${buffered.toFixed(1)} s to play`
+      operator.say(what, until)
+    }
+    const seen = `loaded again: ${reloads}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
+    operator.say(`who watched meanwhile: ${seen}, notices for ${told.toFixed(1)} s`)
+    if (reloads > 0 || stalled > 0 || skipped > 0 || told > 0) failures.push(`the student has noticed: ${replaced}`)
   }
-  const seen = `loaded again: ${reloads}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
-  operator.say(`who watched meanwhile: ${seen}`)
-  if (reloads > 0 || stalled > 0 || skipped > 0) throw new Error('the student has noticed the upgrade')
 
   await step('the recorder is killed, and the other one goes on', async () => {
     const killed = await recorderOf(admin, recording.lecture)
@@ -82,7 +92,16 @@ async function play(): Promise<void> {
   )
   const [{ missing = Number.NaN, counted = 0 } = {}] = losses
   operator.say(`of ${(counted / cardFrameRate).toFixed(1)} s, ${missing.toFixed(2)} s are missing in it`)
-  if (broken.length > 0 || !(missing <= mostMissing)) throw new Error(`the replay is not whole: ${broken.join(', ')}`)
+  if (broken.length > 0 || !(missing <= mostMissing)) failures.push(`the replay is not whole: ${broken.join(', ')}`)
+
+  for (const told of await operator.type('Backup')) if (told) operator.say(told)
+  await step('docker compose down --volumes', () => operator.running.down({ volumes: true }))
+  for (const told of await operator.type('Restore')) if (told) operator.say(told)
+  await trustCaddy(operator.running)
+  await campus.student.call('signIn', { body: { email: 'sam@test.example', password: 'Sam battery staple' } })
+  const restored = await step('the replay, restored', () => countLoss(campus, recording.lecture, [publisher], folder))
+  if (JSON.stringify(restored.losses) !== JSON.stringify(losses)) failures.push('what was restored is something else')
+  if (failures.length > 0) throw new Error(failures.join('; '))
 }
 
 /** The container that captures a lecture. */

@@ -32,9 +32,9 @@ const admin = new Person(url)
 await admin.call('signIn', { body: { email: 'you@example.org', password } })
 const department = await openDepartment(url, admin)
 // The certificate is one of Caddy's own here.
-const untrusted = ['--ignore-certificate-errors']
-const browser = resources.use(await openBrowser({ arguments: untrusted }))
-const publishing = resources.use(await openBrowser({ arguments: untrusted, publishing: true }))
+const untrusted = { arguments: ['--ignore-certificate-errors'], elsewhere: true }
+const browser = resources.use(await openBrowser(untrusted))
+const publishing = resources.use(await openBrowser(untrusted))
 const campus: Inhabited = { ...department, url, browser, publishing, [Symbol.asyncDispose]: async () => {} }
 tell(await teach())
 for (;;) {

@@ -4,11 +4,11 @@ import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 /**
  * A headless Chromium for people in tests: fake camera and microphone, permission given, sound not heard, no
  * background traffic. `--no-sandbox` only because tests may run as root; the recorder's own Chromium is sandboxed.
- * `publishing`: cameras of other people's machines are in it, which must not wait for a processor of this one.
+ * `elsewhere`: people on other machines are in it, who must not wait for a processor of this one.
  * `without`: arguments that are left out.
  */
 export async function openBrowser(
-  options: { arguments?: string[]; without?: string[]; publishing?: boolean } = {},
+  options: { arguments?: string[]; without?: string[]; elsewhere?: boolean } = {},
 ): Promise<Browser & AsyncDisposable> {
   const browser = await puppeteer.launch({
     executablePath: '/usr/bin/chromium',
@@ -32,7 +32,7 @@ export async function openBrowser(
     defaultViewport: { width: 1280, height: 800 },
   })
   const pid = browser.process()?.pid
-  if (options.publishing && pid) setPrecedence(precedence.capture, pid)
+  if (options.elsewhere && pid) setPrecedence(precedence.capture, pid)
   return browser
 }
 

@@ -32,7 +32,7 @@ export async function inhabit(url: string, firstAdminLink: string | undefined): 
   await using opening = new AsyncDisposableStack()
   const department = await openDepartment(url, await firstAdmin(url, firstAdminLink))
   const browser = opening.use(await openBrowser())
-  const publishing = opening.use(await openBrowser({ publishing: true }))
+  const publishing = opening.use(await openBrowser({ elsewhere: true }))
   const resources = opening.move()
   return {
     url,

@@ -25,8 +25,7 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
     if (frame === page.mainFrame()) reloads += 1
   })
   await page.evaluate((usual) => {
-    const log: NonNullable<Window['playerLog']> = { stalled: 0, skipped: 0, noticed: 0, played: 0, stalls: [] }
-    window.playerLog = log
+    const log: Omit<PlayerLog, 'reloads'> = { stalled: 0, skipped: 0, noticed: 0, played: 0, stalls: [] }
     const look = () => {
       const video = document.querySelector('video')
       const time = video?.currentTime ?? 0
@@ -37,6 +36,14 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
     let moved = look()
     let before = moved
     let toPlay = moved.ahead
+    const stillSince = (now: typeof moved) => now.at - moved.at - (now.time - moved.time)
+    const stall = (seconds: number) => ({ until: Date.now(), seconds, buffered: toPlay })
+    // A picture that stands still for good has not moved again.
+    window.readPlayerLog = () => {
+      const seconds = stillSince(look())
+      if (seconds <= usual) return log
+      return { ...log, stalled: log.stalled + seconds, stalls: [...log.stalls, stall(seconds)] }
+    }
     setInterval(() => {
       const now = look()
       log.played += now.time - before.time
@@ -48,25 +55,24 @@ export async function watchPlayer(page: Page): Promise<() => Promise<PlayerLog>>
         toPlay = Math.min(toPlay, now.ahead)
         return
       }
-      // How long it has stood still since it moved last.
-      const still = now.at - moved.at - (now.time - moved.time)
+      const still = stillSince(now)
       if (still > usual) {
         log.stalled += still
-        log.stalls.push({ until: Date.now(), seconds: still, buffered: toPlay })
+        log.stalls.push(stall(still))
       }
       moved = now
       toPlay = now.ahead
     }, 50)
   }, usual)
-  return async () => ({ ...(await page.evaluate(() => window.playerLog ?? lost())), reloads })
-}
-
-function lost(): never {
-  throw new Error('the page was loaded again')
+  return async () => {
+    const log = await page.evaluate(() => window.readPlayerLog?.())
+    if (!log) throw new Error('the page was loaded again')
+    return { ...log, reloads }
+  }
 }
 
 declare global {
   interface Window {
-    playerLog?: Omit<PlayerLog, 'reloads'>
+    readPlayerLog?: () => Omit<PlayerLog, 'reloads'>
   }
 }

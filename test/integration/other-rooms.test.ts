@@ -16,7 +16,7 @@ test('a conference page that is not ours is joined and recorded with picture and
   await using demo = await startJanusDemo()
   await using rig = await openRecorderRig()
   await using folder = await temporaryFolder('other-room')
-  await using browser = await openBrowser({ publishing: true })
+  await using browser = await openBrowser({ elsewhere: true })
   const organisation = await ensureOrganisation(rig.catalog)
   // Janus offers media at this machine's own addresses.
   const hosts = ['127.0.0.1', ...ownAddresses()]

@@ -12,7 +12,7 @@ import { machineProblems } from '../lecture/machine-problems.ts'
 import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
 import { selfTestNews, selfTestProblems } from '../lecture/self-test-news.ts'
-import { storeProblems } from '../lecture/store-problems.ts'
+import { serviceProblems } from '../lecture/service-problems.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { Handler } from './handler.ts'
 
@@ -78,7 +78,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     ),
     problems: [
       ...machineProblems(nodes, recordings, conditions),
-      ...storeProblems(disk, { queue: queues !== null, store: ready.store === true }),
+      ...serviceProblems(disk, { queue: queues !== null, store: ready.store === true, rooms: ready.janus === true }),
       ...selfTestProblems(last),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),

@@ -6,7 +6,7 @@ import type { Log } from '../../core/log.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
-import { findRecording } from '../../storage/catalog/recordings.ts'
+import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
 import type { NetHolder } from '../net/hold-net.ts'
@@ -53,13 +53,16 @@ export function openSignalRooms(context: Context) {
     const found = admission && (await findSignalledRoom(catalog, admission.room))
     if (!admission || !found) return refuse(page, 'not-admitted')
     const room = roomOf(found)
-    const refusal = await whyNot(room, admission)
+    const recording = admission.kind === 'recorder' ? await findRecording(catalog, admission.recording) : undefined
+    const refusal = whyNot(room, admission, recording)
     if (refusal) {
       forgetIfEmpty(room)
       return refuse(page, refusal)
     }
-    const seat = seatIn(room, found, admission, page)
-    log.info({ room: room.id, kind: admission.kind, participant: admission.participant }, 'joined a room')
+    const about = recording && { lecture: recording.lecture_id, recording: recording.id }
+    const named = log.child({ room: room.id, kind: admission.kind, participant: admission.participant, ...about })
+    const seat = seatIn(room, found, admission, page, named)
+    named.info('joined a room')
     await refresh([room.id])
     const manage = admission.kind === 'person' && admission.manage
     page.send({
@@ -77,9 +80,8 @@ export function openSignalRooms(context: Context) {
     return seat
   }
 
-  async function whyNot(room: SignalRoom, admission: Admission) {
+  function whyNot(room: SignalRoom, admission: Admission, recording: Recording | undefined) {
     if (admission.kind === 'recorder') {
-      const recording = await findRecording(catalog, admission.recording)
       return recording?.room_id === room.id && !isOver(recording.state) ? undefined : ('ended' as const)
     }
     if (room.removed.has(admission.participant)) return 'removed' as const
@@ -87,9 +89,9 @@ export function openSignalRooms(context: Context) {
     return room.people.size >= mostPeople && !room.people.has(admission.participant) ? ('full' as const) : undefined
   }
 
-  function seatIn(room: SignalRoom, found: SignalledRoom, admission: Admission, page: SignalSocket): Seat {
+  function seatIn(room: SignalRoom, found: SignalledRoom, admission: Admission, page: SignalSocket, log: Log): Seat {
     const left = async () => {
-      log.info({ room: room.id, kind: admission.kind, participant: admission.participant }, 'left a room')
+      log.info('left a room')
       await room.releaseIfEmpty()
       forgetIfEmpty(room)
     }
@@ -197,6 +199,7 @@ function same(before: SignalRoom['recording'], after: SignalRoom['recording']): 
     before.failure === after.failure &&
     before.problems.join() === after.problems.join() &&
     before.framesPerSecond === after.framesPerSecond &&
+    before.endedBecause === after.endedBecause &&
     (before.elapsed === null) === (after.elapsed === null)
   )
 }

@@ -13,7 +13,7 @@ export type TurnTrial =
 
 const udp = Buffer.from([17, 0, 0, 0])
 
-/** Takes an address of a server for a moment, asks to send from there to `peers` (IPv4), and gives it back. */
+/** Takes an address of a server for a moment, asks to send from there to one of `peers` (IPv4), and gives it back. */
 export async function tryTurn(
   server: TurnUrl,
   { username, credential }: Pick<IceServer, 'username' | 'credential'>,
@@ -40,14 +40,17 @@ export async function tryTurn(
     const allocated = await ask(way, stunRequest(methods.allocate, [...wanted, ...who], key))
     if (allocated.error) return refusal(allocated.error)
     try {
+      const denied: string[] = []
       for (const peer of peers) {
         const asked = stunRequest(
           methods.createPermission,
           [[attributes.xorPeerAddress, xorAddress(peer)], ...who],
           key,
         )
-        if ((await ask(way, asked)).error) return { kind: 'peer-denied', peer }
+        if ((await ask(way, asked)).error) denied.push(peer)
       }
+      const [peer] = denied
+      if (peer !== undefined && denied.length === peers.length) return { kind: 'peer-denied', peer }
     } finally {
       const now = Buffer.alloc(4)
       await ask(way, stunRequest(methods.refresh, [[attributes.lifetime, now], ...who], key))

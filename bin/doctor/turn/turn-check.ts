@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { iceServers } from '../../../conference/turn-credentials.ts'
 import type { Settings } from '../../../core/config/settings.ts'
 import { parseTurnUrl, type TurnUrl } from '../../../core/config/turn-url.ts'
@@ -9,6 +10,7 @@ import { type TurnTrial, tryTurn } from './try-turn.ts'
 export function turnCheck(settings: Partial<Settings>): Check {
   return {
     title: 'TURN',
+    needs: ['viewer'],
     async look() {
       const [server] = iceServers(settings, 'doctor')
       if (!server) {
@@ -16,20 +18,27 @@ export function turnCheck(settings: Partial<Settings>): Check {
         return isPublic(settings) ? warning(what, 'AULA_TURN_URLS; docs/operations.md, “TURN”.') : ok('none needed')
       }
       const urls = server.urls.flatMap((url) => parseTurnUrl(url) ?? []).filter(({ relays }) => relays)
-      const peers = janusAddresses(settings)
-      const trials = await Promise.all(urls.map(async (url) => turnFinding(url, await tryTurn(url, server, peers))))
+      const peers = await janusAddresses(settings)
+      const trials = await Promise.all(
+        urls.map(async (url) => turnFinding(url, await tryTurn(url, server, peers), peers.length > 0)),
+      )
       if (urls.some(({ transport }) => transport !== 'udp')) return trials
       return [...trials, warning('none over TCP or TLS', 'Add the same with ?transport=tcp, and a turns: one.')]
     },
   }
 }
 
-/** What a trial means for the operator. */
-export function turnFinding({ host, port, transport }: TurnUrl, trial: TurnTrial): Finding {
+/** What a trial means for the operator. @param towardsJanus whether an address of Janus was known to try */
+export function turnFinding({ host, port, transport }: TurnUrl, trial: TurnTrial, towardsJanus = true): Finding {
   const what = `${host}:${port} over ${transport.toUpperCase()}`
   switch (trial.kind) {
     case 'relays':
-      return ok(`${what} takes our credentials and leads to Janus`)
+      return towardsJanus
+        ? ok(`${what} takes our credentials and leads to Janus`)
+        : warning(
+            `${what} takes our credentials`,
+            'Whether it leads to Janus was not tried: where Janus is is not known here.',
+          )
     case 'peer-denied':
       return problem(
         `${what} leads nobody to Janus at ${trial.peer}`,
@@ -48,10 +57,16 @@ export function turnFinding({ host, port, transport }: TurnUrl, trial: TurnTrial
   }
 }
 
-/** Where coturn has to reach Janus. An own Janus tells people the addresses of its machine. */
-function janusAddresses({ AULA_JANUS_URL, AULA_JANUS_PUBLIC_ADDRESS }: Partial<Settings>): string[] {
-  const here = !AULA_JANUS_URL || /^(localhost|127\.)/.test(new URL(AULA_JANUS_URL).hostname)
-  return [...(here ? ownAddresses() : []), ...(AULA_JANUS_PUBLIC_ADDRESS ? [AULA_JANUS_PUBLIC_ADDRESS] : [])]
+/**
+ * Where coturn may reach Janus; one of these is enough. An own Janus tells people the addresses of its machine, another one
+ * those that its name leads to.
+ */
+async function janusAddresses({ AULA_JANUS_URL, AULA_JANUS_PUBLIC_ADDRESS }: Partial<Settings>): Promise<string[]> {
+  const { hostname } = new URL(AULA_JANUS_URL ?? 'ws://localhost')
+  const here = /^(localhost$|127\.)/.test(hostname)
+  const found = here ? ownAddresses() : await lookup(hostname, { family: 4, all: true }).catch(() => [])
+  const addresses = found.map((one) => (typeof one === 'string' ? one : one.address))
+  return [...addresses, ...(AULA_JANUS_PUBLIC_ADDRESS ? [AULA_JANUS_PUBLIC_ADDRESS] : [])]
 }
 
 function isPublic({ AULA_PUBLIC_URL }: Partial<Settings>): boolean {

@@ -81,6 +81,25 @@ test('whether a process runs is asked at its own port, and a recorder is never e
   }
 })
 
+test('a backup is made by the keeper’s image, when somebody asks for it, in a folder of the operator’s', async () => {
+  const { keeper, backup } = services
+  expect(backup).toMatchObject({
+    image: keeper?.image,
+    build: keeper?.build,
+    profiles: ['backup'],
+    command: ['backup'],
+  })
+  expect(commands).toContain(backup?.command?.[0])
+  if (!backup) throw new Error('no backup')
+  expect(containerArguments('backup', backup, here)).toContain(
+    `${path.join(checkout, 'backup')}:${backup.environment.AULA_BACKUP_URL}`,
+  )
+  const other = { ...values, BACKUP_FOLDER: '/mnt/aula' }
+  const { backup: elsewhere = backup } = (await readComposition(path.join(checkout, 'docker-compose.yml'), other))
+    .services
+  expect(containerArguments('backup', elsewhere, here)).toContain('/mnt/aula:/backup')
+})
+
 test('Janus’ API is in no network but the rooms’, its media ports are published and known to recorders', () => {
   expect(services.janus?.networks).toEqual(['rooms'])
   expect(services.viewer?.environment.AULA_JANUS_URL).toBe(services.janus?.environment.AULA_JANUS_URL)
@@ -142,6 +161,19 @@ test('nobody is root, can become more, or writes where nothing is kept', () => {
   expect(networks.data?.internal).toBe(true)
 })
 
+test('whoever runs is asked whether it does, and programs that may bind low ports are allowed to', () => {
+  for (const [name, { profiles, healthcheck }] of Object.entries(services)) {
+    if (!profiles?.some((profile) => profile === 'build' || profile === 'backup'))
+      expect(healthcheck, name).toBeDefined()
+  }
+  // With the capability on the file and not in the container, the program does not start at all.
+  const bound = Object.keys(services).filter((name) => services[name]?.cap_add.includes('NET_BIND_SERVICE'))
+  expect(bound.sort()).toEqual(['caddy', 'turn'])
+  for (const name of ['caddy', 'coturn']) {
+    expect(contentOf(`scripts/compose/stand-ins/${name}.Dockerfile`)).toContain('setcap cap_net_bind_service=+ep')
+  }
+})
+
 test('a recorder has the time that its lectures need, everybody else what a process takes to end', () => {
   const { recorder } = services
   // docs/operations.md, "Deployments"
@@ -153,7 +185,8 @@ test('a recorder has the time that its lectures need, everybody else what a proc
 })
 
 test('no secret is written down: passwords and keys come from outside', () => {
-  const secrets = /(SECRET|PASSWORD|ADMIN_KEY|METRICS_TOKEN|DATABASE_URL|QUEUE_URL|STORAGE_URL|STORAGE_FORMER_URL)$/
+  const secrets =
+    /(SECRET|PASSWORD|ADMIN_KEY|METRICS_TOKEN|BACKUP_URL|DATABASE_URL|QUEUE_URL|STORAGE_URL|STORAGE_FORMER_URL)$/
   const raw = parse(written, { merge: true }) as { services: Record<string, { environment?: Record<string, string> }> }
   for (const [name, service] of Object.entries(raw.services)) {
     for (const [variable, value] of Object.entries(service.environment ?? {})) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { machineProblems } from '../../../viewer/lecture/machine-problems.ts'
-import { storeProblems } from '../../../viewer/lecture/store-problems.ts'
+import { serviceProblems } from '../../../viewer/lecture/service-problems.ts'
 
 const node = (facts: Record<string, unknown>, alive = true) => ({
   ...{ name: 'b1/recorder', process: 'recorder', version: '1', started_at: new Date(), beat_at: new Date() },
@@ -28,11 +28,12 @@ test('an admin is told of a disk that fills ten minutes ahead, and of one at its
   })
 })
 
-test('and of a store that does not answer or whose disk is nearly full, and of a queue that does not answer', () => {
-  const well = { queue: true, store: true }
-  expect(storeProblems(null, well)).toEqual([])
-  expect(storeProblems({ free: 6e9, size: 100e9 }, well)).toEqual([])
-  expect(storeProblems({ free: 4e9, size: 100e9 }, { queue: false, store: false })).toMatchObject([
+test('and of a store, a queue or a conference server that does not answer, and of a store whose disk is nearly full', () => {
+  const well = { queue: true, store: true, rooms: true }
+  expect(serviceProblems(null, well)).toEqual([])
+  expect(serviceProblems({ free: 6e9, size: 100e9 }, well)).toEqual([])
+  expect(serviceProblems({ free: 4e9, size: 100e9 }, { queue: false, store: false, rooms: false })).toMatchObject([
+    { code: 'rooms.unavailable', todo: expect.stringContaining('AULA_JANUS_URL') },
     { code: 'store.unavailable', todo: expect.stringContaining('Recordings go on') },
     { code: 'queue.unavailable', todo: expect.stringContaining('AULA_QUEUE_URL') },
     { code: 'store.nearly-full', what: expect.stringContaining('4.0 GB') },

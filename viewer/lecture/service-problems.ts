@@ -4,9 +4,18 @@ import type { ProblemInWords } from './problems-in-words.ts'
 /** Below this share of the disk somebody has to act: file systems get slow and full soon. */
 const leastFree = 0.05
 
-/** Pure: what is wrong with where lectures are kept and with the queue, as the viewer sees them, for the admin. */
-export function storeProblems(disk: StoreDisk | null, answers: { queue: boolean; store: boolean }): ProblemInWords[] {
+/** Pure: what is wrong with what the viewer depends on, as it sees it, for the admin. */
+export function serviceProblems(
+  disk: StoreDisk | null,
+  answers: { queue: boolean; store: boolean; rooms: boolean },
+): ProblemInWords[] {
   const problems: ProblemInWords[] = []
+  if (!answers.rooms) {
+    const what = 'The conference server (Janus) does not answer: nobody sees or hears anybody in a room of Aula’s own.'
+    const todo =
+      'Start it, or correct AULA_JANUS_URL and its secrets. People in rooms are connected again by themselves then.'
+    problems.push({ code: 'rooms.unavailable', what, todo, lecture: null })
+  }
   if (!answers.store) {
     const what =
       'The object store does not answer: no replay can be watched, and what is recorded waits at its recorder.'
