@@ -83,6 +83,8 @@ const recordingNotice = z.object({
   problems: z.array(z.enum(problemCodes)),
   /** Frames a second it keeps where its recorder has stepped, told to the same people; null: nothing to tell. */
   framesPerSecond: z.int().nullable(),
+  /** Why it was stopped or cancelled, told to the same people, as a code; null: it was not, or somebody wanted it. */
+  endedBecause: z.string().nullable().default(null),
 })
 /** The recording that runs in a room, or the one that ended last within the last minute. */
 export type RecordingNotice = z.infer<typeof recordingNotice>

@@ -18,6 +18,7 @@ import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { openAdmission } from './admission/keep-admission.ts'
 import { watchDisk } from './admission/watch-disk.ts'
+import { requireIdentity } from './browser/account.ts'
 import { openAdoption } from './claim/adoption.ts'
 import { openClaiming } from './claim/keep-claiming.ts'
 import { ownerName } from './claim/owner.ts'
@@ -43,6 +44,7 @@ export async function main(): Promise<void> {
 
 async function start({ settings, log, resources, stopping, draining }: ProcessContext): Promise<void> {
   const machine = machineName(settings)
+  await requireIdentity(settings.AULA_RECORDER_USER)
   const health = resources.use(openHealth(settings, log))
   const left = await takeUpLeft(settings, log)
   const spare = openSpareProcess(settings, captureSize(settings), log, left.spare)

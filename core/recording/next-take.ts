@@ -2,7 +2,7 @@
 export type PastTake = { number: number; firstFrameAt: Date | null; endReason: string | null }
 
 /** Takes in a row that ended without a single frame, until nobody tries again. */
-const mostFailedStarts = 3
+export const mostFailedStarts = 3
 
 /** Ends that say nothing about whether another attempt can succeed. */
 const innocentEnds = ['recorder.handed-over', 'recorder.superseded', 'recorder.stopped']

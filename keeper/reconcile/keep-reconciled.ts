@@ -18,6 +18,8 @@ export type ReconcilingContext = { catalog: Catalog; store: ObjectStore; queue: 
 const lookMilliseconds = 1_000
 /** A look that comes later than this after the one before: the database, or this process, was away. */
 const blindMilliseconds = 2_500
+/** Between two looks the database's clock and this machine's monotonic one never differ by so much. */
+const jumpMilliseconds = 1_500
 /** Published recordings are looked through for missing work this often. */
 const workEveryLooks = 5
 /** Media that comes late is taken in once none has come for this long. */
@@ -29,16 +31,23 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
   const busy = new Map<string, Promise<void>>()
   /** Late media in which nothing new was found to play, by recording. */
   const without = new Map<string, number>()
-  let watchingSince: Date | undefined
-  let seenAt = Number.NEGATIVE_INFINITY
+  /** Monotonic milliseconds: since when it watches without interruption. */
+  let watchingSince = 0
+  let jumped = 0
+  let before: { now: number; seen: number } | undefined
   for (let look = 0; !signal.aborted; look++) {
     const startedAt = performance.now()
     try {
       const unfinished = await readUnfinished(catalog)
-      const seen = performance.now()
-      if (!watchingSince || seen - seenAt > blindMilliseconds) watchingSince = unfinished.now
-      seenAt = seen
-      for (const repair of planReconciling(unfinished, watchingSince)) {
+      const [now, seen] = [unfinished.now.getTime(), performance.now()]
+      const jump = before ? now - before.now - (seen - before.seen) : 0
+      if (Math.abs(jump) > jumpMilliseconds) {
+        jumped += jump
+        log.warn({ seconds: Math.round(jump / 1000) }, 'the database’s clock has jumped')
+      }
+      if (!before || seen - before.seen > blindMilliseconds || Math.abs(jump) > jumpMilliseconds) watchingSince = seen
+      before = { now, seen }
+      for (const repair of planReconciling(unfinished, { watched: seen - watchingSince, jumped })) {
         doOnce(repair, (about) => carryOut(repair, about))
       }
       if (look % workEveryLooks === 0) {

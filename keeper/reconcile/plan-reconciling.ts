@@ -17,6 +17,8 @@ export const patience = {
   afterOutage: 6_000,
   /** A job that was enqueued a moment ago need not be enqueued once more. */
   enqueue: 2_000,
+  /** The same for the next take of a lecture whose last ones did not get to a first frame. */
+  again: 10_000,
   /** Whoever waits for a recorder or for media is told after this long. */
   media: 120_000,
   /** The same from a planned start on: lecturers are late, and nobody is there to press Record again. */
@@ -31,81 +33,96 @@ export const patience = {
   longest: 12 * 3600_000,
 } as const
 
-/**
- * What must be done about unfinished recordings. Pure. `watchingSince` is when the keeper last began to see the
- * catalogue without interruption: silence from before that means nothing.
- */
-export function planReconciling({ recordings, now }: Unfinished, watchingSince: Date): Repair[] {
-  const watched = now.getTime() - watchingSince.getTime()
+/** How the keeper has watched the catalogue, milliseconds. */
+export type Watch = {
+  /** Since it last began to see it without interruption and without a jump of the database's clock: silence before means nothing. */
+  watched: number
+  /** By how much that clock has jumped since this process looks. */
+  jumped: number
+}
+
+/** What must be done about unfinished recordings. Pure. */
+export function planReconciling({ recordings, now }: Unfinished, watch: Watch): Repair[] {
   return recordings.flatMap((recording) => {
-    const repair = planOne(recording, now, watched)
+    const repair = planOne(recording, { now, ...watch })
     const { id, lecture, organisation } = recording
     return repair ? [{ recording: id, lecture, organisation, ...repair }] : []
   })
 }
 
+type Moment = Watch & { /** The database's clock. */ now: Date }
 type Named = 'recording' | 'lecture' | 'organisation'
 type Act = Repair extends infer Each ? (Each extends Repair ? Omit<Each, Named> : never) : never
 
-function planOne(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
+function planOne(recording: UnfinishedRecording, moment: Moment): Act | undefined {
+  if (isTooLong(recording, moment)) return { act: 'stop', reason: 'recording.too-long' }
   switch (recording.state) {
     case 'scheduled':
-      return planScheduled(recording, now, watched)
+      return planScheduled(recording, moment)
     case 'joining':
-      return planJoining(recording, now, watched)
+      return planJoining(recording, moment)
     case 'recording':
     case 'paused':
-      return planCapturing(recording, now, watched)
+      return planCapturing(recording, moment)
     case 'finalising':
-      return planFinalising(recording, now, watched)
+      return planFinalising(recording, moment)
   }
 }
 
-function planScheduled(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
-  const waited = age(recording.requestedAt, now)
-  if (waitedInVain(recording, recording.requestedAt, now, watched))
-    return { act: 'cancel', reason: 'recorder.none-free' }
+/** By the clock as it was before it jumped, too: a lecture that began then is no longer than before. */
+function isTooLong({ state, firstFrameAt }: UnfinishedRecording, { now, jumped }: Moment): boolean {
+  if (state === 'finalising' || !firstFrameAt) return false
+  return age(firstFrameAt, now) - Math.max(0, jumped) >= patience.longest
+}
+
+function planScheduled(recording: UnfinishedRecording, moment: Moment): Act | undefined {
+  const waited = age(recording.requestedAt, moment.now)
+  if (waitedInVain(recording, recording.requestedAt, moment)) return { act: 'cancel', reason: 'recorder.none-free' }
   return waited >= patience.enqueue ? { act: 'enqueue', take: recording.take + 1 } : undefined
 }
 
-function planJoining(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
-  const { owner, take, captures } = recording
-  if (!captures && waitedInVain(recording, recording.since, now, watched)) {
-    return { act: recording.firstFrameAt ? 'stop' : 'fail', reason: 'recorder.no-media' }
+/** A lecture that has begun goes on once a recorder is there; its take leaves an empty room by itself. */
+function planJoining(recording: UnfinishedRecording, moment: Moment): Act | undefined {
+  const { owner, take, captures, firstFrameAt, since } = recording
+  const alive = owner && !owner.endedAt
+  if (!captures && firstFrameAt && !alive && isInterrupted(since, moment))
+    return { act: 'stop', reason: 'recorder.gone' }
+  if (!captures && !firstFrameAt && waitedInVain(recording, since, moment)) {
+    return { act: 'fail', reason: 'recorder.no-media' }
   }
-  if (owner && !owner.endedAt) return isSilent(owner.beatAt, now, watched) ? { act: 'lose', take } : undefined
-  const endedFor = owner?.endedAt ? age(owner.endedAt, now) : patience.enqueue
-  return endedFor >= patience.enqueue ? { act: 'enqueue', take: take + 1 } : undefined
+  if (alive) return isSilent(owner.beatAt, moment) ? { act: 'lose', take } : undefined
+  const endedFor = owner?.endedAt ? age(owner.endedAt, moment.now) : patience.again
+  const rest = firstFrameAt && !owner?.captured ? patience.again : patience.enqueue
+  return endedFor >= rest ? { act: 'enqueue', take: take + 1 } : undefined
 }
 
-function planCapturing(recording: UnfinishedRecording, now: Date, watched: number): Act | undefined {
-  const { owner, take, firstFrameAt } = recording
-  if (firstFrameAt && age(firstFrameAt, now) >= patience.longest) return { act: 'stop', reason: 'recording.too-long' }
+function planCapturing({ owner, take }: UnfinishedRecording, moment: Moment): Act | undefined {
   if (!owner || owner.endedAt) return { act: 'lose', take }
-  return isSilent(owner.beatAt, now, watched) ? { act: 'lose', take } : undefined
+  return isSilent(owner.beatAt, moment) ? { act: 'lose', take } : undefined
 }
 
-function planFinalising({ owner }: UnfinishedRecording, now: Date, watched: number): Act | undefined {
+function planFinalising({ owner }: UnfinishedRecording, { now, watched }: Moment): Act | undefined {
   if (!owner) return { act: 'finalise' }
   if (owner.endedAt) return age(owner.endedAt, now) >= patience.ended ? { act: 'finalise' } : undefined
-  const silent = age(owner.beatAt, now) >= patience.silent && watched >= patience.silent
+  const silent = Math.abs(age(owner.beatAt, now)) >= patience.silent && watched >= patience.silent
   return silent ? { act: 'finalise' } : undefined
 }
 
-function isSilent(beatAt: Date, now: Date, watched: number): boolean {
-  return age(beatAt, now) >= patience.lease && watched >= patience.afterOutage
+/** A beat of the future was the last one before the clock went back. */
+function isSilent(beatAt: Date, { now, watched }: Moment): boolean {
+  return Math.abs(age(beatAt, now)) >= patience.lease && watched >= patience.afterOutage
 }
 
 /** Long enough in view of somebody who could have helped, or too long altogether. */
-function waitedInVain(
-  { beginsAt, firstFrameAt }: UnfinishedRecording,
-  since: Date,
-  now: Date,
-  watched: number,
-): boolean {
-  if (beginsAt && !firstFrameAt) return age(beginsAt, now) >= patience.plannedMedia
-  const waited = age(since, now)
-  return waited >= patience.interrupted || (waited >= patience.media && watched >= patience.media)
+function waitedInVain({ beginsAt }: UnfinishedRecording, since: Date, moment: Moment): boolean {
+  if (beginsAt) return age(beginsAt, moment.now) >= patience.plannedMedia
+  const watched = age(since, moment.now) >= patience.media && moment.watched >= patience.media
+  return watched || isInterrupted(since, moment)
+}
+
+/** Where the clock has jumped since this process looks, what is from before seems older, or younger, than it is. */
+function isInterrupted(since: Date, { now, watched, jumped }: Moment): boolean {
+  return age(since, now) >= patience.interrupted && (jumped === 0 || watched >= patience.interrupted)
 }
 
 function age(since: Date, now: Date): number {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { BadEnvironment } from '../../core/config/read-environment.ts'
 
 /** An unprivileged user of this machine. */
 export type Account = { name: string; uid: number; gid: number }
@@ -17,6 +18,14 @@ export async function chooseIdentity(wanted = defaultAccount, uid = process.getu
   if (uid !== 0) return { kind: 'own' }
   const account = findAccount(await readFile('/etc/passwd', 'utf8'), wanted)
   return account && account.uid !== 0 ? { kind: 'account', account } : { kind: 'none', wanted }
+}
+
+/** The same for a browser that opens other people's pages: never without its sandbox. @throws BadEnvironment */
+export async function requireIdentity(wanted?: string, uid?: number): Promise<BrowserIdentity> {
+  const identity = await chooseIdentity(wanted, uid)
+  if (identity.kind !== 'none') return identity
+  const missing = `This runs as root and the user ${identity.wanted}, whom Chromium runs as, does not exist`
+  throw new BadEnvironment([`${missing}: useradd --system ${identity.wanted}, npm start, or AULA_RECORDER_USER.`])
 }
 
 /** Reads one line of passwd(5). */

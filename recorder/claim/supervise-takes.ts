@@ -194,6 +194,10 @@ function orderOf(
     height: recording.height,
     ...circumstances,
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
+    firstFrameMoment:
+      recording.first_frame_boot !== null && recording.first_frame_ticks !== null
+        ? { boot: recording.first_frame_boot, ticks: recording.first_frame_ticks }
+        : null,
     requestedAt: recording.requested_at.toISOString(),
     beginsAt: recording.begins_at?.toISOString() ?? null,
     node,

@@ -1,7 +1,7 @@
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import type { RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
-import { chooseIdentity } from '../browser/account.ts'
+import { requireIdentity } from '../browser/account.ts'
 import { goTo } from '../browser/go-to.ts'
 import { openBrowser } from '../browser/open-browser.ts'
 import { makeTakeFolder, removeTakeFolder } from '../claim/take-folders.ts'
@@ -31,7 +31,7 @@ export async function teach(
 ): Promise<void> {
   const folder = await makeTakeFolder()
   try {
-    const identity = await chooseIdentity(settings.AULA_RECORDER_USER)
+    const identity = await requireIdentity(settings.AULA_RECORDER_USER)
     const browser = await openBrowser({ folder, identity, niceness: options.niceness })
     try {
       const token = signToken(settings.AULA_SECRET, 'demo', { room }, tokenSeconds)

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../core/clock.ts'
+import type { BootMoment } from '../../core/process/boot-clock.ts'
 
 /**
  * Tells the database's time, the one clock that all takes of a recording have in common. It goes on by this machine's
@@ -41,10 +42,20 @@ export function createDatabaseClock(clock: Clock = systemClock): DatabaseClock {
   }
 }
 
-/** Recording time of a take's zero: 0 for the first that captures anything, else since the recording's first frame. */
-export function takeOffset(firstFrameAt: Date | undefined, thisFirstFrameAt: Date): number {
-  if (!firstFrameAt) return 0
-  const millisecondsBetween = thisFirstFrameAt.getTime() - firstFrameAt.getTime()
+/** A first frame, by the database's clock and by that of the machine's boot. */
+export type FirstFrame = { at: Date; moment: BootMoment | undefined }
+
+/**
+ * Recording time of a take's zero, microseconds: 0 for the first that captures anything, else since the recording's first
+ * frame. On one boot of one machine its monotonic clock counts, whatever the database's has done.
+ */
+export function takeOffset(first: FirstFrame | undefined, own: FirstFrame): number {
+  if (!first) return 0
+  const sameBoot = first.moment && own.moment && first.moment.boot === own.moment.boot
+  const passed =
+    sameBoot && first.moment && own.moment
+      ? own.moment.ticks - first.moment.ticks
+      : (own.at.getTime() - first.at.getTime()) * 1_000
   // Never 0: that is the place of the first take alone.
-  return Math.max(1, millisecondsBetween) * 1_000
+  return Math.max(1_000, Math.round(passed))
 }

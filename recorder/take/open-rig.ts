@@ -4,7 +4,7 @@ import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { within } from '../../core/process/within.ts'
-import { chooseIdentity } from '../browser/account.ts'
+import { requireIdentity } from '../browser/account.ts'
 import type { BoundProcess } from '../browser/bound-process.ts'
 import { goTo } from '../browser/go-to.ts'
 import { openBrowser } from '../browser/open-browser.ts'
@@ -86,10 +86,7 @@ export async function openRig(
   }
 
   try {
-    const identity = await chooseIdentity(settings.AULA_RECORDER_USER)
-    if (identity.kind === 'none') {
-      log.warn(`There is no user ${identity.wanted}: Chromium runs as root, without its sandbox.`)
-    }
+    const identity = await requireIdentity(settings.AULA_RECORDER_USER)
     const account = identity.kind === 'account' ? identity.account : undefined
     const [display, sound, network] = await Promise.all([
       openDisplay({ folder, width, height, reader: account }).then((display) => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CompleteSettings } from '../../core/config/settings.ts'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { type BootMoment, bootMomentNow } from '../../core/process/boot-clock.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
 import type { TakeCondition } from '../../core/recording/take-condition.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -15,7 +16,7 @@ import { qualityOf } from '../watch/quality-of.ts'
 import type { Seen } from '../watch/seen.ts'
 import { tellProblems } from '../watch/tell-problems.ts'
 import { watchRecording } from '../watch/watch-recording.ts'
-import { type DatabaseClock, takeOffset } from './database-clock.ts'
+import { type DatabaseClock, type FirstFrame, takeOffset } from './database-clock.ts'
 import type { Rig } from './open-rig.ts'
 import { pageOfOrder } from './page-of-order.ts'
 import type { TakeEnding } from './take-ending.ts'
@@ -60,6 +61,10 @@ export type TakeCapture = {
 /** Takes the rig's page into the room and captures from the first media on. What goes wrong ends the take through `end`. */
 export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: CaptureContext): TakeCapture {
   const { settings, log, over, tell, end } = context
+  const firstFrame: FirstFrame | undefined =
+    order.firstFrameAt === null
+      ? undefined
+      : { at: new Date(order.firstFrameAt), moment: order.firstFrameMoment ?? undefined }
   let media: RecordingMedia | undefined
   let captured = false
   let stopped: Promise<void> | undefined
@@ -76,8 +81,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       small: order.small,
       place: { organisation: order.organisation, lecture: order.lecture, recording: order.recording, take: order.take },
       node: order.node,
-      offset: (age) =>
-        takeOffset(order.firstFrameAt === null ? undefined : new Date(order.firstFrameAt), context.clock.ago(age)),
+      offset: (age) => takeOffset(firstFrame, { at: context.clock.ago(age), moment: momentAgo(age) }),
       spoolFolder: order.spoolFolder,
       store: context.store,
       catalog: context.catalog,
@@ -86,7 +90,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
         captured = true
         tell({ type: 'captured' })
         log.info({ sinceRequest: sinceRequest(), offset }, 'first frame kept')
-        void tellCaptured(context.clock.ago(age), offset)
+        void tellCaptured({ at: context.clock.ago(age), moment: momentAgo(age) }, offset)
       },
       onProblem: ({ error, fatal }) => {
         log.warn({ err: error, fatal }, 'media problem')
@@ -142,10 +146,10 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     await retryUntil(over, log, 'telling the start', () => beginAwaiting(context.catalog, order.recording))
   }
 
-  const tellCaptured = async (at: Date, offset: number) => {
+  const tellCaptured = async (first: FirstFrame, offset: number) => {
     const { recording, take } = order
     await retryUntil(over, log, 'telling the first frame', () =>
-      markCaptured(context.catalog, recording, take, { at, offset }),
+      markCaptured(context.catalog, recording, take, { ...first, offset }),
     ).catch((error: unknown) => log.info({ code: errorCode(error) }, 'the first frame came too late'))
   }
 
@@ -189,4 +193,9 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       return { ...quality, spooledBytes: media?.facts().spooledBytes ?? null }
     },
   }
+}
+
+function momentAgo(milliseconds: number): BootMoment | undefined {
+  const now = bootMomentNow()
+  return now && { ...now, ticks: Math.round(now.ticks - milliseconds * 1_000) }
 }

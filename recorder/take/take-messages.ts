@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { otherRoom } from '../../conference/other-room.ts'
 import { isId, type LectureId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { bootMoment } from '../../core/process/boot-clock.ts'
 
 /** What a recorder and a take's process tell each other, a line of JSON each (`openControl`). Nothing secret. */
 
@@ -28,6 +29,8 @@ export const takeOrder = z.object({
   overlaps: z.boolean().default(false),
   /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
   firstFrameAt: z.iso.datetime().nullable(),
+  /** The same by the monotonic clock of the machine where it was grabbed. */
+  firstFrameMoment: bootMoment.nullable().default(null),
   requestedAt: z.iso.datetime(),
   /** Planned: by the database's clock nothing is kept before; null: begin at once. */
   beginsAt: z.iso.datetime().nullable().default(null),

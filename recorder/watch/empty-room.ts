@@ -5,11 +5,12 @@ const toldMilliseconds = 8_000
 /** How long an empty room is recorded (docs/operations.md). */
 const emptyMilliseconds = 120_000
 
-/** Nobody who may be recorded is there. Before the first frame the keeper's patience counts. */
+/** Nobody who may be recorded is there. Before the lecture's first frame the keeper's patience counts. */
 export const emptyRoom: Watcher = {
   code: 'room.empty',
-  look({ page, capturingSince }, now) {
-    if (capturingSince === undefined || page.emptySince === undefined) return 'fine'
+  look({ page, continued, capturingSince }, now) {
+    const watched = capturingSince !== undefined || (continued && page.joined)
+    if (!watched || page.emptySince === undefined) return 'fine'
     const empty = now - page.emptySince
     if (empty >= emptyMilliseconds) return 'stop'
     return empty >= toldMilliseconds ? 'wrong' : 'unknown'

@@ -17,6 +17,8 @@ export type Received = Omit<Extract<RecorderSignal, { type: 'received' }>, 'type
  */
 export type Seen = {
   page: PageFacts
+  /** An earlier take has recorded this lecture. */
+  continued: boolean
   /** When the take's first frame was kept. */
   capturingSince: number | undefined
   received: readonly Received[]
@@ -37,12 +39,23 @@ const remembered = 15_000
 /** Somebody is heard: -40 dBFS, far above what a quiet room sends and below a voice. */
 export const audible = 0.01
 export const levelMilliseconds = 100
+/** Tenths of a second in which somebody was heard, within so many milliseconds; a click is none. */
+export const heardTenths = 3
+const heardWithin = 2_000
 
-/** @param heardBefore an earlier take has recorded this lecture: somebody was heard already. */
-export function nothingSeen(now: number, heardBefore: boolean, nature?: PageNature): Seen {
+/** @param continued an earlier take has recorded this lecture: somebody was heard already. */
+export function nothingSeen(now: number, continued: boolean, nature?: PageNature): Seen {
   return {
-    ...{ page: newPage(now, nature), capturingSince: undefined, received: [], levels: [], pictures: [], sound: [] },
-    ...{ heardAt: heardBefore ? now : undefined, reloads: [] },
+    ...{
+      page: newPage(now, nature),
+      continued,
+      capturingSince: undefined,
+      received: [],
+      levels: [],
+      pictures: [],
+      sound: [],
+    },
+    ...{ heardAt: continued ? now : undefined, reloads: [] },
   }
 }
 
@@ -56,14 +69,16 @@ export function hear(
   if (signal.type !== 'received') return { ...seen, page }
   const { levels, tiles, apart } = signal
   const begin = now - levels.length * levelMilliseconds
+  const known = [
+    ...recent(seen.levels, now),
+    ...levels.map((level, index) => ({ at: begin + index * levelMilliseconds, level: level ?? 0 })),
+  ]
+  const heard = known.filter(({ at, level }) => now - at <= heardWithin && level >= audible).length >= heardTenths
   return {
     ...{ ...seen, page },
     received: [...recent(seen.received, now), { tiles, apart, kept, rate, at: now }],
-    levels: [
-      ...recent(seen.levels, now),
-      ...levels.map((level, index) => ({ at: begin + index * levelMilliseconds, level: level ?? 0 })),
-    ],
-    heardAt: levels.some((level) => level === null || level >= audible) ? now : seen.heardAt,
+    levels: known,
+    heardAt: heard || levels.includes(null) ? now : seen.heardAt,
   }
 }
 

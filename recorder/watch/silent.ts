@@ -1,4 +1,4 @@
-import { audible, levelMilliseconds } from './seen.ts'
+import { audible, heardTenths, levelMilliseconds } from './seen.ts'
 import type { Finding, Watcher } from './watcher.ts'
 
 /** Longer than any pause that is left of a sentence when sound and levels are told apart by their delay. */
@@ -7,8 +7,6 @@ const silentMilliseconds = 4_000
 const silence = 0.001
 /** Sound is in the output by this much later than its level was told. */
 const delayMilliseconds = 600
-/** Tenths of a second in which somebody was heard; a click is none. */
-const heardTenths = 3
 
 /** The output is silent while a received track carries level. A speaker who thinks is silent in both, and no fault. */
 export const silent: Watcher = {

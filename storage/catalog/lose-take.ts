@@ -13,7 +13,8 @@ export type LostTake = { next: 'claim'; take: number; recording: Recording } | {
 
 /**
  * A take whose process is gone: ends its row and, where it still owned a running recording, leads that to `joining` for
- * the next take, or gives up after too many failed starts. One transaction; whoever comes second changes nothing.
+ * the next take. After too many failed starts in a row it waits there, or fails where nothing was captured yet. One
+ * transaction; whoever comes second changes nothing.
  * @param reason a code (`recorder.exit-137`)
  */
 export async function loseTake(catalog: Catalog, id: RecordingId, take: number, reason: string): Promise<LostTake> {
@@ -32,10 +33,8 @@ export async function loseTake(catalog: Catalog, id: RecordingId, take: number, 
         : await applyEvent(transaction, id, 'recorderLost', reason, { expectTake: take })
     const plan = planNextTake(await pastTakes(transaction, id), await hasEarlierTake(transaction, id))
     if (plan.act === 'claim') return { next: 'claim', take: take + 1, recording: joining }
-    if (joining.first_frame_at) {
-      await applyEvent(transaction, id, 'stop', plan.code)
-      return { next: 'finalise' }
-    }
+    // A lecture that has begun is tried again, at longer intervals, for as long as the keeper lets it.
+    if (joining.first_frame_at) return { next: 'none' }
     await applyEvent(transaction, id, 'fail', plan.code, { patch: { failure: plan.code } })
     return { next: 'none' }
   })

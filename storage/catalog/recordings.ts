@@ -65,6 +65,8 @@ export type RecordingPatch = Pick<
   Updateable<Tables['recording']>,
   | 'failure'
   | 'first_frame_at'
+  | 'first_frame_boot'
+  | 'first_frame_ticks'
   | 'stop_requested_at'
   | 'published_at'
   | 'manifest_key'

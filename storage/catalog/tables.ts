@@ -121,6 +121,9 @@ export type Tables = {
     width: Generated<number>
     height: Generated<number>
     first_frame_at: Date | null
+    /** The same moment by the monotonic clock of the machine's boot, microseconds. */
+    first_frame_boot: Generated<string | null>
+    first_frame_ticks: Generated<number | null>
     stop_requested_at: Date | null
     /** Stops by itself this long after its first frame; null: when somebody stops it. */
     stop_after_seconds: number | null

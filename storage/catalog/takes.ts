@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
+import type { BootMoment } from '../../core/process/boot-clock.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import { nothingKnown, type TakeCondition } from '../../core/recording/take-condition.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
@@ -93,7 +94,7 @@ export async function markCaptured(
   catalog: Catalog,
   recording: RecordingId,
   take: number,
-  first: { at: Date; offset: number },
+  first: { at: Date; offset: number; moment?: BootMoment },
 ): Promise<Recording> {
   await catalog
     .updateTable('take')
@@ -101,7 +102,8 @@ export async function markCaptured(
     .where('recording_id', '=', recording)
     .where('number', '=', take)
     .execute()
-  const patch = first.offset === 0 ? { first_frame_at: first.at } : {}
+  const { boot = null, ticks = null } = first.moment ?? {}
+  const patch = first.offset === 0 ? { first_frame_at: first.at, first_frame_boot: boot, first_frame_ticks: ticks } : {}
   return await applyEvent(catalog, recording, 'captured', 'recorder.first-frame', { expectTake: take, patch })
 }
 

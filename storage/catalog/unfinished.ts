@@ -19,7 +19,7 @@ export type UnfinishedRecording = {
   /** Since when it has been in its state. */
   since: Date
   /** The row of its present take. */
-  owner: { beatAt: Date; endedAt: Date | null } | null
+  owner: { beatAt: Date; endedAt: Date | null /** It has its first frame. */; captured: boolean } | null
   /** An earlier take, which hands over, still captures. */
   captures: boolean
 }
@@ -77,6 +77,7 @@ export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
       'recording.begins_at as beginsAt',
       'take.beat_at as beatAt',
       'take.ended_at as endedAt',
+      'take.first_frame_at as capturedAt',
       earlierTakeCaptures.as('captures'),
       select
         .selectFrom('recording_event')
@@ -87,11 +88,11 @@ export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
         .as('changedAt'),
     ])
     .execute()
-  const recordings = rows.map(({ beatAt, endedAt, changedAt, state, ...row }) => ({
+  const recordings = rows.map(({ beatAt, endedAt, capturedAt, changedAt, state, ...row }) => ({
     ...row,
     state: state as UnfinishedRecording['state'],
     since: changedAt ?? row.requestedAt,
-    owner: beatAt && { beatAt, endedAt },
+    owner: beatAt && { beatAt, endedAt, captured: capturedAt !== null },
   }))
   return { now: clock.rows[0]?.now ?? new Date(), recordings }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
+import { mostFailedStarts } from '../../core/recording/next-take.ts'
 import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 
@@ -36,6 +37,7 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
       organisation.recordings_at_once as quota, clock_timestamp() as now,
       recording.state <> 'scheduled' and take.ended_at is null and take.handing_over_at is null
         and take.number is not null as taken,
+      ${rests} as rests,
       recording.state in ('recording', 'paused') or ${earlierTakeCaptures} as overlaps
     from recording
     join organisation on organisation.id = recording.organisation_id
@@ -45,14 +47,23 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
   const running = new Map<OrganisationId, number>()
   const quotas = new Map<OrganisationId, number>()
   const recordings: WaitingRecording[] = []
-  for (const { quota, now: _now, taken, ...recording } of rows) {
+  for (const { quota, now: _now, taken, rests, ...recording } of rows) {
     const { organisation } = recording
     if (quota !== null) quotas.set(organisation, quota)
+    if (rests) continue
     if (!taken) recordings.push(recording)
     else if (!recording.selfTest) running.set(organisation, (running.get(organisation) ?? 0) + 1)
   }
   return { now: rows[0]?.now ?? new Date(), recordings, running, quotas }
 }
+
+/** A lecture that has begun and whose last takes all failed to start: tried again ten seconds after the last one. */
+const rests = sql<boolean>`coalesce(recording.first_frame_at is not null and take.first_frame_at is null
+  and take.ended_at > clock_timestamp() - interval '10 seconds'
+  and (select count(*) from take as failed
+    where failed.recording_id = recording.id and failed.number > coalesce(
+      (select max(number) from take as good where good.recording_id = recording.id and good.first_frame_at is not null), 0)
+  ) >= ${mostFailedStarts}, false)`
 
 /** Planned starts of all organisations within `ahead` milliseconds that no recorder has yet. */
 export async function countComing(catalog: Catalog, ahead: number): Promise<number> {
@@ -65,4 +76,4 @@ export async function countComing(catalog: Catalog, ahead: number): Promise<numb
   return rows[0]?.coming ?? 0
 }
 
-type Row = WaitingRecording & { quota: number | null; now: Date; taken: boolean }
+type Row = WaitingRecording & { quota: number | null; now: Date; taken: boolean; rests: boolean }

@@ -54,7 +54,11 @@ test('those who cannot go on with it do not end it while the one before captures
   expect(await waiting(id)).toMatchObject({ overlaps: false })
   expect((await roomRecordings(catalog, [room])).get(room)).toMatchObject({ state: 'joining' })
   await claimTake(catalog, id, 6, 'broken')
-  expect(await loseTake(catalog, id, 6, 'recorder.browser-not-started')).toEqual({ next: 'finalise' })
+  expect(await loseTake(catalog, id, 6, 'recorder.browser-not-started')).toEqual({ next: 'none' })
+  // The lecture has begun: it is tried again, after a while.
+  expect(await waiting(id)).toBeUndefined()
+  await sql`update take set ended_at = now() - interval '10 seconds' where recording_id = ${id}`.execute(catalog)
+  expect(await waiting(id)).toMatchObject({ take: 6, overlaps: false })
 })
 
 /** A recording whose first take captures. */

@@ -10,7 +10,7 @@ const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
 const unfinished = (recording: Partial<UnfinishedRecording>): UnfinishedRecording => ({
   ...{ id: newId(), lecture: newId(), organisation: newId(), selfTest: false, state: 'recording', take: 1 },
   ...{ requestedAt: ago(500), firstFrameAt: null, beginsAt: null, since: ago(100) },
-  ...{ owner: { beatAt: now, endedAt: null }, captures: false },
+  ...{ owner: { beatAt: now, endedAt: null, captured: true }, captures: false },
   ...recording,
 })
 const waits = (...recordings: Partial<UnfinishedRecording>[]) =>
@@ -38,7 +38,7 @@ test('whoever has no recorder waits for one: new, or between two takes; not who 
   expect(waits({ state: 'scheduled', owner: null }, { state: 'scheduled', owner: null, since: ago(7) }).recorder).toBe(
     100,
   )
-  const lost = { state: 'joining', owner: { beatAt: now, endedAt: ago(90) } } as const
+  const lost = { state: 'joining', owner: { beatAt: now, endedAt: ago(90), captured: true } } as const
   expect(waits(lost).recorder).toBe(100)
   expect(waits({ ...lost, captures: true }).recorder).toBe(0)
   expect(waits({ ...lost, selfTest: true }).recorder).toBe(0)

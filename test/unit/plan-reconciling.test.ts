@@ -1,29 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../core/ids.ts'
-import { patience, planReconciling } from '../../keeper/reconcile/plan-reconciling.ts'
+import { patience, planReconciling, type Watch } from '../../keeper/reconcile/plan-reconciling.ts'
 import type { UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)
 const longAgo = ago(3600_000)
+const longWatched = { watched: 3600_000, jumped: 0 }
 
-function plan(recording: Partial<UnfinishedRecording>, watchingSince = longAgo) {
+function plan(recording: Partial<UnfinishedRecording>, watch: Partial<Watch> = {}) {
   const whole: UnfinishedRecording = {
     ...{ id: newId(), lecture: newId(), organisation: newId(), selfTest: false },
     ...{ state: 'recording', take: 1, requestedAt: ago(30_000) },
-    ...{ beginsAt: null, firstFrameAt: ago(20_000), since: ago(20_000), owner: { beatAt: ago(500), endedAt: null } },
-    captures: false,
+    ...{ beginsAt: null, firstFrameAt: ago(20_000), since: ago(20_000) },
+    ...{ owner: { beatAt: ago(500), endedAt: null, captured: true }, captures: false },
     ...recording,
   }
-  const [repair] = planReconciling({ now, recordings: [whole] }, watchingSince)
+  const [repair] = planReconciling({ now, recordings: [whole] }, { ...longWatched, ...watch })
   if (!repair) return undefined
   const { recording: id, lecture, organisation, ...act } = repair
   expect([id, lecture, organisation]).toEqual([whole.id, whole.lecture, whole.organisation])
   return act
 }
 
-const silent = { beatAt: ago(patience.lease), endedAt: null }
-const alive = { beatAt: ago(patience.lease - 1), endedAt: null }
+const silent = { beatAt: ago(patience.lease), endedAt: null, captured: true }
+const alive = { beatAt: ago(patience.lease - 1), endedAt: null, captured: true }
+/** A take that has ended; it had its first frame or not. */
+const ended = (at: Date, captured = true) => ({ beatAt: at, endedAt: at, captured })
 
 describe('a planned recording', () => {
   const planned = { firstFrameAt: null, requestedAt: ago(patience.interrupted), since: ago(patience.interrupted) }
@@ -53,14 +56,15 @@ describe('a recording that captures', () => {
     expect(plan({ state: 'paused', owner: silent })).toEqual({ act: 'lose', take: 1 })
   })
   it('gets its lease anew after an outage', () => {
-    expect(plan({ owner: silent }, ago(patience.afterOutage - 1))).toBeUndefined()
-    expect(plan({ owner: silent }, ago(patience.afterOutage))).toEqual({ act: 'lose', take: 1 })
+    expect(plan({ owner: silent }, { watched: patience.afterOutage - 1 })).toBeUndefined()
+    expect(plan({ owner: silent }, { watched: patience.afterOutage })).toEqual({ act: 'lose', take: 1 })
   })
   it('loses a take that has ended, outage or not', () => {
-    expect(plan({ owner: { beatAt: ago(0), endedAt: ago(0) } }, now)).toEqual({ act: 'lose', take: 1 })
+    expect(plan({ owner: ended(now) }, { watched: 0 })).toEqual({ act: 'lose', take: 1 })
   })
   it('is stopped after the longest lecture there is', () => {
     expect(plan({ firstFrameAt: ago(patience.longest) })).toEqual({ act: 'stop', reason: 'recording.too-long' })
+    expect(plan({ firstFrameAt: ago(patience.longest - 1) })).toBeUndefined()
   })
 })
 
@@ -73,14 +77,17 @@ describe('a recording that waits for a recorder', () => {
   it('is cancelled when there is none', () => {
     const waited = { ...scheduled, requestedAt: ago(patience.media) }
     expect(plan(waited)).toEqual({ act: 'cancel', reason: 'recorder.none-free' })
-    expect(plan(waited, ago(5_000))).toEqual({ act: 'enqueue', take: 1 })
+    expect(plan(waited, { watched: 5_000 })).toEqual({ act: 'enqueue', take: 1 })
   })
   it('has the job of its next take enqueued when the one before has ended', () => {
     const joining = { state: 'joining', take: 2, since: ago(5_000) } as const
-    expect(plan({ ...joining, owner: { beatAt: ago(3_000), endedAt: ago(patience.enqueue) } })).toEqual({
-      ...{ act: 'enqueue', take: 3 },
-    })
-    expect(plan({ ...joining, owner: { beatAt: ago(3_000), endedAt: ago(100) } })).toBeUndefined()
+    expect(plan({ ...joining, owner: ended(ago(patience.enqueue)) })).toEqual({ act: 'enqueue', take: 3 })
+    expect(plan({ ...joining, owner: ended(ago(100)) })).toBeUndefined()
+  })
+  it('waits longer for the next one where the last one did not start', () => {
+    const joining = { state: 'joining', take: 2, since: ago(30_000) } as const
+    expect(plan({ ...joining, owner: ended(ago(patience.again - 1), false) })).toBeUndefined()
+    expect(plan({ ...joining, owner: ended(ago(patience.again), false) })).toEqual({ act: 'enqueue', take: 3 })
   })
 })
 
@@ -92,35 +99,57 @@ describe('a recording that joins', () => {
   it('loses a silent take', () => {
     expect(plan({ ...joining, owner: silent })).toEqual({ act: 'lose', take: 1 })
   })
-  it('fails without media, or ends with what earlier takes have', () => {
+  it('fails without media, but goes on waiting where the lecture has begun', () => {
     const waited = { ...joining, since: ago(patience.media), owner: alive }
     expect(plan({ ...joining, since: ago(patience.media - 1), owner: alive })).toBeUndefined()
     expect(plan(waited)).toEqual({ act: 'fail', reason: 'recorder.no-media' })
-    expect(plan({ ...waited, firstFrameAt: longAgo })).toEqual({ act: 'stop', reason: 'recorder.no-media' })
-    expect(plan({ ...waited, firstFrameAt: longAgo, captures: true })).toBeUndefined()
+    expect(plan({ ...waited, firstFrameAt: longAgo, since: ago(patience.interrupted) })).toBeUndefined()
   })
-  it('may go on after a restart of everything, unless that took too long', () => {
-    const interrupted = { ...joining, firstFrameAt: longAgo, owner: { beatAt: longAgo, endedAt: longAgo } }
-    expect(plan({ ...interrupted, since: ago(patience.media) }, ago(1_000))).toEqual({ act: 'enqueue', take: 2 })
-    expect(plan({ ...interrupted, since: ago(patience.interrupted) }, ago(1_000))).toEqual({
-      ...{ act: 'stop', reason: 'recorder.no-media' },
+  it('goes on after three minutes without a recorder, and after a restart of everything, unless that took too long', () => {
+    const interrupted = { ...joining, firstFrameAt: longAgo, owner: ended(longAgo) }
+    const gone = { ...interrupted, since: ago(patience.interrupted) }
+    expect(plan({ ...interrupted, since: ago(180_000) })).toEqual({ act: 'enqueue', take: 2 })
+    expect(plan({ ...interrupted, since: ago(patience.media) }, { watched: 1_000 })).toEqual({
+      act: 'enqueue',
+      take: 2,
     })
+    expect(plan(gone, { watched: 1_000 })).toEqual({ act: 'stop', reason: 'recorder.gone' })
+    expect(plan({ ...gone, captures: true })).not.toMatchObject({ act: 'stop' })
+  })
+})
+
+describe('a jump of the database’s clock', () => {
+  const day = 24 * 3600_000
+  it('forwards does not make a lecture too long, or a wait vain', () => {
+    const jumped = { watched: 1_000, jumped: day }
+    expect(plan({ firstFrameAt: ago(day + 60_000), owner: alive }, jumped)).toBeUndefined()
+    expect(plan({ firstFrameAt: ago(day + patience.longest), owner: alive }, jumped)).toMatchObject({ act: 'stop' })
+    const joining = { state: 'joining', firstFrameAt: ago(day + 60_000), since: ago(day + 10_000) } as const
+    expect(plan({ ...joining, owner: ended(ago(day)) }, jumped)).toEqual({ act: 'enqueue', take: 2 })
+    const scheduled = { state: 'scheduled', take: 0, firstFrameAt: null, requestedAt: ago(day), owner: null } as const
+    expect(plan(scheduled, jumped)).toEqual({ act: 'enqueue', take: 1 })
+    expect(plan(scheduled, { ...jumped, watched: patience.interrupted })).toMatchObject({ act: 'cancel' })
+  })
+  it('takes no take for lost that beats, and finds one that died before it', () => {
+    const beaten = { beatAt: ago(-day), endedAt: null, captured: true }
+    expect(plan({ owner: beaten }, { watched: patience.afterOutage - 1, jumped: -day })).toBeUndefined()
+    expect(plan({ owner: beaten }, { watched: patience.afterOutage, jumped: -day })).toEqual({ act: 'lose', take: 1 })
+    expect(plan({ owner: { ...beaten, beatAt: ago(day) } }, { watched: 1_000, jumped: day })).toBeUndefined()
   })
 })
 
 describe('a recording that is being finalised', () => {
   const finalising = { state: 'finalising' } as const
   it('belongs to its owner while that lives', () => {
-    expect(plan({ ...finalising, owner: { beatAt: ago(patience.silent - 1), endedAt: null } })).toBeUndefined()
-    expect(plan({ ...finalising, owner: { beatAt: ago(9_000), endedAt: ago(patience.ended - 1) } })).toBeUndefined()
+    const alive = { beatAt: ago(patience.silent - 1), endedAt: null, captured: true }
+    expect(plan({ ...finalising, owner: alive })).toBeUndefined()
+    expect(plan({ ...finalising, owner: ended(ago(patience.ended - 1)) })).toBeUndefined()
   })
   it('is finalised here when the owner is gone', () => {
-    const gone = { beatAt: ago(patience.silent), endedAt: null }
+    const gone = { beatAt: ago(patience.silent), endedAt: null, captured: true }
     expect(plan({ ...finalising, owner: gone })).toEqual({ act: 'finalise' })
-    expect(plan({ ...finalising, owner: gone }, ago(patience.silent - 1))).toBeUndefined()
-    expect(plan({ ...finalising, owner: { beatAt: ago(9_000), endedAt: ago(patience.ended) } })).toEqual({
-      act: 'finalise',
-    })
+    expect(plan({ ...finalising, owner: gone }, { watched: patience.silent - 1 })).toBeUndefined()
+    expect(plan({ ...finalising, owner: ended(ago(patience.ended)) })).toEqual({ act: 'finalise' })
     expect(plan({ ...finalising, owner: null })).toEqual({ act: 'finalise' })
   })
 })

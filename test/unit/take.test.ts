@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { markOfTakes } from '../../core/process/supervision-mark.ts'
-import { findAccount } from '../../recorder/browser/account.ts'
+import { findAccount, requireIdentity } from '../../recorder/browser/account.ts'
 import { boundCommand } from '../../recorder/browser/bound-process.ts'
 import { chromiumArguments } from '../../recorder/browser/chromium-arguments.ts'
 import { xauthority } from '../../recorder/browser/open-display.ts'
@@ -77,9 +77,19 @@ describe('the database’s clock', () => {
     expect(clock.ago(250)).toEqual(at(6_750))
   })
   it('places a later take by the time since the recording’s first frame', () => {
-    expect(takeOffset(undefined, at(0))).toBe(0)
-    expect(takeOffset(at(0), at(61_500))).toBe(61_500_000)
-    expect(takeOffset(at(500), at(0))).toBe(1_000)
+    const frame = (milliseconds: number) => ({ at: at(milliseconds), moment: undefined })
+    expect(takeOffset(undefined, frame(0))).toBe(0)
+    expect(takeOffset(frame(0), frame(61_500))).toBe(61_500_000)
+    expect(takeOffset(frame(500), frame(0))).toBe(1_000)
+  })
+  it('places it by the monotonic clock where it is still the same boot, whatever the database’s clock has done', () => {
+    const day = 24 * 3600_000
+    const first = { at: at(0), moment: { boot: 'a', ticks: 5_000_000 } }
+    for (const jump of [day, -day]) {
+      const later = { at: at(61_500 + jump), moment: { boot: 'a', ticks: 66_500_123 } }
+      expect(takeOffset(first, later)).toBe(61_500_123)
+    }
+    expect(takeOffset(first, { at: at(61_500), moment: { boot: 'b', ticks: 7 } })).toBe(61_500_000)
   })
 })
 
@@ -121,6 +131,10 @@ it('finds an account by its whole name', () => {
   const passwd = 'root:x:0:0::/root:/bin/sh\naula-recorder-2:x:7:7::/:/x\naula-recorder:x:999:995::/:/x\n'
   expect(findAccount(passwd, 'aula-recorder')).toEqual({ name: 'aula-recorder', uid: 999, gid: 995 })
   expect(findAccount(passwd, 'aula')).toBeUndefined()
+})
+it('opens no other people’s page as root', async () => {
+  await expect(requireIdentity('nobody-by-this-name', 0)).rejects.toThrow('useradd --system nobody-by-this-name')
+  expect(await requireIdentity('nobody-by-this-name', 1_000)).toEqual({ kind: 'own' })
 })
 it('keeps the sandbox unless it is told otherwise', () => {
   const flags = (sandbox: boolean) => chromiumArguments({ profile: '/p', sandbox, window: { width: 8, height: 6 } })

@@ -230,6 +230,15 @@ describe('the sound', () => {
       ),
     ).toBe('unknown')
   })
+  it('is over in an empty room, whichever take of it looks', () => {
+    const first = heard([joined, media(1_500, 0, 0, 0)])
+    expect(look('room.empty', first, 500_000)).toBe('fine')
+    expect(look('room.empty', capturing(first), 121_000)).toBe('stop')
+    const later = nothingSeen(0, true)
+    expect(look('room.empty', later, 500_000)).toBe('fine')
+    expect(look('room.empty', heard([joined, media(1_500, 0, 0, 0)], later), 121_000)).toBe('stop')
+    expect(look('room.empty', heard([joined, media(1_500, 1, 0, 0)], later), 121_000)).toBe('fine')
+  })
   it('has nobody in it when nobody was heard since it began, or all microphones are off for long', () => {
     const quiet = live(many(3, () => ({})))
     expect(look('sound.nobody-heard', quiet, 21_999)).toBe('fine')
@@ -240,6 +249,8 @@ describe('the sound', () => {
     const untold = live(many(20, () => ({ received: null })))
     expect(look('sound.nobody-heard', untold, 22_000)).toBe('fine')
     expect(look('sound.silent', untold, 22_000)).toBe('unknown')
+    const click = hear(quiet, { type: 'received', tiles: [], levels: [0, 0.3, 0, 0] }, none, 6_000)
+    expect(look('sound.nobody-heard', click, 22_000)).toBe('wrong')
     const spoken = live([{ received: 0.2 }, {}, {}])
     expect(look('sound.nobody-heard', spoken, 600_000)).toBe('fine')
     const muted = heard([media(10_000, 1, 1, 0)], spoken)

@@ -41,6 +41,8 @@ const room = z.object({
       problems: z.array(z.enum(problemCodes)),
       /** Frames a second it keeps where its recorder has stepped, for the same people; null: nothing to tell. */
       framesPerSecond: z.int().nullable(),
+      /** Why it was stopped or cancelled, as a code, for the same people; null: it was not, or somebody wanted it. */
+      endedBecause: z.string().nullable(),
     })
     .nullable(),
 })

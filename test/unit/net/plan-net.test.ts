@@ -103,6 +103,7 @@ test('the net is held while a recorder joins or captures, and at no other time',
     failure: null,
     problems: [],
     framesPerSecond: null,
+    endedBecause: null,
   })
   expect(states.filter((state) => nettedRecording(notice(state)))).toEqual(['joining', 'recording'])
   expect(nettedRecording(null)).toBeUndefined()

@@ -1,12 +1,12 @@
 import { Anchor, Button, Loader, Text } from '@mantine/core'
-import { useInterval } from '@mantine/hooks'
+import { useInterval, useTimeout } from '@mantine/hooks'
 import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
 import type { RoomState } from '../signalling/room-connection.ts'
 import { clock } from '../words/duration.ts'
-import { failureInWords } from '../words/failure.ts'
+import { endingInWords, failureInWords } from '../words/failure.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
 import { RecordingProblems } from './recording-problems.tsx'
@@ -43,7 +43,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
         </Button>
         <div className={classes.words} role="status">
           <Elapsed state={state} />
-          {phase === 'resuming' ? <Text size="sm">Goes on in a moment…</Text> : link}
+          {phase === 'resuming' ? <Resuming /> : link}
           <RecordingProblems recording={state.recording} />
         </div>
       </div>
@@ -64,6 +64,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
       </div>
     )
   }
+  const endedBecause = state.recording?.endedBecause ?? null
   return (
     <div className={classes.record}>
       <Button
@@ -81,6 +82,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
             <Loader size="xs" aria-hidden /> Stopping…
           </Text>
         )}
+        {endedBecause !== null && <Text size="sm">{endingInWords(endedBecause)}</Text>}
         {phase === 'ready' && link}
         {phase === 'failed' && <Text size="sm">{failureInWords(state.recording?.failure ?? null)}</Text>}
       </div>
@@ -98,6 +100,18 @@ function Starting({ state }: { state: RecordedState }) {
     : 'Starting…'
 }
 
+/** Between two takes: what was recorded is safe, and after a while it is said that nothing more is recorded. */
+function Resuming() {
+  const [late, setLate] = useState(false)
+  useTimeout(() => setLate(true), resumedWithin, { autoInvoke: true })
+  const words = late
+    ? 'Nothing is being recorded right now: no recorder could go on yet. It goes on by itself as soon as one can.'
+    : 'Goes on in a moment…'
+  return <Text size="sm">{words}</Text>
+}
+
+/** Milliseconds in which the next take of a recording captures. */
+const resumedWithin = 10_000
 /** Milliseconds in which a recorder that has room takes a recording. */
 const claimedWithin = 5_000
 

@@ -1,3 +1,18 @@
+import { isProblemCode, problemInWords } from '../../../../core/recording/problem.ts'
+
+/** Why a recording ended that nobody has stopped, for those who wanted it, and what to do. */
+export function endingInWords(code: string): string {
+  if (code === 'recorder.none-free') return failureInWords(code)
+  if (isProblemCode(code)) return `The recording has ended. ${problemInWords(code).what} ${pressAgain}`
+  return `The recording has ended${endings[code] ?? ''}. ${pressAgain}`
+}
+
+const pressAgain = 'What was recorded is kept; press Record to go on.'
+const endings: Record<string, string> = {
+  'recorder.gone': ': for ten minutes no recorder could go on with it',
+  'recording.too-long': ' after twelve hours',
+}
+
 /** Why a recording failed, for the people who wanted it; the code stays visible to be quoted. */
 export function failureInWords(code: string | null): string {
   if (code === null) return 'The recording could not be made.'
