@@ -15,7 +15,7 @@ export type RecordedPage = {
   tells: 'itself' | 'perhaps'
 }
 
-/** The source of an observer. `observe` must not use anything from around it: it runs in another world. */
-export function observerSource(observe: () => void): string {
-  return `(${observe})()`
+/** The source of observers. They must not use anything from around them: they run in another world. */
+export function observerSource(...observers: (() => void)[]): string {
+  return observers.map((observe) => `(${observe})();`).join('\n')
 }

@@ -1,5 +1,6 @@
 import { ServerSecretMissing } from '../conference-errors.ts'
 import type { OtherRoom } from '../other-room.ts'
+import { observeReceived } from '../page/observe-received.ts'
 import { observerSource, type RecordedPage } from '../recorded-page.ts'
 import { signedAddress } from './join-address.ts'
 import { observeBigBlueButton } from './observe-bigbluebutton.ts'
@@ -37,7 +38,7 @@ export function openBigBlueButton(
   return {
     address: signedAddress(server, secret, 'join', { fullName: 'Aula recorder', meetingID: meeting, ...parameters }),
     steps: [],
-    observer: observerSource(observeBigBlueButton),
+    observer: observerSource(observeReceived, observeBigBlueButton),
     tells: 'itself',
   }
 }

@@ -1,4 +1,5 @@
 import { addressForPeople, type OtherRoom } from '../other-room.ts'
+import { observeReceived } from '../page/observe-received.ts'
 import { observerSource, type RecordedPage } from '../recorded-page.ts'
 import { observeJitsi } from './observe-jitsi.ts'
 
@@ -27,7 +28,7 @@ export function openJitsi(room: Extract<OtherRoom, { system: 'jitsi' }>): Record
   return {
     address: `${addressForPeople(room)}#${fragment.join('&')}`,
     steps: [],
-    observer: observerSource(observeJitsi),
+    observer: observerSource(observeReceived, observeJitsi),
     tells: 'itself',
   }
 }

@@ -11,6 +11,8 @@ const over = 150
 export const lateSound: Watcher = {
   code: 'sound.late',
   look(seen) {
+    // Another page's players wait for as long as they like.
+    if (!seen.page.ours) return 'unknown'
     const delay = soundDelay(seen)
     if (delay === undefined) return 'unknown'
     if (delay - usual >= noticeable) return 'reload'

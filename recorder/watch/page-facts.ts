@@ -11,6 +11,8 @@ export type PageFacts = {
   joined: boolean
   /** Since when it is in the room. */
   joinedAt: number | undefined
+  /** Aula's own composition page: it tells what it shows, and holds sound back for late packets. */
+  ours: boolean
   /** It tells who is there and who sends; of one that does not, nobody knows whether the room is empty. */
   tells: boolean
   /** Until when coming in is tried, and what went wrong last. */
@@ -41,7 +43,7 @@ const entryMilliseconds = 100_000
 export function newPage(now: number, { tells, stepMilliseconds, ours }: PageNature = ownPage): PageFacts {
   return {
     ...{ loadedAt: now, joined: false, joinedAt: undefined, failure: undefined, crashed: false, participants: 0 },
-    ...{ tells, stepMilliseconds, giveUpAt: ours ? Number.POSITIVE_INFINITY : now + entryMilliseconds },
+    ...{ ours, tells, stepMilliseconds, giveUpAt: ours ? Number.POSITIVE_INFINITY : now + entryMilliseconds },
     ...{ emptySince: tells ? now : undefined, quietSince: tells ? now : undefined, mutedSince: undefined },
     ...{ heartbeatAt: undefined, over: undefined, trouble: undefined },
   }
@@ -49,10 +51,10 @@ export function newPage(now: number, { tells, stepMilliseconds, ours }: PageNatu
 
 /** The page is loaded once more; how long the room has been empty, quiet or muted does not start anew. */
 export function reloadedPage(page: PageFacts, now: number): PageFacts {
-  const { tells, stepMilliseconds, giveUpAt, mutedSince } = page
+  const { ours, tells, stepMilliseconds, giveUpAt, mutedSince } = page
   const { emptySince = tells ? now : undefined, quietSince = tells ? now : undefined } = page
   const kept = { giveUpAt, emptySince, quietSince, mutedSince, trouble: page.failure ?? page.trouble }
-  return { ...newPage(now, { tells, stepMilliseconds, ours: false }), ...kept }
+  return { ...newPage(now, { tells, stepMilliseconds, ours }), ...kept }
 }
 
 export function hearPage(page: PageFacts, signal: RecorderSignal, now: number): PageFacts {

@@ -4,6 +4,7 @@ import { openOtherRoom } from '../../conference/open-other-room.ts'
 import { type OtherRoom, otherRoom } from '../../conference/other-room.ts'
 import { openLog } from '../../core/log.ts'
 import type { Activity } from '../../recorder/capture/activity.ts'
+import type { OutputObserver } from '../../recorder/capture/watch-output.ts'
 import { watchRecording } from '../../recorder/watch/watch-recording.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { bigBlueButtonSecret, type ConferencePages, startConferencePages } from '../harness/conference-pages.ts'
@@ -31,10 +32,21 @@ afterEach(() => {
 
 const still: Activity = { motion: undefined, sound: undefined }
 
+type Entered = {
+  page: Page
+  events: string[]
+  troubles: string[]
+  capture(): void
+  /** What came out of the encoder in the last half second. */
+  comesOut(level: number): void
+}
+
 /** Opens a room as a take does; what the page leads to is collected. */
-async function enter(room: OtherRoom, activity = still): Promise<{ page: Page; events: string[]; capture(): void }> {
+async function enter(room: OtherRoom, activity = still): Promise<Entered> {
   const page = await (await browser.createBrowserContext()).newPage()
   const events: string[] = []
+  const troubles: string[] = []
+  let output: OutputObserver | undefined
   let capturing = false
   await watchRecording({
     page,
@@ -43,9 +55,13 @@ async function enter(room: OtherRoom, activity = still): Promise<{ page: Page; e
     log: openLog('contract', 'error'),
     signal: ending.signal,
     capturing: () => capturing,
-    capture: { observe: () => {}, facts: () => ({ frames: 0, capturedTo: 0, rate: 30 }), activity: () => activity },
+    capture: {
+      observe: (observer) => (output = observer),
+      facts: () => ({ frames: 0, capturedTo: 0, rate: 30 }),
+      activity: () => activity,
+    },
     continued: false,
-    onEvent: () => {},
+    onEvent: (event, code) => void troubles.push(`${event} ${code}`),
     onMedia: () => void events.push('media'),
     onOver: (reason) => void events.push(reason),
     onNoEntry: (reason) => void events.push(`no entry: ${reason}`),
@@ -55,8 +71,13 @@ async function enter(room: OtherRoom, activity = still): Promise<{ page: Page; e
   return {
     page,
     events,
+    troubles,
     capture() {
       capturing = true
+    },
+    comesOut(level) {
+      const now = Number(process.hrtime.bigint()) / 1e6
+      output?.onSound(Array.from({ length: 10 }, (_, slice) => ({ at: now - 500 + slice * 50, level, full: 0 })))
     },
   }
 }
@@ -148,3 +169,20 @@ test('any page may tell signals itself', async () => {
   await page.evaluate('aulaSignal("nonsense"); aulaSignal(\'{"type":"ended"}\')')
   await happens(events, ['media', 'conference.ended'])
 })
+
+test('any page with WebRTC: what it receives and the recording does not have is told of', async () => {
+  const { troubles, capture, comesOut } = await enter(
+    { system: 'page', address: `${pages.origin}/talk`, steps: [] },
+    { motion: { from: 0, to: Number.POSITIVE_INFINITY }, sound: undefined },
+  )
+  capture()
+  let level = 0
+  const playing = setInterval(() => comesOut(level), 500)
+  try {
+    await expect.poll(() => troubles, { timeout: 20_000 }).toContain('trouble sound.silent')
+    level = 0.2
+    await expect.poll(() => troubles, { timeout: 20_000 }).toContain('troubleOver sound.silent')
+  } finally {
+    clearInterval(playing)
+  }
+}, 60_000)

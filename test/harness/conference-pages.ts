@@ -87,9 +87,31 @@ join.onclick = async () => {
 }
 </script>`
 
+/** Any page with WebRTC: it plays a tone that it receives from itself. */
+const talk = `<!doctype html><title>Talk</title><script type=module>
+const audio = new AudioContext()
+const destination = audio.createMediaStreamDestination()
+const tone = audio.createOscillator()
+tone.connect(destination)
+tone.start()
+const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()]
+here.onicecandidate = ({ candidate }) => there.addIceCandidate(candidate ?? undefined)
+there.onicecandidate = ({ candidate }) => here.addIceCandidate(candidate ?? undefined)
+there.ontrack = ({ track }) => {
+  window.player = Object.assign(new Audio(), { srcObject: new MediaStream([track]) })
+  window.player.play()
+}
+here.addTrack(destination.stream.getAudioTracks()[0])
+await here.setLocalDescription()
+await there.setRemoteDescription(here.localDescription)
+await there.setLocalDescription()
+await here.setRemoteDescription(there.localDescription)
+</script>`
+
 const pages: Record<string, string> = {
   '/html5client/': bigBlueButton,
   '/lobby': lobby,
+  '/talk': talk,
   '/advertisement': '<!doctype html><title>Advertisement</title>',
   '/outside': '<!doctype html><title>Outside</title>',
 }

@@ -146,6 +146,26 @@ describe('the picture', () => {
     const off = many(6, () => ({ encoded: gray(1) }))
     expect(look('picture.black', live(off), 8_000)).toBe('unknown')
   })
+  it('is black, too, where nothing of another conference’s page can be seen', () => {
+    const elsewhere = nothingSeen(0, false, { tells: false, stepMilliseconds: 0, ours: false })
+    const of = (brightness: number[]) =>
+      live(
+        many(6, () => ({ encoded: (pixel) => brightness[pixel % 4] ?? 0 })),
+        elsewhere,
+      )
+    expect(look('picture.black', of([1, 2, 0, 3]), 8_000)).toBe('wrong')
+    expect(look('picture.black', of([1, 2, 0, 80]), 8_000)).toBe('fine')
+    expect(
+      look(
+        'picture.black',
+        live(
+          many(4, () => ({ encoded: gray(1) })),
+          elsewhere,
+        ),
+        8_000,
+      ),
+    ).toBe('unknown')
+  })
   it('is not judged before a signal has followed, nor when the tile has moved', () => {
     const [first, second] = many(2, (second) => ({ tiles: [moving(second)], encoded: gray(1) }))
     if (!first || !second) throw new Error('no seconds')
