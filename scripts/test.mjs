@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endLeftovers, leftoverMark } from './setup/end-leftovers.mjs'
 import { environmentWith } from './setup/find-node.mjs'
-import { judgeSuite, tellFailures } from './setup/judge-suite.mjs'
+import { judgeSuite, tellFailures, tellRetries } from './setup/judge-suite.mjs'
 import { checkout, setupFolder } from './setup/paths.mjs'
 import { SetupStopped } from './setup/progress.mjs'
 import { readWishes } from './setup/read-wishes.mjs'
@@ -32,6 +32,7 @@ async function runSteps(toolchain) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   const lines = []
   const told = []
+  const retried = []
   let failures = steps.length === 0 ? 1 : 0
   for (const { script, title, suite } of steps) {
     console.log(`\n── ${title} (npm run ${script})`)
@@ -49,6 +50,7 @@ async function runSteps(toolchain) {
     /** @type {import('./setup/judge-suite.mjs').Verdict | undefined} */
     const verdict = suite ? judgeSuite(readReport(report), code) : undefined
     if (suite) told.push(...tellFailures(readReport(report)))
+    if (suite) retried.push(...tellRetries(readReport(report)))
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += verdict?.[key] ?? 0
     const problem = suite ? verdict?.problem : code === 0 ? undefined : `exit code ${code}`
     if (problem) failures++
@@ -57,7 +59,9 @@ async function runSteps(toolchain) {
   }
   console.log(`\n── summary\n${lines.join('\n')}\n`)
   if (told.length > 0) console.log(`${told.join('\n')}\n`)
-  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  if (retried.length > 0) console.log(`passed only when tried again:\n${retried.join('\n')}\n`)
+  const again = retried.length > 0 ? ` (${retried.length} when tried again)` : ''
+  console.log(`${total.passed} passed${again}, ${total.failed} failed, ${total.skipped} skipped`)
   return failures > 0 ? 1 : 0
 }
 

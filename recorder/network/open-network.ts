@@ -9,13 +9,19 @@ import { openNamespace } from './open-namespace.ts'
 /** The viewer's name and this machine's addresses are the operator's, and may change in the middle of a lecture. */
 const lookMilliseconds = 10_000
 
-/** The network of a take's browser, with what built-in rooms need: a namespace, or else a filtering proxy. */
+/** The network of a take's browser, which is opened before anybody knows where its room is. */
+export type TakeNetwork = BrowserNetwork & {
+  /** The room is elsewhere: nothing of Aula's own is reached any more. */
+  leaveHome(): Promise<void>
+}
+
+/** With what built-in rooms need: a namespace, or else a filtering proxy. */
 export async function openNetwork(options: {
   folder: string
   account?: Account
   settings: CompleteSettings
   log: Log
-}): Promise<BrowserNetwork> {
+}): Promise<TakeNetwork> {
   const { folder, account, settings, log } = options
   let hosts = await builtInHosts(settings)
   const network = await openNamespace({ folder, account, hosts }).catch((error: unknown) => {
@@ -34,6 +40,10 @@ export async function openNetwork(options: {
   }, lookMilliseconds).unref()
   return {
     ...network,
+    async leaveHome() {
+      clearInterval(timer)
+      await network.replace([])
+    },
     close() {
       clearInterval(timer)
       return network.close()

@@ -12,8 +12,7 @@ import { openDisplay } from '../browser/open-display.ts'
 import { openSound } from '../browser/open-sound.ts'
 import { pageEnvironment } from '../browser/page-environment.ts'
 import { type Capture, startCapture } from '../capture/capture.ts'
-import type { BrowserNetwork } from '../network/browser-network.ts'
-import { openNetwork } from '../network/open-network.ts'
+import { openNetwork, type TakeNetwork } from '../network/open-network.ts'
 import { recorderPage } from './recorder-page-address.ts'
 
 /** What a take records with: display, sound, browser and a pipeline that plays. Nothing of a lecture is in it yet. */
@@ -22,8 +21,8 @@ export type Rig = {
   /** Settles when the page has been loaded in advance, or could not be. */
   loaded: Promise<void>
   capture: Capture
-  /** Opens the browser's way to further hosts: a room on another system. */
-  allow: BrowserNetwork['allow']
+  /** Opens the browser's way to further hosts, and closes that to Aula's own: a room on another system. */
+  network: Pick<TakeNetwork, 'allow' | 'leaveHome'>
   /** The browser lets all others go first from now on. */
   stepBack(): void
   /**
@@ -131,7 +130,7 @@ export async function openRig(
       },
     })
     const [browser, capture] = await Promise.all([browsing, capturing])
-    return { ...browser, capture, allow: network.allow, close }
+    return { ...browser, capture, network, close }
   } catch (error) {
     await close()
     throw error

@@ -71,9 +71,9 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   let seen: Seen | undefined
 
   const run = async () => {
-    const { page, loaded, capture, allow } = await rig
+    const { page, loaded, capture, network } = await rig
     const shown = pageOfOrder(settings, order)
-    if (order.conference) await openWay(allow, shown.address)
+    if (order.conference) await openWay(network.allow, shown.address)
     log.info({ sinceRequest: sinceRequest() }, 'warm')
     const recorded = recordMedia(capture, {
       width: order.width,
@@ -100,6 +100,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     media = recorded
     // Two loads at once would be in each other's way.
     await loaded
+    if (order.conference) await network.leaveHome()
     const tellProblem = tellProblems({
       databaseUrl: settings.AULA_DATABASE_URL,
       ...{ recording: order.recording, take: order.take, log, signal: over },
@@ -127,7 +128,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   }
 
   /** Of the allowed hosts only the room's own, the first, must be there. */
-  const openWay = async (allow: Rig['allow'], address: string) => {
+  const openWay = async (allow: Rig['network']['allow'], address: string) => {
     const internal = (settings.AULA_INTERNAL_HOSTS ?? '').split(',').filter((entry) => entry !== '')
     const [own = [], ...others] = hostsOfRoom(order.hosts, address, internal)
     for (const host of others) {

@@ -32,6 +32,22 @@ export function tellFailures(report) {
   })
 }
 
+/**
+ * The tests of a report that passed only when they were tried again, and what each attempt before said: whoever reads a
+ * summary must see that a bar was missed.
+ * @param {Parameters<typeof tellFailures>[0]} report
+ * @returns {string[]}
+ */
+export function tellRetries(report) {
+  return (report?.testResults ?? []).flatMap(({ assertionResults = [] }) =>
+    assertionResults
+      .filter(({ status, failureMessages = [] }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ fullName, failureMessages = [] }) =>
+        [`↻ ${fullName}`, ...failureMessages.map((text) => `    ${firstLines(text)}`)].join('\n'),
+      ),
+  )
+}
+
 /** @param {string} text */
 function firstLines(text) {
   const [first = '', ...rest] = text.split('\n')

@@ -89,8 +89,9 @@ export const measure: Measure = {
     const value = round(percentile(ratios.jibri, 50))
     const egress = round(percentile(ratios.egress, 50))
     rows.push(told({ round: 'ratio, median', jibri: value, egress }))
-    const { ours, theirs } = pairs.jibri
-    const asGood = ours.vmaf >= theirs.vmaf && ours['picture, kbit/s'] <= theirs['picture, kbit/s']
+    const asGood = Object.values(pairs).every(
+      ({ ours, theirs }) => ours.vmaf >= theirs.vmaf && ours['picture, kbit/s'] <= theirs['picture, kbit/s'],
+    )
     return {
       value,
       unit: 'of a Jibri-equivalent, median',

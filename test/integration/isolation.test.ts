@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Page } from 'puppeteer-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -71,6 +72,22 @@ test('a hostile page reaches its own host and nothing else, until the list is op
   expect(hostile.caught().connections).toBeGreaterThan(0)
   if (own.length > 0) expect(hostile.caught().datagrams).toBeGreaterThan(0)
   expect(await audit.destinations()).toEqual(expect.arrayContaining([...way, `100.127.253.2 . tcp . ${tcp}`]))
+
+  // Where the room is elsewhere, what it was opened with is closed, and what was added stays.
+  const fetches = (port: number) =>
+    page.evaluate(
+      (address) =>
+        fetch(address, { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(2_000) }).then(
+          () => true,
+          () => false,
+        ),
+      `http://127.0.0.1:${port}/`,
+    )
+  expect(await fetches(hostile.port)).toBe(true)
+  await network.replace([])
+  // A connection that stands is used again until the server closes it, five seconds later.
+  await sleep(6_000)
+  expect(await fetches(hostile.port)).toBe(false)
 })
 
 test('namespaces of others keep their names on the machine', async () => {

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readdir, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type KeptTrack, parseKeptTrack } from '../../conference/janus/kept-feed.ts'
@@ -17,6 +16,10 @@ import { planNetFolder } from './plan-net-folder.ts'
 const lookEvery = 2_000
 /** Around each gap, for clocks and delays that are not quite what they are taken for. Milliseconds. */
 const margin = 2_000
+/** What is cut out of the net on its way into the store; a viewer that was killed has left it. */
+const cutPrefix = '.cut-'
+/** Milliseconds after which nobody works on such a folder any more: no upload takes longer. */
+const cutAge = 30 * 60_000
 /** Bytes that stay free on the disk whatever the net would like. */
 const reserve = 2 * 1024 ** 3
 
@@ -38,7 +41,9 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
     const enough = bavail * bsize > reserve
     if (mayGrow && !enough) log.warn({ folder }, 'the disk is nearly full: no net is held under recordings')
     mayGrow = enough
-    const tracks = (await readdir(folder)).flatMap((file) => parseKeptTrack(file) ?? [])
+    const found = await readdir(folder)
+    for (const name of found.filter((name) => name.startsWith(cutPrefix))) await removeOld(path.join(folder, name))
+    const tracks = found.flatMap((file) => parseKeptTrack(file) ?? [])
     if (tracks.length === 0) return
     const recordings = await heldRecordings(catalog, [...new Set(tracks.map(({ recording }) => recording))])
     const { upload, sweep } = planNetFolder(tracks, recordings)
@@ -60,7 +65,7 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
       from: begin + start / 1000 - margin,
       to: begin + end / 1000 + margin,
     }))
-    const cuts = await mkdtemp(path.join(tmpdir(), 'aula-net-'))
+    const cuts = await mkdtemp(path.join(folder, cutPrefix))
     try {
       const files: NetFile[] = []
       for (const { file, feed, track } of tracks) {
@@ -76,6 +81,11 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
     } finally {
       await rm(cuts, { recursive: true, force: true })
     }
+  }
+
+  async function removeOld(cuts: string): Promise<void> {
+    const made = await stat(cuts).catch(() => undefined)
+    if (made && Date.now() - made.mtimeMs > cutAge) await rm(cuts, { recursive: true, force: true })
   }
 
   const keeping = (async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeSuite, tellFailures } from '../../../scripts/setup/judge-suite.mjs'
+import { judgeSuite, tellFailures, tellRetries } from '../../../scripts/setup/judge-suite.mjs'
 
 const report = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }
 
@@ -27,4 +27,17 @@ test('a failed test is told with what each attempt said and where', () => {
   const broken = { name: 'b.test.ts', message: 'no such module', assertionResults: [] }
   expect(tellFailures({ testResults: [broken] })).toEqual(['✗ b.test.ts\n    no such module'])
   expect(tellFailures(undefined)).toEqual([])
+})
+
+test('a test that passed only when it was tried again is told, with what was wrong before', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'fine', failureMessages: [] },
+    { status: 'passed', fullName: 'fine as well' },
+    { status: 'passed', fullName: 'a lecture is kept', failureMessages: ['AssertionError: 113 to be below 100'] },
+    { status: 'failed', fullName: 'another one', failureMessages: ['Error'] },
+  ]
+  expect(tellRetries({ testResults: [{ assertionResults }] })).toEqual([
+    '↻ a lecture is kept\n    AssertionError: 113 to be below 100',
+  ])
+  expect(tellRetries(undefined)).toEqual([])
 })
