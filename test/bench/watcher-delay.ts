@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Measure, told } from '../../scripts/measurement.ts'
+import { findVictim } from '../faults/find-victim.ts'
 import { openCampus, until } from '../harness/campus.ts'
 import { percentile } from '../harness/percentile.ts'
 import { startPublisher } from '../harness/publisher.ts'
 import { SignalClient } from '../harness/signal-client.ts'
-import { spoilTake, type TakeFault } from '../harness/spoil-take.ts'
+import { spoilTake } from '../harness/spoil-take.ts'
 
 /** Seconds from the fault to the notice at who manages the room, 95th percentile. */
 const bar = 10
@@ -14,16 +15,22 @@ const stepMilliseconds = 700
 /** Until what was seen before the page was loaded again plays no part any more. */
 const settleMilliseconds = 5_000
 
-const codes = { black: 'picture.black', frozen: 'picture.frozen', silent: 'sound.silent' } as const
+/** What is spoilt from outside, and what the room is told of it. */
+const codes = {
+  ...{ black: 'picture.black', frozen: 'picture.frozen', silent: 'sound.silent' },
+  ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty' },
+} as const
+type Fault = keyof typeof codes
 
 /** A lecture is recorded for real; what the take captures is spoilt from outside, again and again. */
 export const measure: Measure = {
-  variants: ['black', 'frozen', 'silent'],
-  async run(variant) {
-    const fault: TakeFault = variant === 'frozen' || variant === 'silent' ? variant : 'black'
+  variants: Object.keys(codes),
+  async run(variant = 'black') {
+    const fault = variant as Fault
     await using campus = await openCampus()
     const { url, lecturer, room } = campus
-    const publisher = await startPublisher(campus.publishing, url, room, 0, { scene: 'camera' })
+    const enter = () => startPublisher(campus.publishing, url, room, 0, { scene: 'camera' })
+    let publisher = await enter()
     const { token } = await lecturer.call('joinRoom', { params: { room }, body: { name: 'Lea', recordable: false } })
     using seat = new SignalClient(url)
     await seat.join(token)
@@ -32,13 +39,26 @@ export const measure: Measure = {
       const { recording } = await lecturer.call('seeRoom', { params: { room } })
       return recording?.since ? recording.id : undefined
     }, 'the first frame')
+    /** Resolves with how to make it well again. */
+    const spoil = async (): Promise<() => Promise<void>> => {
+      if (fault === 'black' || fault === 'frozen' || fault === 'silent') return await spoilTake(recording, fault)
+      if (fault === 'left') {
+        await publisher.close()
+        return async () => void (publisher = await enter())
+      }
+      const renderer = await findVictim('renderer', {}, recording)
+      if (!renderer) throw new Error('the take has no page')
+      process.kill(renderer.pid, fault === 'hung' ? 'SIGSTOP' : 'SIGKILL')
+      // The recorder loads the page again, in another process.
+      return async () => {}
+    }
     const problems = () => seat.heard.findLast((message) => message.type === 'recording')?.recording?.problems ?? []
     const rows: { sample: number; 'told after, s': number; 'taken back after, s': number; besides: string }[] = []
     for (let sample = 1; sample <= samples; sample++) {
       await sleep(settleMilliseconds + sample * stepMilliseconds)
       if (problems().length > 0) throw new Error(`told without a fault: ${problems()}`)
       const began = performance.now()
-      const heal = await spoilTake(recording, fault)
+      const heal = await spoil()
       await until(async () => problems().includes(codes[fault]), `the notice of ${codes[fault]}`, 30_000)
       const noticed = seconds(began)
       const besides = problems().filter((code) => code !== codes[fault])
