@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProblemCode } from '../../core/recording/problem.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
 import { findVictim } from '../faults/find-victim.ts'
 import { openCampus, until } from '../harness/campus.ts'
@@ -19,7 +20,7 @@ const settleMilliseconds = 5_000
 const codes = {
   ...{ black: 'picture.black', frozen: 'picture.frozen', silent: 'sound.silent' },
   ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty' },
-} as const
+} as const satisfies Record<string, ProblemCode>
 type Fault = keyof typeof codes
 
 /** A lecture is recorded for real; what the take captures is spoilt from outside, again and again. */
@@ -44,7 +45,9 @@ export const measure: Measure = {
       if (fault === 'black' || fault === 'frozen' || fault === 'silent') return await spoilTake(recording, fault)
       if (fault === 'left') {
         await publisher.close()
-        return async () => void (publisher = await enter())
+        return async () => {
+          publisher = await enter()
+        }
       }
       const renderer = await findVictim('renderer', {}, recording)
       if (!renderer) throw new Error('the take has no page')
