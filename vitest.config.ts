@@ -20,11 +20,12 @@ export default defineConfig({
           ...{ fileParallelism: true, maxWorkers: 2 },
         },
       },
-      // One service beside its database, queue or store, and what else can bear it: two at once. The rest waits for them.
+      // One service beside its database, queue or store, and what else can bear it: three at once, which mostly wait. The rest
+      // waits for them.
       {
         test: {
           ...{ name: 'component', include: ['test/component/**/*.test.ts', ...pairable], ...measured },
-          ...{ fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } },
+          ...{ fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } },
         },
       },
       {

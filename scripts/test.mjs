@@ -34,17 +34,20 @@ async function runSteps(toolchain) {
   const told = []
   const retried = []
   let failures = steps.length === 0 ? 1 : 0
-  for (const { script, title, suite } of steps) {
+  const beside = new Map(steps.filter(({ beside }) => beside).map((step) => [step, runBeside(toolchain, step.script)]))
+  for (const step of steps) {
+    const { script, title, suite } = step
     console.log(`\n── ${title} (npm run ${script})`)
     const report = join(reports, `${script}.json`)
     rmSync(report, { force: true })
     const reporters = suite ? ['--', '--reporter=default', '--reporter=json', `--outputFile=${report}`] : []
     const mark = `${script}-${process.pid}`
     const began = Date.now()
-    const code = await runCommand(toolchain.node, [toolchain.npm, 'run', '--silent', script, ...reporters], {
-      environment: { ...environmentWith(toolchain), [leftoverMark]: mark },
-      folder: checkout,
-    })
+    const code = await (beside.get(step) ??
+      runCommand(toolchain.node, [toolchain.npm, 'run', '--silent', script, ...reporters], {
+        environment: { ...environmentWith(toolchain), [leftoverMark]: mark },
+        folder: checkout,
+      }))
     for (const left of endLeftovers(mark)) console.log(`left behind, ended: ${left}`)
     const seconds = `${((Date.now() - began) / 1000).toFixed(0)} s`.padStart(6)
     /** @type {import('./setup/judge-suite.mjs').Verdict | undefined} */
@@ -63,6 +66,22 @@ async function runSteps(toolchain) {
   const again = retried.length > 0 ? ` (${retried.length} when tried again)` : ''
   console.log(`${total.passed} passed${again}, ${total.failed} failed, ${total.skipped} skipped`)
   return failures > 0 ? 1 : 0
+}
+
+/**
+ * Starts a step at once; says what it has said when it has ended.
+ * @param {import('./setup/find-node.mjs').Toolchain} toolchain
+ * @param {string} script
+ */
+async function runBeside(toolchain, script) {
+  /** @type {string[]} */
+  const said = []
+  const code = await runCommand(toolchain.node, [toolchain.npm, 'run', '--silent', script], {
+    ...{ environment: environmentWith(toolchain), folder: checkout },
+    say: (text) => said.push(text),
+  })
+  if (said.length > 0) console.log(`\n── said by npm run ${script}\n${said.join('')}`)
+  return code
 }
 
 /** @param {string} file */

@@ -1,13 +1,14 @@
 /**
- * What `npm test` runs, in this order: scripts of package.json. `suite` marks those whose tests are counted.
- * @type {{ script: string, title: string, suite?: boolean }[]}
+ * What `npm test` runs, in this order: scripts of package.json. `suite` marks those whose tests are counted, `beside` one
+ * that takes long and one core, and runs beside those before it.
+ * @type {{ script: string, title: string, suite?: boolean, beside?: boolean }[]}
  */
 export const testSteps = [
   { script: 'check', title: 'format and lint' },
-  { script: 'types', title: 'types' },
   { script: 'deps', title: 'dependency rules' },
   { script: 'dead', title: 'dead code' },
   { script: 'unit', title: 'unit tests', suite: true },
+  { script: 'types', title: 'types', beside: true },
   { script: 'contract', title: 'contract tests', suite: true },
   { script: 'integration', title: 'integration tests', suite: true },
   { script: 'e2e', title: 'browser tests', suite: true },
