@@ -48,6 +48,11 @@ test.each([
   ['alter table room drop constraint room_system', 'rule room.room_system'],
   ['create unique index room_name on room (name)', 'rule room.room_name'],
   ['create table seat (room_id text references room)', 'rule seat.seat_room_id_fkey'],
+  [
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+     create trigger refused before insert on room execute function refuse()`,
+    'trigger room.refused',
+  ],
 ])('%s is noticed', async (statement, noticed) => {
   expect(await narrowedBy(statement)).toContain(noticed)
 })

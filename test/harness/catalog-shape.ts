@@ -6,6 +6,8 @@ export type CatalogShape = {
   columns: Map<string, { table: string; type: string; optional: boolean; given: boolean }>
   /** Checks, keys, and unique indexes. */
   rules: Map<string, { table: string; definition: string; columns: string[]; blocksDeletionIn?: string }>
+  /** What happens besides when somebody writes, with what it runs. */
+  triggers: Map<string, { table: string; definition: string }>
 }
 
 /** Reads it from PostgreSQL itself. */
@@ -32,7 +34,12 @@ export async function readCatalogShape(catalog: Catalog): Promise<CatalogShape> 
       array(select attname::text from pg_attribute where attrelid = indrelid and attnum = any(indkey))
     from pg_index join pg_class index on index.oid = indexrelid
     where relnamespace = 'public'::regnamespace and indisunique and relname not like 'kysely%'`.execute(catalog)
+  const triggers = await sql<{ table: string; name: string; definition: string }>`
+    select tgrelid::regclass::text as table, tgname as name,
+      pg_get_triggerdef(pg_trigger.oid) || ' ' || prosrc as definition
+    from pg_trigger join pg_proc on pg_proc.oid = tgfoid where not tgisinternal`.execute(catalog)
   return {
+    triggers: new Map(triggers.rows.map(({ name, ...trigger }) => [`trigger ${trigger.table}.${name}`, trigger])),
     columns: new Map(columns.rows.map(({ name, ...column }) => [`column ${column.table}.${name}`, column])),
     rules: new Map(
       rules.rows.map(({ name, blocks, ...rule }) => [
@@ -45,7 +52,7 @@ export async function readCatalogShape(catalog: Catalog): Promise<CatalogShape> 
 
 /**
  * The names of what a release that knows the shape `before` may stumble over in the shape `after`: it reads what is gone
- * or of another kind, writes without what is now required, or meets rules that it does not know. Pure.
+ * or of another kind, writes without what is now required, or meets rules and triggers that it does not know. Pure.
  */
 export function findNarrowed(before: CatalogShape, after: CatalogShape): string[] {
   const tables = new Set([...before.columns.values()].map(({ table }) => table))
@@ -67,5 +74,10 @@ export function findNarrowed(before: CatalogShape, after: CatalogShape): string[
       is?.blocksDeletionIn !== undefined && is.blocksDeletionIn !== 'organisation' && tables.has(is.blocksDeletionIn)
     )
   })
-  return [...columns, ...rules].sort()
+  // It does not know what its writes set off.
+  const triggers = [...new Set([...before.triggers.keys(), ...after.triggers.keys()])].filter((name) => {
+    const [was, is] = [before.triggers.get(name), after.triggers.get(name)]
+    return was?.definition !== is?.definition && tables.has((is ?? was)?.table ?? '')
+  })
+  return [...columns, ...rules, ...triggers].sort()
 }
