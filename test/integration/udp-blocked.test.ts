@@ -42,14 +42,15 @@ beforeAll(async () => {
     await startRoomRig(['demo'], {
       ...{ AULA_PORT: port, AULA_PUBLIC_URL: url.lecturer, AULA_INTERNAL_URL: url.others },
       ...{ AULA_TLS_CERTIFICATE: certificate, AULA_TLS_KEY: key },
-      ...{ AULA_TURN_URLS: `${turn.udp},${turn.tcp}`, AULA_TURN_SECRET: coturn.secret },
+      ...{ AULA_TURN_URLS: `${turn.udp},${turn.tcp},${turn.tls}`, AULA_TURN_SECRET: coturn.secret },
       ...{ AULA_JANUS_PUBLIC_ADDRESS: publicAddress },
     }),
   )
   const identity = await chooseIdentity()
   const account = identity.kind === 'account' ? identity.account : undefined
-  const { port: turnPort } = /:(?<port>\d+)\?/.exec(turn.tcp)?.groups ?? {}
-  const tcp = [port, Number(turnPort)].map((each) => ({ protocol: 'tcp' as const, from: each, to: each }))
+  const tcp = [port, portOf(turn.tcp), portOf(turn.tls)].map((each) => ({
+    ...{ protocol: 'tcp' as const, from: each, to: each },
+  }))
   const [from, to] = rig.janus.rtpPorts
   // The lecturer's machine: it reaches viewer, coturn and Janus by way of a network of its own.
   const network = await openNamespace({
@@ -76,6 +77,10 @@ beforeAll(async () => {
   })
 })
 afterAll(() => resources.disposeAsync())
+
+function portOf(turnUrl: string): number {
+  return Number(/:(\d+)\?/.exec(turnUrl)?.[1])
+}
 
 /** The lecturer publishes; answers the way that the packets take once somebody else has received twenty pictures. */
 async function publish() {
@@ -127,6 +132,24 @@ test('a lecturer whose network lets no UDP through publishes through TURN over T
   await inside('nft', 'delete table inet firewall')
 })
 
+test('one whose network lets nothing but TLS through publishes through TURN over TLS', {
+  timeout: 60_000,
+}, async () => {
+  const plain = portOf(coturn.urls().tcp)
+  await inside(
+    'nft',
+    `table inet firewall {
+      chain out {
+        type filter hook output priority -300;
+        meta l4proto udp drop
+        tcp dport ${plain} reject with tcp reset
+      }
+    }`,
+  )
+  expect(await publish()).toEqual({ kind: 'relay', relayedOver: 'tls', to: coturn.peer })
+  await inside('nft', 'delete table inet firewall')
+})
+
 test('a lecturer outside reaches Janus behind a router by its public address', { timeout: 60_000 }, async () => {
   await inside(
     'nft',
@@ -143,9 +166,13 @@ test('credentials for TURN come with a seat in a room, and with nothing else', a
   using lecturer = new SignalClient(url.others)
   using recorder = new SignalClient(url.others)
   const { self, iceServers } = await lecturer.join(rig.joinToken(room, { manage: true }))
-  const { udp, tcp } = coturn.urls(certifiedName)
+  const { udp, tcp, tls } = coturn.urls(certifiedName)
   expect(iceServers).toEqual([
-    { urls: [udp, tcp], username: expect.stringMatching(new RegExp(`^\\d+:${self}$`)), credential: expect.any(String) },
+    {
+      urls: [udp, tcp, tls],
+      username: expect.stringMatching(new RegExp(`^\\d+:${self}$`)),
+      credential: expect.any(String),
+    },
   ])
   expect((await recorder.join(rig.recorderToken(room, await rig.recording(room)))).iceServers).toEqual([])
   lecturer.say({ type: 'lock', locked: true })
