@@ -5,7 +5,7 @@ set -eu
 umask 077
 settings=/tmp/turnserver.conf
 name=${AULA_PUBLIC_URL#https://}
-name=${name%%[:/]*}
+name=${TURN_NAME:-${name%%[:/]*}}
 
 janus() { getent ahostsv4 janus | awk 'NR == 1 { print $1 }'; }
 
