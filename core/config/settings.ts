@@ -43,6 +43,11 @@ export const variables = {
   AULA_STORAGE_FORMER_URL: url('file:', 's3:', 's3+http:')
     .optional()
     .describe('The store that is being left: read where AULA_STORAGE_URL has not got something yet'),
+  AULA_STORE_DISK: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A folder on the disk of an own S3 server, seen by the viewer: its free space is told and watched'),
   AULA_BACKUP_URL: z
     .string()
     .min(1)

@@ -49,6 +49,8 @@ async function play(): Promise<void> {
   await admin.call('signIn', { body: { email: 'you@example.org', password } })
   const department = await step('people, a course, a room', () => openDepartment(url, admin))
   await step('doctor recorder', () => operator.running.exec('recorder', ['node', 'bin/aula.ts', 'doctor', 'recorder']))
+  const { storage } = await admin.call('now')
+  if (!storage.disk) failures.push('nobody tells how full the disk of the store is')
   await operator.type('More recorders and transcoders')
   if (process.argv[2] === 'start') return
 

@@ -38,7 +38,7 @@ export async function readFacts(context: ViewerContext): Promise<Facts> {
   const [ready, queues, disk, catalog] = await Promise.all([
     readiness(),
     countJobs(context),
-    readStoreDisk(settings.AULA_STORAGE_URL),
+    readStoreDisk(settings),
     within(catalogAnswersWithin, askCatalog(context), 'reading figures').catch((error: unknown) => {
       context.log.warn({ err: error }, 'no figures of the catalogue for metrics')
       return null

@@ -47,7 +47,7 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     lastSelfTest(catalog),
     newestSelfTest(catalog),
     countJobs(context),
-    readStoreDisk(settings.AULA_STORAGE_URL),
+    readStoreDisk(settings),
     context.readiness(),
   ])
   const conditions = await recordingConditions(
