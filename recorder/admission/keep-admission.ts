@@ -192,6 +192,7 @@ export function openAdmission(context: AdmissionContext): Admission {
         ...(machine && { cores: machine.cores, busy: round(machine.busy) }),
         ...(takes.length > 0 && { slowest: Math.min(...takes.map(({ rate }) => rate)) }),
         diskFree: disk.facts()?.free ?? 0,
+        spooled: disk.held(),
         ...(!diskFree && { diskReserve: 1 }),
         ...(fullIn !== undefined && { diskFullIn: fullIn }),
       }

@@ -1,4 +1,5 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir, readdir, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Log } from '../../core/log.ts'
 import { addDiskSample, type DiskFacts, type DiskSample, type DiskVerdict, planDisk } from './plan-disk.ts'
 
@@ -7,7 +8,12 @@ export type DiskWatch = {
   look(): Promise<void>
   verdict(): DiskVerdict
   facts(): DiskFacts | undefined
+  /** Bytes of the files in the folder, some seconds ago. */
+  held(): number
 }
+
+/** While a store is away for hours there are thousands of files. */
+const countEvery = 10_000
 
 /** The file system of a folder right now. */
 export async function lookAtDisk(folder: string): Promise<DiskSample> {
@@ -15,13 +21,25 @@ export async function lookAtDisk(folder: string): Promise<DiskSample> {
   return { at: performance.now(), free: bavail * bsize, freeInodes: ffree, inodes: files }
 }
 
+/** Bytes of all files below a folder, of those that stay for so long. */
+export async function bytesBelow(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  let bytes = 0
+  for (const entry of entries.filter((one) => one.isFile())) {
+    bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0
+  }
+  return bytes
+}
+
 /** Watches the file system of a folder; `reserve` is in bytes. */
 export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch {
   let samples: DiskSample[] = []
   let verdict: DiskVerdict = { free: true, full: false, fullIn: undefined }
+  let held = { bytes: 0, at: Number.NEGATIVE_INFINITY }
   return {
     async look() {
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      if (performance.now() - held.at >= countEvery) held = { bytes: await bytesBelow(folder), at: performance.now() }
       const { at, ...facts } = await lookAtDisk(folder)
       samples = addDiskSample(samples, { at, ...facts })
       const before = verdict
@@ -34,5 +52,6 @@ export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch 
     },
     verdict: () => verdict,
     facts: () => samples.at(-1),
+    held: () => held.bytes,
   }
 }

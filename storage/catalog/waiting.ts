@@ -57,8 +57,12 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
   return { now: rows[0]?.now ?? new Date(), recordings, running, quotas }
 }
 
-/** A lecture that has begun and whose last takes all failed to start: tried again ten seconds after the last one. */
+/**
+ * A lecture that has begun, that nobody captures and whose last takes all failed to start: tried again ten seconds after the
+ * last one.
+ */
 const rests = sql<boolean>`coalesce(recording.first_frame_at is not null and take.first_frame_at is null
+  and not ${earlierTakeCaptures}
   and take.ended_at > clock_timestamp() - interval '10 seconds'
   and (select count(*) from take as failed
     where failed.recording_id = recording.id and failed.number > coalesce(

@@ -51,13 +51,19 @@ test('those who cannot go on with it do not end it while the one before captures
   expect(recordings.find((one) => one.id === id)).toMatchObject({ state: 'joining', captures: true })
   // Its machine is gone.
   await sql`update take set beat_at = now() - interval '5 seconds' where recording_id = ${id}`.execute(catalog)
+  const rested = () =>
+    sql`update take set ended_at = now() - interval '10 seconds' where recording_id = ${id} and ended_at is not null`.execute(
+      catalog,
+    )
+  expect(await waiting(id)).toBeUndefined()
+  await rested()
   expect(await waiting(id)).toMatchObject({ overlaps: false })
   expect((await roomRecordings(catalog, [room])).get(room)).toMatchObject({ state: 'joining' })
   await claimTake(catalog, id, 6, 'broken')
   expect(await loseTake(catalog, id, 6, 'recorder.browser-not-started')).toEqual({ next: 'none' })
   // The lecture has begun: it is tried again, after a while.
   expect(await waiting(id)).toBeUndefined()
-  await sql`update take set ended_at = now() - interval '10 seconds' where recording_id = ${id}`.execute(catalog)
+  await rested()
   expect(await waiting(id)).toMatchObject({ take: 6, overlaps: false })
 })
 

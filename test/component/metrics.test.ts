@@ -98,7 +98,16 @@ test('a recording is followed from Record to its replay', async () => {
   await beatTake(catalog, id, 1, { framesLost: 0.25, soundApart: -80, spooledBytes: 5_000_000 })
   await noteProblem(catalog, { recording: id, take: 1, event: 'trouble', code: 'picture.black', at: new Date() })
   const over = new AbortController()
-  const facts = { recording: 1, free: 3, cores: 4, busy: 1.25, diskFree: 7e9, diskReserve: 1, diskFullIn: 300 }
+  const facts = {
+    recording: 1,
+    free: 3,
+    cores: 4,
+    busy: 1.25,
+    spooled: 5_000_000,
+    diskFree: 7e9,
+    diskReserve: 1,
+    diskFullIn: 300,
+  }
   await keepNodeAlive(catalog, { name: 'rec1', process: 'recorder' }, () => facts, over.signal)
   const labels = `{lecture="${objects.lecture}",recording="${id}",take="1"}`
   expect(await metrics()).toMatchObject({

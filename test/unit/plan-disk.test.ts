@@ -1,5 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addDiskSample, type DiskSample, planDisk } from '../../recorder/admission/plan-disk.ts'
+import { bytesBelow } from '../../recorder/admission/watch-disk.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const gigabyte = 1e9
 const disk = (second: number, free: number, more: Partial<DiskSample> = {}): DiskSample => ({
@@ -34,4 +38,13 @@ test('the alarm comes ten minutes ahead at the present rate, and not by a glance
 test('the present rate is that of the last two minutes', () => {
   const samples = [0, 60, 120, 180].reduce<DiskSample[]>((all, second) => addDiskSample(all, disk(second, 1e12)), [])
   expect(samples.map(({ at }) => at / 1_000)).toEqual([60, 120, 180])
+})
+
+test('what is spooled is counted whoever has left it', async () => {
+  await using folder = await temporaryFolder('spool')
+  expect(await bytesBelow(join(folder.path, 'nothing'))).toBe(0)
+  await mkdir(join(folder.path, 'one', 't1', 'video'), { recursive: true })
+  await writeFile(join(folder.path, 'one', 't1', 'take.json'), 'x'.repeat(10))
+  await writeFile(join(folder.path, 'one', 't1', 'video', '0.m4s'), 'x'.repeat(1_000))
+  expect(await bytesBelow(folder.path)).toBe(1_010)
 })

@@ -52,7 +52,7 @@ function measureCatalog({ live, states, work, takes, problems, waits, nodes, sel
     ...[...new Set(problems)].map((problem) =>
       sample('aula_recording_problems', problems.filter((one) => one === problem).length, { problem }),
     ),
-    ...alive.filter(({ process }) => process === 'recorder').flatMap((node) => measureRecorder(node, takes)),
+    ...alive.filter(({ process }) => process === 'recorder').flatMap(measureRecorder),
     ...measureSelfTest(selfTest),
   ]
 }
@@ -66,16 +66,15 @@ function measureTake({ lecture, recording, take, framesLost, soundApart }: Catal
 }
 
 /** What a recorder says about itself at each of its beats (`Admission.facts`). */
-function measureRecorder({ name, facts }: Node, takes: CatalogFacts['takes']): Sample[] {
+function measureRecorder({ name, facts }: Node): Sample[] {
   const [machine = ''] = name.split('/')
-  const spooled = takes.filter((take) => take.machine === machine).map(({ spooledBytes }) => spooledBytes ?? 0)
   const labels = { machine }
   return [
     ...known('aula_recorder_recordings', facts.recording, labels),
     ...known('aula_recorder_places', facts.free, labels),
     ...known('aula_recorder_cores', facts.cores, labels),
     ...known('aula_recorder_busy_cores', facts.busy, labels),
-    sample('aula_spool_bytes', sum(spooled), labels),
+    ...known('aula_spool_bytes', facts.spooled, labels),
     ...known('aula_spool_free_bytes', facts.diskFree, labels),
     ...known('aula_spool_full_seconds', facts.diskFullIn, labels),
     sample('aula_spool_accepts', facts.diskReserve === 1 ? 0 : 1, labels),

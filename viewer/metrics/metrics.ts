@@ -17,7 +17,7 @@ export const metrics = {
   aula_recorder_places: 'Recordings that it would take on now.',
   aula_recorder_cores: 'Cores of the machine.',
   aula_recorder_busy_cores: 'How many of them are busy.',
-  aula_spool_bytes: 'What running takes of a machine have captured and not stored yet.',
+  aula_spool_bytes: 'What a machine has captured and not stored yet, what dead takes have left included.',
   aula_spool_free_bytes: 'Free bytes on the disk of its spool.',
   aula_spool_full_seconds: 'When that disk is full at the present rate, where that is soon.',
   aula_spool_accepts: 'Whether new recordings may begin on that disk.',
