@@ -15,6 +15,8 @@ export type KillCost = {
   lost: number
   /** From when it was due to the first frame of the next take; undefined where the take went on. */
   recovery: number | undefined
+  /** From when it was due until all went on as before, whoever was killed. */
+  over: number
   /** Of the lecture, from the kill until it had been got over, missing from the replay. */
   missing: number
 }
@@ -50,6 +52,7 @@ export function costOfKills(kills: Kill[], cards: Sighting[], video: FetchedTrac
       victim,
       lost: missingBetween(Math.max(at - lookBack, before), at),
       recovery: begin === undefined ? undefined : (begin - due) / 1000,
+      over: (over - due) / 1000,
       missing: missingBetween(at, over),
     }
   })

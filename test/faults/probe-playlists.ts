@@ -20,12 +20,12 @@ export function probePlaylists(playlistUrl: string, cookie: string): PlaylistPro
   const ending = new AbortController()
 
   const look = async () => {
-    const top = await read(playlistUrl, cookie)
+    const top = await read(playlistUrl)
     if (!(top instanceof hls.MasterPlaylist)) return
     const uris = new Set(top.variants.flatMap(({ uri, audio }) => [uri, ...audio.map((track) => track.uri ?? '')]))
     for (const uri of [...uris].filter((listed) => listed !== '')) {
       const url = new URL(uri, playlistUrl).href
-      const playlist = await read(url, cookie)
+      const playlist = await read(url)
       if (!(playlist instanceof hls.MediaPlaylist)) continue
       const listed = playlist.segments.flatMap(({ uri, map }) => [uri, map?.uri ?? ''])
       const fresh = listed.filter((segment) => segment !== '').map((segment) => new URL(segment, url).href)
@@ -36,6 +36,18 @@ export function probePlaylists(playlistUrl: string, cookie: string): PlaylistPro
         seen.add(segment)
         if (problem) broken.push(problem)
       }
+    }
+  }
+  /** Undefined where nobody answers, or there is nothing yet. */
+  const read = async (url: string) => {
+    const answer = await fetch(url, { headers: { cookie } })
+    if (!answer.ok) return undefined
+    const text = await answer.text()
+    try {
+      return parse(text)
+    } catch (error) {
+      broken.push(`${new URL(url).pathname} is no playlist: ${error instanceof Error ? error.message : error}`)
+      return undefined
     }
   }
   const loop = (async () => {
@@ -64,9 +76,4 @@ async function problemOf(url: string, cookie: string): Promise<string | undefine
   const md5 = createHash('md5').update(Buffer.from(body)).digest('hex')
   if (answer.ok && body.byteLength > 0 && answer.headers.get('etag') === `"${md5}"`) return undefined
   return `${new URL(url).pathname}: ${answer.status}, ${body.byteLength} bytes, ETag ${answer.headers.get('etag')}, MD5 ${md5}`
-}
-
-async function read(url: string, cookie: string) {
-  const answer = await fetch(url, { headers: { cookie } })
-  return answer.ok ? parse(await answer.text()) : undefined
 }

@@ -23,6 +23,9 @@ export function faultsOf(report: FaultReport): string[] {
     ...costs
       .filter(({ recovery }) => (recovery ?? 0) > promises.recovery)
       .map(({ victim, recovery }) => `P1: after ${victim} nothing was captured for ${recovery?.toFixed(1)} s`),
+    ...costs
+      .filter(({ over }) => over > promises.recovery)
+      .map(({ victim, over }) => `P1: after ${victim} it took ${over.toFixed(1)} s until all went on`),
     ...(wrongState > promises.wrongState ? [`P4: "recording" was wrong for ${wrongState.toFixed(1)} s`] : []),
     ...(declined.seen > 0 ? [`who declined is seen in ${declined.seen} frames`] : []),
     ...(declined.heard > heardTone ? [`who declined is heard, at ${declined.heard.toFixed(2)} of the others`] : []),
