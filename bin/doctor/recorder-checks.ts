@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Settings } from '../../core/config/settings.ts'
 import { viewerAnswers } from '../machine/viewer-answers.ts'
-import { type Check, ok, problem } from './finding.ts'
+import { type Check, ok, problem, warning } from './finding.ts'
 import { asRecorder, runBriefly } from './run-briefly.ts'
 
 /** What a recorder does at its start, tried for real: a browser in its sandbox, a display, sound, the pipeline's door. */
@@ -89,7 +89,7 @@ export function recorderChecks(settings: Partial<Settings>): Check[] {
         if (!url) return ok('recorders open the address that people use (AULA_INTERNAL_URL is not set)')
         return (await viewerAnswers(url, AbortSignal.timeout(5_000)))
           ? ok(`the viewer answers recorders at ${url}`)
-          : problem(`no viewer answers recorders at ${url}`, 'Start it, or correct AULA_INTERNAL_URL.')
+          : warning(`no viewer answers recorders at ${url}`, 'Start it, or correct AULA_INTERNAL_URL.')
       },
     },
   ]

@@ -24,12 +24,16 @@ export async function partsAway(url: string): Promise<string[] | undefined> {
         said += piece
       })
       answer.on('end', () => resolve(said))
+      answer.on('close', () => resolve(undefined))
     })
     asking.on('error', () => resolve(undefined))
   })
-  if (text === undefined) return undefined
-  const readiness = JSON.parse(text) as Record<string, boolean>
-  return Object.keys(readiness).filter((part) => !readiness[part])
+  try {
+    const readiness = JSON.parse(text ?? '') as Record<string, boolean>
+    return Object.keys(readiness).filter((part) => !readiness[part])
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether the viewer at that address of this machine says that it serves. Its certificate is for another name. */

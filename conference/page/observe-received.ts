@@ -14,14 +14,14 @@ export function observeReceived(): void {
   const connections = new Set<WeakRef<RTCPeerConnection>>()
   let levels: (number | null)[] = []
 
-  class Observed extends Original {
-    constructor(...options: ConstructorParameters<typeof Original>) {
-      super(...options)
-      connections.add(new WeakRef(this))
-    }
-  }
-  Object.defineProperty(Observed, 'name', { value: Original.name })
-  window.RTCPeerConnection = Observed
+  // Pages and their shims change the prototype: it stays what it was.
+  window.RTCPeerConnection = new Proxy(Original, {
+    construct(target, options, asked) {
+      const connection: RTCPeerConnection = Reflect.construct(target, options, asked)
+      connections.add(new WeakRef(connection))
+      return connection
+    },
+  })
 
   const receivers = () => {
     const found: RTCRtpReceiver[] = []

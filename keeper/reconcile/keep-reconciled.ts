@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Queue } from '../../queue/enqueue.ts'
+import { databaseNow } from '../../storage/catalog/database-now.ts'
 import { loseTake } from '../../storage/catalog/lose-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
@@ -11,7 +12,7 @@ import { missingWork, planWork } from '../../storage/catalog/work.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { addLateMedia } from '../../storage/publication/add-late-media.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
-import { planReconciling, type Repair } from './plan-reconciling.ts'
+import { planReconciling, type Repair, type Watch } from './plan-reconciling.ts'
 
 export type ReconcilingContext = { catalog: Catalog; store: ObjectStore; queue: Queue; log: Log }
 
@@ -33,16 +34,17 @@ export async function keepReconciled(context: ReconcilingContext, signal: AbortS
   const without = new Map<string, number>()
   /** Monotonic milliseconds: since when it watches without interruption. */
   let watchingSince = 0
-  let jumped = 0
+  let jumped: Watch['jumped']
   let before: { now: number; seen: number } | undefined
   for (let look = 0; !signal.aborted; look++) {
     const startedAt = performance.now()
     try {
+      const now = (await databaseNow(catalog)).getTime()
+      const seen = performance.now()
       const unfinished = await readUnfinished(catalog)
-      const [now, seen] = [unfinished.now.getTime(), performance.now()]
       const jump = before ? now - before.now - (seen - before.seen) : 0
       if (Math.abs(jump) > jumpMilliseconds) {
-        jumped += jump
+        jumped = { by: (jumped?.by ?? 0) + jump, to: new Date(now) }
         log.warn({ seconds: Math.round(jump / 1000) }, 'the database’s clock has jumped')
       }
       if (!before || seen - before.seen > blindMilliseconds || Math.abs(jump) > jumpMilliseconds) watchingSince = seen

@@ -37,8 +37,8 @@ export const patience = {
 export type Watch = {
   /** Since it last began to see it without interruption and without a jump of the database's clock: silence before means nothing. */
   watched: number
-  /** By how much that clock has jumped since this process looks. */
-  jumped: number
+  /** By how much that clock has jumped while this process looked, and where it was then. */
+  jumped: { by: number; to: Date } | undefined
 }
 
 /** What must be done about unfinished recordings. Pure. */
@@ -72,7 +72,8 @@ function planOne(recording: UnfinishedRecording, moment: Moment): Act | undefine
 /** By the clock as it was before it jumped, too: a lecture that began then is no longer than before. */
 function isTooLong({ state, firstFrameAt }: UnfinishedRecording, { now, jumped }: Moment): boolean {
   if (state === 'finalising' || !firstFrameAt) return false
-  return age(firstFrameAt, now) - Math.max(0, jumped) >= patience.longest
+  const older = jumped && firstFrameAt < jumped.to ? Math.max(0, jumped.by) : 0
+  return age(firstFrameAt, now) - older >= patience.longest
 }
 
 function planScheduled(recording: UnfinishedRecording, moment: Moment): Act | undefined {
@@ -86,7 +87,7 @@ function planJoining(recording: UnfinishedRecording, moment: Moment): Act | unde
   const { owner, take, captures, firstFrameAt, since } = recording
   const alive = owner && !owner.endedAt
   if (!captures && firstFrameAt && !alive && isInterrupted(since, moment))
-    return { act: 'stop', reason: 'recorder.gone' }
+    return { act: 'stop', reason: 'recorder.away' }
   if (!captures && !firstFrameAt && waitedInVain(recording, since, moment)) {
     return { act: 'fail', reason: 'recorder.no-media' }
   }
@@ -103,7 +104,7 @@ function planCapturing({ owner, take }: UnfinishedRecording, moment: Moment): Ac
 
 function planFinalising({ owner }: UnfinishedRecording, { now, watched }: Moment): Act | undefined {
   if (!owner) return { act: 'finalise' }
-  if (owner.endedAt) return age(owner.endedAt, now) >= patience.ended ? { act: 'finalise' } : undefined
+  if (owner.endedAt) return Math.abs(age(owner.endedAt, now)) >= patience.ended ? { act: 'finalise' } : undefined
   const silent = Math.abs(age(owner.beatAt, now)) >= patience.silent && watched >= patience.silent
   return silent ? { act: 'finalise' } : undefined
 }
@@ -116,13 +117,20 @@ function isSilent(beatAt: Date, { now, watched }: Moment): boolean {
 /** Long enough in view of somebody who could have helped, or too long altogether. */
 function waitedInVain({ beginsAt }: UnfinishedRecording, since: Date, moment: Moment): boolean {
   if (beginsAt) return age(beginsAt, moment.now) >= patience.plannedMedia
-  const watched = age(since, moment.now) >= patience.media && moment.watched >= patience.media
-  return watched || isInterrupted(since, moment)
+  const seen = waitedFor(since, moment) >= patience.media && moment.watched >= patience.media
+  return seen || isInterrupted(since, moment)
+}
+
+/** What is of the future is from before the clock went back: since then it has been watched. */
+function waitedFor(since: Date, { now, watched }: Moment): number {
+  const waited = age(since, now)
+  return waited < 0 ? watched : waited
 }
 
 /** Where the clock has jumped since this process looks, what is from before seems older, or younger, than it is. */
-function isInterrupted(since: Date, { now, watched, jumped }: Moment): boolean {
-  return age(since, now) >= patience.interrupted && (jumped === 0 || watched >= patience.interrupted)
+function isInterrupted(since: Date, moment: Moment): boolean {
+  const { watched, jumped } = moment
+  return waitedFor(since, moment) >= patience.interrupted && (!jumped || watched >= patience.interrupted)
 }
 
 function age(since: Date, now: Date): number {

@@ -23,7 +23,7 @@ export async function lookAtDisk(folder: string): Promise<DiskSample> {
 
 /** Bytes of all files below a folder, of those that stay for so long. */
 export async function bytesBelow(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   let bytes = 0
   for (const entry of entries.filter((one) => one.isFile())) {
     bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0
@@ -35,11 +35,18 @@ export async function bytesBelow(folder: string): Promise<number> {
 export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch {
   let samples: DiskSample[] = []
   let verdict: DiskVerdict = { free: true, full: false, fullIn: undefined }
-  let held = { bytes: 0, at: Number.NEGATIVE_INFINITY }
+  let held = 0
+  let countedAt = Number.NEGATIVE_INFINITY
+  /** Nobody waits for it. What it meets may be gone a moment later: then what was counted before stands. */
+  const count = async () => {
+    countedAt = performance.now()
+    held = await bytesBelow(folder)
+    countedAt = performance.now()
+  }
   return {
     async look() {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      if (performance.now() - held.at >= countEvery) held = { bytes: await bytesBelow(folder), at: performance.now() }
+      if (performance.now() - countedAt >= countEvery) void count().catch(() => {})
       const { at, ...facts } = await lookAtDisk(folder)
       samples = addDiskSample(samples, { at, ...facts })
       const before = verdict
@@ -52,6 +59,6 @@ export function watchDisk(folder: string, reserve: number, log: Log): DiskWatch 
     },
     verdict: () => verdict,
     facts: () => samples.at(-1),
-    held: () => held.bytes,
+    held: () => held,
   }
 }

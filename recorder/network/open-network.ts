@@ -28,9 +28,10 @@ export async function openNetwork(options: {
     log.warn({ err: error }, 'no network namespace: a filtering proxy, which does not hold WebRTC back (aula doctor)')
     return openFilteringProxy({ account, hosts })
   })
+  let away = false
   const follow = async () => {
     const found = await builtInHosts(settings)
-    if (JSON.stringify(found) === JSON.stringify(hosts)) return
+    if (away || JSON.stringify(found) === JSON.stringify(hosts)) return
     hosts = found
     log.info({ hosts }, 'addresses have changed')
     await network.replace(found)
@@ -41,6 +42,7 @@ export async function openNetwork(options: {
   return {
     ...network,
     async leaveHome() {
+      away = true
       clearInterval(timer)
       await network.replace([])
     },

@@ -47,15 +47,19 @@ export type FirstFrame = { at: Date; moment: BootMoment | undefined }
 
 /**
  * Recording time of a take's zero, microseconds: 0 for the first that captures anything, else since the recording's first
- * frame. On one boot of one machine its monotonic clock counts, whatever the database's has done.
+ * frame, by the database's clock, which all takes have in common; where that has jumped, by the monotonic one of the machine,
+ * if it is still the same boot.
  */
 export function takeOffset(first: FirstFrame | undefined, own: FirstFrame): number {
   if (!first) return 0
-  const sameBoot = first.moment && own.moment && first.moment.boot === own.moment.boot
-  const passed =
-    sameBoot && first.moment && own.moment
-      ? own.moment.ticks - first.moment.ticks
-      : (own.at.getTime() - first.at.getTime()) * 1_000
+  const passed = (own.at.getTime() - first.at.getTime()) * 1_000
+  const ticked = first.moment?.boot === own.moment?.boot ? ticksBetween(first, own) : passed
+  const right = Math.abs(ticked - passed) > jumpMilliseconds * 1_000 ? ticked : passed
   // Never 0: that is the place of the first take alone.
-  return Math.max(1_000, Math.round(passed))
+  return Math.max(1_000, Math.round(right))
+}
+
+function ticksBetween(first: FirstFrame, own: FirstFrame): number {
+  const [from, to] = [first.moment?.ticks, own.moment?.ticks]
+  return from === undefined || to === undefined ? (own.at.getTime() - first.at.getTime()) * 1_000 : to - from
 }

@@ -29,6 +29,8 @@ import type { FromTake, TakeOrder } from './take-messages.ts'
 const shownAfter = 250
 /** Milliseconds until a page's pictures and sound are as late as they stay: then two takes meet to the frame. */
 const settledAfter = 2_000
+/** Milliseconds that a later take waits for media in another conference; the keeper's patience for a first one. */
+const mediaWithin = 120_000
 
 export type CaptureContext = {
   settings: CompleteSettings
@@ -98,6 +100,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       },
     })
     media = recorded
+    if (order.conference && firstFrame) endWithoutMedia()
     // Two loads at once would be in each other's way.
     await loaded
     if (order.conference) await network.leaveHome()
@@ -122,9 +125,18 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       onLook: (now) => {
         seen = now
       },
-      onNoEntry: (reason) => void giveUp(reason),
+      // What has begun is tried again by the next take: this one would not look any more.
+      onNoEntry: (reason) => (firstFrame ? end({ kind: 'fail', code: reason }) : void giveUp(reason)),
       onHung: () => end({ kind: 'fail', code: 'recorder.browser-hung' }),
     })
+  }
+
+  /** Nobody knows of another conference's page whether its room is empty: a later take does not wait there for ever. */
+  const endWithoutMedia = () => {
+    const late = setTimeout(() => {
+      if (!captured) end({ kind: 'fail', code: 'recorder.no-media' })
+    }, mediaWithin)
+    over.addEventListener('abort', () => clearTimeout(late), { once: true })
   }
 
   /** Of the allowed hosts only the room's own, the first, must be there. */

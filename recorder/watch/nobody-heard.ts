@@ -14,7 +14,8 @@ export const nobodyHeard: Watcher = {
   look({ page, capturingSince, received, heardAt }, now) {
     if (capturingSince === undefined || (page.tells && page.participants === 0)) return 'fine'
     if (received.length === 0) return 'unknown'
-    const offSince = Math.max(capturingSince, page.mutedSince ?? now)
+    // A shared screen may sound with every microphone off.
+    const offSince = Math.max(capturingSince, page.mutedSince ?? now, heardAt ?? 0)
     if (now - offSince >= mutedMilliseconds) return 'wrong'
     if (heardAt !== undefined) return 'fine'
     return now - capturingSince >= sinceBeginMilliseconds ? 'wrong' : 'fine'

@@ -6,8 +6,8 @@ const beforeMilliseconds = 4_000
 const laterMilliseconds = 8_000
 
 /**
- * People are there, and none of them sends picture or sound. Nothing is captured before somebody does; the keeper gives up
- * after two minutes (`recorder.no-media`), whether or not there is a recorder that could.
+ * People are there, and none of them sends picture or sound. Nothing is captured before somebody does; of a lecture that has
+ * not begun the keeper gives up after two minutes (`recorder.no-media`), whether or not there is a recorder that could.
  */
 export const nobodySends: Watcher = {
   code: 'room.nobody-sends',

@@ -69,7 +69,7 @@ export function hearPage(page: PageFacts, signal: RecorderSignal, now: number): 
         participants,
         emptySince: participants > 0 ? undefined : (page.emptySince ?? now),
         quietSince: publishing > 0 ? undefined : (page.quietSince ?? now),
-        mutedSince: microphones === 0 ? (page.mutedSince ?? now) : undefined,
+        mutedSince: microphones === 0 && participants > 0 ? (page.mutedSince ?? now) : undefined,
       }
     }
     case 'heartbeat':

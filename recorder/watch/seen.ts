@@ -41,7 +41,7 @@ export const audible = 0.01
 export const levelMilliseconds = 100
 /** Tenths of a second in which somebody was heard, within so many milliseconds; a click is none. */
 export const heardTenths = 3
-const heardWithin = 2_000
+const heardWithin = 5_000
 
 /** @param continued an earlier take has recorded this lecture: somebody was heard already. */
 export function nothingSeen(now: number, continued: boolean, nature?: PageNature): Seen {

@@ -11,7 +11,7 @@ const delayMilliseconds = 600
 /** The output is silent while a received track carries level. A speaker who thinks is silent in both, and no fault. */
 export const silent: Watcher = {
   code: 'sound.silent',
-  look({ sound, levels }): Finding {
+  look({ page, sound, levels }): Finding {
     const end = sound.at(-1)?.at
     if (end === undefined) return 'unknown'
     const begin = end - silentMilliseconds
@@ -21,7 +21,9 @@ export const silent: Watcher = {
     const heard = levels.filter(
       ({ at, level }) => level >= audible && at >= begin && at + levelMilliseconds + delayMilliseconds <= end,
     )
-    return heard.length >= heardTenths ? 'reload' : 'unknown'
+    if (heard.length < heardTenths) return 'unknown'
+    // Into another conference somebody may have to let the recorder in again.
+    return page.ours ? 'reload' : 'wrong'
   },
 }
 

@@ -20,11 +20,10 @@ export type CatalogFigures = {
   problems: ProblemCode[]
 }
 
-export type RunningTakeFigures = TakeCondition & {
+export type RunningTakeFigures = Omit<TakeCondition, 'spooledBytes'> & {
   lecture: LectureId
   recording: RecordingId
   take: number
-  machine: string
   selfTest: boolean
 }
 
@@ -64,11 +63,9 @@ export async function readFigures(catalog: Catalog): Promise<CatalogFigures> {
         'recording.lecture_id as lecture',
         'recording.id as recording',
         'take.number as take',
-        sql<string>`split_part(take.node, ':', 1)`.as('machine'),
         'recording.self_test as selfTest',
         'take.frames_lost as framesLost',
         'take.sound_apart as soundApart',
-        'take.spooled_bytes as spooledBytes',
       ])
       .execute(),
   ])

@@ -9,6 +9,7 @@ import {
   type RoomId,
 } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
+import { databaseNow } from './database-now.ts'
 import { createLecture } from './lectures.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { createRecording, type Recording } from './recordings.ts'
@@ -270,13 +271,6 @@ export async function missedPlans(
     .where('settled_at', '>', sql<Date>`clock_timestamp() - interval '1 day'`)
     .orderBy('begins_at')
     .execute()
-}
-
-async function databaseNow(catalog: Catalog): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(catalog)
-  const now = rows[0]?.now
-  if (!now) throw new TypeError('The database told no time.')
-  return now
 }
 
 export class PlanInThePast extends AppError {

@@ -38,7 +38,7 @@ export async function recordingConditions(
 }
 
 /** Reasons of endings that somebody wanted: Stop, a plan, a length that was set, the end of a self-test. */
-const wanted = /^(user|plan|length|self-test)\./
+const wanted = /^(user|plan|length|self-test|backup)\./
 
 async function unwantedEndings(catalog: Catalog, recordings: RecordingId[]): Promise<Map<RecordingId, string>> {
   if (recordings.length === 0) return new Map()

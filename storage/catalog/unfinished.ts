@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
+import { databaseNow } from './database-now.ts'
 import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 
@@ -58,7 +59,7 @@ const published = ['published', 'hidden', 'trashed'] as const
 const unfinishedStates = ['scheduled', 'joining', 'recording', 'paused', 'finalising'] as const
 
 export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
-  const clock = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(catalog)
+  const now = await databaseNow(catalog)
   const rows = await catalog
     .selectFrom('recording')
     .leftJoin('take', (join) =>
@@ -94,5 +95,5 @@ export async function readUnfinished(catalog: Catalog): Promise<Unfinished> {
     since: changedAt ?? row.requestedAt,
     owner: beatAt && { beatAt, endedAt, captured: capturedAt !== null },
   }))
-  return { now: clock.rows[0]?.now ?? new Date(), recordings }
+  return { now, recordings }
 }

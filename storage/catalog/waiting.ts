@@ -63,7 +63,7 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
  */
 const rests = sql<boolean>`coalesce(recording.first_frame_at is not null and take.first_frame_at is null
   and not ${earlierTakeCaptures}
-  and take.ended_at > clock_timestamp() - interval '10 seconds'
+  and take.ended_at between clock_timestamp() - interval '10 seconds' and clock_timestamp()
   and (select count(*) from take as failed
     where failed.recording_id = recording.id and failed.number > coalesce(
       (select max(number) from take as good where good.recording_id = recording.id and good.first_frame_at is not null), 0)

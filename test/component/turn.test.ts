@@ -62,6 +62,8 @@ test('nobody is led anywhere but to Janus’ machine: not to coturn’s own, not
   for (const peer of ['127.0.0.1', '10.0.0.1', '169.254.169.254', '192.168.1.1', '8.8.8.8']) {
     expect(await use(coturn.urls().udp, credentials(), [peer])).toEqual({ kind: 'peer-denied', peer })
   }
+  // One address of Janus is enough: it offers several.
+  expect(await use(coturn.urls().udp, credentials(), ['10.0.0.1', coturn.peer])).toEqual({ kind: 'relays' })
 })
 
 test('it is said why a server cannot be used', async () => {

@@ -231,7 +231,7 @@ function hold(before: Seen, steps: readonly Step[], answers: (RecordingId | unde
   if (presses.length > 0 && records.length === 0 && running.length > 0) throw told('Stop stops')
 }
 
-/** A take that is lost for the third time without a frame ends its recording. */
+/** A take that is lost for the third time ends a recording of which there is no frame yet. */
 function endsRecordings({ does }: Step): boolean {
   return does === 'die' || does === 'lose' || does === 'stop'
 }

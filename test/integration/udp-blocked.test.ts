@@ -1,5 +1,5 @@
 import { chmod } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { newId } from '../../core/ids.ts'
 import { chooseIdentity } from '../../recorder/browser/account.ts'
 import { type OpenBrowser, openBrowser } from '../../recorder/browser/open-browser.ts'
@@ -82,6 +82,10 @@ function portOf(turnUrl: string): number {
   return Number(/:(\d+)\?/.exec(turnUrl)?.[1])
 }
 
+async function openFirewall(): Promise<void> {
+  await inside('nft', 'delete table inet firewall')
+}
+
 /** The lecturer publishes; answers the way that the packets take once somebody else has received twenty pictures. */
 async function publish() {
   const room = await rig.room()
@@ -119,6 +123,7 @@ async function publish() {
 }
 
 test('a lecturer whose network lets no UDP through publishes through TURN over TCP', { timeout: 60_000 }, async () => {
+  onTestFinished(openFirewall)
   await inside(
     'nft',
     `table inet firewall {
@@ -129,12 +134,12 @@ test('a lecturer whose network lets no UDP through publishes through TURN over T
   expect(await publish()).toEqual({ kind: 'relay', relayedOver: 'tcp', to: coturn.peer })
   const { stdout } = await inside('nft', 'list counter inet firewall dropped')
   expect(Number(/packets (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0)
-  await inside('nft', 'delete table inet firewall')
 })
 
 test('one whose network lets nothing but TLS through publishes through TURN over TLS', {
   timeout: 60_000,
 }, async () => {
+  onTestFinished(openFirewall)
   const plain = portOf(coturn.urls().tcp)
   await inside(
     'nft',
@@ -147,7 +152,6 @@ test('one whose network lets nothing but TLS through publishes through TURN over
     }`,
   )
   expect(await publish()).toEqual({ kind: 'relay', relayedOver: 'tls', to: coturn.peer })
-  await inside('nft', 'delete table inet firewall')
 })
 
 test('a lecturer outside reaches Janus behind a router by its public address', { timeout: 60_000 }, async () => {

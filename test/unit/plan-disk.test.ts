@@ -42,7 +42,7 @@ test('the present rate is that of the last two minutes', () => {
 
 test('what is spooled is counted whoever has left it', async () => {
   await using folder = await temporaryFolder('spool')
-  expect(await bytesBelow(join(folder.path, 'nothing'))).toBe(0)
+  expect(await bytesBelow(folder.path)).toBe(0)
   await mkdir(join(folder.path, 'one', 't1', 'video'), { recursive: true })
   await writeFile(join(folder.path, 'one', 't1', 'take.json'), 'x'.repeat(10))
   await writeFile(join(folder.path, 'one', 't1', 'video', '0.m4s'), 'x'.repeat(1_000))

@@ -6,7 +6,7 @@ import type { UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
 const now = new Date('2026-03-01T12:00:00Z')
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)
 const longAgo = ago(3600_000)
-const longWatched = { watched: 3600_000, jumped: 0 }
+const longWatched = { watched: 3600_000, jumped: undefined }
 
 function plan(recording: Partial<UnfinishedRecording>, watch: Partial<Watch> = {}) {
   const whole: UnfinishedRecording = {
@@ -113,7 +113,7 @@ describe('a recording that joins', () => {
       act: 'enqueue',
       take: 2,
     })
-    expect(plan(gone, { watched: 1_000 })).toEqual({ act: 'stop', reason: 'recorder.gone' })
+    expect(plan(gone, { watched: 1_000 })).toEqual({ act: 'stop', reason: 'recorder.away' })
     expect(plan({ ...gone, captures: true })).not.toMatchObject({ act: 'stop' })
   })
 })
@@ -121,20 +121,34 @@ describe('a recording that joins', () => {
 describe('a jump of the database’s clock', () => {
   const day = 24 * 3600_000
   it('forwards does not make a lecture too long, or a wait vain', () => {
-    const jumped = { watched: 1_000, jumped: day }
+    const jumped = { watched: 1_000, jumped: { by: day, to: ago(1_000) } }
     expect(plan({ firstFrameAt: ago(day + 60_000), owner: alive }, jumped)).toBeUndefined()
     expect(plan({ firstFrameAt: ago(day + patience.longest), owner: alive }, jumped)).toMatchObject({ act: 'stop' })
+    const before = { ...jumped, jumped: { by: day, to: ago(2 * day) } }
+    expect(plan({ firstFrameAt: ago(patience.longest), owner: alive }, before)).toMatchObject({ act: 'stop' })
     const joining = { state: 'joining', firstFrameAt: ago(day + 60_000), since: ago(day + 10_000) } as const
     expect(plan({ ...joining, owner: ended(ago(day)) }, jumped)).toEqual({ act: 'enqueue', take: 2 })
     const scheduled = { state: 'scheduled', take: 0, firstFrameAt: null, requestedAt: ago(day), owner: null } as const
     expect(plan(scheduled, jumped)).toEqual({ act: 'enqueue', take: 1 })
     expect(plan(scheduled, { ...jumped, watched: patience.interrupted })).toMatchObject({ act: 'cancel' })
   })
+  it('back lets nobody wait for as long as it went', () => {
+    const back = { watched: patience.interrupted, jumped: { by: -day, to: ago(patience.interrupted) } }
+    const joining = { state: 'joining', firstFrameAt: longAgo, since: ago(-day) } as const
+    expect(plan({ ...joining, owner: ended(ago(-day)) }, back)).toEqual({ act: 'stop', reason: 'recorder.away' })
+    expect(plan({ ...joining, owner: ended(ago(60_000)) }, { ...back, watched: 60_000 })).toMatchObject({
+      act: 'enqueue',
+    })
+    expect(plan({ state: 'finalising', owner: ended(ago(-day)) }, back)).toEqual({ act: 'finalise' })
+  })
   it('takes no take for lost that beats, and finds one that died before it', () => {
+    const back = { by: -day, to: ago(5_000) }
     const beaten = { beatAt: ago(-day), endedAt: null, captured: true }
-    expect(plan({ owner: beaten }, { watched: patience.afterOutage - 1, jumped: -day })).toBeUndefined()
-    expect(plan({ owner: beaten }, { watched: patience.afterOutage, jumped: -day })).toEqual({ act: 'lose', take: 1 })
-    expect(plan({ owner: { ...beaten, beatAt: ago(day) } }, { watched: 1_000, jumped: day })).toBeUndefined()
+    expect(plan({ owner: beaten }, { watched: patience.afterOutage - 1, jumped: back })).toBeUndefined()
+    expect(plan({ owner: beaten }, { watched: patience.afterOutage, jumped: back })).toEqual({ act: 'lose', take: 1 })
+    expect(
+      plan({ owner: { ...beaten, beatAt: ago(day) } }, { watched: 1_000, jumped: { by: day, to: ago(1_000) } }),
+    ).toBeUndefined()
   })
 })
 

@@ -274,6 +274,15 @@ describe('the sound', () => {
     const spoken = live([{ received: 0.2 }, {}, {}])
     expect(look('sound.nobody-heard', spoken, 600_000)).toBe('fine')
     const muted = heard([media(10_000, 1, 1, 0)], spoken)
+    const film = live(
+      many(9, () => ({ received: 0.2 })),
+      muted,
+      10,
+    )
+    expect(look('sound.nobody-heard', film, 20_000)).toBe('fine')
+    expect(look('sound.nobody-heard', film, 27_000)).toBe('wrong')
+    const back = heard([media(10_000, 0, 0, 0), media(60_000, 1, 1, 0)], spoken)
+    expect(look('sound.nobody-heard', back, 60_500)).toBe('fine')
     expect(look('sound.nobody-heard', muted, 17_999)).toBe('fine')
     expect(look('sound.nobody-heard', muted, 18_000)).toBe('wrong')
     expect(look('sound.nobody-heard', heard([media(19_000, 1, 1, 1)], muted), 19_000)).toBe('fine')

@@ -27,6 +27,7 @@ test('the doctor says which addresses people are told, and when they mean nothin
 test('the doctor knows what to do about a TURN server', () => {
   const server = { relays: true, host: 'turn.example', port: 5349, transport: 'tls' } as const
   expect(turnFinding(server, { kind: 'relays' }).state).toBe('ok')
+  expect(turnFinding(server, { kind: 'relays' }, false)).toMatchObject({ state: 'warning' })
   const remedies = [
     turnFinding(server, { kind: 'refused', code: 401, reason: 'Unauthorized' }),
     turnFinding(server, { kind: 'peer-denied', peer: '10.0.0.5' }),

@@ -82,7 +82,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
             <Loader size="xs" aria-hidden /> Stopping…
           </Text>
         )}
-        {endedBecause !== null && <Text size="sm">{endingInWords(endedBecause)}</Text>}
+        {endedBecause !== null && phase !== 'failed' && <Text size="sm">{endingInWords(endedBecause)}</Text>}
         {phase === 'ready' && link}
         {phase === 'failed' && <Text size="sm">{failureInWords(state.recording?.failure ?? null)}</Text>}
       </div>

@@ -9,7 +9,7 @@ export function endingInWords(code: string): string {
 
 const pressAgain = 'What was recorded is kept; press Record to go on.'
 const endings: Record<string, string> = {
-  'recorder.gone': ': for ten minutes no recorder could go on with it',
+  'recorder.away': ': for ten minutes no recorder could go on with it',
   'recording.too-long': ' after twelve hours',
 }
 
