@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,7 +55,8 @@ export async function startCoturn(): Promise<TestCoturn> {
   const child = startChild('setpriv', ['--pdeathsig', 'KILL', '--', 'turnserver', '-c', file])
   starting.defer(() => child.end('SIGKILL'))
   const late = AbortSignal.timeout(20_000)
-  while (!(await listens(plain)) || !(await listens(secure))) {
+  // Its datagrams are served by other threads than its connections, which may come up later.
+  while (!(await listens(plain)) || !(await listens(secure)) || !(await answersDatagrams(plain))) {
     if (late.aborted || child.process.exitCode !== null) throw new Error(`coturn did not start: ${child.output()}`)
   }
   const resources = starting.move()
@@ -68,6 +71,21 @@ export async function startCoturn(): Promise<TestCoturn> {
     }),
     output: child.output,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+/** Whether a STUN Binding request (RFC 8489) gets an answer within 200 ms. */
+async function answersDatagrams(port: number): Promise<boolean> {
+  const socket = createSocket('udp4')
+  try {
+    const answered = once(socket, 'message', { signal: AbortSignal.timeout(200) })
+    socket.send(Buffer.concat([Buffer.from('000100002112a442', 'hex'), randomBytes(12)]), port, '127.0.0.1')
+    return await answered.then(
+      () => true,
+      () => false,
+    )
+  } finally {
+    socket.close()
   }
 }
 
