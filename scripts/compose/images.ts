@@ -44,15 +44,15 @@ export async function buildImage(
   )
 }
 
-/** Makes sure that an image which is not built from the checkout is there. */
+/** Makes sure that an image which is not built from the checkout is there, and that a stand-in is as its Dockerfile says. */
 export async function bringImage(name: string, standInFolder: string, work: string): Promise<void> {
-  if (await succeeds('image', 'exists', localName(name))) return
   const standIn = standIns[name]
-  if (name === 'debian:bookworm-slim') await makeDebian(name, work)
-  else if (standIn) {
+  if (standIn) {
     await bringImage('debian:bookworm-slim', standInFolder, work)
     await buildImage(name, join(standInFolder, `${standIn}.Dockerfile`), standInFolder)
-  } else throw new Error(`there is no stand-in for the image ${name}`)
+  } else if (await succeeds('image', 'exists', localName(name))) return
+  else if (name === 'debian:bookworm-slim') await makeDebian(name, work)
+  else throw new Error(`there is no stand-in for the image ${name}`)
 }
 
 /** Debian's base by debootstrap, trusting what this machine trusts: a proxy for packages may have an authority of its own. */
