@@ -92,8 +92,9 @@ async function play(): Promise<void> {
   const { losses, broken } = await step('the replay, as the student gets it', () =>
     countLoss(campus, recording.lecture, [publisher], folder),
   )
-  const [{ missing = Number.NaN, counted = 0 } = {}] = losses
-  operator.say(`of ${(counted / cardFrameRate).toFixed(1)} s, ${missing.toFixed(2)} s are missing in it`)
+  const [{ missing = Number.NaN, counted = 0, longest = 0, holeSizes = [] } = {}] = losses
+  const seconds = `of ${(counted / cardFrameRate).toFixed(1)} s, ${missing.toFixed(2)} s are missing in it`
+  operator.say(`${seconds}, in ${holeSizes.length} holes of at most ${longest.toFixed(2)} s`)
   if (broken.length > 0 || !(missing <= mostMissing)) failures.push(`the replay is not whole: ${broken.join(', ')}`)
 
   for (const told of await operator.type('Backup')) if (told) operator.say(told)
