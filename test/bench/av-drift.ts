@@ -80,10 +80,10 @@ async function hold(recording: RecordingId, milliseconds: number): Promise<Memor
   return memory.samples
 }
 
-/** How far apart the replay's sound and picture are in the 20 s before and 10 s after, in the middle of 30 beeps: one a second. */
+/** Milliseconds that sound and picture of the replay are apart, the median of 20 s before and 10 s after: one beep a second. */
 function apartNear(offsets: number[], second: number): number {
-  const beeps = offsets.slice(Math.max(0, second - 20), second + 10)
-  return percentile(beeps.map(Math.abs), 50)
+  const beeps = offsets.slice(Math.max(0, second - 20), Math.max(0, second + 10))
+  return beeps.length > 0 ? percentile(beeps.map(Math.abs), 50) : Number.NaN
 }
 
 /** The most, and what the last samples have more than those around minute 10 (or half way), as a part. */
