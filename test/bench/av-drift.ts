@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isId, type RecordingId } from '../../core/ids.ts'
+import type { SoundOffset } from '../../core/test-card/sound-offsets.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
 import { openCampus, until } from '../harness/campus.ts'
 import { percentile } from '../harness/percentile.ts'
-import { beepsAfterFlashes, cardsOf, readCards } from '../harness/read-lecture.ts'
+import { cardsOf, readCards, timedBeepsAfterFlashes } from '../harness/read-lecture.ts'
 import { recordLecture } from '../harness/record-lecture.ts'
 import { stealProcessor } from '../harness/steal-processor.ts'
 import { type MemorySample, sampleTakeMemory } from '../harness/take-memory.ts'
@@ -25,13 +26,13 @@ const minutes: Record<string, number> = { '2h': 120, '30min': 30, '10min': 10 }
 export const measure: Measure = {
   variants: Object.keys(minutes),
   async run(variant = '2h') {
-    await using campus = await openCampus()
+    await using campus = await openCampus({ AULA_METRICS_TOKEN: metricsToken })
     await using folder = await temporaryFolder('drift')
     const running = await recordLecture(campus)
     const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
     if (!isId<RecordingId>(recording?.id)) throw new Error('nothing is recorded')
     const began = Date.now()
-    const memory = await hold(recording.id, (minutes[variant] ?? 120) * 60_000)
+    const { memory, judged } = await hold(campus.url, recording.id, (minutes[variant] ?? 120) * 60_000)
     const { events } = await campus.admin.call('events')
     const alarms = events.filter(({ event }) => event === 'trouble')
     await running.stop()
@@ -45,10 +46,11 @@ export const measure: Measure = {
     if (!video || !audio) throw new Error(`tracks: ${[...tracks.keys()]}`)
     const sightings = await readCards(video, 2)
     const rows: Record<string, string | number>[] = []
-    const all: number[][] = []
+    const all: SoundOffset[] = []
     for (const { signature } of running.publishers) {
-      const offsets = await beepsAfterFlashes(cardsOf(sightings, signature), audio, signature)
-      all.push(offsets)
+      const timed = await timedBeepsAfterFlashes(cardsOf(sightings, signature), audio, signature)
+      all.push(...timed)
+      const offsets = timed.map(({ apart }) => apart)
       const tenth = Math.ceil(offsets.length / 10)
       const [first, last] = [percentile(offsets.slice(0, tenth), 50), percentile(offsets.slice(-tenth), 50)]
       const row = {
@@ -62,9 +64,16 @@ export const measure: Measure = {
     rows.push(told({ 'most memory, MB': most, 'growth after minute 10': growth }))
     for (const { at, reason } of alarms) {
       const second = Math.round((Date.parse(at) - began) / 1000)
-      const nearby = Math.max(...all.map((offsets) => apartNear(offsets, second)))
-      rows.push(told({ 'false alarm': reason, 'at minute': second / 60, 'replay there, ms': nearby }))
+      const found = { 'judged there, ms': mostNear(judged, second), 'replay there, ms': mostNear(all, second) }
+      rows.push(told({ 'false alarm': reason, 'at minute': second / 60, ...found }))
     }
+    const errors = judged.flatMap(({ at, apart }) => apart - (medianNear(all, at) ?? apart))
+    rows.push(
+      told({
+        'judged (once in 2 s)': judged.length,
+        'p95 of judged - replay, ms': percentile(errors.map(Math.abs), 95),
+      }),
+    )
     const value = Math.max(...rows.map((row) => Number(row['p95, ms'] ?? 0)))
     const grown = Math.max(...rows.map((row) => Math.abs(Number(row['growth, ms'] ?? 0))))
     const memoryOk = most <= memoryBar && growth <= memoryGrowthBar
@@ -73,17 +82,39 @@ export const measure: Measure = {
   },
 }
 
-async function hold(recording: RecordingId, milliseconds: number): Promise<MemorySample[]> {
+type Held = { memory: MemorySample[]; judged: SoundOffset[] }
+
+async function hold(url: string, recording: RecordingId, milliseconds: number): Promise<Held> {
   await using memory = sampleTakeMemory(recording)
   await using _thief = stealProcessor()
-  await delay(milliseconds)
-  return memory.samples
+  const began = Date.now()
+  const judged: SoundOffset[] = []
+  while (Date.now() - began < milliseconds) {
+    await delay(2_000)
+    const apart = await askApart(url)
+    if (apart !== undefined) judged.push({ at: (Date.now() - began) / 1000, apart })
+  }
+  return { memory: memory.samples, judged }
 }
 
-/** Milliseconds that sound and picture of the replay are apart, the median of 20 s before and 10 s after: one beep a second. */
-function apartNear(offsets: number[], second: number): number {
-  const beeps = offsets.slice(Math.max(0, second - 20), Math.max(0, second + 10))
-  return beeps.length > 0 ? percentile(beeps.map(Math.abs), 50) : Number.NaN
+/** Milliseconds by which sound and picture are apart, as the recorder judges from what the page receives. */
+async function askApart(url: string): Promise<number | undefined> {
+  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })
+  const [, seconds] = /^aula_recording_sound_apart_seconds\{.*\} (\S+)$/m.exec(await answer.text()) ?? []
+  return seconds === undefined ? undefined : Number(seconds) * 1000
+}
+
+const metricsToken = 'av-drift-asks-for-figures'
+
+/** Milliseconds, the most within 20 s before and 10 s after. */
+function mostNear(offsets: SoundOffset[], second: number): number {
+  const near = offsets.filter(({ at }) => at > second - 20 && at < second + 10)
+  return near.reduce((most, { apart }) => (Math.abs(apart) > Math.abs(most) ? apart : most), 0)
+}
+
+function medianNear(offsets: SoundOffset[], second: number): number | undefined {
+  const near = offsets.filter(({ at }) => Math.abs(at - second) < 3).map(({ apart }) => apart)
+  return near.length > 0 ? percentile(near, 50) : undefined
 }
 
 /** The most, and what the last samples have more than those around minute 10 (or half way), as a part. */

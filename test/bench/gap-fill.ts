@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Measure, type Measurement, told } from '../../scripts/measurement.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { countLoss, killAndRecover, startRecording, stopAndFill, type Victim } from '../harness/broken-lecture.ts'
+import {
+  countLoss,
+  holesInWords,
+  killAndRecover,
+  startRecording,
+  stopAndFill,
+  type Victim,
+} from '../harness/broken-lecture.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { openCampus, startTwoPublishers } from '../harness/campus.ts'
 import { treeCpuSeconds } from '../harness/process-tree.ts'
@@ -52,7 +59,7 @@ async function measureKills(): Promise<Measurement> {
     'longest hole, s': longest,
     stretches,
     'A/V p95, ms': Math.round(sync),
-    holes,
+    holes: holesInWords(holes),
     seams: seams.join(' '),
   }))
   return { value, unit: 's', bar, ok: value <= bar && broken.length === 0, rows }

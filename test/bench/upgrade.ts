@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
-import { countLoss, startRecording } from '../harness/broken-lecture.ts'
+import { countLoss, holesInWords, startRecording } from '../harness/broken-lecture.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { inhabit, openLecture, startTwoPublishers } from '../harness/campus.ts'
 import { openFleet } from '../harness/fleet.ts'
@@ -56,14 +56,16 @@ export const measure: Measure = {
     // Before Stop: afterwards gaps are filled.
     const { losses, broken, stretches } = await countLoss(campus, lecture, publishers, folder.path)
     await campus.lecturer.call('stop', { params: { room: campus.room } })
-    const frames = Math.max(...losses.map(({ holeSizes }) => sum(holeSizes.filter((hole) => hole > ownFrames))))
+    const frames = Math.max(
+      ...losses.map(({ holes }) => sum(holes.map(({ missing }) => missing).filter((frames) => frames > ownFrames))),
+    )
     const value = round(frames / cardFrameRate + player.stalled + player.skipped)
     const rows = losses.map(({ publisher, counted, missing, holes, seams, sync }) => ({
       ...{
         publisher,
         'counted frames': counted,
         'missing, s': round(missing),
-        holes,
+        holes: holesInWords(holes),
         seams: seams.join(' '),
         stretches,
       },

@@ -23,6 +23,9 @@ const url = 'https://localhost'
 /** Seconds of the lecturer's pictures: two at each of the seams around the gap, and some that nobody was sent. */
 const mostMissing = 1
 
+/** Frames that are told one by one when they are missing in a row. */
+const noticeable = 4
+
 /** Milliseconds in which a player plays what it had: two segments and more. */
 const rest = 12_000
 /** What went wrong without keeping the rest from being tried. */
@@ -62,10 +65,15 @@ async function play(): Promise<void> {
   const page = await step('a student opens the lecture', () => openLecture(campus, recording.lecture))
   await step('and sees it live', () => awaitLive(page))
 
+  const frameNow = () => publisher.page.evaluate(() => window.aulaDemo?.frame ?? 0)
+  const moments: { what: string; frame: number }[] = []
+  const remember = async (what: string) => moments.push({ what, frame: await frameNow() })
+  await remember('the recording')
   await operator.checkOut('after')
   await operator.type('Upgrade', (line) => /^docker compose build/.test(line))
   for (const replaced of ['viewer', 'recorder', 'keeper']) {
     const noticed = await watchPlayer(page)
+    await remember(`the upgrade of ${replaced}`)
     await operator.type('Upgrade', (line) => new RegExp(` ${replaced}(-next)?$`).test(line))
     await sleep(rest)
     const { reloads, stalled, skipped, noticed: told, stalls } = await noticed()
@@ -80,10 +88,12 @@ async function play(): Promise<void> {
 
   await step('the recorder is killed, and the other one goes on', async () => {
     const killed = await recorderOf(admin, recording.lecture)
+    await remember('the kill')
     await podman('kill', killed)
     await until(async () => (await recorderOf(admin, recording.lecture)) !== killed, 'another recorder', 30_000)
   })
-  const { frame } = await publisher.page.evaluate(() => ({ frame: window.aulaDemo?.frame ?? 0 }))
+  await remember('another recorder')
+  const frame = await frameNow()
   await step('five more seconds of the lecture', () =>
     publisher.page.waitForFunction((last) => (window.aulaDemo?.frame ?? 0) > last, { timeout: 30_000 }, frame + 75),
   )
@@ -92,9 +102,14 @@ async function play(): Promise<void> {
   const { losses, broken } = await step('the replay, as the student gets it', () =>
     countLoss(campus, recording.lecture, [publisher], folder),
   )
-  const [{ missing = Number.NaN, counted = 0, longest = 0, holeSizes = [] } = {}] = losses
+  const [{ missing = Number.NaN, counted = 0, longest = 0, holes = [], seams = [] } = {}] = losses
   const seconds = `of ${(counted / cardFrameRate).toFixed(1)} s, ${missing.toFixed(2)} s are missing in it`
-  operator.say(`${seconds}, in ${holeSizes.length} holes of at most ${longest.toFixed(2)} s`)
+  operator.say(`${seconds}, in ${holes.length} holes of at most ${longest.toFixed(2)} s; seams: ${seams.join(', ')}`)
+  for (const { missing, frame, stretch } of holes.filter(({ missing }) => missing >= noticeable)) {
+    const since = moments.findLast((moment) => moment.frame <= frame) ?? { what: 'the begin', frame }
+    const when = `${((frame - since.frame) / cardFrameRate).toFixed(1)} s after ${since.what}, in stretch ${stretch}`
+    operator.say(`${(missing / cardFrameRate).toFixed(2)} s are missing ${when}`)
+  }
   if (broken.length > 0 || !(missing <= mostMissing)) failures.push(`the replay is not whole: ${broken.join(', ')}`)
 
   for (const told of await operator.type('Backup')) if (told) operator.say(told)

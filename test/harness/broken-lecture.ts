@@ -86,18 +86,23 @@ export async function stopAndSeeFilled(
   await until(async () => (await see()).playback?.gaps.length === 0, 'gaps to be filled', patience)
 }
 
+/** Frames that are missing between two that are there, the first of them, and the stretch that goes on after them. */
+export type Hole = { missing: number; frame: number; stretch: number }
+
+/** For a message. */
+export function holesInWords(holes: readonly Hole[]): string {
+  return holes.map(({ missing, stretch }) => `${missing} in ${stretch}`).join(', ')
+}
+
 export type Loss = {
   publisher: number
   /** Counted frames between the first and the last one seen. */
   counted: number
   /** Seconds of them that are missing. */
   missing: number
-  /** Frames that each hole lacks. */
-  holeSizes: number[]
+  holes: Hole[]
   /** The longest hole, seconds. */
   longest: number
-  /** Frames that are missing and where, for a message. */
-  holes: string
   /** From each stretch to the next: frames that are missing (above 0) or shown twice (below 0). */
   seams: number[]
   /** Beep after flash at the 95th percentile, milliseconds. */
@@ -121,15 +126,17 @@ export async function countLoss(
     const cards = cardsOf(sightings, signature)
     const frames = cards.map(({ frame }) => frame)
     const counted = (frames.at(-1) ?? 0) - (frames[0] ?? 0) + 1
-    const holes = frames.map((frame, index) => (index === 0 ? 0 : frame - (frames[index - 1] ?? frame) - 1))
+    const holes = cards.flatMap(({ frame, stretch }, index): Hole[] => {
+      const next = (frames[index - 1] ?? frame - 1) + 1
+      return frame > next ? [{ missing: frame - next, frame: next, stretch }] : []
+    })
     const offsets = await beepsAfterFlashes(cards, audio, signature)
     losses.push({
       publisher,
       counted,
       missing: (counted - frames.length) / cardFrameRate,
-      holeSizes: holes.filter((hole) => hole > 0),
-      longest: Math.max(...holes) / cardFrameRate,
-      holes: holes.flatMap((hole, index) => (hole > 0 ? [`${hole} in ${cards[index]?.stretch}`] : [])).join(', '),
+      holes,
+      longest: Math.max(0, ...holes.map(({ missing }) => missing)) / cardFrameRate,
       seams: seamsOf(video, sightings, signature),
       sync: percentile(offsets.map(Math.abs), 95),
     })

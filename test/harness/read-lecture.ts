@@ -1,6 +1,6 @@
 import { composeStage, type StageBox } from '../../core/layout/compose-stage.ts'
 import { toneOnsets } from '../../core/test-card/hear-tone.ts'
-import { soundOffsets } from '../../core/test-card/sound-offsets.ts'
+import { type SoundOffset, soundOffsets } from '../../core/test-card/sound-offsets.ts'
 import { type CardPlace, cardFrameRate, drawnAt, readTestCard, type TestCard } from '../../core/test-card/test-card.ts'
 import type { FetchedTrack } from '../../transcoder/probe/fetch-lecture.ts'
 import { decodeSound, rawFrames } from './decode-media.ts'
@@ -107,9 +107,18 @@ export function holesOf(cards: Sighting[]): string {
 export async function beepsAfterFlashes(
   cards: Sighting[],
   audio: FetchedTrack,
-  { tone }: Signature,
+  signature: Signature,
 ): Promise<number[]> {
-  const offsets: number[] = []
+  return (await timedBeepsAfterFlashes(cards, audio, signature)).map(({ apart }) => apart)
+}
+
+/** The same with the stored time of each flash. */
+export async function timedBeepsAfterFlashes(
+  cards: Sighting[],
+  audio: FetchedTrack,
+  { tone }: Signature,
+): Promise<SoundOffset[]> {
+  const offsets: SoundOffset[] = []
   for (const [stretch, { file }] of audio.stretches.entries()) {
     const flashes = cards
       .filter((card) => card.stretch === stretch && card.flash && card.frame % cardFrameRate === 0)

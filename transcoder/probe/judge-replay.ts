@@ -34,7 +34,7 @@ export function judgeReplay({ recorded, tracks, cards, beeps }: SeenReplay): Sel
   if (beeps.length < (recorded - 2) * leastBeeps) return 'self-test.no-sound'
   const flashes = cards.filter(({ flash, frame }) => flash && frame % cardFrameRate === 0).map(({ at }) => at)
   const apart = soundOffsets(flashes, beeps)
-    .map(Math.abs)
+    .map(({ apart }) => Math.abs(apart))
     .sort((one, other) => one - other)
   return (apart[apart.length >> 1] ?? 0) > mostApart ? 'self-test.sound-apart' : undefined
 }
