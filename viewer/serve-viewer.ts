@@ -8,7 +8,7 @@ import { openQueue } from '../queue/enqueue.ts'
 import { proveQueue, refuseUnsuitableQueue } from '../queue/prove-queue.ts'
 import { askDatabase } from '../storage/catalog/ask-database.ts'
 import { awaitDatabase } from '../storage/catalog/await-database.ts'
-import { listenRecordings } from '../storage/catalog/listen.ts'
+import { listenRecordings, type RecordingListener } from '../storage/catalog/listen.ts'
 import { migrate } from '../storage/catalog/migrate.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
@@ -18,7 +18,7 @@ import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openServers } from './http/open-servers.ts'
 import { openAudience } from './live/audience.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
-import { openLectureNews } from './live/lecture-news.ts'
+import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
 import { openViewer } from './open-viewer.ts'
 import { attachSignalling } from './signal/attach-signalling.ts'
 import type { ViewerContext } from './viewer-context.ts'
@@ -54,22 +54,23 @@ export async function serveViewer({
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)
-  const lectureNews = openLectureNews()
+  const [lectureNews, mediaNews] = [openLectureNews(), openLectureNews()]
   const anythingChanged = () => {
     lectureMedia.forgetAll()
     lectureNews.tellAll()
+    mediaNews.tellAll()
   }
-  const changed = async (recording: RecordingId) => {
+  const tell = async (recording: RecordingId, ...all: LectureNews[]) => {
     const lecture = await lectureMedia.forget(recording)
-    if (lecture) lectureNews.tell(lecture)
+    if (lecture) for (const news of all) news.tell(lecture)
   }
-  await listenRecordings(
-    settings.AULA_DATABASE_URL,
-    (recording) => void changed(recording).catch(anythingChanged),
-    ending,
-    anythingChanged,
-  )
-  ending.addEventListener('abort', lectureNews.close, { once: true })
+  const listener: RecordingListener = {
+    onChange: (recording) => void tell(recording, lectureNews, mediaNews).catch(anythingChanged),
+    onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
+    onReconnect: anythingChanged,
+  }
+  await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
+  for (const news of [lectureNews, mediaNews]) ending.addEventListener('abort', news.close, { once: true })
   const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending }))
   const context: ViewerContext = {
     settings,
@@ -81,6 +82,7 @@ export async function serveViewer({
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
     lectureNews,
+    mediaNews,
     audience: openAudience(),
     readiness: openReadiness({
       database: () => askDatabase(catalog),

@@ -20,7 +20,10 @@ export type ViewerContext = {
   /** AULA_PUBLIC_URL's origin: where links lead and requests may come from; never the Host header. */
   publicOrigin: string
   lectureMedia: LectureMediaCache
+  /** Of what is told on a lecture's page. */
   lectureNews: LectureNews
+  /** Of that, and of more to play. */
+  mediaNews: LectureNews
   audience: Audience
   /** Whether what this viewer needs answers. */
   readiness: () => Promise<Readiness>

@@ -43,8 +43,10 @@ export async function followRecording(options: {
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
-    (changed) => {
-      if (changed === recording) nudge.resolve()
+    {
+      onChange(changed) {
+        if (changed === recording) nudge.resolve()
+      },
     },
     signal,
   )

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrganisationId, RecordingId } from '../../core/ids.ts'
 import type { RenditionEntry, SegmentEntry } from '../../core/recording/manifest.ts'
 import type { Catalog } from './open-catalog.ts'
@@ -33,7 +34,10 @@ export async function addLiveRendition(
     .execute()
 }
 
-/** A segment that the store has proven to hold: from now on playlists list it. A second call changes nothing. */
+/**
+ * A segment that the store has proven to hold: from now on playlists list it, and who waits for it is told
+ * (`notify media`). A second call changes nothing.
+ */
 export async function addLiveSegment(
   catalog: Catalog,
   take: LiveTake,
@@ -41,21 +45,27 @@ export async function addLiveSegment(
   segment: SegmentEntry,
 ): Promise<void> {
   await catalog
-    .insertInto('live_segment')
-    .values({
-      organisation_id: take.organisation,
-      recording_id: take.recording,
-      take: take.take,
-      track: rendition.track,
-      rendition: rendition.rendition,
-      number: segment.number,
-      start: segment.start,
-      duration: segment.duration,
-      bytes: segment.bytes,
-      sha256: segment.sha256,
-      md5: segment.md5,
-      key: segment.key,
-    })
-    .onConflict((conflict) => conflict.doNothing())
+    .with('added', (added) =>
+      added
+        .insertInto('live_segment')
+        .values({
+          organisation_id: take.organisation,
+          recording_id: take.recording,
+          take: take.take,
+          track: rendition.track,
+          rendition: rendition.rendition,
+          number: segment.number,
+          start: segment.start,
+          duration: segment.duration,
+          bytes: segment.bytes,
+          sha256: segment.sha256,
+          md5: segment.md5,
+          key: segment.key,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('recording_id'),
+    )
+    .selectFrom('added')
+    .select(sql`pg_notify('media', recording_id)`.as('told'))
     .execute()
 }

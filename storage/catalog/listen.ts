@@ -7,31 +7,38 @@ const checkEvery = 5_000
 const answerWithin = 5_000
 const retryAfter = 500
 
+export type RecordingListener = {
+  /** A recording has changed (`applyEvent` notifies after commit). */
+  onChange: (id: RecordingId) => void
+  /** There is more to play of a running recording. Who leaves this out is not told. */
+  onMedia?: (id: RecordingId) => void
+  /** Notices may have been missed: whoever caches must look again. */
+  onReconnect?: () => void
+}
+
 /**
- * Tells of every recording that changed (`applyEvent` notifies after commit). Resolves as soon as it listens for the
- * first time, goes on until `signal` aborts, and connects again by itself: then notices may have been missed, so
- * `onReconnect` is called, and whoever caches must look again.
+ * Listens for what happens to recordings. Resolves as soon as it listens for the first time, goes on until `signal`
+ * aborts, and connects again by itself.
  */
 export async function listenRecordings(
   databaseUrl: string,
-  onRecording: (id: RecordingId) => void,
+  listener: RecordingListener,
   signal: AbortSignal,
-  onReconnect: () => void = () => {},
 ): Promise<void> {
   const listening = Promise.withResolvers<void>()
   let first = true
   const onListening = () => {
     if (first) listening.resolve()
-    else onReconnect()
+    else listener.onReconnect?.()
     first = false
   }
-  void keepListening(databaseUrl, onRecording, onListening, signal).finally(() => listening.resolve())
+  void keepListening(databaseUrl, listener, onListening, signal).finally(() => listening.resolve())
   await listening.promise
 }
 
 async function keepListening(
   databaseUrl: string,
-  onRecording: (id: RecordingId) => void,
+  { onChange, onMedia }: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -46,12 +53,12 @@ async function keepListening(
     const over = AbortSignal.any([signal, broken.signal])
     client.on('error', () => broken.abort())
     client.on('end', () => broken.abort())
-    client.on('notification', ({ payload }) => {
-      if (isId<RecordingId>(payload)) onRecording(payload)
+    client.on('notification', ({ channel, payload }) => {
+      if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
     })
     try {
       await client.connect()
-      await client.query('listen recording')
+      await client.query(onMedia ? 'listen recording; listen media' : 'listen recording')
       onListening()
       while (!over.aborted) {
         await delay(checkEvery, undefined, { signal: over }).catch(() => {})

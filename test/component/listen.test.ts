@@ -21,12 +21,7 @@ test('news come as soon as it listens, only of recordings, and again after the c
   const heard: string[] = []
   let reconnects = 0
   const ending = new AbortController()
-  await listenRecordings(
-    url,
-    (id) => heard.push(id),
-    ending.signal,
-    () => reconnects++,
-  )
+  await listenRecordings(url, { onChange: (id) => heard.push(id), onReconnect: () => reconnects++ }, ending.signal)
   const [first, second] = [newId<RecordingId>(), newId<RecordingId>()]
   await notify('not an id')
   await notify(first)
@@ -39,9 +34,26 @@ test('news come as soon as it listens, only of recordings, and again after the c
   await expect.poll(listeners).toBe(0)
 })
 
+test('more to play is told to those who want to hear of it, and only to them', async () => {
+  const heard: string[] = []
+  const ending = new AbortController()
+  const listener = {
+    onChange: (id: string) => heard.push(`change ${id}`),
+    onMedia: (id: string) => heard.push(`media ${id}`),
+  }
+  await listenRecordings(url, listener, ending.signal)
+  await listenRecordings(url, { onChange: (id) => heard.push(`other ${id}`) }, ending.signal)
+  const [first, second] = [newId<RecordingId>(), newId<RecordingId>()]
+  await sql`select pg_notify('media', ${first})`.execute(catalog)
+  await notify(second)
+  await expect.poll(() => heard.toSorted()).toEqual([`change ${second}`, `media ${first}`, `other ${second}`])
+  ending.abort()
+  await expect.poll(listeners).toBe(0)
+})
+
 test('a database that is not there yet is waited for, and an end meanwhile is an end', async () => {
   const ending = new AbortController()
-  const listening = listenRecordings('postgres://nobody@127.0.0.1:1/none', () => {}, ending.signal)
+  const listening = listenRecordings('postgres://nobody@127.0.0.1:1/none', { onChange() {} }, ending.signal)
   ending.abort()
   await listening
 })

@@ -229,6 +229,43 @@ test('who follows a lecture is told at once when its recording stops, and when t
   expect(await Promise.race([publishing, sleep(2_000)])).toBe('ready')
 })
 
+test('a playlist waits for the segment that is asked for, the first one for two, and no longer than the lecture', async () => {
+  const { catalog, organisation } = viewer.context
+  const objects = await world.objects('public')
+  const { id } = await createRecording(catalog, {
+    organisation,
+    ...{ lecture: objects.lecture, room: objects.room, requestedBy: null, width: 1280, height: 720 },
+  })
+  await claimTake(catalog, id, 1, 'test')
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+  const take = { organisation, recording: id, take: 1 }
+  const folder = `/media/lectures/${objects.lecture}`
+  const segmentsOf = (playlist: string) => (HLS.parse(playlist) as HLS.types.MediaPlaylist).segments.length
+  await layLive(take, 'video', '720p', 1)
+  await layLive(take, 'audio', 'main', 1)
+
+  const opened = text(`${folder}/index.m3u8`)
+  const second = text(`${folder}/video-720p.m3u8?_HLS_msn=1`)
+  expect(await text(`${folder}/video-720p.m3u8`)).toContain('#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES')
+  expect(segmentsOf(await text(`${folder}/video-720p.m3u8?_HLS_msn=0`))).toBe(1)
+  await layLive(take, 'video', '720p', 2)
+  expect(await Promise.race([opened, second, sleep(500)])).toBeUndefined()
+  await layLive(take, 'audio', 'main', 2)
+  const stored = performance.now()
+  expect(segmentsOf(await second)).toBe(2)
+  expect(await opened).toContain('video-720p.m3u8')
+  expect(performance.now() - stored).toBeLessThan(900)
+
+  const third = text(`${folder}/audio-main.m3u8?_HLS_msn=2`)
+  expect(await Promise.race([third, sleep(300)])).toBeUndefined()
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  await finaliseRecording(viewer.context, id)
+  expect(await Promise.race([third, sleep(2_000)])).toContain('#EXT-X-ENDLIST')
+  for (const wrong of ['x', '-1', '1.5', '']) {
+    expect((await get(`${folder}/video-720p.m3u8?_HLS_msn=${wrong}`, 'nobody')).status).toBe(400)
+  }
+})
+
 test('nothing but media leaves a recording’s folder', async () => {
   const objects = await world.objects('public')
   const recording = await world.published(objects)

@@ -9,6 +9,7 @@ export type LectureNews = {
   tellAll(): void
   /** Nobody waits any longer, whoever asks from now on included. */
   close(): void
+  closed(): boolean
 }
 
 export function openLectureNews(): LectureNews {
@@ -38,6 +39,7 @@ export function openLectureNews(): LectureNews {
     },
     tell,
     tellAll,
+    closed: () => closed,
     close() {
       closed = true
       tellAll()

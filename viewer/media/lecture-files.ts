@@ -8,8 +8,9 @@ import { recordingSpans } from '../playlist/player-time.ts'
 import { writeMediaPlaylist } from '../playlist/write-media-playlist.ts'
 import { writeMultivariantPlaylist } from '../playlist/write-multivariant-playlist.ts'
 import type { ViewerContext } from '../viewer-context.ts'
+import { awaitSegment } from './await-segment.ts'
 import { downloadName } from './download-name.ts'
-import { NothingToPlayYet } from './media-errors.ts'
+import { NothingToPlayYet, WrongDirective } from './media-errors.ts'
 import type { SendObject } from './send-object.ts'
 import { writeThumbnails } from './write-thumbnails.ts'
 
@@ -26,11 +27,27 @@ type LectureRequest = {
 export async function sendPlaylist({ context, request, response, lecture, eyes }: LectureRequest): Promise<void> {
   const name = /^(index|(?:video|audio)-[a-z0-9]{1,16})\.m3u8$/.exec(String(request.params.file))?.[1]
   if (!name) throw new NoSuchAddress()
-  const { listing } = await context.lectureMedia.get(lecture.id, eyes)
+  const awaited =
+    name === 'index' ? { number: enoughToBegin } : { number: awaitedNumber(request.query._HLS_msn), rendition: name }
+  const gone = () => response.closed
+  const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, gone })
   if (listing.stretches.length === 0) throw new NothingToPlayYet()
   const text = name === 'index' ? writeMultivariantPlaylist(listing) : writeMediaPlaylist(listing, name)
   if (text === undefined) throw new NothingToPlayYet()
   response.type('application/vnd.apple.mpegurl').send(text)
+}
+
+/**
+ * The second segment: who begins with the first one alone has played it when the next one comes, and stands still whenever
+ * one is late.
+ */
+const enoughToBegin = 1
+
+/** -1: none is waited for. */
+function awaitedNumber(directive: unknown): number {
+  if (directive === undefined) return -1
+  if (typeof directive !== 'string' || !/^\d{1,9}$/.test(directive)) throw new WrongDirective()
+  return Number(directive)
 }
 
 export async function sendPoster({ context, request, response, send, lecture, eyes }: LectureRequest): Promise<void> {

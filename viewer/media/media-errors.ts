@@ -5,3 +5,9 @@ export class NothingToPlayYet extends AppError {
     super('media.nothing-yet', 'caller', 'There is nothing to play yet.')
   }
 }
+
+export class WrongDirective extends AppError {
+  constructor() {
+    super('media.wrong-directive', 'caller', '`_HLS_msn` is the number of the segment that is waited for.')
+  }
+}

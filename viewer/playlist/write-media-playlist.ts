@@ -32,6 +32,8 @@ export function writeMediaPlaylist(listing: Listing, name: string): string | und
     '#EXT-X-MEDIA-SEQUENCE:0',
     `#EXT-X-PLAYLIST-TYPE:${listing.ended ? 'VOD' : 'EVENT'}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
+    // `_HLS_msn` is waited for (await-segment.ts).
+    ...(listing.ended ? [] : ['#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES']),
     ...lines,
     ...(listing.ended ? ['#EXT-X-ENDLIST'] : []),
     '',

@@ -45,7 +45,8 @@ export function openSignalRooms(context: Context) {
   const refreshAll = () => void refresh([...rooms.keys()])
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
   const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
-  void listenRecordings(context.databaseUrl, (id) => void recordingChanged(id), ending.signal, refreshAll)
+  const listener = { onChange: (id: RecordingId) => void recordingChanged(id), onReconnect: refreshAll }
+  void listenRecordings(context.databaseUrl, listener, ending.signal)
 
   /** Decides on a page's token and seats it. */
   async function admit(token: string, page: SignalSocket): Promise<Seat | undefined> {
