@@ -1,8 +1,11 @@
 import { createConnection } from 'node:net'
 import { postgresAnswers } from '../../storage/catalog/embedded-postgres.ts'
 
+/** Milliseconds: `aula doctor` starts a browser beside, and a machine that is busy is no server that is away. */
+const answersWithin = 10_000
+
 /** Whether something accepts connections there. */
-export async function accepts(host: string, port: number, milliseconds = 3_000): Promise<boolean> {
+export async function accepts(host: string, port: number, milliseconds = answersWithin): Promise<boolean> {
   return await new Promise((resolve) => {
     const socket = createConnection({ host, port, timeout: milliseconds })
     const end = (answer: boolean) => {
@@ -21,7 +24,7 @@ const defaultPorts: Record<string, number> = { 'redis:': 6379, 'rediss:': 6379, 
 export async function serverProblem(variable: string, url: string): Promise<string | undefined> {
   const { protocol, hostname, port } = new URL(url)
   if (protocol === 'postgres:' || protocol === 'postgresql:') {
-    return await postgresAnswers(url, AbortSignal.timeout(3_000)).then(
+    return await postgresAnswers(url, AbortSignal.timeout(answersWithin)).then(
       () => undefined,
       (error: unknown) => {
         const cause = error instanceof Error ? error.cause : undefined

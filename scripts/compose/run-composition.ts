@@ -99,7 +99,13 @@ export function runComposition(
 
   async function remove(container: string): Promise<void> {
     await podman('stop', container).catch(() => '')
-    await podman('rm', '--force', container)
+    await discard(container)
+  }
+
+  /** One that ends by itself in this moment is refused, and gone at the second try. */
+  async function discard(container: string, ...how: string[]): Promise<void> {
+    const rm = () => podman('rm', '--force', ...how, container)
+    await rm().catch(rm)
   }
 
   async function healthy(name: string): Promise<void> {
@@ -158,7 +164,7 @@ export function runComposition(
 
   async function down({ volumes }: { volumes: boolean }): Promise<void> {
     const made = (await Promise.all(Object.keys(services).map(replicas))).flat()
-    await Promise.all(made.map(({ name }) => podman('rm', '--force', '--volumes', '--time', '2', name)))
+    await Promise.all(made.map(({ name }) => discard(name, '--volumes', '--time', '2')))
     for (const name of volumes ? Object.keys(composition.volumes) : [])
       await podman('volume', 'rm', '--force', `${prefix}_${name}`)
     for (const name of Object.keys(composition.networks)) await podman('network', 'rm', '--force', `${prefix}_${name}`)
