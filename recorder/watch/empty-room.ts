@@ -11,7 +11,8 @@ export const emptyRoom: Watcher = {
   look({ page, continued, capturingSince }, now) {
     const watched = capturingSince !== undefined || (continued && page.joined)
     if (!watched || page.emptySince === undefined) return 'fine'
-    const empty = now - page.emptySince
+    // In a pause everybody may go.
+    const empty = now - Math.max(page.emptySince, capturingSince ?? 0)
     if (empty >= emptyMilliseconds) return 'stop'
     return empty >= toldMilliseconds ? 'wrong' : 'unknown'
   },

@@ -170,6 +170,16 @@ export type Tables = {
     /** A code. */
     reason: string
   }
+  recording_pause: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    /** When somebody pressed Pause. */
+    began_at: Date
+    /** Recording time from which its take keeps nothing, microseconds; null: no take has told so. */
+    held_from: number | null
+    /** When somebody pressed Resume; null: it lasts, or lasted to the recording's end. */
+    ended_at: Date | null
+  }
   recording_event: {
     id: Generated<number>
     organisation_id: OrganisationId

@@ -32,8 +32,8 @@ function clockOf(wall: Date) {
 }
 
 describe('what a beat makes a take do', () => {
-  const answer = (told: Pick<BeatAnswer, 'currentTake' | 'state'> & { nextFrom?: number }) =>
-    readEnding({ nextFrom: null, ...told }, 2)
+  const answer = (told: Pick<BeatAnswer, 'currentTake' | 'state'> & Partial<BeatAnswer>) =>
+    readEnding({ nextFrom: null, pausedAt: null, resumedAt: null, ...told }, 2)
   it('goes on while it owns a running recording', () => {
     for (const state of ['joining', 'recording', 'paused'] as const) {
       expect(answer({ currentTake: 2, state })).toBeUndefined()
