@@ -75,8 +75,10 @@ const recordingNotice = z.object({
   id: z.string(),
   lecture: z.string(),
   state: z.enum(recordingStates),
-  /** Milliseconds since the first kept frame, when this was sent; null before it. */
+  /** Milliseconds recorded since the first kept frame, when this was sent, pauses left out; null before it. */
   elapsed: z.number().nullable(),
+  /** It is paused, but the recorder has not said yet that it keeps nothing. */
+  pausing: z.boolean().default(false),
   /** A code; set when it failed. */
   failure: z.string().nullable(),
   /** What is wrong with it right now; told to those only who manage the room. */

@@ -99,6 +99,18 @@ export async function toldPausesOf(
   return new Map([...groups].map(([id, own]) => [id, own.map(({ recording_id: _, ...pause }) => pause)]))
 }
 
+/** In a query of `recording`: milliseconds of it that were pauses, so far. */
+export const pausedFor = sql<number>`coalesce((
+  select sum(extract(epoch from coalesce(ended_at, recording.stop_requested_at, now()) - began_at) * 1000)::float8
+  from recording_pause
+  where recording_id = recording.id and (held_from is not null or ended_at is null)
+), 0)`
+
+/** In a query of `recording`: somebody has paused it, and what captures it may not have heard of it yet. */
+export const isPausing = sql<boolean>`exists (
+  select from recording_pause where recording_id = recording.id and held_from is null and ended_at is null
+)`
+
 /** Whether somebody has paused it, also while a take is missing that could hear of it. */
 export function isPaused({ state, resume_to }: Pick<Recording, 'state' | 'resume_to'>): boolean {
   return state === 'paused' || (state === 'joining' && resume_to === 'paused')

@@ -65,6 +65,8 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   deleteRoom: inCharge,
   joinRoom: everybody,
   record: inCharge,
+  pause: inCharge,
+  resume: inCharge,
   stop: inCharge,
   listPlans: inCharge,
   planRecording: inCharge,

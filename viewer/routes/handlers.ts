@@ -9,6 +9,7 @@ import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './i
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { me } from './me.ts'
 import { now } from './now.ts'
+import { pause, resume } from './pause.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
@@ -45,6 +46,8 @@ export const handlers: Handlers = {
   deleteRoom,
   joinRoom,
   record,
+  pause,
+  resume,
   stop,
   listPlans,
   planRecording,
