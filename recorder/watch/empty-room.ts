@@ -11,8 +11,7 @@ export const emptyRoom: Watcher = {
   look({ page, continued, capturingSince }, now) {
     const watched = capturingSince !== undefined || (continued && page.joined)
     if (!watched || page.emptySince === undefined) return 'fine'
-    // In a pause everybody may go.
-    const empty = now - Math.max(page.emptySince, capturingSince ?? 0)
+    const empty = now - page.emptySince
     if (empty >= emptyMilliseconds) return 'stop'
     return empty >= toldMilliseconds ? 'wrong' : 'unknown'
   },

@@ -102,10 +102,12 @@ export function loadedAgain(seen: Seen, code: ProblemCode, now: number): Seen {
   }
 }
 
-/** What was seen before says nothing about what is captured from here on. */
-export function pausedOrResumed(seen: Seen, paused: boolean): Seen {
+/** What was seen before says nothing about what is captured from here on; in a pause everybody may have gone. */
+export function pausedOrResumed(seen: Seen, paused: boolean, now: number): Seen {
   const forgotten = { received: [], levels: [], pictures: [], sound: [] }
-  return { ...seen, ...forgotten, paused, capturingSince: undefined }
+  const { page } = seen
+  const emptySince = page.emptySince === undefined ? undefined : now
+  return { ...seen, ...forgotten, page: { ...page, emptySince }, paused, capturingSince: undefined }
 }
 
 function recent<Item extends { at: number }>(items: readonly Item[], now: number): Item[] {

@@ -131,7 +131,7 @@ export async function watchRecording(options: {
       clearInterval(timer)
       return options.onNoEntry(refused)
     }
-    if (options.paused() !== seen.paused) seen = pausedOrResumed(seen, options.paused())
+    if (options.paused() !== seen.paused) seen = pausedOrResumed(seen, options.paused(), now())
     if (capturing() && !seen.paused) seen = { ...seen, capturingSince: seen.capturingSince ?? now() }
     const judgement = judge(problems, seen, now())
     tell(judgement.problems)

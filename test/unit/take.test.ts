@@ -54,6 +54,12 @@ describe('what a beat makes a take do', () => {
     // What begins then may have been filled in.
     expect(answer({ currentTake: 3, state: 'published', nextFrom: 9 })).toEqual({ kind: 'yield', at: null })
   })
+  it('ends under a higher take in a pause, where there is nothing to wait for', () => {
+    const pausedAt = at(0)
+    expect(answer({ currentTake: 3, state: 'joining', pausedAt })).toEqual({ kind: 'yield', at: null })
+    expect(answer({ currentTake: 2, state: 'paused', pausedAt })).toBeUndefined()
+    expect(answer({ currentTake: 3, state: 'joining', pausedAt, resumedAt: at(1) })).toBeUndefined()
+  })
 })
 
 describe('the database’s clock', () => {
