@@ -13,8 +13,8 @@ import { cardsOf, readCards } from './read-lecture.ts'
 /** From the moment at which Aula said that it is paused to the moment at which Resume was pressed, ms since 1970. */
 export type SeenPause = { from: number; to: number }
 
-/** Media of a pause. Bytes of the frames in it. */
-export type FoundMedia = { file: string; bytes: number }
+/** Media of a pause: bytes of the frames in it, and when the first began and the last ended, ms after its beginning. */
+export type FoundMedia = { file: string; bytes: number; first: number; last: number }
 
 /**
  * The lecturer presses Pause, does something, and presses Resume. What of the pause lies in the spool meanwhile is added
@@ -57,8 +57,15 @@ export async function mediaDuring(folder: string, begunAt: Date, pause: SeenPaus
     const file = await readFile(join(folder, name)).catch(() => undefined)
     if (!file) continue
     const units = name.endsWith('.mjr') ? packetsOf(file) : framesOf(file, name, begunAt)
-    const bytes = units.filter(({ at, until }) => at < pause.to && until > pause.from)
-    if (bytes.length > 0) found.push({ file: name, bytes: bytes.reduce((sum, unit) => sum + unit.bytes, 0) })
+    const within = units.filter(({ at, until }) => at < pause.to && until > pause.from)
+    const [first, last] = [within[0], within.at(-1)]
+    if (!first || !last) continue
+    found.push({
+      file: name,
+      bytes: within.reduce((sum, unit) => sum + unit.bytes, 0),
+      first: first.at - pause.from,
+      last: last.until - pause.from,
+    })
   }
   return found
 }
