@@ -87,6 +87,8 @@ const recordingNotice = z.object({
   framesPerSecond: z.int().nullable(),
   /** Why it was stopped or cancelled, told to the same people, as a code; null: it was not, or somebody wanted it. */
   endedBecause: z.string().nullable().default(null),
+  /** Asks the same people whether it is to go on: it has run for hours. */
+  asksStillThere: z.boolean().default(false),
 })
 /** The recording that runs in a room, or the one that ended last within the last minute. */
 export type RecordingNotice = z.infer<typeof recordingNotice>

@@ -125,6 +125,8 @@ export type Tables = {
     first_frame_boot: Generated<string | null>
     first_frame_ticks: Generated<number | null>
     stop_requested_at: Date | null
+    /** When somebody who was asked has last said that it is to go on. */
+    still_there_at: Generated<Date | null>
     /** Stops by itself this long after its first frame; null: when somebody stops it. */
     stop_after_seconds: number | null
     published_at: Date | null

@@ -67,6 +67,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   record: inCharge,
   pause: inCharge,
   resume: inCharge,
+  stillThere: inCharge,
   stop: inCharge,
   listPlans: inCharge,
   planRecording: inCharge,

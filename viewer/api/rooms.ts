@@ -47,6 +47,8 @@ const room = z.object({
       framesPerSecond: z.int().nullable(),
       /** Why it was stopped or cancelled, as a code, for the same people; null: it was not, or somebody wanted it. */
       endedBecause: z.string().nullable(),
+      /** Asks the same people whether it is to go on: it has run for hours. */
+      asksStillThere: z.boolean(),
     })
     .nullable(),
 })
@@ -147,6 +149,13 @@ export const roomRoutes = {
     summary: 'Go on with the recording after a pause',
     params,
     answer: roomRecording,
+  }),
+  stillThere: route({
+    method: 'post',
+    path: '/rooms/:room/still-there',
+    access: 'room:manage',
+    summary: 'Answer the question of a recording that has run for hours: it is to go on',
+    params,
   }),
   startDemo: route({
     method: 'post',

@@ -18,6 +18,7 @@ import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from
 import { runSelfTest } from './run-self-test.ts'
 import { seeLecture } from './see-lecture.ts'
 import { signIn, signOut } from './sign-in.ts'
+import { stillThere } from './still-there.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
 
 /** One handler for every route of the contract; a route without one does not pass the type check. */
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   record,
   pause,
   resume,
+  stillThere,
   stop,
   listPlans,
   planRecording,

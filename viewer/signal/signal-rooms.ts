@@ -201,6 +201,7 @@ function same(before: SignalRoom['recording'], after: SignalRoom['recording']): 
     before.problems.join() === after.problems.join() &&
     before.framesPerSecond === after.framesPerSecond &&
     before.endedBecause === after.endedBecause &&
+    before.asksStillThere === after.asksStillThere &&
     (before.elapsed === null) === (after.elapsed === null)
   )
 }

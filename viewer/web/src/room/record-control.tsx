@@ -11,6 +11,7 @@ import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
+import { StillThere } from './still-there.tsx'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
 type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt'> & { room: { id: string } | null }
@@ -43,6 +44,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
           Stop
         </Button>
         <PauseButton room={room} paused={paused} />
+        {state.recording?.asksStillThere && <StillThere room={room} />}
         <div className={classes.words} role="status">
           <Elapsed state={state} paused={paused} />
           {phase === 'pausing' && <Pausing />}
