@@ -4,7 +4,7 @@ import { isSource, type Manifest } from './manifest.ts'
 import { type Pause, withoutPauses } from './pauses.ts'
 
 /** Microseconds. Two takes never meet to the frame, and a jolt in the player costs more than so little media. */
-const shortest = 250_000
+export const shortestGap = 250_000
 /** Takes end when they hear of Stop, some of them a little before it by another clock. Microseconds. */
 const shortestTail = 1_000_000
 /** Segments and gaps that are so close meet. Microseconds. */
@@ -28,7 +28,7 @@ export function gapsOf(
       .map((gap) => ({ ...gap, blank: false }))
   const between = takes.flatMap(({ start }, index) => {
     const end = takes[index - 1]?.end
-    return end === undefined ? [] : missing(end, start, shortest)
+    return end === undefined ? [] : missing(end, start, shortestGap)
   })
   const last = takes.at(-1)?.end
   const behind = last === undefined || stoppedAt === undefined ? [] : missing(last, stoppedAt, shortestTail)

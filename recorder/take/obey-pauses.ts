@@ -4,6 +4,9 @@ import type { RecordingMedia } from '../capture/record-media.ts'
 import type { DatabaseClock } from './database-clock.ts'
 import { lasts } from './take-ending.ts'
 
+/** Milliseconds by which this machine may know the database's clock wrongly: half a round trip. Rather too early. */
+const mistaken = 50
+
 /** Lets a take keep something only while its recording is not paused. */
 export type PauseObedience = Disposable & {
   /** What the last beat said. */
@@ -38,7 +41,7 @@ export function obeyPauses(options: {
         resuming = undefined
         if (heldAt === pausedAt.getTime()) return
         heldAt = pausedAt.getTime()
-        const age = Math.max(0, clock.ago(0).getTime() - heldAt)
+        const age = Math.max(0, clock.ago(0).getTime() - heldAt) + mistaken
         onHeld(pausedAt, media?.pause(age) ?? null)
       } else if (paused && !resuming) {
         const passed = resumedAt ? clock.ago(0).getTime() - resumedAt.getTime() : 0

@@ -28,9 +28,13 @@ export const measure: Measure = {
     const running = await startRecording(campus)
     const see = () => campus.student.call('seeLecture', { params: { lecture: running.lecture } })
     const begunAt = new Date((await see()).recordings[0]?.startedAt ?? 0)
-    const found: FoundMedia[] = []
+    /** By file. */
+    const found = new Map<string, FoundMedia>()
+    const spooled: FoundMedia[] = []
     const look = async (folder: string, pauses: SeenPause[]) => {
-      for (const pause of pauses) found.push(...(await mediaDuring(folder, begunAt, pause)))
+      for (const pause of pauses) {
+        for (const media of await mediaDuring(folder, begunAt, pause)) found.set(media.file, media)
+      }
     }
     const pauses: SeenPause[] = []
     while (pauses.length < pausesWanted) {
@@ -44,10 +48,15 @@ export const measure: Measure = {
         await until(() => campus.aula.saidAfter('recorder', 'the page shows media', killed), 'the next take', 20_000)
         await sleep(2_500)
       }
-      const pause = await pauseWhile(campus, begunAt, act, found)
+      const pause = await pauseWhile(campus, begunAt, act, spooled)
       pauses.push(pause)
       await captures(campus)
-      told({ pause: pauses.length, s: Math.round(pause.to - pause.from) / 1_000, killed: kills, found: found.length })
+      told({
+        pause: pauses.length,
+        s: Math.round(pause.to - pause.from) / 1_000,
+        killed: kills,
+        found: found.size + spooled.length,
+      })
       // What Janus still wrote is cut off within four seconds.
       await look(campus.aula.dataFolder, pauses.slice(0, -1))
     }
@@ -58,11 +67,13 @@ export const measure: Measure = {
     await publisher.close()
     await look(campus.aula.dataFolder, pauses)
     const replay = await watchReplay(campus, running, publisher, pauses, folder.path)
-    for (const { file, bytes, first, last } of found)
+    const all = [...found.values(), ...spooled]
+    for (const { file, bytes, first, last } of all) {
       told({ file, bytes, first: Math.round(first), last: Math.round(last) })
-    const value = found.reduce((sum, { bytes }) => sum + bytes, 0)
+    }
+    const value = all.reduce((sum, { bytes }) => sum + bytes, 0)
     const { playback } = await see()
-    const gaps = playback?.gaps.length ?? 0
+    const gaps = playback?.gaps ?? []
     const row = {
       pauses: pauses.length,
       'paused, s': Math.round(pauses.reduce((sum, { from, to }) => sum + to - from, 0) / 1_000),
@@ -70,9 +81,9 @@ export const measure: Measure = {
       'counted frames': replay.counted,
       'counted frames of pauses': replay.paused,
       'bytes found': value,
-      gaps,
+      'gaps, ms': gaps.map(({ length }) => length).join(' '),
     }
-    const ok = value <= bar && replay.paused === 0 && replay.broken.length === 0 && gaps === 0
+    const ok = value <= bar && replay.paused === 0 && replay.broken.length === 0 && gaps.length === 0
     return { value: value + replay.paused, unit: 'bytes', bar, ok, rows: [row] }
   },
 }

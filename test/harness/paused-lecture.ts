@@ -13,7 +13,7 @@ import { cardsOf, readCards } from './read-lecture.ts'
 /** From the moment at which Aula said that it is paused to the moment at which Resume was pressed, ms since 1970. */
 export type SeenPause = { from: number; to: number }
 
-/** Media of a pause: bytes of the frames in it, and when the first began and the last ended, ms after its beginning. */
+/** Media of a pause: bytes of the frames that begin in it, and when the first and the last do, ms after its own beginning. */
 export type FoundMedia = { file: string; bytes: number; first: number; last: number }
 
 /**
@@ -57,38 +57,35 @@ export async function mediaDuring(folder: string, begunAt: Date, pause: SeenPaus
     const file = await readFile(join(folder, name)).catch(() => undefined)
     if (!file) continue
     const units = name.endsWith('.mjr') ? packetsOf(file) : framesOf(file, name, begunAt)
-    const within = units.filter(({ at, until }) => at < pause.to && until > pause.from)
+    // What was captured before may be shown for a while longer.
+    const within = units.filter(({ at }) => at >= pause.from && at < pause.to)
     const [first, last] = [within[0], within.at(-1)]
     if (!first || !last) continue
     found.push({
       file: name,
       bytes: within.reduce((sum, unit) => sum + unit.bytes, 0),
       first: first.at - pause.from,
-      last: last.until - pause.from,
+      last: last.at - pause.from,
     })
   }
   return found
 }
 
-type Unit = { at: number; until: number; bytes: number }
+type Unit = { at: number; bytes: number }
 
 function framesOf(file: Buffer, name: string, begunAt: Date): Unit[] {
   const timescale = name.includes('audio') ? audioTimescale : videoTimescale
   const begin = begunAt.getTime()
-  return readSamples(file).map(({ time, duration, data }) => ({
-    at: begin + (time / timescale) * 1_000,
-    until: begin + ((time + duration) / timescale) * 1_000,
-    bytes: data.length,
-  }))
+  return readSamples(file).map(({ time, data }) => ({ at: begin + (time / timescale) * 1_000, bytes: data.length }))
 }
 
 function packetsOf(file: Buffer): Unit[] {
   const header = readMjrHeader(file)
   if (!header) return []
-  return [...readMjrPackets(file, header.end)].map(({ time, rtp }) => {
-    const at = header.startedAt + time
-    return { at, until: at, bytes: rtp.length }
-  })
+  return [...readMjrPackets(file, header.end)].map(({ time, rtp }) => ({
+    at: header.startedAt + time,
+    bytes: rtp.length,
+  }))
 }
 
 /** What a student sees of a publisher's counted frames in the replay. */

@@ -1,4 +1,5 @@
 import type { RecordingId } from '../../core/ids.ts'
+import { shortestGap } from '../../core/recording/gaps-of.ts'
 import { type Pause, withoutPauses } from '../../core/recording/pauses.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
 import type { Listing } from './plan-listing.ts'
@@ -32,12 +33,17 @@ export function playerGaps(
   let at = 0
   return stretches.flatMap((stretch, index) => {
     const before = stretches[index - 1]
-    if (before) at += before.end - before.start
-    const between = { start: before?.end ?? 0, end: stretch.start }
-    const lost =
-      before?.recording === stretch.recording ? withoutPauses(between, pauses.get(stretch.recording) ?? []) : []
-    // Segments end up to a frame beside the pause.
-    const length = playerDuration(lost.filter(({ start, end }) => end - start > sameMoment))
+    if (!before) return []
+    at += before.end - before.start
+    if (before.recording !== stretch.recording) return []
+    const length = lostBetween(before.end, stretch.start, pauses.get(stretch.recording) ?? [])
     return length > sameMoment ? [{ at, length }] : []
   })
+}
+
+function lostBetween(start: number, end: number, pauses: readonly Pause[]): number {
+  const lost = withoutPauses({ start, end }, pauses)
+  const length = playerDuration(lost)
+  // A pause ends with the next key frame, a little after its time; so little is not filled either.
+  return length === end - start ? length : playerDuration(lost.filter((one) => one.end - one.start >= shortestGap))
 }
