@@ -42,6 +42,9 @@ test('a lecturer pauses and resumes with the keyboard alone, everybody sees it, 
     return (await playedTo(student)) === before && before
   }, 'the player to wait')
   expect(await student.$('media-loading-indicator')).toBeNull()
+  // The chrome goes when nobody moves; what explains the picture stays.
+  await student.waitForSelector('media-controller[userinactive]')
+  expect(await student.$eval('[slot=top-chrome]', (notice) => getComputedStyle(notice).opacity)).toBe('1')
   expect(await elapsed(lecturer)).toBe(stood)
   expect(await focused(lecturer)).toBe('Resume')
   expect([...(await seriousFindings(lecturer)), ...(await seriousFindings(student))]).toEqual([])

@@ -8,7 +8,7 @@ type Properties = { problem: StreamProblem | null; paused: boolean; again: () =>
 export function StreamNotice({ problem, paused, again }: Properties) {
   if (!problem && !paused) return null
   return (
-    <div slot="top-chrome" className={classes.place} role="status" data-noautohide>
+    <div slot="top-chrome" className={classes.place} role="status" {...stays}>
       <div className={classes.notice}>
         {!problem && 'The lecture is paused. The picture goes on by itself.'}
         {problem === 'connection' && 'The connection is interrupted. The picture goes on by itself.'}
@@ -25,3 +25,6 @@ export function StreamNotice({ problem, paused, again }: Properties) {
     </div>
   )
 }
+
+/** media-chrome hides what has not got this attribute from whoever moves nothing for a while. */
+const stays = { noautohide: '' }

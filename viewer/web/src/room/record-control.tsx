@@ -107,7 +107,7 @@ function Starting({ state }: { state: RecordedState }) {
     : 'Starting…'
 }
 
-/** One button in one place, so that whoever has pressed it can go on with the same key. */
+/** One button in one place that is never disabled: whoever has pressed it can go on with the same key. */
 function PauseButton({ room, paused }: { room: string; paused: boolean }) {
   const pause = useApiChange('pause', 'seeRoom')
   const resume = useApiChange('resume', 'seeRoom')
@@ -116,14 +116,15 @@ function PauseButton({ room, paused }: { room: string; paused: boolean }) {
     paused
       ? resume.mutate(input, { onError: (error) => showProblem('The recording is still paused', error) })
       : pause.mutate(input, { onError: (error) => showProblem('The recording was not paused', error) })
+  const busy = pause.isPending || resume.isPending
   const Sign = paused ? IconPlayerRecordFilled : IconPlayerPauseFilled
   return (
     <Button
       variant={paused ? 'light' : 'default'}
       color={paused ? 'live' : undefined}
-      leftSection={<Sign size={18} aria-hidden />}
-      loading={pause.isPending || resume.isPending}
-      onClick={act}
+      leftSection={busy ? <Loader size={18} color="currentColor" aria-hidden /> : <Sign size={18} aria-hidden />}
+      aria-busy={busy}
+      onClick={() => !busy && act()}
     >
       {paused ? 'Resume' : 'Pause'}
     </Button>
