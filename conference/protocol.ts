@@ -75,8 +75,10 @@ const recordingNotice = z.object({
   id: z.string(),
   lecture: z.string(),
   state: z.enum(recordingStates),
-  /** Milliseconds since the first kept frame, when this was sent; null before it. */
+  /** Milliseconds recorded since the first kept frame, when this was sent, pauses left out; null before it. */
   elapsed: z.number().nullable(),
+  /** It is paused, but the recorder has not said yet that it keeps nothing. */
+  pausing: z.boolean().default(false),
   /** A code; set when it failed. */
   failure: z.string().nullable(),
   /** What is wrong with it right now; told to those only who manage the room. */
@@ -85,6 +87,8 @@ const recordingNotice = z.object({
   framesPerSecond: z.int().nullable(),
   /** Why it was stopped or cancelled, told to the same people, as a code; null: it was not, or somebody wanted it. */
   endedBecause: z.string().nullable().default(null),
+  /** Asks the same people whether it is to go on: it has run for hours. */
+  asksStillThere: z.boolean().default(false),
 })
 /** The recording that runs in a room, or the one that ended last within the last minute. */
 export type RecordingNotice = z.infer<typeof recordingNotice>

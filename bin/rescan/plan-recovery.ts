@@ -1,5 +1,6 @@
 import type { CourseId, LectureId, PersonId } from '../../core/ids.ts'
 import { filledRecipe, isSource, largestPicture, type Manifest, replacedRecipe } from '../../core/recording/manifest.ts'
+import { resumeDelay } from '../../core/recording/pauses.ts'
 import type { Recovered } from '../../storage/catalog/add-recovered.ts'
 import { netPrefix, numbersOf } from '../../storage/objects/object-keys.ts'
 import { netNode } from '../../storage/publication/add-filled-takes.ts'
@@ -73,6 +74,11 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
     },
     takes: takeRows(found),
     media: takes.map(({ header, segments }) => ({ take: header.take, renditions: header.renditions, segments })),
+    pauses: (manifest?.content.pauses ?? []).map(({ from, to }) => ({
+      began_at: new Date(begin.getTime() + from / 1_000),
+      held_from: from,
+      ended_at: new Date(begin.getTime() + to / 1_000 - resumeDelay),
+    })),
     work: manifest ? workRows(manifest.content, numbers.attempt) : [],
     net: keys.some((key) => key.startsWith(netPrefix(place))),
   }

@@ -82,9 +82,12 @@ function step(life: RecordingLife, event: RecordingEvent): Omit<RecordingLife, '
       return undefined
     case 'captured':
       return state === 'joining' ? to(resumeTo ?? 'recording') : undefined
+    // Between two takes nobody captures, or one that hands over does: what it goes on as changes.
     case 'pause':
+      if (state === 'joining' && resumeTo === 'recording') return to('joining', 'paused')
       return state === 'recording' ? to('paused') : undefined
     case 'resume':
+      if (state === 'joining' && resumeTo === 'paused') return to('joining', 'recording')
       return state === 'paused' ? to('recording') : undefined
     case 'recorderLost':
       return state === 'recording' || state === 'paused' ? to('joining', state) : undefined

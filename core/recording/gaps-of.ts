@@ -1,9 +1,10 @@
 import type { NetGap } from '../net/net.ts'
 import type { Blank } from './blanks-of.ts'
 import { isSource, type Manifest } from './manifest.ts'
+import { type Pause, withoutPauses } from './pauses.ts'
 
 /** Microseconds. Two takes never meet to the frame, and a jolt in the player costs more than so little media. */
-const shortest = 250_000
+export const shortestGap = 250_000
 /** Takes end when they hear of Stop, some of them a little before it by another clock. Microseconds. */
 const shortestTail = 1_000_000
 /** Segments and gaps that are so close meet. Microseconds. */
@@ -11,7 +12,7 @@ const sameMoment = 100_000
 
 /**
  * The time of a recording that was to be captured and was not: between its takes, from the last of them to Stop, and, in
- * whole segments, where a take captured a page without the room.
+ * whole segments, where a take captured a page without the room. A pause was not to be captured.
  * @param takes the manifest's
  * @param stoppedAt recording time of Stop, microseconds; undefined where nobody stopped it
  */
@@ -19,14 +20,18 @@ export function gapsOf(
   takes: Manifest['takes'],
   stoppedAt: number | undefined,
   blanks: readonly Blank[] = [],
+  pauses: readonly Pause[] = [],
 ): NetGap[] {
+  const missing = (start: number, end: number, least: number) =>
+    withoutPauses({ start, end }, pauses)
+      .filter((gap) => gap.end - gap.start >= least)
+      .map((gap) => ({ ...gap, blank: false }))
   const between = takes.flatMap(({ start }, index) => {
     const end = takes[index - 1]?.end
-    return end !== undefined && start - end >= shortest ? [{ start: end, end: start, blank: false }] : []
+    return end === undefined ? [] : missing(end, start, shortestGap)
   })
   const last = takes.at(-1)?.end
-  const tail = last !== undefined && stoppedAt !== undefined && stoppedAt - last >= shortestTail
-  const behind = tail ? [{ start: last, end: stoppedAt, blank: false }] : []
+  const behind = last === undefined || stoppedAt === undefined ? [] : missing(last, stoppedAt, shortestTail)
   return merged([...between, ...behind, ...takes.flatMap((take) => blankSegments(take, blanks))])
 }
 

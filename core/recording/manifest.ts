@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idPattern } from '../ids.ts'
+import { pauseSchema } from './pauses.ts'
 
 /** One stored segment: what an index object, the manifest and the catalogue's live rows hold. */
 export const segmentEntrySchema = z.object({
@@ -120,6 +121,8 @@ export const manifestSchema = z.object({
       renditions: z.array(renditionEntrySchema),
     }),
   ),
+  /** Where nothing was captured because somebody wanted so, recording time, microseconds; absent: nowhere. */
+  pauses: z.array(pauseSchema).optional(),
   /** Derived artefacts, absent until a worker has made them. */
   poster: z.object({ key: z.string(), bytes: z.int().positive() }).optional(),
   thumbnails: z

@@ -41,6 +41,8 @@ export type CaptureListener = {
 }
 
 export type CaptureZero = {
+  /** The same moment on the pipeline's clock, microseconds. */
+  time: number
   /** Wall time at which the first frame was grabbed. */
   at: Date
   /** Milliseconds that have passed since then, when this is told. */
@@ -52,14 +54,19 @@ export type CaptureZero = {
 }
 
 export type Capture = {
-  /** From the next forced key frame on everything is kept, a small rendition only if it is wanted. Once. */
+  /**
+   * From the next forced key frame on everything is kept, a small rendition only if it is wanted. Again after `end`: then
+   * it counts from a new zero.
+   */
   begin(listener: CaptureListener, withSmall: boolean): void
   /** Tells what comes out of the encoders from now on, also of what is not kept. */
   observe(observer: OutputObserver): void
   /** Keeps at most so many frames a second of what moves, from now on. */
   keepRate(framesPerSecond: number): void
-  /** Ends all streams now; resolves when their last acts have been told. */
+  /** Ends all streams now; resolves when their last acts have been told. Without a first frame none comes any more. */
   end(): Promise<void>
+  /** The pipeline's clock, microseconds. */
+  now(): number
   /** Kept video frames, microseconds since zero up to which they have come, and how many a second are kept at most. */
   facts(): { frames: number; capturedTo: number; rate: number }
   /** What moves and sounds right now, kept or not. */
@@ -82,7 +89,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   const gateState: GateState = { damagedAt: 0, frameAt: 0, zero: undefined, searching: false, spacing: 0 }
   const warm = Promise.withResolvers<void>()
   const smallWarm = Promise.withResolvers<void>()
-  const stopPassed = Promise.withResolvers<void>()
+  let stopPassed = Promise.withResolvers<void>()
   const codecs: Partial<Record<CapturedStream, Buffer>> = {}
   let gate: Gate | undefined
   let smallGate: Valve | undefined
@@ -112,22 +119,26 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     video: requestKeyFrames(() => pipeline.forceKeyUnit(elements.video, 0), time.now),
     small: requestKeyFrames(() => pipeline.forceKeyUnit(elements.small, 0), time.now),
   }
-  const cut = cutTake({
-    onZero(zero) {
-      gateState.zero = zero
-      const age = (time.now() - zero) / 1000
-      const { video: avcConfiguration, audio: audioSpecificConfig } = codecs
-      const smallAvcConfiguration = keepsSmall ? codecs.small : undefined
-      if (!avcConfiguration || !audioSpecificConfig) throw new TypeError('A track has frames before its caps.')
-      const at = new Date(clock.now().getTime() - age)
-      listener?.onZero({ at, age, avcConfiguration, smallAvcConfiguration, audioSpecificConfig })
-    },
-    onActs: (stream, acts) => listener?.onActs(stream, acts),
-    wantKeyFrame: (picture, at) => keyFrames[picture].wantAt(at),
-    missedKeyFrame: (picture) => keyFrames[picture].missed(),
-    onSmallMissing: () => loseSmall('it gives nothing any more.'),
-    onStopPassed: stopPassed.resolve,
-  })
+  const openCut = () =>
+    cutTake({
+      onZero(zero) {
+        gateState.zero = zero
+        const age = (time.now() - zero) / 1000
+        const { video: avcConfiguration, audio: audioSpecificConfig } = codecs
+        const smallAvcConfiguration = keepsSmall ? codecs.small : undefined
+        if (!avcConfiguration || !audioSpecificConfig) throw new TypeError('A track has frames before its caps.')
+        const at = new Date(clock.now().getTime() - age)
+        listener?.onZero({ time: zero, at, age, avcConfiguration, smallAvcConfiguration, audioSpecificConfig })
+      },
+      onActs: (stream, acts) => listener?.onActs(stream, acts),
+      wantKeyFrame: (picture, at) => keyFrames[picture].wantAt(at),
+      missedKeyFrame: (picture) => keyFrames[picture].missed(),
+      onSmallMissing: () => loseSmall('it gives nothing any more.'),
+      onStopPassed: () => stopPassed.resolve(),
+    })
+  let cut = openCut()
+  /** Frames kept before the present zero, and how far they came from their own. */
+  const before = { frames: 0, capturedTo: 0 }
   const check = () => {
     if (codecs.video && codecs.audio && time.ready()) warm.resolve()
   }
@@ -211,10 +222,26 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   let rate: number = framesPerSecond
   gate = driveGate(findValve(pipeline, elements.gate), gateState, time.now)
 
+  /** Nothing is kept any more, until the next begin. */
+  const leave = () => {
+    const { frames, capturedTo } = cut.facts()
+    before.frames += frames
+    if (frames > 0) before.capturedTo = capturedTo
+    listener = undefined
+    cut = openCut()
+    stopPassed = Promise.withResolvers()
+    gateState.zero = undefined
+    gateState.searching = false
+    // Of the small encoder nothing is needed meanwhile.
+    if (smallGate) smallGate.drop = true
+    gate.follow()
+  }
+
   return {
     begin(taker, withSmall) {
       if (listener) return
       listener = taker
+      hangs = false
       gateState.searching = true
       keepsSmall = withSmall && codecs.small !== undefined && smallGate !== undefined
       if (keepsSmall && smallGate) smallGate.drop = false
@@ -232,18 +259,24 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       gate?.look()
     },
     async end() {
-      if (cut.zero() === undefined) return
-      cut.stop(time.now())
-      gate.open()
-      const enough = setTimeout(() => {
-        hangs = true
-        stopPassed.resolve()
-      }, lastFramesMilliseconds)
-      await stopPassed.promise
-      clearTimeout(enough)
-      cut.end()
+      if (cut.zero() !== undefined) {
+        cut.stop(time.now())
+        gate.open()
+        const enough = setTimeout(() => {
+          hangs = true
+          stopPassed.resolve()
+        }, lastFramesMilliseconds)
+        await stopPassed.promise
+        clearTimeout(enough)
+        cut.end()
+      }
+      leave()
     },
-    facts: () => ({ ...cut.facts(), rate }),
+    now: time.now,
+    facts() {
+      const { frames, capturedTo } = cut.facts()
+      return { frames: before.frames + frames, capturedTo: frames > 0 ? capturedTo : before.capturedTo, rate }
+    },
     activity: () => activity,
     close,
   }

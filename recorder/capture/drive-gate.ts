@@ -6,13 +6,15 @@ import { partDuration } from './segment-plan.ts'
 export type Gate = Disposable & {
   /** The state has changed. */
   look(): void
-  /** Opens for good: the take is ending. */
+  /** Opens, whatever the state: what is captured is ending. */
   open(): void
+  /** Goes by the state again. */
+  follow(): void
 }
 
 export function driveGate(valve: Valve, state: GateState, now: () => number): Gate {
   let timer: NodeJS.Timeout | undefined
-  let forGood = false
+  let heldOpen = false
   let closed: boolean | undefined
   const set = (drop: boolean) => {
     if (closed !== drop) valve.drop = drop
@@ -20,17 +22,21 @@ export function driveGate(valve: Valve, state: GateState, now: () => number): Ga
   }
   const look = () => {
     clearTimeout(timer)
-    if (forGood) return
+    if (heldOpen) return
     const at = now()
     const plan = planGate(at, state, partDuration)
     set(!plan.open)
     timer = setTimeout(look, Math.max(1, (plan.lookAt - at) / 1000))
   }
   const open = () => {
-    forGood = true
+    heldOpen = true
     clearTimeout(timer)
     set(false)
   }
+  const follow = () => {
+    heldOpen = false
+    look()
+  }
   look()
-  return { look, open, [Symbol.dispose]: open }
+  return { look, open, follow, [Symbol.dispose]: open }
 }

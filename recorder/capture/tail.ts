@@ -1,5 +1,5 @@
 import type { Sample } from '../../core/cmaf/fragment.ts'
-import { audioTimescale, toTrackTime, videoTimescale } from '../../core/cmaf/timescales.ts'
+import { audioTimescale, toMicroseconds, toTrackTime, videoTimescale } from '../../core/cmaf/timescales.ts'
 import type { CapturedStream } from './captured.ts'
 import type { SegmentAct } from './segment-plan.ts'
 
@@ -14,6 +14,11 @@ export type Tail = {
   hold(): void
   /** Nothing that begins at this time (microseconds since the take's zero) or later is spooled any more. */
   cut(at: number): void
+  /**
+   * The same, and no sound that goes on behind it. Returns where what is spooled will end: at this time or before, or
+   * behind it where more was spooled already.
+   */
+  cutBefore(at: number): number
   /** All that still waits: nothing more will come. */
   rest(stream: CapturedStream): SegmentAct[]
 }
@@ -28,6 +33,7 @@ export function openTail(): Tail {
   >()
   let holding = false
   let cutAt: number | undefined
+  let strictly = false
 
   const release = (stream: CapturedStream, acts: SegmentAct[], younger: number): SegmentAct[] => {
     const timescale = stream === 'audio' ? audioTimescale : videoTimescale
@@ -40,7 +46,10 @@ export function openTail(): Tail {
     state.waiting = all.slice(passing.length)
     const at = cutAt === undefined ? Number.POSITIVE_INFINITY : toTrackTime(cutAt, timescale)
     return passing.flatMap((act) => {
-      const kept = act.kind === 'part' ? cutPart(act, at, stream !== 'audio') : cutClose(act, state.spooledTo)
+      const kept =
+        act.kind === 'part'
+          ? cutPart(act, at, stream === 'audio' ? (strictly ? 'leave-out' : 'keep') : 'shorten')
+          : cutClose(act, state.spooledTo)
       if (kept) state.spooledTo = endOf(kept)
       return kept ?? []
     })
@@ -52,6 +61,14 @@ export function openTail(): Tail {
     },
     cut(at) {
       cutAt = at
+    },
+    cutBefore(at) {
+      cutAt = at
+      strictly = true
+      const ends = [...streams].map(([stream, { spooledTo }]) =>
+        toMicroseconds(spooledTo, stream === 'audio' ? audioTimescale : videoTimescale),
+      )
+      return Math.max(at, ...ends)
     },
     rest: (stream) => release(stream, [], 0),
   }
@@ -68,13 +85,17 @@ function durationOf(samples: Sample[]): number {
   return samples.reduce((sum, { duration }) => sum + duration, 0)
 }
 
-/** The samples that begin before `at`; a picture lasts no longer than until then, sound comes in whole frames. */
-function cutPart({ kind, start, samples }: Part, at: number, exactly: boolean): Part | undefined {
+/** The samples that begin before `at`. `across`: what becomes of one that ends behind it; sound comes in whole frames. */
+function cutPart(
+  { kind, start, samples }: Part,
+  at: number,
+  across: 'shorten' | 'keep' | 'leave-out',
+): Part | undefined {
   const kept: Sample[] = []
   let time = start
   for (const sample of samples) {
-    if (time >= at) break
-    kept.push(exactly ? { ...sample, duration: Math.min(sample.duration, at - time) } : sample)
+    if (time >= at || (across === 'leave-out' && time + sample.duration > at)) break
+    kept.push(across === 'shorten' ? { ...sample, duration: Math.min(sample.duration, at - time) } : sample)
     time += sample.duration
   }
   return kept.length > 0 ? { kind, start, samples: kept } : undefined

@@ -6,6 +6,7 @@ import type { Log } from '../../core/log.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { isPaused } from '../../storage/catalog/pauses.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
 import type { WaitingRecording } from '../../storage/catalog/waiting.ts'
@@ -193,6 +194,7 @@ function orderOf(
     width: recording.width,
     height: recording.height,
     ...circumstances,
+    paused: isPaused(recording),
     firstFrameAt: recording.first_frame_at?.toISOString() ?? null,
     firstFrameMoment:
       recording.first_frame_boot !== null && recording.first_frame_ticks !== null

@@ -5,7 +5,7 @@ import { within } from '../../core/process/within.ts'
 import type { TakeCondition } from '../../core/recording/take-condition.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
-import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
+import { type BeatAnswer, beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
 import type { DatabaseClock } from './database-clock.ts'
 import { readEnding, type TakeEnding } from './take-ending.ts'
 
@@ -34,12 +34,14 @@ export async function followRecording(options: {
   onBeating: () => void
   /** At every beat: its planned start. */
   onBeginsAt: (beginsAt: Date | null) => void
+  /** At every beat: its last pause. */
+  onPause: (pause: Pick<BeatAnswer, 'pausedAt' | 'resumedAt'>) => void
   /** At every beat that finds a higher take without a first frame. */
   onFollowed: () => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
   const { databaseUrl, recording, take, clock, log, signal, alone, condition } = options
-  const { onBeating, onBeginsAt, onFollowed, onEnding } = options
+  const { onBeating, onBeginsAt, onPause, onFollowed, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -66,6 +68,7 @@ export async function followRecording(options: {
       if (answer) {
         answered(answer.now)
         onBeginsAt(answer.beginsAt)
+        onPause(answer)
       }
       if (away) log.info('the database is back')
       away = false

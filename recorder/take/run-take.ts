@@ -73,6 +73,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     condition: capture.condition,
     onBeating: () => context.tell({ type: 'beating' }),
     onBeginsAt: start.moved,
+    onPause: capture.obey,
     onFollowed() {
       if (!followed) log.info('the next take gets ready; this one goes on until it has its first frame')
       followed = true

@@ -6,6 +6,7 @@ import { type BootMoment, bootMomentNow } from '../../core/process/boot-clock.ts
 import { retryUntil } from '../../core/process/retry-until.ts'
 import type { TakeCondition } from '../../core/recording/take-condition.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { tellHeld } from '../../storage/catalog/pauses.ts'
 import { beginAwaiting } from '../../storage/catalog/planned-recordings.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { markCaptured } from '../../storage/catalog/takes.ts'
@@ -17,6 +18,7 @@ import type { Seen } from '../watch/seen.ts'
 import { tellProblems } from '../watch/tell-problems.ts'
 import { watchRecording } from '../watch/watch-recording.ts'
 import { type DatabaseClock, type FirstFrame, takeOffset } from './database-clock.ts'
+import { obeyPauses, type PauseObedience } from './obey-pauses.ts'
 import type { Rig } from './open-rig.ts'
 import { pageOfOrder } from './page-of-order.ts'
 import type { TakeEnding } from './take-ending.ts'
@@ -53,6 +55,8 @@ export type TakeCapture = {
    * @param at recording time (microseconds) at which it is to end; else right now
    */
   stop(signal: AbortSignal, at?: number): Promise<void>
+  /** What the last beat said of pauses. */
+  obey: PauseObedience['hear']
   /** From now on `stop` may be told a moment of the last second and a half. */
   holdBack(): void
   /** Local bytes that are still to be stored; undefined where nothing captures. */
@@ -71,6 +75,17 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   let captured = false
   let stopped: Promise<void> | undefined
   let seen: Seen | undefined
+  const pauses = obeyPauses({
+    paused: order.paused,
+    clock: context.clock,
+    onHeld(beganAt, from) {
+      log.info({ beganAt, from }, 'paused')
+      void retryUntil(over, log, 'telling the pause', () =>
+        tellHeld(context.catalog, order.recording, beganAt, from),
+      ).catch((error: unknown) => log.warn({ code: errorCode(error) }, 'the pause was not told'))
+    },
+  })
+  over.addEventListener('abort', () => pauses[Symbol.dispose](), { once: true })
 
   const run = async () => {
     const { page, loaded, capture, network } = await rig
@@ -112,12 +127,13 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       ...{ page, capture, log, signal: over, continued: order.firstFrameAt !== null },
       ...{ recorded: shown, hosts: order.hosts },
       capturing: () => captured,
+      paused: pauses.paused,
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
         const after = order.overlaps ? settledAfter : shownAfter
         const seen = order.firstFrameAt === null ? undefined : delay(after, undefined, { ref: false })
         void Promise.all([context.mayBegin, seen]).then(() => {
-          if (!over.aborted) recorded.begin()
+          if (!over.aborted) pauses.ready(recorded)
         })
       },
       onEvent: (event, code) => tellProblem(event, code, context.clock.ago(0)),
@@ -134,7 +150,8 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   /** Nobody knows of another conference's page whether its room is empty: a later take does not wait there for ever. */
   const endWithoutMedia = () => {
     const late = setTimeout(() => {
-      if (!captured) end({ kind: 'fail', code: 'recorder.no-media' })
+      if (!captured && pauses.paused()) late.refresh()
+      else if (!captured) end({ kind: 'fail', code: 'recorder.no-media' })
     }, mediaWithin)
     over.addEventListener('abort', () => clearTimeout(late), { once: true })
   }
@@ -199,10 +216,14 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       stopped ??= media?.stop(signal, at) ?? Promise.resolve()
       return stopped
     },
+    obey: pauses.hear,
     holdBack: () => media?.holdBack(),
     spooledBytes: () => media?.facts().spooledBytes,
     condition() {
-      const quality = qualityOf(over.aborted ? undefined : seen, Number(process.hrtime.bigint()) / 1e6)
+      const quality = qualityOf(
+        over.aborted || pauses.paused() ? undefined : seen,
+        Number(process.hrtime.bigint()) / 1e6,
+      )
       return { ...quality, spooledBytes: media?.facts().spooledBytes ?? null }
     },
   }

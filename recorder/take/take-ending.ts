@@ -17,12 +17,12 @@ export type Departure =
  * (the database is away) never does. Nor does a higher take that has no first frame yet.
  */
 export function readEnding(
-  answer: Pick<BeatAnswer, 'currentTake' | 'state' | 'nextFrom'> | undefined,
+  answer: Pick<BeatAnswer, 'currentTake' | 'state' | 'nextFrom' | 'pausedAt' | 'resumedAt'> | undefined,
   take: number,
 ): TakeEnding | undefined {
   if (!answer) return { kind: 'abandon' }
   const { state, nextFrom } = answer
-  if (answer.currentTake > take) return readYield(state, nextFrom)
+  if (answer.currentTake > take) return readYield(state, nextFrom, lasts(answer))
   switch (state) {
     case 'scheduled':
     case 'joining':
@@ -36,9 +36,15 @@ export function readEnding(
   }
 }
 
-function readYield(state: RecordingState, nextFrom: number | null): TakeEnding | undefined {
+/** A pause lasts. */
+export function lasts({ pausedAt, resumedAt }: Pick<BeatAnswer, 'pausedAt' | 'resumedAt'>): boolean {
+  return pausedAt !== null && resumedAt === null
+}
+
+function readYield(state: RecordingState, nextFrom: number | null, paused: boolean): TakeEnding | undefined {
   const running = runningStates.some((one) => one === state)
-  if (running && nextFrom === null) return undefined
+  // In a pause there is nothing that the next take could miss.
+  if (running && nextFrom === null) return paused ? { kind: 'yield', at: null } : undefined
   // Afterwards gaps are filled, by takes that were not captured.
   return { kind: 'yield', at: running || state === 'finalising' ? nextFrom : null }
 }

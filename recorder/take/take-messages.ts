@@ -27,6 +27,8 @@ export const takeOrder = z.object({
   small: z.boolean().default(false),
   /** The take before goes on until this one has its first frame. */
   overlaps: z.boolean().default(false),
+  /** The recording is paused: nothing is kept before the catalogue says that it goes on. */
+  paused: z.boolean().default(false),
   /** Wall time of the recording's first frame by the database's clock; null when no take has captured anything yet. */
   firstFrameAt: z.iso.datetime().nullable(),
   /** The same by the monotonic clock of the machine where it was grabbed. */

@@ -12,9 +12,16 @@ export type Judgement = {
   reload: ProblemCode | undefined
 }
 
-/** Asks every watcher. Pure; `before` is what was wrong until now, which stands where a watcher does not know. */
+/** What keeps a recording from going on after its pause. */
+const inPauses: ReadonlySet<ProblemCode> = new Set([
+  ...(['conference.kicked', 'conference.ended'] as const),
+  ...(['page.failed', 'page.not-joined', 'page.hung', 'page.crashed'] as const),
+])
+
+/** Asks every watcher; in a pause only those that look after the page. Pure; `before` is what was wrong until now, which stands where a watcher does not know. */
 export function judge(before: ReadonlySet<ProblemCode>, seen: Seen, now: number): Judgement {
-  const findings = watchers.map(({ code, look }) => ({ code, finding: look(seen, now) }))
+  const watching = seen.paused ? watchers.filter(({ code }) => inPauses.has(code)) : watchers
+  const findings = watching.map(({ code, look }) => ({ code, finding: look(seen, now) }))
   const problems = findings.filter(({ code, finding }) =>
     finding === 'unknown' ? before.has(code) : finding !== 'fine' && finding !== 'stop',
   )

@@ -19,7 +19,9 @@ export type Seen = {
   page: PageFacts
   /** An earlier take has recorded this lecture. */
   continued: boolean
-  /** When the take's first frame was kept. */
+  /** Nothing is kept because somebody wants so. */
+  paused: boolean
+  /** When the take's first frame was kept, or when it went on after a pause. */
   capturingSince: number | undefined
   received: readonly Received[]
   /** The loudest received sound, by tenths of a second, 0 where it is not known; `at` is where one begins. */
@@ -49,6 +51,7 @@ export function nothingSeen(now: number, continued: boolean, nature?: PageNature
     ...{
       page: newPage(now, nature),
       continued,
+      paused: false,
       capturingSince: undefined,
       received: [],
       levels: [],
@@ -97,6 +100,14 @@ export function loadedAgain(seen: Seen, code: ProblemCode, now: number): Seen {
     ...{ ...seen, page: reloadedPage(seen.page, now), received: [], levels: [], pictures: [], sound: [] },
     reloads: [...seen.reloads, { at: now, code }],
   }
+}
+
+/** What was seen before says nothing about what is captured from here on; in a pause everybody may have gone. */
+export function pausedOrResumed(seen: Seen, paused: boolean, now: number): Seen {
+  const forgotten = { received: [], levels: [], pictures: [], sound: [] }
+  const { page } = seen
+  const emptySince = page.emptySince === undefined ? undefined : now
+  return { ...seen, ...forgotten, page: { ...page, emptySince }, paused, capturingSince: undefined }
 }
 
 function recent<Item extends { at: number }>(items: readonly Item[], now: number): Item[] {

@@ -9,7 +9,7 @@ import type { Capture } from '../capture/capture.ts'
 import { judge } from './judge.ts'
 import { BrowserHung, loadPage } from './load-page.ts'
 import { noEntry, showsMedia } from './page-facts.ts'
-import { hear, hearOutput, loadedAgain, nothingSeen, type Seen, seePicture } from './seen.ts'
+import { hear, hearOutput, loadedAgain, nothingSeen, pausedOrResumed, type Seen, seePicture } from './seen.ts'
 
 const lookMilliseconds = 500
 
@@ -29,6 +29,8 @@ export async function watchRecording(options: {
   continued: boolean
   /** Asked each time: whether a first frame was kept. */
   capturing: () => boolean
+  /** Asked each time: whether nothing is to be kept right now. */
+  paused: () => boolean
   /** Once: somebody's media is on the page. */
   onMedia: () => void
   onEvent: (event: ProblemEvent, code: ProblemCode) => void
@@ -129,7 +131,8 @@ export async function watchRecording(options: {
       clearInterval(timer)
       return options.onNoEntry(refused)
     }
-    if (capturing()) seen = { ...seen, capturingSince: seen.capturingSince ?? now() }
+    if (options.paused() !== seen.paused) seen = pausedOrResumed(seen, options.paused(), now())
+    if (capturing() && !seen.paused) seen = { ...seen, capturingSince: seen.capturingSince ?? now() }
     const judgement = judge(problems, seen, now())
     tell(judgement.problems)
     options.onLook(seen)

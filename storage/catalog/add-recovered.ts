@@ -22,6 +22,7 @@ export type Recovered = {
   }
   takes: Pick<Insertable<Tables['take']>, 'number' | 'node' | 'first_frame_at' | 'start_offset'>[]
   media: { take: number; renditions: Omit<RenditionEntry, 'segments'>[]; segments: TakeIndex['segments'] }[]
+  pauses: Omit<Insertable<Tables['recording_pause']>, 'organisation_id' | 'recording_id'>[]
   /** What is derived, whether it is there, and the highest number that an execution has used. */
   work: { job: (typeof workJobs)[number]; done: boolean; attempt: number }[]
   /** Whether something of its net is left in the store. */
@@ -83,6 +84,12 @@ export async function addRecovered(catalog: Catalog, recovered: Recovered): Prom
       const place = { organisation: organisation.id, recording: recording.id, take }
       for (const rendition of renditions) await addLiveRendition(transaction, place, rendition)
       for (const segment of segments) await addLiveSegment(transaction, place, segment, segment)
+    }
+    for (const pause of recovered.pauses) {
+      await transaction
+        .insertInto('recording_pause')
+        .values({ ...pause, ...of })
+        .execute()
     }
     for (const { job, done, attempt } of work) {
       const state = done ? ({ state: 'done', progress: 1 } as const) : ({ state: 'waiting' } as const)

@@ -10,6 +10,7 @@ import {
 } from '../../core/ids.ts'
 import type { CourseRole } from './courses.ts'
 import type { Catalog } from './open-catalog.ts'
+import { pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
 import type { Access, Role, Tables } from './tables.ts'
 
@@ -79,19 +80,22 @@ export async function listLectures(
     .execute()
 }
 
+/** `playable`: without a manifest yet, and with pictures and sound that can be played. `pausedFor`: milliseconds so far. */
+export type PlayedRecording = Recording & { playable: boolean; pausedFor: number }
+
 /**
- * Recordings of several lectures, each list in the order they were asked for. `playable`: it has no manifest yet, and
- * pictures and sound that can be played already.
+ * Recordings of several lectures, each list in the order they were asked for.
  */
 export async function recordingsOfLectures(
   catalog: Catalog,
   ids: LectureId[],
-): Promise<Map<LectureId, (Recording & { playable: boolean })[]>> {
-  const found = new Map<LectureId, (Recording & { playable: boolean })[]>()
+): Promise<Map<LectureId, PlayedRecording[]>> {
+  const found = new Map<LectureId, PlayedRecording[]>()
   if (ids.length === 0) return found
   const rows = await catalog
     .selectFrom('recording')
     .selectAll()
+    .select(pausedFor.as('pausedFor'))
     .select(
       sql<boolean>`(select count(distinct track) = 2 from live_rendition kept where recording_id = recording.id and exists (
         select from live_segment where recording_id = recording.id and take = kept.take and track = kept.track))`.as(

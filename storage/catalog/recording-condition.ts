@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../core/recording/problem.ts'
 import { presentFrameRates } from './frame-rate-steps.ts'
 import type { Catalog } from './open-catalog.ts'
 import { openProblems } from './recording-problems.ts'
+import { askingRecordings } from './still-there.ts'
 
 /** How a recording is: what those are told who manage its room. */
 export type RecordingCondition = {
@@ -11,19 +12,25 @@ export type RecordingCondition = {
   framesPerSecond: number | null
   /** Why it was stopped or cancelled, as a code; null: it was not, or somebody wanted it. */
   endedBecause: string | null
+  /** It has run for so long that somebody is to say whether it is to go on. */
+  asksStillThere: boolean
 }
 
-export const nothingToTell: RecordingCondition = { problems: [], framesPerSecond: null, endedBecause: null }
+export const nothingToTell: RecordingCondition = {
+  ...{ problems: [], framesPerSecond: null, endedBecause: null },
+  asksStillThere: false,
+}
 
 /** The condition of each of these recordings. */
 export async function recordingConditions(
   catalog: Catalog,
   recordings: RecordingId[],
 ): Promise<Map<RecordingId, RecordingCondition>> {
-  const [problems, rates, endings] = await Promise.all([
+  const [problems, rates, endings, asking] = await Promise.all([
     openProblems(catalog, recordings),
     presentFrameRates(catalog, recordings),
     unwantedEndings(catalog, recordings),
+    askingRecordings(catalog, recordings),
   ])
   return new Map(
     recordings.map((id) => [
@@ -32,6 +39,7 @@ export async function recordingConditions(
         problems: problems.get(id) ?? [],
         framesPerSecond: rates.get(id) ?? null,
         endedBecause: endings.get(id) ?? null,
+        asksStillThere: asking.has(id),
       },
     ]),
   )

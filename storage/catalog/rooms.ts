@@ -4,6 +4,7 @@ import { runningStates } from '../../core/recording/advance.ts'
 import type { CourseRole } from './courses.ts'
 import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
+import { isPausing, pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
 import type { Access, Tables } from './tables.ts'
 
@@ -106,16 +107,24 @@ export async function deleteRoom(catalog: Catalog, id: RoomId): Promise<void> {
   await catalog.updateTable('room').set({ deleted_at: sql`now()` }).where('id', '=', id).execute()
 }
 
+/** A recording as people in its room see it. */
+export type SeenRecording = Recording & {
+  /** Milliseconds of it that were pauses, so far. */
+  pausedFor: number
+  /** It is paused, and what captures it may not have heard of it yet. */
+  pausing: boolean
+}
+
 /**
  * The recordings that people in the rooms should see: the running one, else the one that ended or failed within the
  * last minute.
  */
-export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<Map<RoomId, Recording>> {
+export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<Map<RoomId, SeenRecording>> {
   if (ids.length === 0) return new Map()
   const rows = await catalog
     .selectFrom('recording')
     .selectAll()
-    .select(earlierTakeCaptures.as('captures'))
+    .select([earlierTakeCaptures.as('captures'), pausedFor.as('pausedFor'), isPausing.as('pausing')])
     .distinctOn('room_id')
     .where('room_id', 'in', ids)
     // One that awaits its planned start is in the room but does not record.
@@ -138,8 +147,9 @@ export async function roomRecordings(catalog: Catalog, ids: RoomId[]): Promise<M
     .execute()
   return new Map(
     rows.flatMap(({ captures, ...row }) => {
-      // Nobody notices that it is handed over.
-      const state = captures && row.state === 'joining' ? (row.resume_to ?? row.state) : row.state
+      // Nobody notices that it is handed over, nor that in a pause nobody has it.
+      const unnoticed = row.state === 'joining' && (captures || row.resume_to === 'paused')
+      const state = unnoticed ? (row.resume_to ?? row.state) : row.state
       return row.room_id ? [[row.room_id, { ...row, state }]] : []
     }),
   )

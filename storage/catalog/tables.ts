@@ -125,6 +125,8 @@ export type Tables = {
     first_frame_boot: Generated<string | null>
     first_frame_ticks: Generated<number | null>
     stop_requested_at: Date | null
+    /** When somebody who was asked has last said that it is to go on. */
+    still_there_at: Generated<Date | null>
     /** Stops by itself this long after its first frame; null: when somebody stops it. */
     stop_after_seconds: number | null
     published_at: Date | null
@@ -169,6 +171,16 @@ export type Tables = {
     frames_per_second: number
     /** A code. */
     reason: string
+  }
+  recording_pause: {
+    organisation_id: OrganisationId
+    recording_id: RecordingId
+    /** When somebody pressed Pause. */
+    began_at: Date
+    /** Recording time from which its take keeps nothing, microseconds; null: no take has told so. */
+    held_from: number | null
+    /** When somebody pressed Resume; null: it lasts, or lasted to the recording's end. */
+    ended_at: Date | null
   }
   recording_event: {
     id: Generated<number>

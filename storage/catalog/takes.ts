@@ -60,6 +60,9 @@ export type BeatAnswer = {
   beginsAt: Date | null
   /** Recording time (microseconds) at which the media of a higher take begins; null: none has a first frame yet. */
   nextFrom: number | null
+  /** When the recording's last pause began and ended; null: there was none, it lasts. */
+  pausedAt: Date | null
+  resumedAt: Date | null
 }
 
 /**
@@ -79,8 +82,13 @@ export async function beatTake(
       where recording_id = ${recording} and number = ${take} and ended_at is null
     )
     select take as "currentTake", state, clock_timestamp() as now, begins_at as "beginsAt",
-      (select min(start_offset) from take where recording_id = recording.id and number > ${take}) as "nextFrom"
-    from recording where id = ${recording}
+      (select min(start_offset) from take where recording_id = recording.id and number > ${take}) as "nextFrom",
+      pause.began_at as "pausedAt", pause.ended_at as "resumedAt"
+    from recording
+    left join lateral (
+      select began_at, ended_at from recording_pause where recording_id = recording.id order by began_at desc limit 1
+    ) as pause on true
+    where id = ${recording}
   `.execute(catalog)
   return answer.rows[0]
 }

@@ -3,7 +3,9 @@ import type { RecordingId } from '../../core/ids.ts'
 import { IllegalTransition } from '../../core/recording/advance.ts'
 import { layOutTakes, type StoredTake } from '../../core/recording/lay-out-takes.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
+import { pausesOf, type ToldPause } from '../../core/recording/pauses.ts'
 import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
+import { toldPauses } from '../catalog/pauses.ts'
 import { applyEvent, findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
 import { dropListedSegments } from './drop-listed-segments.ts'
 import type { PublicationContext } from './publication-context.ts'
@@ -45,7 +47,7 @@ export async function publishAfterFailure(context: PublicationContext, recording
 async function finalise(context: PublicationContext, recording: Recording): Promise<Recording | undefined> {
   const { catalog, store } = context
   const stored = await readStoredTakes(catalog, recording)
-  const content = manifestContent(recording, stored.takes)
+  const content = manifestContent(recording, stored.takes, await toldPauses(catalog, recording.id))
   const version = recording.version
   if (content.takes.length === 0) {
     return await change(catalog, recording.id, version, stored.segments, (transaction) =>
@@ -89,9 +91,13 @@ async function change(
   })
 }
 
-function manifestContent(recording: Recording, stored: StoredTake[]): Omit<Manifest, 'fence'> {
+function manifestContent(recording: Recording, stored: StoredTake[], told: ToldPause[]): Omit<Manifest, 'fence'> {
   const takes = layOutTakes(stored)
   const firstFrameAt = recording.first_frame_at?.toISOString() ?? takes[0]?.firstFrameAt ?? new Date(0).toISOString()
+  const begin = new Date(firstFrameAt)
+  const stopped = recording.stop_requested_at
+  const end = stopped ? (stopped.getTime() - begin.getTime()) * 1_000 : (takes.at(-1)?.end ?? 0)
+  const pauses = pausesOf(told, begin, end)
   return {
     version: 1,
     organisation: recording.organisation_id,
@@ -100,6 +106,7 @@ function manifestContent(recording: Recording, stored: StoredTake[]): Omit<Manif
     firstFrameAt,
     duration: takes.at(-1)?.end ?? 0,
     takes,
+    ...(pauses.length > 0 && { pauses }),
   }
 }
 

@@ -22,5 +22,5 @@ export async function findGaps(
   const stop = recording.stop_requested_at
   const stoppedAt = stop ? (stop.getTime() - begin.getTime()) * 1000 : undefined
   const blanks = blanksOf(await pageEvents(catalog, recording.id), begin)
-  return { manifest, gaps: gapsOf(manifest.takes, stoppedAt, blanks) }
+  return { manifest, gaps: gapsOf(manifest.takes, stoppedAt, blanks, manifest.pauses) }
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { openQueue } from '../../queue/enqueue.ts'
+import { tellHeld } from '../../storage/catalog/pauses.ts'
 import { applyEvent, findRecording } from '../../storage/catalog/recordings.ts'
 import { dueStops } from '../../storage/catalog/stop-recording.ts'
-import { claimTake } from '../../storage/catalog/takes.ts'
+import { beatTake, claimTake, markCaptured } from '../../storage/catalog/takes.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
@@ -125,6 +126,30 @@ test('an organisation records as much at once as it may, and whoever is refused 
   const next = answers.findIndex(({ status }) => status === 429)
   expect(await post(`/api/rooms/${rooms[next]?.room}/record`)).toMatchObject({ status: 200 })
   expect((await settle(null)).status).toBe(204)
+})
+
+test('Pause answers when the recorder keeps nothing, and says so where it does not answer', async () => {
+  const { room } = await world.objects()
+  const { catalog } = viewer.context
+  expect(await post(`/api/rooms/${room}/pause`)).toMatchObject({ status: 409, code: 'recording.not-running' })
+  const id = (await post(`/api/rooms/${room}/record`)).id as RecordingId
+  expect(await post(`/api/rooms/${room}/pause`)).toMatchObject({ status: 409, code: 'recording.illegal-transition' })
+  await claimTake(catalog, id, 1, 'test')
+  await markCaptured(catalog, id, 1, { at: new Date(Date.now() - 9_000), offset: 0 })
+  const pausing = post(`/api/rooms/${room}/pause`)
+  const obey = async () => {
+    const { pausedAt } = (await beatTake(catalog, id, 1)) ?? {}
+    if (pausedAt) await tellHeld(catalog, id, pausedAt, 9_000_000)
+    return pausedAt
+  }
+  await expect.poll(obey).toBeInstanceOf(Date)
+  expect(await pausing).toMatchObject({ status: 200, state: 'paused', pausing: false })
+  expect(await post(`/api/rooms/${room}/resume`)).toMatchObject({ status: 200, state: 'recording' })
+  // Nobody tells that it has heard.
+  expect(await post(`/api/rooms/${room}/pause`)).toMatchObject({ status: 200, state: 'paused', pausing: true })
+  expect(await post(`/api/rooms/${room}/still-there`)).toMatchObject({ status: 204 })
+  expect(await post(`/api/rooms/${room}/stop`)).toMatchObject({ state: 'finalising' })
+  expect(await post(`/api/rooms/${room}/resume`)).toMatchObject({ status: 409, code: 'recording.illegal-transition' })
 })
 
 test('a running lecture is not put into the trash', async () => {

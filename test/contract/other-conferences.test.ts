@@ -54,6 +54,7 @@ async function enter(room: OtherRoom, activity = still): Promise<Entered> {
     hosts: ['127.0.0.1'],
     log: openLog('contract', 'error'),
     signal: ending.signal,
+    paused: () => false,
     capturing: () => capturing,
     capture: {
       observe: (observer) => (output = observer),

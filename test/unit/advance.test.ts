@@ -38,6 +38,14 @@ test('a next take that dies while joining keeps what to resume to', () => {
   })
 })
 
+test('between two takes Pause and Resume decide what the next one goes on as', () => {
+  const lost = run(['claim', 'captured', 'recorderLost'])
+  expect(run(['pause'], lost)).toMatchObject({ state: 'joining', resumeTo: 'paused' })
+  expect(run(['pause', 'claim', 'resume', 'captured'], lost)).toMatchObject({ state: 'recording', take: 2 })
+  expect(() => run(['claim', 'pause'])).toThrow(IllegalTransition)
+  expect(() => run(['pause', 'pause'], lost)).toThrow(IllegalTransition)
+})
+
 test('trash and restore lead back to where the recording was', () => {
   expect(run(['claim', 'captured', 'stop', 'publishHidden', 'trash', 'restore'])).toMatchObject({ state: 'hidden' })
   expect(run(['claim', 'fail', 'trash', 'restore'])).toMatchObject({ state: 'failed' })

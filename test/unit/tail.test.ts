@@ -84,6 +84,36 @@ describe('the end of a take', () => {
     ])
   })
 
+  it('leaves nothing of a pause, and says from where on', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 5e6, max: 8.9e6 }), fc.integer({ min: 0, max: 1_000_000 }), (at, late) => {
+        const tail = openTail()
+        const acts: SegmentAct[] = []
+        const told = actsOf(9)
+        const heard = told.findIndex((_, index) => index * frame >= at + late)
+        for (const some of told.slice(0, heard)) acts.push(...tail.pass('video', some))
+        const before = spooled(acts).samples.at(-1)?.end ?? 0
+        const from = tail.cutBefore(at)
+        for (const some of told.slice(heard)) acts.push(...tail.pass('video', some))
+        acts.push(...tail.rest('video'))
+        expect(from).toBe(Math.max(at, before))
+        expect(spooled(acts).samples.at(-1)?.end).toBe(from)
+        expect(spooled(acts).segments.at(-1)?.[1]).toBe(from)
+      }),
+    )
+  })
+
+  it('leaves out a frame of sound that goes on into a pause', () => {
+    const tail = openTail()
+    const samples = Array.from({ length: 24 }, () => ({ data: Buffer.of(1), duration: 1024, sync: true }))
+    expect(tail.cutBefore(100_000)).toBe(100_000)
+    const acts = tail.pass('audio', [
+      { kind: 'part', start: 0, samples },
+      { kind: 'close', start: 0, end: 24 * 1024 },
+    ])
+    expect(spooled(acts)).toMatchObject({ segments: [[0, 4 * 1024]] })
+  })
+
   it('keeps sound in whole frames', () => {
     const tail = openTail()
     const samples = Array.from({ length: 24 }, () => ({ data: Buffer.of(1), duration: 1024, sync: true }))

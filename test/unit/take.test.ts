@@ -32,8 +32,8 @@ function clockOf(wall: Date) {
 }
 
 describe('what a beat makes a take do', () => {
-  const answer = (told: Pick<BeatAnswer, 'currentTake' | 'state'> & { nextFrom?: number }) =>
-    readEnding({ nextFrom: null, ...told }, 2)
+  const answer = (told: Pick<BeatAnswer, 'currentTake' | 'state'> & Partial<BeatAnswer>) =>
+    readEnding({ nextFrom: null, pausedAt: null, resumedAt: null, ...told }, 2)
   it('goes on while it owns a running recording', () => {
     for (const state of ['joining', 'recording', 'paused'] as const) {
       expect(answer({ currentTake: 2, state })).toBeUndefined()
@@ -53,6 +53,12 @@ describe('what a beat makes a take do', () => {
     expect(answer({ currentTake: 3, state: 'finalising', nextFrom: 9 })).toEqual({ kind: 'yield', at: 9 })
     // What begins then may have been filled in.
     expect(answer({ currentTake: 3, state: 'published', nextFrom: 9 })).toEqual({ kind: 'yield', at: null })
+  })
+  it('ends under a higher take in a pause, where there is nothing to wait for', () => {
+    const pausedAt = at(0)
+    expect(answer({ currentTake: 3, state: 'joining', pausedAt })).toEqual({ kind: 'yield', at: null })
+    expect(answer({ currentTake: 2, state: 'paused', pausedAt })).toBeUndefined()
+    expect(answer({ currentTake: 3, state: 'joining', pausedAt, resumedAt: at(1) })).toBeUndefined()
   })
 })
 

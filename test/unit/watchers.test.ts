@@ -6,7 +6,15 @@ import type { OutputPicture } from '../../recorder/capture/watch-output.ts'
 import { judge } from '../../recorder/watch/judge.ts'
 import { showsMedia } from '../../recorder/watch/page-facts.ts'
 import { qualityOf } from '../../recorder/watch/quality-of.ts'
-import { hear, hearOutput, loadedAgain, nothingSeen, type Seen, seePicture } from '../../recorder/watch/seen.ts'
+import {
+  hear,
+  hearOutput,
+  loadedAgain,
+  nothingSeen,
+  pausedOrResumed,
+  type Seen,
+  seePicture,
+} from '../../recorder/watch/seen.ts'
 import type { Finding } from '../../recorder/watch/watcher.ts'
 import { watchers } from '../../recorder/watch/watchers.ts'
 
@@ -386,6 +394,24 @@ it('is told in numbers, too: what the worst camera loses while it is captured, a
   // What came before the first frame was not to be kept.
   expect(qualityOf(capturing(seen, 5_000), 10_000)).toEqual({ framesLost: null, soundApart: -40 })
   expect(qualityOf({ ...seen, capturingSince: undefined }, 10_000)).toEqual(unknown)
+})
+
+it('is quiet in a pause, but for what keeps the recording from going on, and begins anew after it', () => {
+  const muted = live(many(20, () => ({ received: 0.2, output: 0 })))
+  const problems = (seen: Seen, now: number) => [...judge(new Set(['sound.silent']), seen, now).problems]
+  expect(problems(heard([[22_000, { type: 'heartbeat' }]], muted), 22_000)).toEqual(['sound.silent'])
+  const paused = pausedOrResumed(heard([media(22_000, 0, 0), [22_000, { type: 'heartbeat' }]], muted), true, 22_000)
+  expect(problems(paused, 22_500)).toEqual([])
+  // Everybody has gone for an hour, and the page has broken down.
+  const hour = 22_000 + 3_600_000
+  const broken = { ...paused, page: { ...paused.page, crashed: true, heartbeatAt: hour } }
+  expect(judge(new Set(), broken, hour)).toMatchObject({ stop: undefined, reload: 'page.crashed' })
+  const resumed = capturing(
+    pausedOrResumed({ ...broken, page: { ...broken.page, crashed: false } }, false, hour),
+    hour + 500,
+  )
+  expect(judge(new Set(), resumed, hour + 1_000)).toMatchObject({ stop: undefined, reload: undefined })
+  expect(judge(new Set(), resumed, hour + 121_000).stop).toBe('room.empty')
 })
 
 it('finds nothing wrong in an ordinary lecture: speech with pauses, a slide, a camera', () => {

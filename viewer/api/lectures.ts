@@ -15,7 +15,17 @@ import {
 import { route } from './route.ts'
 
 /** What people are told of a lecture, worked out from its recordings. */
-export const lectureStatus = z.enum(['starting', 'live', 'closing', 'ready', 'hidden', 'failed', 'trashed', 'empty'])
+export const lectureStatus = z.enum([
+  'starting',
+  'live',
+  'paused',
+  'closing',
+  'ready',
+  'hidden',
+  'failed',
+  'trashed',
+  'empty',
+])
 export type LectureStatus = z.infer<typeof lectureStatus>
 
 /** One long work that is not finished: what, how far (0 to 1), or why it failed. */

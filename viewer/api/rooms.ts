@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { otherRoom } from '../../conference/other-room.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { problemCodes } from '../../core/recording/problem.ts'
-import { courseId, instant, lectureId, recordingId, roomId, shortText } from './fields.ts'
+import { courseId, instant, lectureId, milliseconds, recordingId, roomId, shortText } from './fields.ts'
 import { route } from './route.ts'
 
 /** The recording of a room as people in it see it. */
@@ -12,6 +12,10 @@ export const roomRecording = z.object({
   state: z.enum(recordingStates),
   /** When the first frame was kept. */
   since: instant.nullable(),
+  /** How much of the time since then was paused, so far. */
+  pausedFor: milliseconds,
+  /** It is paused, but the recorder has not said yet that it keeps nothing. */
+  pausing: z.boolean(),
   /** A code; set when it failed. */
   failure: z.string().nullable(),
 })
@@ -43,6 +47,8 @@ const room = z.object({
       framesPerSecond: z.int().nullable(),
       /** Why it was stopped or cancelled, as a code, for the same people; null: it was not, or somebody wanted it. */
       endedBecause: z.string().nullable(),
+      /** Asks the same people whether it is to go on: it has run for hours. */
+      asksStillThere: z.boolean(),
     })
     .nullable(),
 })
@@ -127,6 +133,29 @@ export const roomRoutes = {
     summary: 'Press Stop (cancels when nothing was captured yet)',
     params,
     answer: roomRecording,
+  }),
+  pause: route({
+    method: 'post',
+    path: '/rooms/:room/pause',
+    access: 'room:manage',
+    summary: 'Pause: nothing is captured until `resume`. Answers when the recorder keeps nothing, or after two seconds',
+    params,
+    answer: roomRecording,
+  }),
+  resume: route({
+    method: 'post',
+    path: '/rooms/:room/resume',
+    access: 'room:manage',
+    summary: 'Go on with the recording after a pause',
+    params,
+    answer: roomRecording,
+  }),
+  stillThere: route({
+    method: 'post',
+    path: '/rooms/:room/still-there',
+    access: 'room:manage',
+    summary: 'Answer the question of a recording that has run for hours: it is to go on',
+    params,
   }),
   startDemo: route({
     method: 'post',

@@ -1,7 +1,6 @@
 import { removalOf } from '../../core/retention/removal.ts'
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import type { LectureForPerson, PlayedRecording } from '../../storage/catalog/lectures.ts'
 import type { Organisation } from '../../storage/catalog/organisations.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
 import type { Work } from '../../storage/catalog/work.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
@@ -12,7 +11,7 @@ import { lectureStatus } from './lecture-status.ts'
 export type LectureParts = {
   organisation: Organisation
   /** In the order they were asked for. */
-  recordings: (Recording & { playable: boolean })[]
+  recordings: PlayedRecording[]
   work: Work[]
 }
 
@@ -47,8 +46,8 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
 }
 
 /** Milliseconds: of the finished recording, or so far. */
-function lengthOf({ state, duration, first_frame_at }: Recording, now: Date): number {
+function lengthOf({ state, duration, first_frame_at, pausedFor }: PlayedRecording, now: Date): number {
   if (duration > 0) return state === 'erased' ? 0 : Math.round(duration / 1000)
   const running = state === 'joining' || state === 'recording' || state === 'paused'
-  return running && first_frame_at ? Math.max(0, now.getTime() - first_frame_at.getTime()) : 0
+  return running && first_frame_at ? Math.max(0, Math.round(now.getTime() - first_frame_at.getTime() - pausedFor)) : 0
 }

@@ -1,8 +1,10 @@
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
+import { type Pause, pausesOf } from '../../core/recording/pauses.ts'
 import { findLiveMedia, type LiveMedia, type LiveSegment } from '../../storage/catalog/live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { toldPausesOf } from '../../storage/catalog/pauses.ts'
 import { recordingsOf } from '../../storage/catalog/trash.ts'
 import { type Listing, planListing } from '../playlist/plan-listing.ts'
 import { takesOfManifest, takesOfRows } from '../playlist/recorded-takes.ts'
@@ -13,6 +15,8 @@ export type LectureMedia = {
   listing: Listing
   /** Of the recordings that have one, in the order of recording. */
   manifests: Map<RecordingId, Manifest>
+  /** Of the recordings that were paused. */
+  pauses: Map<RecordingId, Pause[]>
 }
 
 /** Who looks: those who manage a lecture also see recordings that wait for their review. */
@@ -31,7 +35,7 @@ export async function loadLectureMedia(
 ): Promise<LectureMedia> {
   const hidden = eyes === 'managing' ? goneStates : unseenStates
   // One moment for both: publishing a recording takes its rows away as it sets its manifest.
-  const { shown, rows } = await catalog
+  const { shown, rows, told } = await catalog
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (moment) => {
@@ -40,7 +44,8 @@ export async function loadLectureMedia(
       for (const { id, manifest_key } of shown) {
         if (!manifest_key) rows.set(id, await findLiveMedia(moment, id, live.get(id)))
       }
-      return { shown, rows }
+      const told = await toldPausesOf(moment, [...rows.keys()])
+      return { shown, rows, told }
     })
   for (const [id, { segments }] of rows) live.set(id, segments)
   const manifests = new Map<RecordingId, Manifest>()
@@ -53,8 +58,14 @@ export async function loadLectureMedia(
     const media = rows.get(recording.id)
     return media ? takesOfRows(recording, media) : []
   })
+  const pauses = new Map<RecordingId, Pause[]>()
+  for (const { id, first_frame_at } of shown) {
+    const own = told.get(id)
+    const all = manifests.get(id)?.pauses ?? (own && first_frame_at && pausesOf(own, first_frame_at, 0))
+    if (all) pauses.set(id, all)
+  }
   const ended = !shown.some(({ state }) => openStates.has(state))
-  return { listing: planListing(takes, ended), manifests }
+  return { listing: planListing(takes, ended), manifests, pauses }
 }
 
 const openStates: ReadonlySet<RecordingState> = new Set([...runningStates, 'finalising'])

@@ -13,26 +13,20 @@ type Range = { start: number; end: number }
 const block = 1024 * 1024
 
 /**
- * Copies what a file has of the windows, with what a decoder needs before them; at most `Range`s of a file of hours, read
- * through once. False where there is nothing, and then no file either.
+ * Copies what a file has of the windows, with what a decoder needs before them, but nothing of the pauses; at most
+ * `Range`s of a file of hours, read through once. False where there is nothing, and then no file either.
  */
-export async function cutMjr(source: string, target: string, windows: readonly Window[]): Promise<boolean> {
+export async function cutMjr(
+  source: string,
+  target: string,
+  windows: readonly Window[],
+  pauses: readonly Window[] = [],
+): Promise<boolean> {
   await using file = await open(source)
-  const first = await readAt(file, 0, block)
-  const header = readMjrHeader(first)
+  const header = readMjrHeader(await headOf(file))
   if (!header) return false
-  const plan = planCut(header, windows)
-  let at = header.end
-  for (;;) {
-    const bytes = await readAt(file, at, block)
-    let read = 0
-    for (const packet of readMjrPackets(bytes, 0)) {
-      plan.pass({ ...packet, start: at + packet.start, end: at + packet.end })
-      read = packet.end
-    }
-    if (read === 0) break
-    at += read
-  }
+  const plan = planCut(header, windows, pauses)
+  for await (const packet of readPackets(file, header.end)) plan.pass(packet)
   if (plan.ranges.length === 0) return false
   await using copy = await open(target, 'wx')
   for (const { start, end } of [{ start: 0, end: header.end }, ...plan.ranges]) {
@@ -47,6 +41,7 @@ export async function cutMjr(source: string, target: string, windows: readonly W
 export function planCut(
   header: MjrHeader,
   windows: readonly Window[],
+  pauses: readonly Window[] = [],
 ): { ranges: Range[]; pass(packet: MjrPacket): void } {
   const ranges: Range[] = []
   /** Where the picture begins that everything since builds on. */
@@ -59,6 +54,11 @@ export function planCut(
         if (rtp && beginsKeyFrame(header.codec, rtp.payload)) key = packet.start
       }
       const time = header.startedAt + packet.time
+      if (pauses.some(({ from, to }) => time >= from && time <= to)) {
+        // What follows a pause builds on nothing before it.
+        key = undefined
+        return
+      }
       if (!windows.some(({ from, to }) => time >= from && time <= to)) return
       const last = ranges.at(-1)
       const start = Math.max(key ?? packet.start, last?.end ?? 0)
@@ -66,6 +66,25 @@ export function planCut(
       else ranges.push({ start, end: packet.end })
     },
   }
+}
+
+/** All packets from a position on, where they lie in the file. */
+export async function* readPackets(file: FileHandle, from: number): AsyncGenerator<MjrPacket> {
+  for (let at = from; ; ) {
+    const bytes = await readAt(file, at, block)
+    let read = 0
+    for (const packet of readMjrPackets(bytes, 0)) {
+      yield { ...packet, start: at + packet.start, end: at + packet.end }
+      read = packet.end
+    }
+    if (read === 0) return
+    at += read
+  }
+}
+
+/** Enough of a file to read its header. */
+export async function headOf(file: FileHandle): Promise<Buffer> {
+  return await readAt(file, 0, block)
 }
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -7,10 +7,12 @@ import type { Log } from '../../core/log.ts'
 import { type NetFile, recorderDelay } from '../../core/net/net.ts'
 import { clockAhead, type HeldRecording, heldRecordings, storedNet } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { toldPauses, toldPausesOf } from '../../storage/catalog/pauses.ts'
 import { netKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { cutMjr, type Window } from './cut-mjr.ts'
 import { planNetFolder } from './plan-net-folder.ts'
+import { pausesAsWritten, trimMjr } from './trim-mjr.ts'
 
 /** Milliseconds. */
 const lookEvery = 2_000
@@ -20,6 +22,8 @@ const margin = 2_000
 const cutPrefix = '.cut-'
 /** Milliseconds after which nobody works on such a folder any more: no upload takes longer. */
 const cutAge = 30 * 60_000
+/** Milliseconds after which Janus has heard of a pause. */
+const trimAfter = 2_000
 /** Bytes that stay free on the disk whatever the net would like. */
 const reserve = 2 * 1024 ** 3
 
@@ -34,6 +38,8 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
   const { folder, catalog, store, log } = context
   const ending = new AbortController()
   let mayGrow = true
+  /** Files that have nothing of a pause any more. */
+  const trimmed = new Set<string>()
 
   async function look(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -47,6 +53,7 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
     if (tracks.length === 0) return
     const recordings = await heldRecordings(catalog, [...new Set(tracks.map(({ recording }) => recording))])
     const { upload, sweep } = planNetFolder(tracks, recordings)
+    await trim(tracks)
     for (const file of sweep) await rm(path.join(folder, file), { force: true })
     for (const wanted of upload) {
       await bringIn(wanted.recording, wanted.tracks).catch((error: unknown) => {
@@ -65,12 +72,13 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
       from: begin + start / 1000 - margin,
       to: begin + end / 1000 + margin,
     }))
+    const pauses = pausesAsWritten(await toldPauses(catalog, id), ahead)
     const cuts = await mkdtemp(path.join(folder, cutPrefix))
     try {
       const files: NetFile[] = []
       for (const { file, feed, track } of tracks) {
         const cut = path.join(cuts, file)
-        if (!(await cutMjr(path.join(folder, file), cut, windows))) continue
+        if (!(await cutMjr(path.join(folder, file), cut, windows, pauses))) continue
         const key = netKey({ organisation, recording: id }, newId())
         await store.putFile(key, cut, 'application/octet-stream', ending.signal)
         await rm(cut)
@@ -80,6 +88,20 @@ export function keepNetFolder(context: { folder: string; catalog: Catalog; store
       if (await storedNet(catalog, id, files)) log.info({ lecture, recording: id, files: files.length }, 'net stored')
     } finally {
       await rm(cuts, { recursive: true, force: true })
+    }
+  }
+
+  /** Until Janus has heard of a pause it writes on: that is taken out of the file again. */
+  async function trim(tracks: readonly KeptTrack[]): Promise<void> {
+    const paused = await toldPausesOf(catalog, [...new Set(tracks.map(({ recording }) => recording))])
+    if (paused.size === 0) return
+    const ahead = await clockAhead(catalog)
+    for (const { file, recording } of tracks) {
+      for (const pause of pausesAsWritten(paused.get(recording) ?? [], ahead)) {
+        const done = `${file} ${pause.from}`
+        if (trimmed.has(done) || Date.now() - pause.from < trimAfter) continue
+        if (await trimMjr(path.join(folder, file), pause)) trimmed.add(done)
+      }
     }
   }
 

@@ -111,7 +111,9 @@ function uninterrupted(segments: RecordedSegment[], complete: boolean, beside: R
     const open = spans.at(-1)
     const company = beside[index] ?? []
     if (number !== expected && !complete) break
-    if (number === expected && open && sameMembers(open.beside, company)) open.end = start + duration
+    // After a pause numbers go on, time does not.
+    const goesOn = open !== undefined && start - open.end <= sameMoment
+    if (number === expected && goesOn && sameMembers(open.beside, company)) open.end = start + duration
     else spans.push({ start, end: start + duration, beside: company })
     expected = number + 1
   }

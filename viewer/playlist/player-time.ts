@@ -1,4 +1,6 @@
 import type { RecordingId } from '../../core/ids.ts'
+import { shortestGap } from '../../core/recording/gaps-of.ts'
+import { type Pause, withoutPauses } from '../../core/recording/pauses.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
 import type { Listing } from './plan-listing.ts'
 
@@ -20,13 +22,28 @@ export function recordingSpans({ stretches }: Listing): Map<RecordingId, Recordi
 /** Stretches that meet end and begin up to a frame apart. Microseconds. */
 const sameMoment = 100_000
 
-/** Pieces of a recording that were lost: where the player jumps, and over how much. Microseconds. */
-export function playerGaps({ stretches }: Listing): { at: number; length: number }[] {
+/**
+ * Pieces of a recording that were lost: where the player jumps, and over how much. Microseconds.
+ * @param pauses of each recording: in those nothing was lost
+ */
+export function playerGaps(
+  { stretches }: Listing,
+  pauses: ReadonlyMap<RecordingId, readonly Pause[]> = new Map(),
+): { at: number; length: number }[] {
   let at = 0
   return stretches.flatMap((stretch, index) => {
     const before = stretches[index - 1]
-    if (before) at += before.end - before.start
-    const length = before?.recording === stretch.recording ? stretch.start - before.end : 0
+    if (!before) return []
+    at += before.end - before.start
+    if (before.recording !== stretch.recording) return []
+    const length = lostBetween(before.end, stretch.start, pauses.get(stretch.recording) ?? [])
     return length > sameMoment ? [{ at, length }] : []
   })
+}
+
+function lostBetween(start: number, end: number, pauses: readonly Pause[]): number {
+  const lost = withoutPauses({ start, end }, pauses)
+  const length = playerDuration(lost)
+  // A pause ends with the next key frame, a little after its time; so little is not filled either.
+  return length === end - start ? length : playerDuration(lost.filter((one) => one.end - one.start >= shortestGap))
 }

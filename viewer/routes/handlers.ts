@@ -9,6 +9,7 @@ import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './i
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { me } from './me.ts'
 import { now } from './now.ts'
+import { pause, resume } from './pause.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
@@ -17,6 +18,7 @@ import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from
 import { runSelfTest } from './run-self-test.ts'
 import { seeLecture } from './see-lecture.ts'
 import { signIn, signOut } from './sign-in.ts'
+import { stillThere } from './still-there.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
 
 /** One handler for every route of the contract; a route without one does not pass the type check. */
@@ -45,6 +47,9 @@ export const handlers: Handlers = {
   deleteRoom,
   joinRoom,
   record,
+  pause,
+  resume,
+  stillThere,
   stop,
   listPlans,
   planRecording,

@@ -17,6 +17,7 @@ import {
   listRooms as list,
   type RoomForPerson,
   roomRecordings,
+  type SeenRecording,
 } from '../../storage/catalog/rooms.ts'
 import { mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
@@ -87,12 +88,14 @@ export function conferenceOf(room: Pick<RoomForPerson, 'conference'>): OtherRoom
   return room.conference === null ? null : otherRoom.parse(room.conference)
 }
 
-export function describeRecording(recording: Recording): RoomRecording {
+export function describeRecording(recording: Recording & Partial<SeenRecording>): RoomRecording {
   return {
     id: recording.id,
     lecture: recording.lecture_id,
     state: recording.state,
     since: recording.first_frame_at?.toISOString() ?? null,
+    pausedFor: Math.round(recording.pausedFor ?? 0),
+    pausing: recording.pausing ?? false,
     failure: recording.failure,
   }
 }
@@ -103,7 +106,7 @@ async function loadRoom(context: ViewerContext, person: SignedIn | null, id: Roo
   return describeRoom(room, (await watchedRecordings(context, [id])).get(id), person)
 }
 
-type WatchedRecording = { recording: Recording; condition: RecordingCondition }
+type WatchedRecording = { recording: SeenRecording; condition: RecordingCondition }
 
 async function watchedRecordings({ catalog }: ViewerContext, ids: RoomId[]): Promise<Map<RoomId, WatchedRecording>> {
   const recordings = [...(await roomRecordings(catalog, ids))]

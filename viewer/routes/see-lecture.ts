@@ -53,7 +53,7 @@ async function describePlayback(
     download: download
       ? { path: `${folder}/download.mp4`, bytes: download.bytes, name: downloadName(lecture.title) }
       : null,
-    gaps: playerGaps(media.listing).map(({ at, length }) => ({
+    gaps: playerGaps(media.listing, media.pauses).map(({ at, length }) => ({
       at: toMilliseconds(at),
       length: toMilliseconds(length),
     })),

@@ -1,15 +1,16 @@
 import type { RecordingNotice } from '../../conference/protocol.ts'
 import { nothingToTell, type RecordingCondition } from '../../storage/catalog/recording-condition.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
+import type { SeenRecording } from '../../storage/catalog/rooms.ts'
 
 /** What people who manage a room are told of its recording. `now` is wall time, milliseconds. */
-export function recordingNotice(recording: Recording, condition: RecordingCondition, now: number): RecordingNotice {
+export function recordingNotice(recording: SeenRecording, condition: RecordingCondition, now: number): RecordingNotice {
   const since = recording.first_frame_at
   return {
     id: recording.id,
     lecture: recording.lecture_id,
     state: recording.state,
-    elapsed: since === null ? null : Math.max(0, now - since.getTime()),
+    elapsed: since === null ? null : Math.max(0, now - since.getTime() - recording.pausedFor),
+    pausing: recording.pausing,
     failure: recording.failure,
     ...condition,
   }

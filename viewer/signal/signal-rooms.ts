@@ -197,10 +197,12 @@ function same(before: SignalRoom['recording'], after: SignalRoom['recording']): 
   return (
     before.id === after.id &&
     before.state === after.state &&
+    before.pausing === after.pausing &&
     before.failure === after.failure &&
     before.problems.join() === after.problems.join() &&
     before.framesPerSecond === after.framesPerSecond &&
     before.endedBecause === after.endedBecause &&
+    before.asksStillThere === after.asksStillThere &&
     (before.elapsed === null) === (after.elapsed === null)
   )
 }

@@ -35,6 +35,16 @@ test('gaps lie between takes and before Stop, and what no recorder was asked for
   expect(gapsOf([], 10 * second)).toEqual([])
 })
 
+test('a pause is no gap; what is missing beside it is', () => {
+  const pauses = (...all: [from: number, to: number][]) =>
+    all.map(([from, to]) => ({ from: from * second, to: to * second }))
+  const takes = [entry(1, 0, 7), entry(1, 15, 20), entry(2, 30, 40)]
+  const of = (...all: [from: number, to: number][]) => gapsOf(takes, 50 * second, [], pauses(...all))
+  expect(of([7, 14.9], [40, 50])).toEqual([gap(20, 30)])
+  expect(of([7.05, 15], [22, 24])).toEqual([gap(20, 22), gap(24, 30), gap(40, 50)])
+  expect(of([10, 15], [41.5, 50])).toEqual([gap(7, 10), gap(20, 30), gap(40, 41.5)])
+})
+
 test('where the page was blank whole segments are a gap, one with what lies beside it', () => {
   const takes = [entry(1, 0, 18), entry(2, 22, 40)]
   const blanks = (...all: [take: number, start: number, end: number][]) =>

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
 import { lectureStatus } from '../../../viewer/lecture/lecture-status.ts'
 
-const playable = (state: Parameters<typeof lectureStatus>[1][number]['state']) => ({ state, playable: true })
-const bare = (state: Parameters<typeof lectureStatus>[1][number]['state']) => ({ state, playable: false })
+const playable = (state: Parameters<typeof lectureStatus>[1][number]['state']) => ({
+  state,
+  resume_to: null,
+  playable: true,
+})
+const bare = (state: Parameters<typeof lectureStatus>[1][number]['state']) => ({
+  state,
+  resume_to: null,
+  playable: false,
+})
 
 test.each([
   ['empty', []],
@@ -11,7 +19,10 @@ test.each([
   ['starting', [bare('recording')]],
   ['live', [playable('recording')]],
   ['live', [playable('joining')]],
-  ['live', [playable('paused')]],
+  ['paused', [playable('paused')]],
+  ['paused', [{ ...playable('joining'), resume_to: 'paused' }]],
+  ['starting', [bare('paused')]],
+  ['live', [playable('paused'), playable('recording')]],
   ['live', [bare('published'), playable('recording')]],
   ['starting', [bare('published'), bare('joining')]],
   ['closing', [playable('finalising')]],

@@ -144,6 +144,31 @@ test('in a manifest, what is missing is lost: behind the hole a new stretch begi
   expect(playerGaps(listing)).toEqual([{ at: 8 * s, length: 4 * s }])
 })
 
+test.each([true, false])(
+  'a pause is cut out and is no gap, in a manifest (%s) as while the lecture runs',
+  (complete) => {
+    // The third segment ends at the pause; numbers go on, time does not.
+    const afterPause = (name: string, last: number) => {
+      const before = rendition(name, range(3), { last })
+      const after = rendition(name, range(2, 3), { start: 18 * s }).segments
+      return { ...before, segments: [...before.segments, ...after] }
+    }
+    const takes = [take([afterPause('video-720p', 1.5 * s), afterPause('audio-main', 1.48 * s)], { complete })]
+    const listing = planListing(takes, complete)
+    for (const name of ['video-720p', 'audio-main']) {
+      const { segments } = parse(listing, name)
+      expect(segments.map(({ discontinuity }) => Boolean(discontinuity))).toEqual([false, false, false, true, false])
+      expect(segments[3]?.programDateTime).toEqual(new Date('2026-05-04T08:00:30.000Z'))
+    }
+    expect(lengthOf(parse(listing, 'video-720p'))).toBeCloseTo(17.5)
+    const pauses = new Map([[recording, [{ from: 9.5 * s, to: 30 * s }]]])
+    expect(playerGaps(listing, pauses)).toEqual([])
+    // What was lost behind the pause is lost.
+    pauses.set(recording, [{ from: 9.5 * s, to: 27 * s }])
+    expect(playerGaps(listing, pauses)).toEqual([{ at: 9.48 * s, length: 3 * s }])
+  },
+)
+
 test('several recordings of a lecture play as one', () => {
   const own = (of: RecordingId) => [
     rendition('video-720p', range(2), { of }),

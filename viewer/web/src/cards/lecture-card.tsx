@@ -13,7 +13,7 @@ type Properties = { lecture: Card; level?: 2 | 3 }
 /** A lecture to open: the whole card is its link. */
 export function LectureCard({ lecture, level = 3 }: Properties) {
   const Heading = `h${level}` as const
-  const running = lecture.status === 'live'
+  const running = lecture.status === 'live' || lecture.status === 'paused'
   const playable = running || lecture.status === 'ready'
   const who = [lecture.speaker, lecture.course?.title].filter(Boolean).join(' · ')
   return (
@@ -21,7 +21,7 @@ export function LectureCard({ lecture, level = 3 }: Properties) {
       <div className={classes.picture}>
         <Poster id={lecture.id} src={lecture.poster} />
         <span className={classes.corner}>
-          {running && <LiveBadge />}
+          {running && <LiveBadge label={lecture.status === 'paused' ? 'Paused' : 'Live'} />}
           {!running && lecture.duration > 0 && <span className={classes.length}>{clock(lecture.duration)}</span>}
         </span>
       </div>

@@ -16,7 +16,7 @@ export function Actions({ lecture, video }: Properties) {
   const { status, playback, canManage } = lecture
   const [editing, setEditing] = useState(false)
   const trash = useTrash()
-  const running = status === 'live' || status === 'starting'
+  const running = status === 'live' || status === 'paused' || status === 'starting'
   if (status === 'trashed') return null
   return (
     <Group gap="xs">

@@ -16,6 +16,7 @@ export function Announcement({ status }: { status: LectureStatus }) {
 
 const sentences: Partial<Record<LectureStatus, string>> = {
   live: 'The lecture is live.',
+  paused: 'The lecture is paused. It goes on by itself.',
   closing: 'The lecture has ended.',
   ready: 'This is the replay.',
   failed: 'The recording failed.',

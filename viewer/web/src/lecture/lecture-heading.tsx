@@ -11,6 +11,7 @@ export function LectureHeading({ lecture }: { lecture: LecturePage }) {
     <div>
       <Group gap="sm">
         {status === 'live' && <LiveBadge />}
+        {status === 'paused' && <LiveBadge label="Paused" />}
         {status === 'closing' && <LiveBadge label="Ending" />}
         <Title order={1} dir="auto">
           {title}

@@ -19,6 +19,7 @@ function wordsFor(lecture: LecturePage): ReactNode {
   switch (lecture.status) {
     case 'starting':
     case 'live':
+    case 'paused':
       return <StartSteps recordings={lecture.recordings} />
     case 'closing':
       return (

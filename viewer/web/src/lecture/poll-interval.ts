@@ -9,6 +9,7 @@ export function pollInterval(lecture: Pick<LecturePage, 'status' | 'preparations
       return 800
     // Its news come by themselves (`useLecture`).
     case 'live':
+    case 'paused':
       return 10_000
     case 'ready':
       return lecture.preparations.some(({ state }) => state !== 'failed') ? 2_500 : 15_000

@@ -18,6 +18,7 @@ export function Stage({ lecture, startAt, video, onRefused }: Properties) {
     <Player
       playback={playback}
       title={lecture.title}
+      paused={status === 'paused'}
       poster={lecture.poster}
       duration={lecture.duration}
       // Whoever comes when the lecture is over begins at its beginning.

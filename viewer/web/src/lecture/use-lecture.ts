@@ -25,7 +25,7 @@ export function lectureQuery(lecture: string, key: string | undefined) {
   })
 }
 
-const followed: readonly LectureStatus[] = ['live', 'closing']
+const followed: readonly LectureStatus[] = ['live', 'paused', 'closing']
 
 /** Without news, or when they cannot be had, the page is asked for at its own pace. */
 function useNews(lecture: string, key: string | undefined, status: LectureStatus | undefined, seenAt: number) {

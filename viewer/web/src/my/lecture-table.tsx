@@ -91,6 +91,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
 function StateCell({ lecture }: { lecture: LectureCard }) {
   const { status, preparations, removal } = lecture
   if (status === 'live') return <LiveBadge />
+  if (status === 'paused') return <LiveBadge label="Paused" />
   const running = status === 'ready' ? foremostPreparation(preparations) : undefined
   return (
     <>
@@ -109,5 +110,5 @@ function StateCell({ lecture }: { lecture: LectureCard }) {
 
 /** What is being recorded is stopped first, in its room or on its page. */
 function canBeRemoved({ status, canManage }: LectureCard): boolean {
-  return canManage && !['starting', 'live', 'closing'].includes(status)
+  return canManage && !['starting', 'live', 'paused', 'closing'].includes(status)
 }

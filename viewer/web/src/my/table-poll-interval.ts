@@ -4,7 +4,8 @@ import type { LectureCard } from '../../../api/lectures.ts'
 export function tablePollInterval(lectures: Pick<LectureCard, 'status' | 'preparations'>[]): number {
   const moving = lectures.some(
     ({ status, preparations }) =>
-      ['starting', 'live', 'closing'].includes(status) || preparations.some(({ state }) => state !== 'failed'),
+      ['starting', 'live', 'paused', 'closing'].includes(status) ||
+      preparations.some(({ state }) => state !== 'failed'),
   )
   return moving ? 2_000 : 15_000
 }

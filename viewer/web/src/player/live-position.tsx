@@ -4,7 +4,7 @@ import classes from './live-position.module.css'
 import type { Stream } from './stream.ts'
 
 /** LIVE at the edge; else how far behind, and the way back. Nothing for a replay. */
-export function LivePosition({ stream }: { stream: RefObject<Stream | undefined> }) {
+export function LivePosition({ stream, paused }: { stream: RefObject<Stream | undefined>; paused: boolean }) {
   const [behind, setBehind] = useState<number>()
   useEffect(() => {
     const look = () => {
@@ -20,7 +20,7 @@ export function LivePosition({ stream }: { stream: RefObject<Stream | undefined>
     return (
       <span className={classes.live}>
         <span className={classes.dot} aria-hidden="true" />
-        Live
+        {paused ? 'Paused' : 'Live'}
       </span>
     )
   return (

@@ -32,6 +32,8 @@ import { useStream } from './use-stream.ts'
 type Properties = {
   playback: NonNullable<LecturePage['playback']>
   title: string
+  /** The lecture is live, and nothing is added to it right now. */
+  paused: boolean
   poster: string | null
   /** Milliseconds. */
   duration: number
@@ -45,7 +47,7 @@ type Properties = {
 }
 
 /** Live and replay in one player: when the lecture ends, the same picture goes on as the replay. */
-export function Player({ playback, title, poster, duration, startAt, autoPlay, video, onRefused }: Properties) {
+export function Player({ playback, title, paused, poster, duration, startAt, autoPlay, video, onRefused }: Properties) {
   const controller = useRef<HTMLElement>(null)
   const { stream, problem, again } = useStream(video, playback, startAt, autoPlay, onRefused)
   usePageKeys(controller)
@@ -70,8 +72,8 @@ export function Player({ playback, title, poster, duration, startAt, autoPlay, v
       >
         {playback.thumbnails && <track default kind="metadata" label="thumbnails" src={playback.thumbnails} />}
       </video>
-      <MediaLoadingIndicator slot="centered-chrome" noAutohide loadingDelay={800} aria-hidden="true" />
-      <StreamNotice problem={problem} again={again} />
+      {!paused && <MediaLoadingIndicator slot="centered-chrome" noAutohide loadingDelay={800} aria-hidden="true" />}
+      <StreamNotice problem={problem} paused={paused} again={again} />
       <MediaSettingsMenu hidden anchor="auto" className={classes.menu}>
         <MediaSettingsMenuItem>
           Speed
@@ -98,7 +100,7 @@ export function Player({ playback, title, poster, duration, startAt, autoPlay, v
         <MediaMuteButton />
         <MediaVolumeRange className={classes.wide} />
         <MediaTimeDisplay showDuration className={classes.time} />
-        <LivePosition stream={stream} />
+        <LivePosition stream={stream} paused={paused} />
         <span className={classes.spring} />
         <MediaCaptionsButton />
         <MediaSettingsMenuButton />

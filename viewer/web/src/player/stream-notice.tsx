@@ -2,12 +2,15 @@ import { Button } from '@mantine/core'
 import type { StreamProblem } from './stream.ts'
 import classes from './stream-notice.module.css'
 
+type Properties = { problem: StreamProblem | null; paused: boolean; again: () => void }
+
 /** Over the picture, while it cannot go on: what is wrong and what happens next. */
-export function StreamNotice({ problem, again }: { problem: StreamProblem | null; again: () => void }) {
-  if (!problem) return null
+export function StreamNotice({ problem, paused, again }: Properties) {
+  if (!problem && !paused) return null
   return (
-    <div slot="top-chrome" className={classes.place} role="status" data-noautohide>
+    <div slot="top-chrome" className={classes.place} role="status" {...stays}>
       <div className={classes.notice}>
+        {!problem && 'The lecture is paused. The picture goes on by itself.'}
         {problem === 'connection' && 'The connection is interrupted. The picture goes on by itself.'}
         {problem === 'refused' && 'You may no longer watch this lecture.'}
         {problem === 'unplayable' && (
@@ -22,3 +25,6 @@ export function StreamNotice({ problem, again }: { problem: StreamProblem | null
     </div>
   )
 }
+
+/** media-chrome hides what has not got this attribute from whoever moves nothing for a while. */
+const stays = { noautohide: '' }

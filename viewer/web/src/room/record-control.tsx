@@ -1,6 +1,6 @@
 import { Anchor, Button, Loader, Text } from '@mantine/core'
 import { useInterval, useTimeout } from '@mantine/hooks'
-import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
+import { IconPlayerPauseFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
@@ -11,6 +11,7 @@ import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
+import { StillThere } from './still-there.tsx'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
 type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt'> & { room: { id: string } | null }
@@ -30,7 +31,8 @@ export function RecordControl({ state }: { state: RecordedState }) {
       {phase === 'ready' ? 'Watch the lecture' : 'Lecture page'}
     </Anchor>
   )
-  if (phase === 'recording' || phase === 'resuming') {
+  const paused = phase === 'paused' || phase === 'pausing'
+  if (phase === 'recording' || phase === 'resuming' || paused) {
     return (
       <div className={classes.record}>
         <Button
@@ -41,9 +43,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
         >
           Stop
         </Button>
+        <PauseButton room={room} paused={paused} />
+        {state.recording?.asksStillThere && <StillThere room={room} />}
         <div className={classes.words} role="status">
-          <Elapsed state={state} />
-          {phase === 'resuming' ? <Resuming /> : link}
+          <Elapsed state={state} paused={paused} />
+          {phase === 'pausing' && <Pausing />}
+          {phase === 'paused' && <Text size="sm">Paused: nothing is recorded.</Text>}
+          {phase === 'resuming' && <Resuming />}
+          {phase === 'recording' && link}
           <RecordingProblems recording={state.recording} />
         </div>
       </div>
@@ -100,6 +107,43 @@ function Starting({ state }: { state: RecordedState }) {
     : 'Starting…'
 }
 
+/** One button in one place that is never disabled: whoever has pressed it can go on with the same key. */
+function PauseButton({ room, paused }: { room: string; paused: boolean }) {
+  const pause = useApiChange('pause', 'seeRoom')
+  const resume = useApiChange('resume', 'seeRoom')
+  const input = { params: { room } }
+  const act = () =>
+    paused
+      ? resume.mutate(input, { onError: (error) => showProblem('The recording is still paused', error) })
+      : pause.mutate(input, { onError: (error) => showProblem('The recording was not paused', error) })
+  const busy = pause.isPending || resume.isPending
+  const Sign = paused ? IconPlayerRecordFilled : IconPlayerPauseFilled
+  return (
+    <Button
+      variant={paused ? 'light' : 'default'}
+      color={paused ? 'live' : undefined}
+      leftSection={busy ? <Loader size={18} color="currentColor" aria-hidden /> : <Sign size={18} aria-hidden />}
+      aria-busy={busy}
+      onClick={() => !busy && act()}
+    >
+      {paused ? 'Resume' : 'Pause'}
+    </Button>
+  )
+}
+
+/** The recorder has a moment to hear of it; after that nobody is to believe that it has. */
+function Pausing() {
+  const [late, setLate] = useState(false)
+  useTimeout(() => setLate(true), pausedWithin, { autoInvoke: true })
+  return late ? (
+    <Text size="sm">
+      <strong>Still recording:</strong> the recorder does not answer yet. It pauses as soon as it does. Stop ends it.
+    </Text>
+  ) : (
+    <Text size="sm">Pausing…</Text>
+  )
+}
+
 /** Between two takes: what was recorded is safe, and after a while it is said that nothing more is recorded. */
 function Resuming() {
   const [late, setLate] = useState(false)
@@ -112,15 +156,18 @@ function Resuming() {
 
 /** Milliseconds in which the next take of a recording captures. */
 const resumedWithin = 10_000
+/** Milliseconds in which a recorder has heard of a pause. */
+const pausedWithin = 3_000
 /** Milliseconds in which a recorder that has room takes a recording. */
 const claimedWithin = 5_000
 
-function Elapsed({ state }: { state: RecordedState }) {
+/** Time stands still while it is paused. */
+function Elapsed({ state, paused }: { state: RecordedState; paused: boolean }) {
   const [now, setNow] = useState(() => performance.now())
   useInterval(() => setNow(performance.now()), 250, { autoInvoke: true })
-  const elapsed = (state.recording?.elapsed ?? 0) + Math.max(0, now - state.recordingToldAt)
+  const elapsed = (state.recording?.elapsed ?? 0) + (paused ? 0 : Math.max(0, now - state.recordingToldAt))
   return (
-    <span className={classes.elapsed}>
+    <span className={classes.elapsed} data-paused={paused || undefined}>
       <span className={classes.dot} aria-hidden />
       <span role="timer" aria-label="Recorded so far">
         {clock(elapsed)}

@@ -1,7 +1,12 @@
 import type { RecordingNotice } from '../../../../conference/protocol.ts'
 
-/** What the Record button shows. `resuming`: a lost recorder is being replaced; what was recorded is safe. */
-export type RecordPhase = 'idle' | 'starting' | 'recording' | 'resuming' | 'stopping' | 'ready' | 'failed'
+/**
+ * What the Record button shows. `resuming`: a lost recorder is being replaced; what was recorded is safe. `pausing`: paused,
+ * and the recorder may still keep something.
+ */
+export type RecordPhase =
+  | ('idle' | 'starting' | 'recording' | 'pausing' | 'paused' | 'resuming')
+  | ('stopping' | 'ready' | 'failed')
 
 export function recordPhase(recording: RecordingNotice | null): RecordPhase {
   switch (recording?.state) {
@@ -10,8 +15,9 @@ export function recordPhase(recording: RecordingNotice | null): RecordPhase {
     case 'joining':
       return recording.elapsed === null ? 'starting' : 'resuming'
     case 'recording':
-    case 'paused':
       return 'recording'
+    case 'paused':
+      return recording.pausing ? 'pausing' : 'paused'
     case 'finalising':
       return 'stopping'
     case 'published':
@@ -26,5 +32,5 @@ export function recordPhase(recording: RecordingNotice | null): RecordPhase {
 
 /** Whether people in the room are recorded, or will be any moment. */
 export function isRunning(recording: RecordingNotice | null): boolean {
-  return ['starting', 'recording', 'resuming'].includes(recordPhase(recording))
+  return ['starting', 'recording', 'pausing', 'resuming'].includes(recordPhase(recording))
 }

@@ -1,12 +1,12 @@
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import { IconExternalLink, IconFlask, IconPlayerRecordFilled } from '@tabler/icons-react'
+import { IconExternalLink, IconFlask, IconPlayerPauseFilled, IconPlayerRecordFilled } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Room } from '../../../api/rooms.ts'
 import { useApi } from '../api/use-api.ts'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { isUntried, systemInWords, untriedSentence } from '../words/conference.ts'
 import { RecordControl } from './record-control.tsx'
-import { isRunning } from './recording-state.ts'
+import { isRunning, recordPhase } from './recording-state.ts'
 import classes from './room-elsewhere.module.css'
 
 /** While this page is open: what is the recording doing? */
@@ -39,6 +39,16 @@ export function RoomElsewhere({ id }: { id: string }) {
             title="This conference is being recorded right now"
           >
             Whoever can be seen or heard there is in the recording.
+          </Alert>
+        )}
+        {recordPhase(recording) === 'paused' && (
+          <Alert
+            variant="light"
+            color="gray"
+            icon={<IconPlayerPauseFilled aria-hidden />}
+            title="The recording is paused"
+          >
+            Nothing of the conference is recorded right now.
           </Alert>
         )}
         <Group>
@@ -84,7 +94,7 @@ export function RoomElsewhere({ id }: { id: string }) {
 /** The recording as rooms of Aula's own are told it. `at`: when it was read, wall time. */
 function noticeOf(recording: Room['recording'], at: number) {
   if (!recording) return null
-  const { since, ...told } = recording
-  const elapsed = since === null ? null : Math.max(0, at - new Date(since).getTime())
+  const { since, pausedFor, ...told } = recording
+  const elapsed = since === null ? null : Math.max(0, at - new Date(since).getTime() - pausedFor)
   return { ...told, elapsed }
 }

@@ -58,7 +58,7 @@ function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan:
             <Title order={2} size="1.0625rem" dir="auto">
               {room.name}
             </Title>
-            {running && <LiveBadge label="Recording" />}
+            {running && <LiveBadge label={room.recording?.state === 'paused' ? 'Paused' : 'Recording'} />}
             {room.locked && <IconLock size={16} aria-label="Locked" role="img" />}
           </Group>
           <Text size="sm" c="dimmed">

@@ -9,6 +9,8 @@ export function stateInWords({ status, preparations, failure }: LectureCard): st
       return 'Recording is starting'
     case 'live':
       return 'Live'
+    case 'paused':
+      return 'Live, paused'
     case 'closing':
       return 'Being closed'
     case 'hidden':
