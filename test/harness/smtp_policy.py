@@ -44,7 +44,7 @@ class Policy:
                 "at": time.time() * 1000,
                 "from": envelope.mail_from,
                 "to": to,
-                "tls": session.ssl is not None,
+                "tls": server.transport.get_extra_info("ssl_object") is not None,
                 "content": envelope.content.decode("utf8"),
             }
         )
