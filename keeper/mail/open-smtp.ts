@@ -16,6 +16,7 @@ export type Sending = {
 
 /** A connection to a mail server, for one message after the other. */
 export type SmtpLine = AsyncDisposable & {
+  encrypted: boolean
   /** Resolves once the server has taken the message. @throws MailServerAway, MailPutOff, MailRefused, MailCutOff */
   send(message: Sending): Promise<void>
 }
@@ -53,6 +54,7 @@ export async function openSmtp({ host, port, tls, credentials }: SmtpServer): Pr
     throw error instanceof MailServerAway ? error : new MailServerAway(messageOf(error), { cause: error })
   }
   return {
+    encrypted: connection.secure,
     async send(message) {
       try {
         await sendOver(connection, broken.promise, message)

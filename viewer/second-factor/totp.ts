@@ -20,13 +20,9 @@ export function totpAddress(secret: string, { issuer, label }: { issuer: string;
 
 /** The time step that a code is of; undefined: of none near `now` (milliseconds). Pure. */
 export function findTotpStep(secret: string, code: string, now: number): number | undefined {
-  const delta = TOTP.validate({
-    ...form,
-    token: code.replace(/\s/g, ''),
-    secret: Secret.fromBase32(secret),
-    timestamp: now,
-    window,
-  })
+  const token = code.replace(/\s/g, '')
+  if (!/^[0-9]{6}$/.test(token)) return undefined
+  const delta = TOTP.validate({ ...form, token, secret: Secret.fromBase32(secret), timestamp: now, window })
   return delta === null ? undefined : Math.floor(now / 1000 / form.period) + delta
 }
 
