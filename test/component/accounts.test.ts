@@ -150,7 +150,8 @@ test('a second factor: asked for after the password, a code is taken once, recov
   expect(JSON.stringify(await row().execute())).not.toContain(secret)
   // Not confirmed yet: nobody is locked out by an enrolment that was left half way.
   expect((await signIn(email)).status).toBe(200)
-  const code = (steps: number) => totpCode(secret, Date.now() + steps * 30_000)
+  const began = Date.now()
+  const code = (steps: number) => totpCode(secret, began + steps * 30_000)
   const confirm = (typed: string) => send('POST', '/api/my/second-factor/confirm', { code: typed }, cookie)
   expect(await confirm(code(-9))).toMatchObject({ status: 401, body: { code: 'sign-in.wrong-code' } })
   const confirmed = await confirm(code(-1))

@@ -165,7 +165,7 @@ test('the brake: nothing leaves while it is on, and all that has waited when it 
   ])
 })
 
-test('the brake amid a message: its last byte does not leave, it stays in the queue, and no attempt was in vain', async () => {
+test('the brake amid a message: its last byte does not leave, and it stays in the queue', async () => {
   await rig.invite('held-1@example.org')
   keep()
   await expect.poll(server.waits('held'), soon).toBe(true)

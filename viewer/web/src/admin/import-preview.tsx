@@ -34,11 +34,7 @@ export function ImportPreview({ lines }: { lines: Line[] }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Text
-                  size="sm"
-                  fw={line.problem ? 600 : undefined}
-                  c={line.problem ? 'var(--mantine-color-error)' : undefined}
-                >
+                <Text size="sm" fw={line.problem ? 600 : undefined}>
                   {line.problem ?? actInWords(line)}
                 </Text>
               </Table.Td>
