@@ -11,6 +11,9 @@ const doors = [
   ['gstreamer-superficial', '^recorder/capture/'],
   ['x11', '^recorder/capture/'],
   ['(fluent-ffmpeg|@ffmpeg-installer/ffmpeg)', '^transcoder/'],
+  ['nodemailer', '^keeper/mail/'],
+  ['otpauth', '^viewer/second-factor/'],
+  ['csv-parse', '^viewer/import/'],
   ['(express|helmet|express-rate-limit|@bull-board/express)', '^viewer/'],
 ]
 

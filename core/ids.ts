@@ -16,6 +16,8 @@ export type InvitationId = Id<'invitation'>
 export type PlannedRecordingId = Id<'planned-recording'>
 export type SelfTestId = Id<'self-test'>
 export type BackupId = Id<'backup'>
+export type MailId = Id<'mail'>
+export type PasswordResetId = Id<'password-reset'>
 
 /** Crockford's base 32, lower case: no i, l, o, u. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -15,12 +15,14 @@ import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { keepAbouts } from './about/keep-abouts.ts'
 import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
+import { keepMail } from './mail/keep-mail.ts'
 import { keepNets } from './net/keep-nets.ts'
 import { keepReconciled } from './reconcile/keep-reconciled.ts'
+import { keepReplayNotices } from './replays/keep-replay-notices.ts'
 import { keepRetention } from './retention/keep-retention.ts'
 import { keepSelfTests } from './self-test/keep-self-tests.ts'
 
-/** Reconciles what the other processes left undone, stops what is due, carries out retention and self-tests. */
+/** Reconciles what the other processes left undone, stops what is due, carries out retention and self-tests, sends e-mails. */
 export async function main(): Promise<void> {
   await runProcess('keeper', start)
 }
@@ -50,6 +52,8 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     keepDueStops({ catalog, log }, signal),
     keepNets({ catalog, store, queue, log }, signal),
     keepDueStarts({ catalog, queue, log, size: captureSize(settings) }, signal),
+    keepMail({ catalog, log, settings }, signal),
+    ...(settings.AULA_SMTP_URL ? [keepReplayNotices({ catalog, log }, signal)] : []),
     keepSelfTests({ catalog, queue, log, size: captureSize(settings), interval: selfTestInterval(settings) }, signal),
   ])
 }

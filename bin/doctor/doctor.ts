@@ -3,6 +3,7 @@ import { addressCheck } from './address-check.ts'
 import { type Check, type Finding, type LookedAt, lookedAt, problem } from './finding.ts'
 import { installationChecks } from './installation-checks.ts'
 import { machineChecks } from './machine-checks.ts'
+import { mailCheck } from './mail-check.ts'
 import { mediaCheck } from './media-check.ts'
 import { networkCheck } from './network-check.ts'
 import { recorderChecks } from './recorder-checks.ts'
@@ -24,7 +25,7 @@ export async function doctor(named: string | undefined): Promise<void> {
   const settings = lenientSettings(process.env)
   let problems = 0
   const recorder = [...recorderChecks(settings), networkCheck(settings)]
-  const people = [addressCheck(settings), mediaCheck(settings), turnCheck(settings)]
+  const people = [addressCheck(settings), mediaCheck(settings), turnCheck(settings), mailCheck(settings)]
   const checks = [...machineChecks(settings, only), ...recorder, ...installationChecks(settings, only), ...people]
   for (const check of checks.filter(({ needs }) => isFor(needs, only))) {
     for (const { state, what, todo } of await findings(check)) {

@@ -5,6 +5,7 @@ import { storePlace } from './store-place.ts'
 const pairs = [
   ['AULA_TLS_CERTIFICATE', 'AULA_TLS_KEY'],
   ['AULA_TURN_URLS', 'AULA_TURN_SECRET'],
+  ['AULA_SMTP_URL', 'AULA_MAIL_FROM'],
 ] as const
 
 /** What is wrong with variables that are well formed each, one sentence a problem. Pure. */

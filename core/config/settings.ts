@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseMailbox } from './mailbox.ts'
 import { parsePortRange } from './port-range.ts'
 import { parseTurnUrl } from './turn-url.ts'
 
@@ -123,6 +124,15 @@ export const variables = {
     .enum(['off', 'lecture', 'accounts'])
     .default('off')
     .describe('lecture: the start page offers a demo lecture; accounts: also demo accounts with well-known passwords'),
+  AULA_SMTP_URL: url('smtp:', 'smtps:')
+    .refine((text) => new URL(text).hostname !== '', 'must name a host')
+    .optional()
+    .describe('Mail server for outgoing e-mail, smtp://user:password@host:587 or smtps://…; none is sent when not set'),
+  AULA_MAIL_FROM: z
+    .string()
+    .refine((text) => parseMailbox(text) !== undefined, 'must be an address, or a name and an address: Aula <aula@…>')
+    .optional()
+    .describe('Whom e-mails are from: an address, or Name <address>'),
   AULA_SELF_TEST: z
     .string()
     .regex(/^(off|[1-9]\d{0,3}[mhd])$/, 'must be off or a time such as 90m, 24h or 7d')

@@ -1,10 +1,12 @@
 import { type Selectable, sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import { type CourseId, type InvitationId, newId, type OrganisationId, type PersonId } from '../../core/ids.ts'
+import { linkSecret } from '../../core/link-secret.ts'
 import { addMember } from './courses.ts'
+import { queueMail } from './mail.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { addUser, findLocalAccount, PersonExists } from './people.ts'
-import { hashSecret, newSecret } from './secrets.ts'
+import { hashSecret } from './secrets.ts'
 import type { Role, Tables } from './tables.ts'
 
 /** An invitation holds for two weeks. */
@@ -13,8 +15,8 @@ const invitationDays = 14
 export type Invitation = Selectable<Tables['invitation']> & { course: string | null }
 
 /**
- * Invites a person; the secret belongs into the link and is shown once. A second invitation to the same address ends
- * the first. @throws PersonExists
+ * Invites a person; the secret belongs into the link. A second invitation to the same address ends the first. With `mail` an
+ * e-mail with the link is put into the queue, too. @throws PersonExists
  */
 export async function createInvitation(
   catalog: Catalog,
@@ -25,10 +27,13 @@ export async function createInvitation(
     role: Role
     course: CourseId | null
     invitedBy: PersonId
+    /** AULA_SECRET, which links are made with. */
+    key: string
+    mail?: boolean
   },
 ): Promise<{ id: InvitationId; secret: string }> {
   const id = newId<InvitationId>()
-  const secret = newSecret()
+  const secret = linkSecret(input.key, 'invitation', id)
   await inTransaction(catalog, async (transaction) => {
     if (await findLocalAccount(transaction, input.email)) throw new PersonExists(input.email)
     await transaction
@@ -52,6 +57,11 @@ export async function createInvitation(
         accepted_at: null,
       })
       .execute()
+    if (!input.mail) return
+    await queueMail(transaction, {
+      ...{ organisation: input.organisation, kind: 'invitation', recipient: input.email, person: null },
+      ...{ facts: { invitation: id }, usefulFor: invitationDays * 86_400 },
+    })
   })
   return { id, secret }
 }
@@ -69,6 +79,11 @@ export async function findInvitation(catalog: Catalog, secret: string): Promise<
   const found = await open(catalog).where('token_hash', '=', hashSecret(secret)).executeTakeFirst()
   if (!found) throw new InvitationInvalid()
   return found
+}
+
+/** An open invitation by its id. */
+export async function findOpenInvitation(catalog: Catalog, id: InvitationId): Promise<Invitation | undefined> {
+  return await open(catalog).where('invitation.id', '=', id).executeTakeFirst()
 }
 
 /** Makes the account, the membership and the place in the course; the link is used up. @throws InvitationInvalid, PersonExists */

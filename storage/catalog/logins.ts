@@ -25,7 +25,7 @@ export async function createLogin(catalog: Catalog, person: PersonId): Promise<s
   return secret
 }
 
-/** The member whose login this is; undefined when it is forged, over, or its owner is no member (any more). */
+/** The member whose login this is; undefined when it is forged, over, or its owner is no member (any more) or deactivated. */
 export async function findSignedIn(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -38,6 +38,7 @@ export async function findSignedIn(
     .where('login.token_hash', '=', hashSecret(secret))
     .where('login.expires_at', '>', sql<Date>`now()`)
     .where('membership.organisation_id', '=', organisation)
+    .where('membership.deactivated_at', 'is', null)
     .select(['person.id', 'person.name', 'person.email', 'person.demo', 'membership.role'])
     .executeTakeFirst()
 }

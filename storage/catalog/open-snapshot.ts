@@ -31,10 +31,10 @@ export type CatalogSnapshot = AsyncDisposable & {
 }
 
 /**
- * What a backup leaves out: who runs and beats right now; and what opens Aula, or a restore would bring back logins and
- * links that were ended since.
+ * What a backup leaves out: who runs and beats right now; what opens Aula, or a restore would bring back logins and links
+ * that were ended since; and e-mails, which would be sent a second time.
  */
-const leftOut = ['node', 'login', 'setup_token']
+const leftOut = ['node', 'login', 'setup_token', 'password_reset', 'mail']
 
 /** Opens one transaction that sees nothing of what is written from now on, and keeps nobody from writing. */
 export async function openSnapshot(url: string): Promise<CatalogSnapshot> {

@@ -8,7 +8,7 @@ import { hashSecret, newSecret } from './secrets.ts'
 import type { Role } from './tables.ts'
 
 /** The issuer of accounts whose password Aula keeps itself; their subject is the e-mail address in lower case. */
-const localIssuer = 'local'
+export const localIssuer = 'local'
 
 /**
  * A person with a local account and a membership. Without a password one is made up; it is returned, never stored.
@@ -101,18 +101,46 @@ export async function findMemberByEmail(
   return row?.id
 }
 
-export async function listMembers(
-  catalog: Catalog,
-  organisation: OrganisationId,
-): Promise<{ id: PersonId; name: string; email: string; role: Role; since: Date }[]> {
+export type Member = {
+  id: PersonId
+  name: string
+  email: string
+  role: Role
+  since: Date
+  /** Since when they cannot sign in. */
+  deactivated: Date | null
+  /** Since when they are asked for codes. */
+  secondFactor: Date | null
+}
+
+export async function listMembers(catalog: Catalog, organisation: OrganisationId): Promise<Member[]> {
   return await catalog
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
+    .leftJoin('second_factor', 'second_factor.person_id', 'person.id')
     .where('organisation_id', '=', organisation)
     .orderBy('person.name')
     .orderBy('person.id')
     .select(['person.id', 'person.name', 'person.email', 'membership.role', 'membership.created_at as since'])
+    .select(['membership.deactivated_at as deactivated', 'second_factor.confirmed_at as secondFactor'])
     .execute()
+}
+
+/** One member, deactivated or not. @throws PersonMissing */
+export async function findMember(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  person: PersonId,
+): Promise<{ id: PersonId; name: string; role: Role; deactivated_at: Date | null }> {
+  const member = await catalog
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .where('organisation_id', '=', organisation)
+    .where('person.id', '=', person)
+    .select(['person.id', 'person.name', 'membership.role', 'membership.deactivated_at'])
+    .executeTakeFirst()
+  if (!member) throw new PersonMissing()
+  return member
 }
 
 /** Whether somebody can administer; demo accounts count only where they can sign in. */
@@ -121,6 +149,7 @@ export async function hasAdmin(catalog: Catalog, countDemo: boolean): Promise<bo
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .where('role', '=', 'admin')
+    .where('membership.deactivated_at', 'is', null)
     .$if(!countDemo, (query) => query.where('person.demo', '=', false))
     .select('person.id')
     .executeTakeFirst()
@@ -170,8 +199,11 @@ export async function removePerson(catalog: Catalog, organisation: OrganisationI
   })
 }
 
-/** Locks the organisation's admins, so that two admins cannot remove each other at the same moment. */
-async function keepAnAdmin(
+/**
+ * Locks the organisation's admins, so that two admins cannot remove each other at the same moment. One who cannot sign in is
+ * none. @throws PersonMissing, LastAdmin
+ */
+export async function keepAnAdmin(
   transaction: Catalog,
   organisation: OrganisationId,
   person: PersonId,
@@ -179,7 +211,7 @@ async function keepAnAdmin(
 ): Promise<void> {
   const members = await transaction
     .selectFrom('membership')
-    .select(['person_id', 'role'])
+    .select(['person_id', 'role', 'deactivated_at'])
     .where('organisation_id', '=', organisation)
     .where((where) => where.or([where('role', '=', 'admin'), where('person_id', '=', person)]))
     .orderBy('person_id')
@@ -187,7 +219,9 @@ async function keepAnAdmin(
     .execute()
   const current = members.find((member) => member.person_id === person)
   if (!current) throw new PersonMissing()
-  const others = members.some((member) => member.role === 'admin' && member.person_id !== person)
+  const others = members.some(
+    (member) => member.role === 'admin' && member.person_id !== person && !member.deactivated_at,
+  )
   if (current.role === 'admin' && role !== 'admin' && !others) throw new LastAdmin()
 }
 

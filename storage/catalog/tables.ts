@@ -3,14 +3,18 @@ import type {
   CourseId,
   InvitationId,
   LectureId,
+  MailId,
   OrganisationId,
+  PasswordResetId,
   PersonId,
   PlannedRecordingId,
   RecordingId,
   RoomId,
   SelfTestId,
 } from '../../core/ids.ts'
+import type { MailFacts, MailKind, MailState } from '../../core/mail/mail.ts'
 import type { NetFile, NetGap, NetPerson } from '../../core/net/net.ts'
+import type { OrganisationEvent } from '../../core/organisation-event.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import type { ProblemEvent } from '../../core/recording/problem.ts'
 import type { SelfTestOutcome, SelfTestStep } from '../../core/self-test/self-test.ts'
@@ -28,7 +32,14 @@ export type Tables = {
   person: { id: PersonId; name: string; email: string; demo: Generated<boolean>; created_at: Defaulted<Date> }
   identity: { issuer: string; subject: string; person_id: PersonId; secret_hash: string | null }
   login: { token_hash: string; person_id: PersonId; created_at: Defaulted<Date>; expires_at: Date }
-  membership: { organisation_id: OrganisationId; person_id: PersonId; role: Role; created_at: Defaulted<Date> }
+  membership: {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    role: Role
+    created_at: Defaulted<Date>
+    /** Since when the person cannot sign in here; null: they can. */
+    deactivated_at: Generated<Date | null>
+  }
   course: {
     id: CourseId
     organisation_id: OrganisationId
@@ -313,6 +324,74 @@ export type Tables = {
     outcome: Generated<SelfTestOutcome | null>
     ended_at: Generated<Date | null>
   }
+  /** E-mails that are to be sent, and what became of them. */
+  mail: {
+    id: MailId
+    organisation_id: OrganisationId
+    kind: MailKind
+    recipient: string
+    /** Whose account it is about; null: nobody's yet. */
+    person_id: PersonId | null
+    /** What its sentences are made of; never a secret. */
+    facts: ColumnType<MailFacts, string, string>
+    state: Defaulted<MailState>
+    attempts: Generated<number>
+    created_at: Defaulted<Date>
+    due_at: Defaulted<Date>
+    /** From when on it is of no use any more. */
+    expires_at: Date
+    /** Until when a keeper has it in hand. */
+    claimed_until: Generated<Date | null>
+    /** When its last byte was let past the brake. */
+    handed_at: Generated<Date | null>
+    /** What the last attempt came to, where it was in vain. */
+    failure: Generated<string | null>
+    settled_at: Generated<Date | null>
+  }
+  mail_brake: { organisation_id: OrganisationId; pulled_at: Date | null; pulled_by: PersonId | null }
+  /** What admins did to people and mail. */
+  organisation_event: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    at: Defaulted<Date>
+    event: OrganisationEvent
+    /** Whom or what it was about, as it was called then. */
+    about: Generated<string>
+    detail: Generated<string>
+    actor_id: PersonId | null
+  }
+  password_reset: {
+    id: PasswordResetId
+    organisation_id: OrganisationId
+    person_id: PersonId
+    token_hash: string
+    /** The admin who has made the link; null: asked for on the sign-in page. */
+    created_by: PersonId | null
+    created_at: Defaulted<Date>
+    expires_at: Date
+    used_at: Generated<Date | null>
+  }
+  second_factor: {
+    person_id: PersonId
+    /** What codes are made from, sealed with AULA_SECRET. */
+    sealed_secret: string
+    created_at: Defaulted<Date>
+    /** null: the person has not shown yet that the application works, and is not asked for codes. */
+    confirmed_at: Generated<Date | null>
+    /** The time step of the newest code that was accepted: none is accepted twice. */
+    last_step: Generated<number>
+    /** Codes that were tried since `tries_since`. */
+    tries: Generated<number>
+    tries_since: Defaulted<Date>
+  }
+  recovery_code: { person_id: PersonId; code_hash: string; used_at: Generated<Date | null> }
+  replay_notice: {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    how_often: Defaulted<HowOften>
+    /** Replays published before have been told of. */
+    told_until: Defaulted<Date>
+  }
   setup_token: { token_hash: string; created_at: Defaulted<Date>; used_at: Date | null }
 }
 
@@ -320,4 +399,6 @@ export type Role = 'admin' | 'lecturer' | 'student'
 /** Who may watch: everybody; who has the link; members of the organisation; members of the course. */
 export type Access = 'public' | 'link' | 'signed-in' | 'course'
 
+/** How often a person wants an e-mail about new replays. */
+export type HowOften = 'at-once' | 'daily' | 'never'
 type Defaulted<T> = ColumnType<T, T | undefined, T>

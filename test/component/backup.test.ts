@@ -30,7 +30,7 @@ import { plainTrack } from '../harness/viewer-world.ts'
 const open = new AsyncDisposableStack()
 const say = () => {}
 /** What a backup leaves out. */
-const leftOut = ['node', 'login', 'setup_token']
+const leftOut = ['node', 'login', 'setup_token', 'password_reset', 'mail']
 let postgres: TestPostgres
 
 beforeAll(async () => {

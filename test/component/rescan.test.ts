@@ -223,7 +223,7 @@ test('who was brought back signs in by an invitation and owns what was theirs', 
   const admin = await addUser(fresh, { email: 'admin@example.org', name: 'Admin', role: 'admin' })
   const invitation = await createInvitation(fresh, {
     ...{ organisation: laid.organisation, email: `${laid.person.toUpperCase()}@example.org`, name: 'Lecturer' },
-    ...{ role: 'lecturer', course: null, invitedBy: admin.person },
+    ...{ role: 'lecturer', course: null, invitedBy: admin.person, key: 'a secret' },
   })
   const person = await acceptInvitation(fresh, invitation.secret, {
     name: 'Lecturer',

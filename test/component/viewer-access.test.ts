@@ -52,6 +52,21 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   withdrawInvitation: admins,
   changeRole: admins,
   removePerson: admins,
+  previewImport: admins,
+  importPeople: admins,
+  seeBelongings: admins,
+  deactivatePerson: admins,
+  reactivatePerson: admins,
+  makeResetLink: admins,
+  dropSecondFactor: admins,
+  forgotPassword: everybody,
+  seePasswordReset: everybody,
+  resetPassword: everybody,
+  seeAccount: members,
+  changeAccount: members,
+  beginSecondFactor: members,
+  confirmSecondFactor: members,
+  removeSecondFactor: members,
   listCourses: members,
   createCourse: admins,
   seeCourse: ofCourse,
@@ -90,9 +105,15 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   seeRetention: admins,
   changeOrganisation: admins,
   events: admins,
+  organisationEvents: admins,
   listHosts: admins,
   allowHost: admins,
   disallowHost: admins,
+  seeMail: admins,
+  pullMailBrake: admins,
+  releaseMailBrake: admins,
+  dropAllMail: admins,
+  dropMail: admins,
 }
 
 const bodies: Partial<Record<ApiRouteName, object>> = {
@@ -108,6 +129,16 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   acceptInvitation: { token: 'x'.repeat(43), name: 'Ada', password: 'long enough for this' },
   invite: { email: 'new@example.org', role: 'student' },
   changeRole: { role: 'student' },
+  previewImport: { csv: 'email' },
+  importPeople: { csv: 'email' },
+  deactivatePerson: { heir: null },
+  forgotPassword: { email: 'nobody@example.org' },
+  seePasswordReset: { token: 'x'.repeat(43) },
+  resetPassword: { token: 'x'.repeat(43), password: 'long enough for this' },
+  changeAccount: { newReplays: 'never' },
+  beginSecondFactor: { password: 'not this one' },
+  confirmSecondFactor: { code: '000000' },
+  removeSecondFactor: { password: 'not this one' },
   createCourse: { title: 'Waves' },
   changeCourse: { title: 'Waves' },
   addMember: { email: 'other-student@example.org', role: 'student' },
@@ -281,8 +312,9 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
   // Whether there is such a plan is looked up after the rule has let the caller through.
   if (path.includes(':recording')) Object.assign(params, { recording: newId(), job: 'pictures' })
   if (path.includes(':plan')) params.plan = newId()
+  if (path.includes(':mail')) params.mail = newId()
   if (path.includes(':invitation')) {
-    const invitation = { organisation, email, name: '', role: 'student' as const, course: null }
+    const invitation = { organisation, email, name: '', role: 'student' as const, course: null, key: 'a secret' }
     params.invitation = (await createInvitation(catalog, { ...invitation, invitedBy: world.people.admin })).id
   }
   return params

@@ -13,11 +13,14 @@ const desk = { width: 1280, height: 800 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const pages = {
-  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
-  Student: ['/', '/courses', '/admin'],
+  nobody: [
+    ...['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
+    ...['/forgotten-password', `/new-password#${'a'.repeat(30)}`],
+  ],
+  Student: ['/', '/courses', '/admin', '/my/account'],
   Lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
   Admin: [
-    ...['/admin', '/admin/people', '/admin/rooms', '/admin/conferences', '/admin/retention'],
+    ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
     ...['/admin/trash', '/admin/events'],
   ],
 }

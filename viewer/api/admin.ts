@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { organisationEvents } from '../../core/organisation-event.ts'
 import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
 import { problemEvents } from '../../core/recording/problem.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
@@ -119,6 +120,25 @@ export const adminRoutes = {
     access: 'admin',
     summary: 'Rename the organisation, set its retention and how many recordings may run at once',
     body: z.object({ name: shortText, retentionDays, recordingsAtOnce }).partial(),
+  }),
+  organisationEvents: route({
+    method: 'get',
+    path: '/admin/organisation-events',
+    access: 'admin',
+    summary: 'What admins did to people and mail, newest first',
+    query: z.object({ before: z.coerce.number().int().positive().optional() }),
+    answer: z.object({
+      events: z.array(
+        z.object({
+          id: z.int(),
+          at: instant,
+          event: z.enum(organisationEvents),
+          about: z.string(),
+          detail: z.string(),
+          actor: z.string().nullable(),
+        }),
+      ),
+    }),
   }),
   events: route({
     method: 'get',

@@ -1,7 +1,9 @@
+import { accountRoutes } from './account.ts'
 import { adminRoutes } from './admin.ts'
 import { courseRoutes } from './courses.ts'
 import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
+import { mailRoutes } from './mail.ts'
 import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { roomRoutes } from './rooms.ts'
@@ -9,12 +11,14 @@ import { roomRoutes } from './rooms.ts'
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
 export const apiRoutes = {
   ...peopleRoutes,
+  ...accountRoutes,
   ...courseRoutes,
   ...roomRoutes,
   ...planRoutes,
   ...lectureRoutes,
   ...adminRoutes,
   ...hostRoutes,
+  ...mailRoutes,
 }
 export type ApiRoutes = typeof apiRoutes
 export type ApiRouteName = keyof ApiRoutes

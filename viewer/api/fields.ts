@@ -3,6 +3,7 @@ import type {
   CourseId,
   InvitationId,
   LectureId,
+  MailId,
   PersonId,
   PlannedRecordingId,
   RecordingId,
@@ -17,6 +18,7 @@ export const roomId = id<RoomId>()
 export const lectureId = id<LectureId>()
 export const recordingId = id<RecordingId>()
 export const invitationId = id<InvitationId>()
+export const mailId = id<MailId>()
 export const plannedRecordingId = id<PlannedRecordingId>()
 
 /** Text that a person types: any characters but control characters, trimmed, data everywhere. */

@@ -21,10 +21,17 @@ export const me = z.object({
   /** Demo accounts to offer on the sign-in page; empty unless demo mode is on. */
   demoAccounts: z.array(z.object({ email: z.string(), password: z.string(), role })),
   demoLecture: z.boolean(),
+  /** Whether e-mails can be sent from here; else links are handed on by people. */
+  mail: z.boolean(),
 })
 export type Me = z.infer<typeof me>
 
 const token = z.string().min(20).max(100)
+/** A password that was set before; today's rules need not hold for it. */
+const typedPassword = z.string().min(1).max(200)
+/** Six digits, or a recovery code. */
+const code = z.string().trim().min(6).max(40)
+const importedPeople = z.object({ csv: z.string().max(900_000, 'is too long; split it into several files') })
 
 export const peopleRoutes = {
   me: route({ method: 'get', path: '/me', access: 'anyone', summary: 'Who is signed in', answer: me }),
@@ -32,8 +39,8 @@ export const peopleRoutes = {
     method: 'post',
     path: '/sign-in',
     access: 'anyone',
-    summary: 'Sign in with a local account',
-    body: z.object({ email, password: z.string().min(1).max(200) }),
+    summary: 'Sign in with a local account; `code` where the account has a second factor',
+    body: z.object({ email, password: typedPassword, code: code.optional() }),
     answer: me,
   }),
   signOut: route({ method: 'post', path: '/sign-out', access: 'anyone', summary: 'Sign out' }),
@@ -73,7 +80,18 @@ export const peopleRoutes = {
     access: 'admin',
     summary: 'Members and open invitations',
     answer: z.object({
-      people: z.array(z.object({ id: personId, name: z.string(), email: z.string(), role, since: instant })),
+      people: z.array(
+        z.object({
+          id: personId,
+          name: z.string(),
+          email: z.string(),
+          role,
+          since: instant,
+          /** Since when they cannot sign in. */
+          deactivated: instant.nullable(),
+          secondFactor: z.boolean(),
+        }),
+      ),
       invitations: z.array(
         z.object({
           id: invitationId,
@@ -90,14 +108,52 @@ export const peopleRoutes = {
     method: 'post',
     path: '/people/invitations',
     access: 'admin',
-    summary: 'Invite a person; the answer holds the link to send (shown once)',
+    summary: 'Invite a person; the answer holds the link, which is sent by e-mail where there is a mail server',
     body: z.object({
       email,
       name: shortTextOrNone.default(''),
       role,
       course: courseId.nullable().default(null),
     }),
-    answer: z.object({ id: invitationId, link: z.string() }),
+    answer: z.object({ id: invitationId, link: z.string(), mailed: z.boolean() }),
+  }),
+  previewImport: route({
+    method: 'post',
+    path: '/people/import/preview',
+    access: 'admin',
+    summary: 'What importing people from CSV (name, email, role, course) would do, line by line; nothing is done',
+    body: importedPeople,
+    largeBody: true,
+    answer: z.object({
+      lines: z.array(
+        z.object({
+          /** Of the file, the heading being 1. */
+          line: z.int(),
+          name: z.string(),
+          email: z.string(),
+          role,
+          course: z.string().nullable(),
+          act: z.enum(['invite', 'join-course', 'nothing']),
+          /** Why it cannot be done; nothing of the file is then. */
+          problem: z.string().nullable(),
+        }),
+      ),
+      /** Why the file as a whole cannot be read. */
+      problem: z.string().nullable(),
+    }),
+  }),
+  importPeople: route({
+    method: 'post',
+    path: '/people/import',
+    access: 'admin',
+    summary: 'Import people from CSV: every line or none',
+    body: importedPeople,
+    largeBody: true,
+    answer: z.object({
+      invited: z.array(z.object({ name: z.string(), email: z.string(), link: z.string() })),
+      joined: z.int(),
+      mailed: z.boolean(),
+    }),
   }),
   withdrawInvitation: route({
     method: 'delete',
@@ -119,6 +175,50 @@ export const peopleRoutes = {
     path: '/people/:person',
     access: 'admin',
     summary: 'Remove a member; lectures stay',
+    params: z.object({ person: personId }),
+  }),
+  seeBelongings: route({
+    method: 'get',
+    path: '/people/:person/belongings',
+    access: 'admin',
+    summary: 'What a member has that somebody has to go on with',
+    params: z.object({ person: personId }),
+    answer: z.object({
+      lecturesInCourses: z.int(),
+      lecturesAlone: z.int(),
+      rooms: z.int(),
+      /** Courses without another lecturer. */
+      courses: z.array(z.object({ id: courseId, title: z.string() })),
+    }),
+  }),
+  deactivatePerson: route({
+    method: 'post',
+    path: '/people/:person/deactivate',
+    access: 'admin',
+    summary: 'Let a member sign in no more; lectures and rooms go to the heir, or stay as they are',
+    params: z.object({ person: personId }),
+    body: z.object({ heir: personId.nullable() }),
+  }),
+  reactivatePerson: route({
+    method: 'post',
+    path: '/people/:person/reactivate',
+    access: 'admin',
+    summary: 'Let a deactivated member sign in again',
+    params: z.object({ person: personId }),
+  }),
+  makeResetLink: route({
+    method: 'post',
+    path: '/people/:person/reset-link',
+    access: 'admin',
+    summary: 'A link with which a member sets a new password, within an hour, once',
+    params: z.object({ person: personId }),
+    answer: z.object({ link: z.string() }),
+  }),
+  dropSecondFactor: route({
+    method: 'delete',
+    path: '/people/:person/second-factor',
+    access: 'admin',
+    summary: 'Ask a member for codes no more (the device is lost)',
     params: z.object({ person: personId }),
   }),
 }

@@ -36,6 +36,8 @@ export type Route<
   params?: Params
   query?: Query
   body?: Body
+  /** The body may have a megabyte instead of 64 kB. */
+  largeBody?: boolean
   /** JSON answer; a route without one answers 204. */
   answer?: Answer
 }

@@ -13,11 +13,19 @@ export type RouteLimits = Partial<Record<ApiRouteName, { beforeBody?: RequestHan
 
 /** Fresh counters; one set per server. */
 export function routeLimits(): RouteLimits {
-  const secrets = limit({ windowMs: 5 * minute, limit: 30, skipSuccessfulRequests: true })
+  const guesses = () => limit({ windowMs: 5 * minute, limit: 30, skipSuccessfulRequests: true })
+  const [secrets, resets, proofs] = [guesses(), guesses(), guesses()]
   const account = limit({
     windowMs: 15 * minute,
     limit: 15,
     skipSuccessfulRequests: true,
+    keyGenerator: (request: Request) => emailOf(request.body),
+  })
+  // What asks for an e-mail is never refused otherwise, so every call counts.
+  const forgotten = limit({ windowMs: 15 * minute, limit: 60 })
+  const forgottenOne = limit({
+    windowMs: 15 * minute,
+    limit: 5,
     keyGenerator: (request: Request) => emailOf(request.body),
   })
   return {
@@ -25,6 +33,11 @@ export function routeLimits(): RouteLimits {
     makeFirstAdmin: { beforeBody: secrets },
     seeInvitation: { beforeBody: secrets },
     acceptInvitation: { beforeBody: secrets },
+    forgotPassword: { beforeBody: forgotten, afterBody: forgottenOne },
+    seePasswordReset: { beforeBody: resets },
+    resetPassword: { beforeBody: resets },
+    beginSecondFactor: { beforeBody: proofs },
+    removeSecondFactor: { beforeBody: proofs },
     startDemo: { beforeBody: limit({ windowMs: minute, limit: 20 }) },
     // A whole class may join from behind one address.
     joinRoom: { beforeBody: limit({ windowMs: minute, limit: 600 }) },

@@ -3,11 +3,14 @@ import type { ProblemInWords } from './problems-in-words.ts'
 
 /** Below this share of the disk somebody has to act: file systems get slow and full soon. */
 const leastFree = 0.05
+/** Seconds: e-mails that the server puts off come through within that, mostly. */
+const longestWait = 1_800
 
 /** Pure: what is wrong with what the viewer depends on, as it sees it, for the admin. */
 export function serviceProblems(
   disk: StoreDisk | null,
   answers: { queue: boolean; store: boolean; rooms: boolean },
+  mail: { queued: number; overdue: number; stopped: boolean },
 ): ProblemInWords[] {
   const problems: ProblemInWords[] = []
   if (!answers.rooms) {
@@ -31,6 +34,14 @@ export function serviceProblems(
     const what = `The disk of the store has ${(disk.free / 1e9).toFixed(1)} GB left.`
     const todo = 'Empty the trash, shorten retention, or give the store a larger disk.'
     problems.push({ code: 'store.nearly-full', what, todo, lecture: null })
+  }
+  if (mail.stopped) {
+    const what = `All e-mails are stopped; ${mail.queued} wait.`
+    problems.push({ code: 'mail.stopped', what, todo: 'Release them on the page E-mails.', lecture: null })
+  } else if (mail.overdue > longestWait) {
+    const what = `E-mails are not sent: ${mail.queued} wait, the first for ${Math.round(mail.overdue / 60)} minutes.`
+    const todo = 'Look at the page E-mails for what the mail server says, at the keepers, and at `aula doctor`.'
+    problems.push({ code: 'mail.stuck', what, todo, lecture: null })
   }
   return problems
 }

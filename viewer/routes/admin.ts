@@ -1,5 +1,6 @@
 import { listCourses } from '../../storage/catalog/courses.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
+import { listOrganisationEvents } from '../../storage/catalog/organisation-events.ts'
 import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import { listEvents } from '../../storage/catalog/overview.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
@@ -45,5 +46,10 @@ export const changeOrganisation: Handler<'changeOrganisation'> = async ({ contex
 export const events: Handler<'events'> = async ({ context, query }) => {
   const { catalog, organisation } = context
   const found = await listEvents(catalog, organisation, query.before, eventsPerPage)
+  return { events: found.map((event) => ({ ...event, at: event.at.toISOString() })) }
+}
+
+export const organisationEvents: Handler<'organisationEvents'> = async ({ context, query }) => {
+  const found = await listOrganisationEvents(context.catalog, context.organisation, query.before, eventsPerPage)
   return { events: found.map((event) => ({ ...event, at: event.at.toISOString() })) }
 }

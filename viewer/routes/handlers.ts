@@ -1,16 +1,38 @@
-import { changeOrganisation, events, seeRetention } from './admin.ts'
+import {
+  beginSecondFactor,
+  changeAccount,
+  confirmSecondFactor,
+  forgotPassword,
+  removeSecondFactor,
+  resetPassword,
+  seeAccount,
+  seePasswordReset,
+} from './account.ts'
+import { changeOrganisation, events, organisationEvents, seeRetention } from './admin.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
 import { allowHost, disallowHost, listHosts } from './hosts.ts'
+import { importPeople, previewImport } from './import.ts'
 import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
+import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from './mail.ts'
 import { me } from './me.ts'
 import { now } from './now.ts'
 import { pause, resume } from './pause.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
+import {
+  changeRole,
+  deactivatePerson,
+  dropSecondFactor,
+  listPeople,
+  makeResetLink,
+  reactivatePerson,
+  removePerson,
+  seeBelongings,
+} from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
 import { retryWork } from './retry-work.ts'
@@ -34,6 +56,21 @@ export const handlers: Handlers = {
   withdrawInvitation,
   changeRole,
   removePerson,
+  previewImport,
+  importPeople,
+  seeBelongings,
+  deactivatePerson,
+  reactivatePerson,
+  makeResetLink,
+  dropSecondFactor,
+  forgotPassword,
+  seePasswordReset,
+  resetPassword,
+  seeAccount,
+  changeAccount,
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
   listCourses,
   createCourse,
   seeCourse,
@@ -72,7 +109,13 @@ export const handlers: Handlers = {
   seeRetention,
   changeOrganisation,
   events,
+  organisationEvents,
   listHosts,
   allowHost,
   disallowHost,
+  seeMail,
+  pullMailBrake,
+  releaseMailBrake,
+  dropAllMail,
+  dropMail,
 }

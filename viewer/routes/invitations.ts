@@ -11,14 +11,17 @@ import { startLogin } from './sign-in.ts'
 
 export const invite: Handler<'invite'> = async ({ context, body, caller }) => {
   const course = body.course && (await existingCourse(context, body.course))
+  const mailed = context.settings.AULA_SMTP_URL !== undefined
   const { id, secret } = await createInvitation(context.catalog, {
     ...body,
     course: course?.id ?? null,
     organisation: context.organisation,
     invitedBy: caller.person.id,
+    key: context.settings.AULA_SECRET,
+    mail: mailed,
   })
   // Behind the hash: browsers do not send it, so it stands in no server's log.
-  return { id, link: `${context.publicOrigin}/invitation#${secret}` }
+  return { id, link: `${context.publicOrigin}/invitation#${secret}`, mailed }
 }
 
 export const seeInvitation: Handler<'seeInvitation'> = async ({ context, body }) => {

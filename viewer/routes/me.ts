@@ -22,5 +22,6 @@ export async function describeMe(context: ViewerContext, person: SignedIn | null
     needsFirstAdmin: !administered,
     demoAccounts: accounts ? demoAccounts.map(({ email, password, role }) => ({ email, password, role })) : [],
     demoLecture: settings.AULA_DEMO !== 'off',
+    mail: settings.AULA_SMTP_URL !== undefined,
   }
 }

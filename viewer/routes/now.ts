@@ -1,5 +1,7 @@
 import { selfTestInterval } from '../../core/config/self-test-interval.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
+import { countMail } from '../../storage/catalog/mail.ts'
+import { readBrake } from '../../storage/catalog/mail-brake.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { currentRecordings, currentWork, storedTotals } from '../../storage/catalog/overview.ts'
@@ -35,6 +37,8 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     queues,
     disk,
     ready,
+    mail,
+    brake,
   ] = await Promise.all([
     findOrganisation(catalog, id),
     currentRecordings(catalog, id),
@@ -49,6 +53,8 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     countJobs(context),
     readStoreDisk(settings),
     context.readiness(),
+    countMail(catalog, id),
+    readBrake(catalog, id),
   ])
   const conditions = await recordingConditions(
     catalog,
@@ -78,7 +84,11 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     ),
     problems: [
       ...machineProblems(nodes, recordings, conditions),
-      ...serviceProblems(disk, { queue: queues !== null, store: ready.store === true, rooms: ready.janus === true }),
+      ...serviceProblems(
+        disk,
+        { queue: queues !== null, store: ready.store === true, rooms: ready.janus === true },
+        { ...mail, stopped: brake !== undefined },
+      ),
       ...selfTestProblems(last),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),

@@ -1,5 +1,14 @@
+import {
+  deactivatePerson as deactivate,
+  findBelongings,
+  reactivatePerson as reactivate,
+} from '../../storage/catalog/deactivation.ts'
 import { listInvitations } from '../../storage/catalog/invitations.ts'
-import { changeRole as change, listMembers, removePerson as remove } from '../../storage/catalog/people.ts'
+import { inTransaction } from '../../storage/catalog/open-catalog.ts'
+import { tellEvent } from '../../storage/catalog/organisation-events.ts'
+import { makeResetLink as makeLink } from '../../storage/catalog/password-resets.ts'
+import { changeRole as change, findMember, listMembers, removePerson as remove } from '../../storage/catalog/people.ts'
+import { removeSecondFactor } from '../../storage/catalog/second-factors.ts'
 import type { Handler } from './handler.ts'
 
 export const listPeople: Handler<'listPeople'> = async ({ context }) => {
@@ -9,7 +18,12 @@ export const listPeople: Handler<'listPeople'> = async ({ context }) => {
     listInvitations(catalog, organisation),
   ])
   return {
-    people: people.map((person) => ({ ...person, since: person.since.toISOString() })),
+    people: people.map((person) => ({
+      ...person,
+      since: person.since.toISOString(),
+      deactivated: person.deactivated?.toISOString() ?? null,
+      secondFactor: person.secondFactor !== null,
+    })),
     invitations: invitations.map(({ expires_at, ...invitation }) => ({
       ...invitation,
       expires: expires_at.toISOString(),
@@ -23,4 +37,30 @@ export const changeRole: Handler<'changeRole'> = async ({ context, params, body 
 
 export const removePerson: Handler<'removePerson'> = async ({ context, params }) => {
   await remove(context.catalog, context.organisation, params.person)
+}
+
+export const seeBelongings: Handler<'seeBelongings'> = async ({ context, params }) =>
+  await findBelongings(context.catalog, context.organisation, params.person)
+
+export const deactivatePerson: Handler<'deactivatePerson'> = async ({ context, params, body, caller }) => {
+  await deactivate(context.catalog, context.organisation, { ...params, heir: body.heir, by: caller.person.id })
+}
+
+export const reactivatePerson: Handler<'reactivatePerson'> = async ({ context, params, caller }) => {
+  await reactivate(context.catalog, context.organisation, params.person, caller.person.id)
+}
+
+export const makeResetLink: Handler<'makeResetLink'> = async ({ context, params, caller }) => {
+  const { catalog, organisation, settings, publicOrigin } = context
+  const secret = await makeLink(catalog, organisation, settings.AULA_SECRET, params.person, caller.person.id)
+  return { link: `${publicOrigin}/new-password#${secret}` }
+}
+
+export const dropSecondFactor: Handler<'dropSecondFactor'> = async ({ context, params, caller }) => {
+  const { catalog, organisation } = context
+  await inTransaction(catalog, async (transaction) => {
+    const { name: about } = await findMember(transaction, organisation, params.person)
+    if (!(await removeSecondFactor(transaction, params.person))) return
+    await tellEvent(transaction, organisation, caller.person.id, 'person.second-factor-removed', { about })
+  })
 }

@@ -54,7 +54,7 @@ function serveRoute(
     const refusal = decide(route.access, caller, objects)
     if (refusal) throw new AccessRefused(refusal)
     const query = route.query ? parseInput(route.query, { ...request.query }) : {}
-    request.body = route.body ? await readJsonBody(request, response) : undefined
+    request.body = route.body ? await readJsonBody(request, response, route.largeBody) : undefined
     await pass(limits?.afterBody, request, response)
     const body = route.body ? parseInput(route.body, request.body) : undefined
     const browser = browserOf(context, request, response, caller)

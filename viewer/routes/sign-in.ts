@@ -1,9 +1,11 @@
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
+import { isDeactivated } from '../../storage/catalog/deactivation.ts'
 import { createLogin, deleteLogin, findSignedIn } from '../../storage/catalog/logins.ts'
 import { verifyPassword } from '../../storage/catalog/passwords.ts'
 import { findLocalAccount } from '../../storage/catalog/people.ts'
 import type { Me } from '../api/people.ts'
+import { checkCode } from '../second-factor/check-code.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Browser, Handler } from './handler.ts'
 import { describeMe } from './me.ts'
@@ -13,6 +15,8 @@ export const signIn: Handler<'signIn'> = async ({ context, body, browser }) => {
   const account = found && (!found.demo || context.settings.AULA_DEMO === 'accounts') ? found : undefined
   // Also without an account: the time it takes must not tell who has one.
   if (!(await verifyPassword(account?.secretHash, body.password)) || !account) throw new WrongPassword()
+  if (await isDeactivated(context.catalog, context.organisation, account.person)) throw new Deactivated()
+  await checkCode(context, account.person, body.code)
   return await startLogin(context, browser, account.person)
 }
 
@@ -32,5 +36,12 @@ export async function startLogin(context: ViewerContext, browser: Browser, perso
 export class WrongPassword extends AppError {
   constructor() {
     super('sign-in.wrong', 'caller', 'The address or the password is not right.')
+  }
+}
+
+/** Told only to who knows the password. */
+export class Deactivated extends AppError {
+  constructor() {
+    super('sign-in.deactivated', 'caller', 'This account is deactivated. An admin can activate it again.')
   }
 }

@@ -28,14 +28,29 @@ test('an admin is told of a disk that fills ten minutes ahead, and of one at its
   })
 })
 
+const mail = { queued: 0, overdue: 0, stopped: false }
+
+test('and of e-mails that are stopped, or that do not get away for half an hour', () => {
+  const well = { queue: true, store: true, rooms: true }
+  expect(serviceProblems(null, well, { queued: 3, overdue: 1_000, stopped: false })).toEqual([])
+  expect(serviceProblems(null, well, { queued: 3, overdue: 2_400, stopped: false })).toMatchObject([
+    { code: 'mail.stuck', what: expect.stringContaining('40 minutes') },
+  ])
+  expect(serviceProblems(null, well, { queued: 3, overdue: 2_400, stopped: true })).toMatchObject([
+    { code: 'mail.stopped', what: expect.stringContaining('3 wait') },
+  ])
+})
+
 test('and of a store, a queue or a conference server that does not answer, and of a store whose disk is nearly full', () => {
   const well = { queue: true, store: true, rooms: true }
-  expect(serviceProblems(null, well)).toEqual([])
-  expect(serviceProblems({ free: 6e9, size: 100e9 }, well)).toEqual([])
-  expect(serviceProblems({ free: 4e9, size: 100e9 }, { queue: false, store: false, rooms: false })).toMatchObject([
-    { code: 'rooms.unavailable', todo: expect.stringContaining('AULA_JANUS_URL') },
-    { code: 'store.unavailable', todo: expect.stringContaining('Recordings go on') },
-    { code: 'queue.unavailable', todo: expect.stringContaining('AULA_QUEUE_URL') },
-    { code: 'store.nearly-full', what: expect.stringContaining('4.0 GB') },
-  ])
+  expect(serviceProblems(null, well, mail)).toEqual([])
+  expect(serviceProblems({ free: 6e9, size: 100e9 }, well, mail)).toEqual([])
+  expect(serviceProblems({ free: 4e9, size: 100e9 }, { queue: false, store: false, rooms: false }, mail)).toMatchObject(
+    [
+      { code: 'rooms.unavailable', todo: expect.stringContaining('AULA_JANUS_URL') },
+      { code: 'store.unavailable', todo: expect.stringContaining('Recordings go on') },
+      { code: 'queue.unavailable', todo: expect.stringContaining('AULA_QUEUE_URL') },
+      { code: 'store.nearly-full', what: expect.stringContaining('4.0 GB') },
+    ],
+  )
 })

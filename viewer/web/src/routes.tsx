@@ -56,6 +56,20 @@ const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('./account/invitation-page.tsx')).InvitationPage }),
           },
           {
+            path: 'forgotten-password',
+            lazy: async () => ({
+              Component: (await import('./account/forgotten-password-page.tsx')).ForgottenPasswordPage,
+            }),
+          },
+          {
+            path: 'new-password',
+            lazy: async () => ({ Component: (await import('./account/new-password-page.tsx')).NewPasswordPage }),
+          },
+          {
+            path: 'my/account',
+            lazy: async () => ({ Component: (await import('./account/account-page.tsx')).AccountPage }),
+          },
+          {
             path: 'admin',
             lazy: async () => ({ Component: (await import('./admin/admin-frame.tsx')).AdminFrame }),
             children: [
@@ -64,6 +78,7 @@ const routes: RouteObject[] = [
                 path: 'people',
                 lazy: async () => ({ Component: (await import('./admin/people-page.tsx')).PeoplePage }),
               },
+              { path: 'mail', lazy: async () => ({ Component: (await import('./admin/mail-page.tsx')).MailPage }) },
               {
                 path: 'rooms',
                 lazy: async () => ({

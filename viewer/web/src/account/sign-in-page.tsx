@@ -1,5 +1,8 @@
-import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Divider, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { Refusal } from '../api/refusal.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
@@ -8,10 +11,14 @@ import { DemoAccounts } from './demo-accounts.tsx'
 import { FormProblem } from './form-problem.tsx'
 import { useEntering } from './use-entering.ts'
 
+type Proof = { email: string; password: string; code?: string }
+
 export function SignInPage() {
   const { data: me } = useMe()
   const enter = useEntering()
   const signIn = useApiChange('signIn')
+  /** Address and password that were right, of an account that has a second factor. */
+  const [proven, setProven] = useState<Proof>()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
@@ -20,8 +27,31 @@ export function SignInPage() {
       password: (password) => (password ? null : 'Type your password.'),
     },
   })
-  const send = (body: { email: string; password: string }) =>
-    signIn.mutate({ body }, { onSuccess: enter, onError: (error) => void refuseFields(form, error) })
+  const send = (body: Proof) =>
+    signIn.mutate(
+      { body },
+      {
+        onSuccess: enter,
+        onError: (error) => {
+          if (error instanceof Refusal && error.code === 'sign-in.code-needed') {
+            signIn.reset()
+            setProven(body)
+          } else refuseFields(form, error)
+        },
+      },
+    )
+  if (proven)
+    return (
+      <CodeForm
+        error={signIn.error}
+        busy={signIn.isPending}
+        send={(code) => send({ ...proven, code })}
+        back={() => {
+          signIn.reset()
+          setProven(undefined)
+        }}
+      />
+    )
   return (
     <AccountCard title="Sign in" words={me?.organisation.name}>
       <form onSubmit={form.onSubmit(send)} noValidate>
@@ -45,6 +75,9 @@ export function SignInPage() {
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
             Sign in
           </Button>
+          <Anchor component={Link} to="/forgotten-password" size="sm" ta="center">
+            Forgot your password?
+          </Anchor>
         </Stack>
       </form>
       {me && me.demoAccounts.length > 0 && (
@@ -57,6 +90,49 @@ export function SignInPage() {
         {me?.needsFirstAdmin
           ? 'There is no account yet: the window that started Aula shows a link that makes the first admin.'
           : 'No account? An admin can invite you. Public lectures and rooms need none.'}
+      </Text>
+    </AccountCard>
+  )
+}
+
+type CodeFormProperties = { error: Error | null; busy: boolean; send: (code: string) => void; back: () => void }
+
+/** The second step, for accounts that have one. */
+function CodeForm({ error, busy, send, back }: CodeFormProperties) {
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { code: '' },
+    validate: { code: (code) => (code.trim().length >= 6 ? null : 'Type all six digits.') },
+  })
+  return (
+    <AccountCard
+      title="Your code"
+      words="Open your authenticator application and type the six digits it shows for Aula."
+    >
+      <form onSubmit={form.onSubmit(({ code }) => send(code))} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label="Code"
+            description="Or one of your recovery codes."
+            autoComplete="one-time-code"
+            autoFocus
+            maxLength={40}
+            key={form.key('code')}
+            {...form.getInputProps('code')}
+          />
+          <FormProblem error={error} />
+          <Group grow>
+            <Button variant="default" size="md" onClick={back}>
+              Back
+            </Button>
+            <Button type="submit" size="md" loading={busy}>
+              Sign in
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <Text size="sm" c="dimmed" mt="lg">
+        Device and recovery codes lost? An admin can remove the second step from your account.
       </Text>
     </AccountCard>
   )

@@ -8,6 +8,7 @@ import classes from './admin-frame.module.css'
 const places = [
   { to: '/admin', label: 'Now', end: true },
   { to: '/admin/people', label: 'People' },
+  { to: '/admin/mail', label: 'E-mails' },
   { to: '/admin/rooms', label: 'Rooms and courses' },
   { to: '/admin/conferences', label: 'Conferences' },
   { to: '/admin/retention', label: 'Retention' },

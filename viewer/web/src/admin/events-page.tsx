@@ -1,68 +1,26 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core'
-import { IconHistory } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from 'react-router'
-import { callApi } from '../api/call-api.ts'
-import { Message } from '../layout/message.tsx'
+import { SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'
-import { Problem } from '../layout/problem.tsx'
-import { shortDateAndTime, timeOfDay } from '../words/date.ts'
-import { eventInWords } from '../words/event.ts'
-import classes from './list.module.css'
+import { OrganisationEvents } from './organisation-events.tsx'
+import { RecordingEvents } from './recording-events.tsx'
 
-/** What happened to recordings and why, newest first. */
+const kinds = [
+  { value: 'recordings', label: 'Recordings' },
+  { value: 'organisation', label: 'People and e-mails' },
+]
+
+/** What happened, and who did it. */
 export function EventsPage() {
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['events'],
-    queryFn: ({ pageParam, signal }) => callApi('events', { query: { before: pageParam } }, signal),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ events }) => (events.length < 20 ? undefined : events.at(-1)?.id),
-  })
-  if (error && !data) return <Problem error={error} retry={refetch} />
-  const events = data?.pages.flatMap((page) => page.events) ?? []
+  const [kind, setKind] = useState('recordings')
   return (
     <>
-      <PageHeading title="Events">What happened to recordings, and why. Newest first.</PageHeading>
-      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label="Loading" />}
-      {data && events.length === 0 && (
-        <Message level={2} icon={IconHistory} title="Nothing has happened yet">
-          Each recording leaves its steps here: started, stopped, published, removed.
-        </Message>
-      )}
-      {events.length > 0 && (
-        <ul className={classes.list}>
-          {events.map((event) => (
-            <li key={event.id}>
-              <div className={classes.main}>
-                <Text>
-                  {eventInWords(event.event, event.reason)}
-                  {event.lecture && event.title && (
-                    <>
-                      {': '}
-                      <Text component={Link} to={`/lectures/${event.lecture}`} fw={600} span dir="auto">
-                        {event.title}
-                      </Text>
-                    </>
-                  )}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {[event.actor, event.reason, event.take > 1 && `take ${event.take}`].filter(Boolean).join(' · ')}
-                </Text>
-              </div>
-              <Text size="sm" c="dimmed" component="time" dateTime={event.at} title={timeOfDay(event.at)}>
-                {shortDateAndTime(event.at)}
-              </Text>
-            </li>
-          ))}
-        </ul>
-      )}
-      {hasNextPage && (
-        <Group justify="center" mt="lg">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Show older ones
-          </Button>
-        </Group>
-      )}
+      <PageHeading
+        title="Events"
+        actions={<SegmentedControl aria-label="Events of" data={kinds} value={kind} onChange={setKind} />}
+      >
+        What happened, and why. Newest first.
+      </PageHeading>
+      {kind === 'recordings' ? <RecordingEvents /> : <OrganisationEvents />}
     </>
   )
 }

@@ -4,15 +4,17 @@ import { IconMail } from '@tabler/icons-react'
 import { useState } from 'react'
 import { FormProblem } from '../account/form-problem.tsx'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { type Role, roles } from '../words/role.ts'
 
-/** Asks whom to invite as what, then shows the link, once. */
+/** Asks whom to invite as what, then shows the link, once; an e-mail brings it, too, where e-mails can be sent. */
 export function Invite({ close }: { close: () => void }) {
+  const { data: me } = useMe()
   const { data } = useApi('listCourses', {})
   const invite = useApiChange('invite', 'listPeople')
-  const [link, setLink] = useState<string>()
+  const [made, setMade] = useState<{ link: string; mailed: boolean }>()
   const form = useForm<{ email: string; name: string; role: Role; course: string | null }>({
     initialValues: { email: '', name: '', role: 'student', course: null },
     validate: { email: (email) => (email.includes('@') ? null : 'Type an e-mail address.') },
@@ -21,17 +23,27 @@ export function Invite({ close }: { close: () => void }) {
     invite.mutate(
       { body },
       {
-        onSuccess: (answer) => setLink(new URL(answer.link, window.location.origin).href),
+        onSuccess: setMade,
         onError: (error) => void refuseFields(form, error),
       },
     ),
   )
-  if (link !== undefined)
+  if (made)
     return (
-      <Modal opened onClose={close} title="Send this link" size="lg" closeOnClickOutside={false}>
+      <Modal
+        opened
+        onClose={close}
+        title={made.mailed ? 'An e-mail is on its way' : 'Send this link'}
+        size="lg"
+        closeOnClickOutside={false}
+      >
         <Stack gap="md">
-          <Text>Send it to {form.values.email}. It works once.</Text>
-          <CopyField label="Link of the invitation" value={link} />
+          <Text>
+            {made.mailed
+              ? `It brings the link to ${form.values.email}. You can send it yourself, too; it works once.`
+              : `Send it to ${form.values.email}. It works once.`}
+          </Text>
+          <CopyField label="Link of the invitation" value={made.link} />
           <Alert variant="light" color="petrol" icon={<IconMail aria-hidden />}>
             This link is shown only now. If it gets lost, withdraw the invitation and make a new one.
           </Alert>
@@ -78,7 +90,7 @@ export function Invite({ close }: { close: () => void }) {
               Cancel
             </Button>
             <Button type="submit" loading={invite.isPending}>
-              Make the link
+              {me?.mail ? 'Send the invitation' : 'Make the link'}
             </Button>
           </Group>
         </Stack>

@@ -1,51 +1,61 @@
-import { Button, Group, Select, Text } from '@mantine/core'
-import { modals } from '@mantine/modals'
+import { Badge, Group, Select, Text } from '@mantine/core'
+import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { day } from '../words/date.ts'
 import { roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { Deactivate } from './deactivate.tsx'
 import classes from './list.module.css'
+import { PersonMenu } from './person-menu.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 
 export function PeopleList({ people, self }: { people: Person[]; self: string | undefined }) {
+  const [leaving, setLeaving] = useState<Person>()
   return (
-    <ul className={classes.list}>
-      {people.map((person) => (
-        <li key={person.id}>
-          <PersonRow person={person} isSelf={person.id === self} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.list}>
+        {people.map((person) => (
+          <li key={person.id}>
+            <PersonRow person={person} isSelf={person.id === self} deactivate={() => setLeaving(person)} />
+          </li>
+        ))}
+      </ul>
+      {leaving && <Deactivate person={leaving} people={people} close={() => setLeaving(undefined)} />}
+    </>
   )
 }
 
-function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
+type RowProperties = { person: Person; isSelf: boolean; deactivate: () => void }
+
+function PersonRow({ person, isSelf, deactivate }: RowProperties) {
   const changeRole = useApiChange('changeRole', 'listPeople', 'me')
-  const remove = useApiChange('removePerson', 'listPeople')
-  const params = { person: person.id }
-  const askToRemove = () =>
-    modals.openConfirmModal({
-      title: `Remove ${person.name}?`,
-      children: `${person.name} can no longer sign in here. Lectures and rooms stay.`,
-      labels: { confirm: 'Remove', cancel: 'Cancel' },
-      confirmProps: { color: 'live' },
-      onConfirm: () =>
-        remove.mutate({ params }, { onError: (error) => showProblem(`${person.name} stays a member`, error) }),
-    })
   return (
     <>
       <div className={classes.main}>
-        <Text fw={600} dir="auto">
-          {person.name}
-          {isSelf && ' (you)'}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {person.email} · since {day(person.since)}
+        <Group gap="xs">
+          <Text fw={600} dir="auto">
+            {person.name}
+            {isSelf && ' (you)'}
+          </Text>
+          {person.deactivated && (
+            <Badge variant="default" tt="none">
+              Deactivated
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {[
+            person.email,
+            person.deactivated ? `cannot sign in since ${day(person.deactivated)}` : `since ${day(person.since)}`,
+            person.secondFactor && 'second step',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       </div>
-      <Group gap="xs">
+      <Group gap="xs" wrap="nowrap">
         <Select
           aria-label={`Role of ${person.name}`}
           size="sm"
@@ -57,21 +67,12 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
             const role = roles.find((known) => known.value === value)?.value
             if (role)
               changeRole.mutate(
-                { params, body: { role } },
+                { params: { person: person.id }, body: { role } },
                 { onError: (error) => showProblem(`${person.name}’s role stays as it was`, error) },
               )
           }}
         />
-        <Button
-          size="sm"
-          variant="subtle"
-          color="live"
-          aria-label={`Remove ${person.name}`}
-          disabled={isSelf}
-          onClick={askToRemove}
-        >
-          Remove
-        </Button>
+        <PersonMenu person={person} isSelf={isSelf} deactivate={deactivate} />
       </Group>
     </>
   )

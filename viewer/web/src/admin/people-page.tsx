@@ -1,5 +1,5 @@
 import { Button, Skeleton, Stack } from '@mantine/core'
-import { IconUserPlus } from '@tabler/icons-react'
+import { IconTableImport, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
@@ -7,24 +7,35 @@ import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { counted } from '../words/size.ts'
+import { ImportPeople } from './import-people.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { Invite } from './invite.tsx'
 import { PeopleList } from './people-list.tsx'
 
-/** Who is here, with which role; invite, change, remove. */
+/** Who is here, with which role; invite, import, change, deactivate, remove. */
 export function PeoplePage() {
   const { data: me } = useMe()
   const { data, error, refetch } = useApi('listPeople', {})
   const [inviting, setInviting] = useState(false)
+  const [importing, setImporting] = useState(false)
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
       <PageHeading
         title="People"
         actions={
-          <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setInviting(true)}>
-            Invite
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconTableImport size={18} aria-hidden />}
+              onClick={() => setImporting(true)}
+            >
+              Import a list
+            </Button>
+            <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setInviting(true)}>
+              Invite
+            </Button>
+          </>
         }
       >
         {data && counted(data.people.length, 'member')}
@@ -49,6 +60,7 @@ export function PeoplePage() {
         </Stack>
       )}
       {inviting && <Invite close={() => setInviting(false)} />}
+      {importing && <ImportPeople close={() => setImporting(false)} />}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
-import { IconLogout, IconTrash } from '@tabler/icons-react'
+import { IconLogout, IconTrash, IconUserCog } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
@@ -42,6 +42,9 @@ export function AccountMenu({ person, organisation }: Properties) {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/my/account" leftSection={<IconUserCog size={16} aria-hidden />}>
+          My account
+        </Menu.Item>
         {person.role !== 'student' && (
           <Menu.Item component={Link} to="/my/trash" leftSection={<IconTrash size={16} aria-hidden />}>
             Trash

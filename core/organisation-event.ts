@@ -1,0 +1,12 @@
+/** What admins do to people and mail, and is written down. */
+export const organisationEvents = [
+  'person.deactivated',
+  'person.reactivated',
+  'person.reset-link',
+  'person.second-factor-removed',
+  'people.imported',
+  'mail.stopped',
+  'mail.released',
+  'mail.dropped',
+] as const
+export type OrganisationEvent = (typeof organisationEvents)[number]

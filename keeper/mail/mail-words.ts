@@ -1,0 +1,85 @@
+import type { Role } from '../../storage/catalog/tables.ts'
+
+/** What an e-mail says; `writeMail` makes a text and a page of it. */
+export type MailWords = {
+  subject: string
+  /** Before the link. */
+  opening: string[]
+  /** What can be opened; the first one is what the e-mail is for. */
+  links: { label: string; url: string; note?: string }[]
+  /** After it. */
+  closing: string[]
+}
+
+const roles: Record<Role, string> = { admin: 'an admin', lecturer: 'a lecturer', student: 'a student' }
+
+export function invitationWords(invitation: {
+  organisation: string
+  name: string
+  role: Role
+  course: string | null
+  url: string
+  until: Date
+}): MailWords {
+  const { organisation, name, role, course, url, until } = invitation
+  const part = `${roles[role]}${course === null ? '' : ` of “${course}”`}`
+  return {
+    subject: `You are invited to Aula of ${organisation}`,
+    opening: [
+      greeting(name),
+      `${organisation} invites you to Aula as ${part}. In Aula lectures are held, recorded and watched.`,
+    ],
+    links: [{ label: 'Accept the invitation', url }],
+    closing: [
+      `You choose a password there, and are in. The link works once, until ${dayOf(until)}.`,
+      'If you did not expect this, you need not do anything.',
+    ],
+  }
+}
+
+export function resetWords({
+  organisation,
+  name,
+  url,
+}: {
+  organisation: string
+  name: string
+  url: string
+}): MailWords {
+  return {
+    subject: `Your new password for Aula of ${organisation}`,
+    opening: [greeting(name), 'Somebody, probably you, has asked for a new password.'],
+    links: [{ label: 'Set a new password', url }],
+    closing: [
+      'The link works once, within an hour of asking. You are signed out everywhere else then.',
+      'If it was not you, nothing has changed, and you need not do anything.',
+    ],
+  }
+}
+
+export function newReplaysWords(news: {
+  organisation: string
+  name: string
+  replays: { title: string; course: string; url: string }[]
+  settings: string
+}): MailWords {
+  const { organisation, name, replays, settings } = news
+  const [first] = replays
+  const subject = replays.length === 1 && first ? `New replay: ${first.title}` : `${replays.length} new replays`
+  return {
+    subject,
+    opening: [greeting(name), `In your courses at ${organisation} you can now watch:`],
+    links: replays.map(({ title, course, url }) => ({ label: title, url, note: course })),
+    closing: [`How often you get such an e-mail is up to you: ${settings}`],
+  }
+}
+
+function greeting(name: string): string {
+  return name ? `Hello ${name},` : 'Hello,'
+}
+
+/** `Friday, 11 December 2026`: nobody's time zone is known here, and a day is near enough. */
+function dayOf(at: Date): string {
+  const form = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat('en-GB', form).format(at)
+}

@@ -1,0 +1,64 @@
+import type { LectureId } from '../../core/ids.ts'
+import { type LinkPurpose, linkSecret } from '../../core/link-secret.ts'
+import { findOpenInvitation } from '../../storage/catalog/invitations.ts'
+import type { Mail } from '../../storage/catalog/mail.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { findOpenReset } from '../../storage/catalog/password-resets.ts'
+import { replaysFor } from '../../storage/catalog/replay-notices.ts'
+import { hashSecret } from '../../storage/catalog/secrets.ts'
+import { invitationWords, type MailWords, newReplaysWords, resetWords } from './mail-words.ts'
+
+/** Where links lead, and what they are made with (AULA_SECRET). */
+export type LinkContext = { publicOrigin: string; key: string }
+
+/** What an e-mail says, as things are now; undefined where there is nothing to say any more. */
+export async function wordsOf(
+  catalog: Catalog,
+  { organisation_id, kind, facts, person_id }: Mail,
+  context: LinkContext,
+): Promise<MailWords | undefined> {
+  const { name: organisation } = await findOrganisation(catalog, organisation_id)
+  switch (kind) {
+    case 'invitation': {
+      const invitation = facts.invitation && (await findOpenInvitation(catalog, facts.invitation))
+      if (!invitation) return undefined
+      const url = linkTo(context, 'invitation', invitation.id, invitation.token_hash)
+      return url ? invitationWords({ ...invitation, organisation, url, until: invitation.expires_at }) : undefined
+    }
+    case 'password-reset': {
+      const reset = facts.reset && (await findOpenReset(catalog, organisation_id, facts.reset))
+      if (!reset || !facts.reset) return undefined
+      const url = linkTo(context, 'password-reset', facts.reset, reset.token_hash)
+      return url ? resetWords({ organisation, name: reset.name, url }) : undefined
+    }
+    case 'new-replays': {
+      const found = person_id && (await replaysFor(catalog, organisation_id, person_id, facts.lectures ?? []))
+      if (!found || found.replays.length === 0) return undefined
+      const address = (lecture: LectureId) => `${context.publicOrigin}/lectures/${lecture}`
+      const replays = found.replays.map(({ id, title, course }) => ({ title, course, url: address(id) }))
+      return newReplaysWords({
+        organisation,
+        name: found.name,
+        replays,
+        settings: `${context.publicOrigin}/my/account`,
+      })
+    }
+    default:
+      // Queued by a newer release than this one.
+      return undefined
+  }
+}
+
+const pages: Record<LinkPurpose, string> = { invitation: '/invitation', 'password-reset': '/new-password' }
+
+/** Behind the hash: browsers do not send it, so it stands in no server's log. Undefined after AULA_SECRET was changed. */
+function linkTo(
+  { publicOrigin, key }: LinkContext,
+  purpose: LinkPurpose,
+  id: string,
+  hash: string,
+): string | undefined {
+  const secret = linkSecret(key, purpose, id)
+  return hashSecret(secret) === hash ? `${publicOrigin}${pages[purpose]}#${secret}` : undefined
+}

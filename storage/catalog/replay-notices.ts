@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
+import { queueMail } from './mail.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
+import type { HowOften } from './tables.ts'
+
+/** Lectures in one e-mail at most; who missed more finds them in Aula. */
+const mostLectures = 20
+/** Seconds: news are of no use after two days. */
+const usefulFor = 2 * 86_400
+
+export async function findHowOften(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  person: PersonId,
+): Promise<HowOften> {
+  const row = await catalog
+    .selectFrom('replay_notice')
+    .where('organisation_id', '=', organisation)
+    .where('person_id', '=', person)
+    .select('how_often')
+    .executeTakeFirst()
+  return row?.how_often ?? 'daily'
+}
+
+export async function changeHowOften(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  person: PersonId,
+  howOften: HowOften,
+): Promise<void> {
+  await catalog
+    .insertInto('replay_notice')
+    .values({ organisation_id: organisation, person_id: person, how_often: howOften })
+    .onConflict((conflict) =>
+      conflict.columns(['organisation_id', 'person_id']).doUpdateSet({
+        how_often: howOften,
+        // Who has wanted none does not get what was published meanwhile.
+        told_until: sql`case when replay_notice.how_often = 'never' then clock_timestamp() else replay_notice.told_until end`,
+      }),
+    )
+    .execute()
+}
+
+/** Members whom nobody has asked hear of what is published from now on, daily. */
+export async function noteNewMembers(catalog: Catalog): Promise<void> {
+  await catalog
+    .insertInto('replay_notice')
+    .columns(['organisation_id', 'person_id'])
+    .expression((query) =>
+      query
+        .selectFrom('membership')
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('replay_notice')
+                .whereRef('replay_notice.organisation_id', '=', 'membership.organisation_id')
+                .whereRef('replay_notice.person_id', '=', 'membership.person_id')
+                .select('person_id'),
+            ),
+          ),
+        )
+        .select(['organisation_id', 'person_id']),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/**
+ * Puts an e-mail into the queue for everybody who is due to hear of new replays in their courses; returns how many. `daily`:
+ * at most one a day. Several keepers may do it at once.
+ */
+export async function queueReplayNotices(catalog: Catalog): Promise<number> {
+  const due = await newReplays(catalog)
+  let queued = 0
+  for (const { organisation, person, email, told, until, lectures } of due) {
+    await inTransaction(catalog, async (transaction) => {
+      const first = await transaction
+        .updateTable('replay_notice')
+        .set({ told_until: sql<Date>`${until}::timestamptz` })
+        .where('organisation_id', '=', organisation)
+        .where('person_id', '=', person)
+        .where('told_until', '=', sql<Date>`${told}::timestamptz`)
+        .returning('person_id')
+        .executeTakeFirst()
+      if (!first) return
+      await queueMail(transaction, {
+        ...{ organisation, kind: 'new-replays', recipient: email, person, usefulFor },
+        facts: { lectures: lectures.slice(0, mostLectures) },
+      })
+      queued++
+    })
+  }
+  return queued
+}
+
+/** Which of these lectures the person can still watch, with their courses. */
+export async function replaysFor(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  person: PersonId,
+  lectures: LectureId[],
+): Promise<{ name: string; replays: { id: LectureId; title: string; course: string }[] } | undefined> {
+  const member = await catalog
+    .selectFrom('person')
+    .innerJoin('membership', 'membership.person_id', 'person.id')
+    .where('membership.organisation_id', '=', organisation)
+    .where('membership.deactivated_at', 'is', null)
+    .where('person.id', '=', person)
+    .select('person.name')
+    .executeTakeFirst()
+  if (!member) return undefined
+  if (lectures.length === 0) return { name: member.name, replays: [] }
+  const replays = await catalog
+    .selectFrom('lecture')
+    .innerJoin('course', 'course.id', 'lecture.course_id')
+    .innerJoin('course_member', 'course_member.course_id', 'course.id')
+    .where('lecture.id', 'in', lectures)
+    .where('lecture.organisation_id', '=', organisation)
+    .where('lecture.trashed_at', 'is', null)
+    .where('lecture.access', '!=', 'link')
+    .where('course_member.person_id', '=', person)
+    .orderBy('lecture.started_at')
+    .select(['lecture.id', 'lecture.title', 'course.title as course'])
+    .execute()
+  return { name: member.name, replays }
+}
+
+/** Per person who is due, the lectures that have become replays since. */
+async function newReplays(catalog: Catalog) {
+  const { rows } = await sql<{
+    organisation: OrganisationId
+    person: PersonId
+    email: string
+    /** As text: a Date would lose the microseconds, and tell of the last one again. */
+    told: string
+    until: string
+    lectures: LectureId[]
+  }>`
+    select notice.organisation_id as organisation, notice.person_id as person, person.email,
+      notice.told_until::text as told, max(published.at)::text as until, array_agg(published.lecture order by published.at) as lectures
+    from replay_notice as notice
+    join membership on membership.organisation_id = notice.organisation_id
+      and membership.person_id = notice.person_id and membership.deactivated_at is null
+    join person on person.id = notice.person_id and not person.demo
+    join course_member on course_member.organisation_id = notice.organisation_id
+      and course_member.person_id = notice.person_id
+    join lateral (
+      select lecture.id as lecture, max(recording.published_at) as at
+      from lecture join recording on recording.lecture_id = lecture.id
+      where lecture.course_id = course_member.course_id and lecture.trashed_at is null and lecture.access <> 'link'
+        and lecture.owner_id is distinct from notice.person_id and not lecture.self_test
+        and recording.state = 'published' and recording.published_at > notice.told_until
+      group by lecture.id
+    ) as published on true
+    where notice.how_often <> 'never'
+      and (notice.how_often = 'at-once' or notice.told_until < clock_timestamp() - interval '1 day')
+    group by 1, 2, 3, 4
+  `.execute(catalog)
+  return rows
+}

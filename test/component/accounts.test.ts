@@ -1,0 +1,387 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PersonId } from '../../core/ids.ts'
+import { linkSecret } from '../../core/link-secret.ts'
+import { addMember, createCourse } from '../../storage/catalog/courses.ts'
+import { createLecture } from '../../storage/catalog/lectures.ts'
+import { addUser } from '../../storage/catalog/people.ts'
+import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
+import { createRoom } from '../../storage/catalog/rooms.ts'
+import { totpCode } from '../../viewer/second-factor/totp.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { rawRequest } from '../harness/raw-request.ts'
+import { startRedis } from '../harness/redis.ts'
+import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+
+/* What people do with their accounts, and admins with other people's; with a mail server that nobody asks here. */
+
+const resources = new AsyncDisposableStack()
+let viewer: TestViewer
+let world: ViewerWorld
+let admin: string
+let urls: { databaseUrl: string; queueUrl: string }
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  const redis = resources.use(await startRedis())
+  const { url } = await postgres.catalog()
+  urls = { databaseUrl: url, queueUrl: redis.url }
+  const mail = { AULA_SMTP_URL: 'smtp://127.0.0.1:9', AULA_MAIL_FROM: 'aula@example.org' }
+  viewer = resources.use(await startViewer({ ...urls, settings: mail }))
+  world = await makeWorld(viewer.context)
+  admin = world.cookies.admin
+})
+afterAll(() => resources.disposeAsync())
+
+const password = 'a long enough password'
+let addresses = 0
+
+async function newMember(name: string, role: 'lecturer' | 'student' = 'student') {
+  const email = `${name}@example.org`
+  const { person } = await addUser(viewer.context.catalog, { email, name, role, password })
+  return { person, email }
+}
+const signIn = (email: string, secret = password, code?: string) =>
+  send('POST', '/api/sign-in', { email, password: secret, ...(code === undefined ? {} : { code }) })
+const signedIn = async (cookie: string) => (await send('GET', '/api/me', undefined, cookie)).body.person !== null
+const forget = (email: string, address?: string) => send('POST', '/api/forgotten-password', { email }, '', address)
+const mailsTo = (email: string) =>
+  viewer.context.catalog.selectFrom('mail').selectAll().where('recipient', '=', email).orderBy('id').execute()
+
+/** The secret of the newest link that an e-mail of the queue brings, made as the keeper makes it. */
+async function mailedSecret(email: string): Promise<string> {
+  const reset = (await mailsTo(email)).at(-1)?.facts.reset
+  return linkSecret(viewer.context.settings.AULA_SECRET, 'password-reset', reset ?? '')
+}
+
+test('a forgotten password: the link sets a new one, once, and every login ends but that of whoever used it', async () => {
+  const { email } = await newMember('forgetful')
+  const before = await signIn(email)
+  expect(await forget('Forgetful@Example.org')).toMatchObject({ status: 204 })
+  const [mail] = await mailsTo(email)
+  expect(mail).toMatchObject({ kind: 'password-reset', state: 'queued' })
+  expect((mail?.expires_at.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(3_600_000)
+  const token = await mailedSecret(email)
+  const rows = JSON.stringify(await viewer.context.catalog.selectFrom('password_reset').selectAll().execute())
+  expect(rows).not.toContain(token)
+  expect(rows).toContain(createHash('sha256').update(token).digest('hex'))
+  expect((await send('POST', '/api/password-resets/look', { token })).body).toMatchObject({ name: 'forgetful', email })
+  await forget(email)
+  const other = await mailedSecret(email)
+  const use = (secret: string) =>
+    send('POST', '/api/password-resets/use', { token: secret, password: 'quite another one' })
+  const [one, two] = await Promise.all([use(token), use(token)])
+  expect([one.status, two.status].sort()).toEqual([200, 403])
+  const used = one.status === 200 ? one : two
+  expect(used.body).toMatchObject({ person: { name: 'forgetful' } })
+  expect([await signedIn(before.cookie), await signedIn(used.cookie)]).toEqual([false, true])
+  expect((await signIn(email)).status).toBe(401)
+  expect((await signIn(email, 'quite another one')).status).toBe(200)
+  // The other link has ended with it.
+  expect(await use(other)).toMatchObject({ status: 403, body: { code: 'reset.invalid' } })
+})
+
+test('a link for a new password ends after an hour', async () => {
+  const { email } = await newMember('slow')
+  await forget(email)
+  const token = await mailedSecret(email)
+  await viewer.context.catalog
+    .updateTable('password_reset')
+    .set({ expires_at: sql<Date>`expires_at - interval '1 hour'` })
+    .execute()
+  const late = { status: 403, body: { code: 'reset.invalid' } }
+  expect(await send('POST', '/api/password-resets/look', { token })).toMatchObject(late)
+  expect(await send('POST', '/api/password-resets/use', { token, password: 'quite another one' })).toMatchObject(late)
+  expect((await signIn(email)).status).toBe(200)
+})
+
+test('asking for a new password tells nobody who has an account, and is slowed down', async () => {
+  const { email } = await newMember('known')
+  const timed = async (address: string) => {
+    const from = performance.now()
+    const answer = await forget(address)
+    return { status: answer.status, body: answer.body, took: performance.now() - from }
+  }
+  const [known, unknown] = [await timed(email), await timed('stranger@example.org')]
+  expect({ ...known, took: 0 }).toEqual({ ...unknown, took: 0 })
+  expect(Math.abs(known.took - unknown.took)).toBeLessThan(200)
+  expect(await mailsTo('stranger@example.org')).toEqual([])
+  // From many networks: no more than three e-mails an hour, five requests a quarter of an hour.
+  const answers: number[] = []
+  for (let index = 0; index < 6; index++) answers.push((await forget(email, `198.51.100.${index}`)).status)
+  expect(answers).toEqual([204, 204, 204, 204, 429, 429])
+  expect(await mailsTo(email)).toHaveLength(3)
+})
+
+test('an admin makes such a link; nobody is told in the events what it is', async () => {
+  const { person, email } = await newMember('helped')
+  const { body } = await send('POST', `/api/people/${person}/reset-link`, {}, admin)
+  const token = String(body.link).split('#')[1] ?? ''
+  expect(body.link).toBe(`${viewer.url}/new-password#${token}`)
+  expect((await send('POST', '/api/password-resets/use', { token, password: 'quite another one' })).status).toBe(200)
+  expect((await signIn(email, 'quite another one')).status).toBe(200)
+  const told = await send('GET', '/api/admin/organisation-events', undefined, admin)
+  expect(told.body.events).toMatchObject([{ event: 'person.reset-link', about: 'helped', actor: 'admin' }])
+  expect(JSON.stringify(told.body)).not.toContain(token)
+})
+
+test('without a mail server the page is told so', async () => {
+  await using without = await startViewer(urls)
+  const answer = await rawRequest(without.url, '/api/forgotten-password', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'known@example.org' }),
+  })
+  expect([answer.status, JSON.parse(answer.body).code]).toEqual([409, 'mail.none'])
+  expect(JSON.parse((await rawRequest(without.url, '/api/me')).body).mail).toBe(false)
+})
+
+test('a second factor: asked for after the password, a code is taken once, recovery codes once each', async () => {
+  const { email, person } = await newMember('careful')
+  const { cookie } = await signIn(email)
+  const wrong = await send('POST', '/api/my/second-factor', { password: 'not this one' }, cookie)
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'sign-in.wrong' } })
+  const begun = await send('POST', '/api/my/second-factor', { password }, cookie)
+  const secret = String(begun.body.secret).replaceAll(' ', '')
+  expect(begun.body.address).toContain(`secret=${secret}`)
+  const row = () => viewer.context.catalog.selectFrom('second_factor').selectAll().where('person_id', '=', person)
+  expect(JSON.stringify(await row().execute())).not.toContain(secret)
+  // Not confirmed yet: nobody is locked out by an enrolment that was left half way.
+  expect((await signIn(email)).status).toBe(200)
+  const began = Date.now()
+  const code = (steps: number) => totpCode(secret, began + steps * 30_000)
+  const confirm = (typed: string) => send('POST', '/api/my/second-factor/confirm', { code: typed }, cookie)
+  expect(await confirm(code(-9))).toMatchObject({ status: 401, body: { code: 'sign-in.wrong-code' } })
+  const confirmed = await confirm(code(-1))
+  const recoveryCodes = confirmed.body.recoveryCodes as string[]
+  expect(recoveryCodes).toHaveLength(10)
+  expect(JSON.stringify(await viewer.context.catalog.selectFrom('recovery_code').selectAll().execute())).not.toContain(
+    recoveryCodes[0],
+  )
+
+  expect(await signIn(email)).toMatchObject({ status: 401, body: { code: 'sign-in.code-needed' }, setCookie: '' })
+  expect(await signIn(email, 'not this one', code(0))).toMatchObject({ body: { code: 'sign-in.wrong' } })
+  // The code that has confirmed is used up.
+  expect(await signIn(email, password, code(-1))).toMatchObject({ body: { code: 'sign-in.wrong-code' } })
+  const typed = code(0)
+  const both = await Promise.all([signIn(email, password, typed), signIn(email, password, typed)])
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
+  const [recovery = ''] = recoveryCodes
+  const again = await Promise.all([1, 2].map(() => signIn(email, password, ` ${recovery.toUpperCase()}`)))
+  expect(again.map(({ status }) => status).sort()).toEqual([200, 401])
+  const account = await send('GET', '/api/my/account', undefined, cookie)
+  expect(account.body.secondFactor).toEqual({ recoveryCodesLeft: 9 })
+})
+
+test('codes cannot be guessed: after ten tries not even the right one is taken, by any viewer', async () => {
+  const { email, secret } = await withSecondFactor('guessed')
+  await using other = await startViewer(urls)
+  const guess = async (index: number) => {
+    const code = `${100_000 + index}`
+    const to = index % 2 === 0 ? viewer.url : other.url
+    return (await send('POST', '/api/sign-in', { email, password, code }, '', `198.51.100.${index}`, to)).body.code
+  }
+  const answers: unknown[] = []
+  for (let index = 0; index < 10; index++) answers.push(await guess(index))
+  // One try was the confirmation.
+  expect(answers).toEqual([...Array(9).fill('sign-in.wrong-code'), 'sign-in.too-many-codes'])
+  const right = await signIn(email, password, totpCode(secret, Date.now()))
+  expect(right).toMatchObject({ status: 429, body: { code: 'sign-in.too-many-codes' } })
+})
+
+test('a new password by link does not pass the second factor; an admin can remove that, and it is told', async () => {
+  const { email, person } = await withSecondFactor('both')
+  await forget(email)
+  const token = await mailedSecret(email)
+  const used = await send('POST', '/api/password-resets/use', { token, password: 'quite another one' })
+  expect(used).toMatchObject({ status: 200, body: { person: null } })
+  expect(await signIn(email, 'quite another one')).toMatchObject({ body: { code: 'sign-in.code-needed' } })
+  expect((await send('DELETE', `/api/people/${person}/second-factor`, undefined, admin)).status).toBe(204)
+  expect((await signIn(email, 'quite another one')).status).toBe(200)
+  const told = await send('GET', '/api/admin/organisation-events', undefined, admin)
+  expect(told.body.events).toMatchObject([{ event: 'person.second-factor-removed', about: 'both' }, {}])
+})
+
+test('a deactivated person is out at once, and what is theirs goes to whom the admin chooses', async () => {
+  const { catalog, organisation } = viewer.context
+  const { email, person } = await newMember('leaving', 'lecturer')
+  const { person: heir } = await newMember('heir', 'lecturer')
+  const course = await createCourse(catalog, {
+    organisation,
+    title: 'Acoustics',
+    description: '',
+    defaultAccess: 'course',
+  })
+  await addMember(catalog, organisation, course, person, 'lecturer')
+  const room = await createRoom(catalog, { organisation, name: 'Lab', owner: person, course: null })
+  const made = { organisation, room, owner: person, title: 'Sound', speaker: 'L', access: 'course' as const }
+  const inCourse = await createLecture(catalog, { ...made, course })
+  const alone = await createLecture(catalog, { ...made, course: null })
+  const { cookie } = await signIn(email)
+  expect((await send('GET', `/api/people/${person}/belongings`, undefined, admin)).body).toEqual({
+    ...{ lecturesInCourses: 1, lecturesAlone: 1, rooms: 1 },
+    courses: [{ id: course, title: 'Acoustics' }],
+  })
+  const deactivate = (to: PersonId | null) => send('POST', `/api/people/${person}/deactivate`, { heir: to }, admin)
+  for (const none of [person, world.people.student]) {
+    expect(await deactivate(none)).toMatchObject({ status: 409, body: { code: 'people.no-heir' } })
+  }
+  expect(await signedIn(cookie)).toBe(true)
+  const owners = async () =>
+    (await catalog.selectFrom('lecture').select('owner_id').where('id', 'in', [inCourse, alone]).execute()).map(
+      ({ owner_id }) => owner_id,
+    )
+  // Left as they are, and back again: nothing is lost.
+  expect((await deactivate(null)).status).toBe(204)
+  expect(await signedIn(cookie)).toBe(false)
+  expect(await signIn(email)).toMatchObject({ status: 403, body: { code: 'sign-in.deactivated' } })
+  expect(await signIn(email, 'not this one')).toMatchObject({ status: 401, body: { code: 'sign-in.wrong' } })
+  await forget(email)
+  expect(await mailsTo(email)).toEqual([])
+  expect(await owners()).toEqual([person, person])
+  expect((await send('POST', `/api/people/${person}/reactivate`, {}, admin)).status).toBe(204)
+  expect((await signIn(email)).status).toBe(200)
+  // Handed on.
+  expect((await deactivate(heir)).status).toBe(204)
+  expect(await owners()).toEqual([heir, heir])
+  const { cookie: heirs } = await signIn('heir@example.org')
+  expect((await send('GET', `/api/courses/${course}`, undefined, heirs)).body).toMatchObject({ mine: 'lecturer' })
+  const rooms = (await send('GET', '/api/rooms', undefined, heirs)).body.rooms as { id: string; canManage: boolean }[]
+  expect(rooms).toContainEqual(expect.objectContaining({ id: room, canManage: true }))
+  const told = await send('GET', '/api/admin/organisation-events', undefined, admin)
+  expect(told.body.events).toMatchObject([
+    { event: 'person.deactivated', about: 'leaving', detail: 'heir', actor: 'admin' },
+    { event: 'person.reactivated', about: 'leaving' },
+    { event: 'person.deactivated', about: 'leaving', detail: '' },
+    ...[{}, {}],
+  ])
+})
+
+test('the last admin who can sign in cannot be deactivated, nor the other one at the same moment', async () => {
+  const { catalog } = viewer.context
+  const { person } = await addUser(catalog, { email: 'second@example.org', name: 'Second', role: 'admin', password })
+  const { cookie } = await signIn('second@example.org')
+  const answers = await Promise.all([
+    send('POST', `/api/people/${person}/deactivate`, { heir: null }, admin),
+    send('POST', `/api/people/${world.people.admin}/deactivate`, { heir: null }, cookie),
+  ])
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
+  // Whoever is left helps the other one back.
+  const left = answers[0].status === 204 ? admin : cookie
+  for (const id of [person, world.people.admin]) {
+    await send('POST', `/api/people/${id}/reactivate`, {}, left)
+    await send('PATCH', `/api/people/${person}`, { role: 'admin' }, left)
+  }
+  admin = `aula_login=${(await signIn('second@example.org')).cookie.split('=')[1]}`
+})
+
+test('a list of people: shown first, then all of it or nothing', async () => {
+  const { catalog, organisation } = viewer.context
+  const { person } = await newMember('present')
+  const course = await createCourse(catalog, { organisation, title: 'Lists', description: '', defaultAccess: 'course' })
+  const csv =
+    'name,email,role,course\nLea,list-1@example.org,lecturer,Lists\n,present@example.org,,lists\nSam,list-2@example.org,,'
+  const before = await everything()
+  const shown = await send('POST', '/api/people/import/preview', { csv }, admin)
+  expect(shown.body).toMatchObject({
+    problem: null,
+    lines: [
+      { line: 2, act: 'invite', role: 'lecturer', course: 'Lists', problem: null },
+      { line: 3, act: 'join-course', role: 'student', problem: null },
+      { line: 4, act: 'invite', role: 'student', course: null },
+    ],
+  })
+  const spoilt = await send('POST', '/api/people/import', { csv: `${csv}\nEve,eve@,boss,` }, admin)
+  expect(spoilt).toMatchObject({ status: 409, body: { code: 'import.not-clean' } })
+  expect(spoilt.body.message).toContain('Line 5')
+  expect(await everything()).toEqual(before)
+  const done = await send('POST', '/api/people/import', { csv }, admin)
+  expect(done.body).toMatchObject({ joined: 1, mailed: true, invited: [{ name: 'Lea' }, { name: 'Sam' }] })
+  expect(await mailsTo('list-1@example.org')).toMatchObject([{ kind: 'invitation', state: 'queued' }])
+  const members = await catalog.selectFrom('course_member').select('role').where('course_id', '=', course).execute()
+  expect(members).toEqual([{ role: 'student' }])
+  expect(person).toBeTruthy()
+  const [{ link } = { link: '' }] = done.body.invited as { link: string }[]
+  const token = link.split('#')[1]
+  const accepted = await send('POST', '/api/invitations/accept', { token, name: 'Lea', password })
+  expect(accepted.body).toMatchObject({ person: { role: 'lecturer', email: 'list-1@example.org' } })
+})
+
+test('a thousand people on one list', async () => {
+  const csv = `email,name\n${Array.from({ length: 1_000 }, (_, index) => `many-${index}@example.org,Person ${index}`).join('\n')}`
+  const done = await send('POST', '/api/people/import', { csv }, admin)
+  expect(done.body.invited).toHaveLength(1_000)
+})
+
+test('news of replays: to members of the course, as often as they want, each replay once', async () => {
+  const { catalog, organisation } = viewer.context
+  const [soon, daily, never] = await Promise.all([newMember('soon'), newMember('daily'), newMember('never')])
+  await noteNewMembers(catalog)
+  await changeHowOften(catalog, organisation, soon.person, 'at-once')
+  await changeHowOften(catalog, organisation, never.person, 'never')
+  const objects = await world.objects()
+  for (const { person } of [soon, daily, never]) {
+    await addMember(catalog, organisation, objects.course, person, 'student')
+  }
+  await world.published(objects)
+  await catalog
+    .updateTable('recording')
+    .set({ published_at: sql`clock_timestamp()` })
+    .where('lecture_id', '=', objects.lecture)
+    .execute()
+  const news = async (email: string) => (await mailsTo(email)).map(({ facts }) => facts.lectures)
+  await Promise.all([queueReplayNotices(catalog), queueReplayNotices(catalog)])
+  await queueReplayNotices(catalog)
+  expect(await news(soon.email)).toEqual([[objects.lecture]])
+  expect(await news(daily.email)).toEqual([])
+  await catalog
+    .updateTable('replay_notice')
+    .set({ told_until: sql`told_until - interval '1 day'` })
+    .where('person_id', 'in', [daily.person, never.person])
+    .execute()
+  await queueReplayNotices(catalog)
+  await queueReplayNotices(catalog)
+  expect(await news(daily.email)).toEqual([[objects.lecture]])
+  expect(await news(soon.email)).toHaveLength(1)
+  expect(await news(never.email)).toEqual([])
+  // Its owner knows.
+  expect(await news('lecturer@example.org')).toEqual([])
+})
+
+async function withSecondFactor(name: string) {
+  const { email, person } = await newMember(name)
+  const { cookie } = await signIn(email)
+  const begun = await send('POST', '/api/my/second-factor', { password }, cookie)
+  const secret = String(begun.body.secret).replaceAll(' ', '')
+  const code = totpCode(secret, Date.now() - 30_000)
+  expect((await send('POST', '/api/my/second-factor/confirm', { code }, cookie)).status).toBe(200)
+  return { email, person, secret }
+}
+
+/** What an import could change. */
+async function everything() {
+  const { catalog } = viewer.context
+  return await Promise.all(
+    (['invitation', 'course_member', 'mail', 'organisation_event'] as const).map((table) =>
+      catalog.selectFrom(table).selectAll().execute(),
+    ),
+  )
+}
+
+/** Each request comes from another network, unless one is told: limits are tested where they are meant. */
+async function send(method: string, path: string, body?: object, cookie = '', address?: string, to = viewer.url) {
+  const answer = await rawRequest(to, path, {
+    method,
+    headers: {
+      cookie,
+      'x-forwarded-for': address ?? `192.0.2.${++addresses % 250}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    body: body && JSON.stringify(body),
+  })
+  const setCookie = answer.headers['set-cookie']?.at(-1) ?? ''
+  const parsed: Record<string, unknown> = answer.body.startsWith('{') ? JSON.parse(answer.body) : {}
+  return { status: answer.status, body: parsed, setCookie, cookie: setCookie.split(';')[0] ?? '' }
+}

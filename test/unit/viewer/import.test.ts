@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type CourseId, newId, type PersonId } from '../../../core/ids.ts'
+import { type KnownPeople, planImport } from '../../../viewer/import/plan-import.ts'
+import { type CsvLine, readPeopleCsv } from '../../../viewer/import/read-csv.ts'
+
+const optics = { id: newId<CourseId>(), title: 'Optics' }
+const ada = newId<PersonId>()
+const known: KnownPeople = {
+  members: new Map([
+    ['ada@example.org', { id: ada, deactivated: false }],
+    ['left@example.org', { id: newId<PersonId>(), deactivated: true }],
+  ]),
+  accounts: new Set(['ada@example.org', 'left@example.org', 'elsewhere@example.org']),
+  courses: new Map([
+    ['optics', [optics]],
+    ['waves', [optics, { id: newId<CourseId>(), title: 'Waves' }]],
+  ]),
+}
+
+function read(csv: string): CsvLine[] {
+  const lines = readPeopleCsv(csv, 100)
+  if (typeof lines === 'string') throw new Error(lines)
+  return lines
+}
+const plan = (csv: string) => planImport(read(csv), known)
+
+test.each([
+  ['commas', 'name,email,role\n"Meyer, Lea",lea@example.org,lecturer\n'],
+  [
+    'semicolons, as spreadsheets of the continent write',
+    'name;email;role\r\n"Meyer, Lea";lea@example.org;lecturer\r\n',
+  ],
+  ['tabs, a mark of byte order, another order', '\ufeffRole\tE-Mail\tName\nlecturer\tlea@example.org\tMeyer, Lea'],
+])('is read with %s', (_, csv) => {
+  expect(plan(csv)).toMatchObject([
+    { line: 2, name: 'Meyer, Lea', email: 'lea@example.org', role: 'lecturer', act: 'invite', problem: null },
+  ])
+})
+
+test('lines keep the numbers of the file, over empty ones and cells with line breaks', () => {
+  const lines = read('name,email\n"Lea\nMeyer",lea@example.org\n\n,\nSam,sam@example.org')
+  expect(lines.map(({ line }) => line)).toEqual([3, 6])
+})
+
+test.each([
+  ['', 'empty'],
+  ['Lea,lea@example.org', 'first line'],
+  ['name,email,phone\nLea,lea@example.org,1', 'phone'],
+  ['email,E-Mail\na,b', 'twice'],
+  ['name,email\n"Lea,lea@example.org', 'cannot be read'],
+  [`email\n${'a@example.org\n'.repeat(101)}`, 'more than 100'],
+])('%j is refused as a whole: %s', (csv, why) => {
+  expect(readPeopleCsv(csv, 100)).toContain(why)
+})
+
+test.each([
+  [',', null],
+  ['lea@example', 'no e-mail address'],
+  ['a@example.org,boss', 'no role'],
+  ['a@example.org,student,Chemistry', 'no course'],
+  ['a@example.org,student,Waves', '2 courses'],
+  ['left@example.org', 'deactivated'],
+  ['elsewhere@example.org', 'no member'],
+])('the line %s: %s', (line, why) => {
+  const [planned] = plan(`email,role,course\n${line}`)
+  if (why === null) expect(planned).toBeUndefined()
+  else expect(planned?.problem).toContain(why)
+})
+
+test('the same address twice is told with the line where it stands already', () => {
+  expect(plan('email\nlea@example.org\nsam@example.org\nLEA@example.org')[2]?.problem).toContain('line 2')
+})
+
+test('members are not invited again: they join the course, or nothing changes', () => {
+  expect(plan('email,role,course\nADA@example.org,student,optics')).toMatchObject([
+    { act: 'join-course', member: ada, course: optics, problem: null },
+  ])
+  expect(plan('email\nada@example.org')).toMatchObject([{ act: 'nothing', problem: null }])
+})
+
+test('whatever the file, each line is planned and nothing throws', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (rest) => {
+      const lines = readPeopleCsv(`email,name,role,course\n${rest}`, 100)
+      if (typeof lines !== 'string') expect(planImport(lines, known)).toHaveLength(lines.length)
+    }),
+  )
+})

@@ -1,0 +1,59 @@
+import type { CourseId, PersonId } from '../../core/ids.ts'
+import type { Role } from '../../storage/catalog/tables.ts'
+import { email, role as roleField, shortTextOrNone } from '../api/fields.ts'
+import type { CsvLine } from './read-csv.ts'
+
+/** What a list of people meets: members and others with an account, by address in lower case; courses by title likewise. */
+export type KnownPeople = {
+  members: ReadonlyMap<string, { id: PersonId; deactivated: boolean }>
+  accounts: ReadonlySet<string>
+  courses: ReadonlyMap<string, { id: CourseId; title: string }[]>
+}
+
+export type PlannedLine = {
+  line: number
+  name: string
+  email: string
+  role: Role
+  course: { id: CourseId; title: string } | null
+  act: 'invite' | 'join-course' | 'nothing'
+  /** The member whom it is about. */
+  member: PersonId | null
+  problem: string | null
+}
+
+/** Pure: what each line does, or why it cannot. Whoever is there already is not invited again, and keeps their role. */
+export function planImport(lines: readonly CsvLine[], known: KnownPeople): PlannedLine[] {
+  const first = new Map<string, number>()
+  return lines.map(({ line, cells }) => {
+    const address = (cells.email ?? '').toLowerCase()
+    const role = roleField.safeParse((cells.role || 'student').toLowerCase())
+    const title = cells.course ?? ''
+    const courses = title ? (known.courses.get(title.toLowerCase()) ?? []) : []
+    const member = known.members.get(address)
+    const earlier = first.get(address)
+    if (earlier === undefined) first.set(address, line)
+    const problem = [
+      !cells.email && 'There is no e-mail address.',
+      cells.email && !email.safeParse(cells.email).success && `“${cells.email}” is no e-mail address.`,
+      earlier !== undefined && cells.email && `The address stands in line ${earlier} already.`,
+      !shortTextOrNone.safeParse(cells.name ?? '').success && 'The name is too long, or has control characters.',
+      !role.success && `“${cells.role}” is no role: admin, lecturer or student.`,
+      title && courses.length === 0 && `There is no course “${title}”.`,
+      courses.length > 1 && `There are ${courses.length} courses “${title}”: rename one.`,
+      member?.deactivated && 'This member is deactivated. Activate the account first.',
+      !member && known.accounts.has(address) && 'There is an account with this address that is no member.',
+    ].find((each): each is string => typeof each === 'string' && each !== '')
+    const [course = null] = courses
+    return {
+      line,
+      name: cells.name ?? '',
+      email: cells.email ?? '',
+      role: role.data ?? 'student',
+      course,
+      act: !member ? 'invite' : course ? 'join-course' : 'nothing',
+      member: member?.id ?? null,
+      problem: problem ?? null,
+    }
+  })
+}

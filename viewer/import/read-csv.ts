@@ -1,0 +1,71 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
+/** One line of a list of people: its number in the file, and its cells by the names of the heading. */
+export type CsvLine = { line: number; cells: Partial<Record<Column, string>> }
+export type Column = (typeof columns)[number]
+
+const columns = ['name', 'email', 'role', 'course'] as const
+/** What headings are called besides. */
+const aliases: Record<string, Column> = { 'e-mail': 'email', mail: 'email', 'e-mail address': 'email' }
+
+/**
+ * Reads a list of people as spreadsheets write it: with commas, semicolons or tabs; quoted cells; a heading that names the
+ * columns in any order. Pure. Answers with what is wrong where it cannot be read.
+ */
+export function readPeopleCsv(csv: string, mostLines: number): CsvLine[] | string {
+  const rows = parseRows(csv)
+  if (typeof rows === 'string') return rows
+  const [heading, ...others] = rows
+  if (!heading) return 'The file is empty.'
+  const names = heading.cells.map((cell) => nameColumn(cell))
+  const unknown = heading.cells.filter((cell, index) => cell.trim() && !names[index])
+  if (!names.includes('email')) {
+    return `The first line has to name the columns: name, email, role and, if you like, course. It has: ${heading.cells.join(', ')}.`
+  }
+  if (unknown.length > 0) return `The column ${unknown[0]} is not known. There can be: ${columns.join(', ')}.`
+  if (new Set(names.filter(Boolean)).size < names.filter(Boolean).length) return 'A column is there twice.'
+  if (others.length > mostLines) return `The file has more than ${mostLines} lines. Split it into several files.`
+  return others.map(({ line, cells }) => ({
+    line,
+    cells: Object.fromEntries(
+      cells.flatMap((cell, index) => {
+        const name = names[index]
+        return name ? [[name, cell.trim()]] : []
+      }),
+    ),
+  }))
+}
+
+function nameColumn(cell: string): Column | undefined {
+  const name = cell.trim().toLowerCase()
+  return columns.find((column) => column === name) ?? aliases[name]
+}
+
+function parseRows(csv: string): { line: number; cells: string[] }[] | string {
+  try {
+    const records: unknown = parse(csv, {
+      ...{
+        bom: true,
+        info: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        skip_records_with_empty_values: true,
+      },
+      delimiter: delimiterOf(csv),
+    })
+    return (records as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
+      line: info.lines,
+      cells: record,
+    }))
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    return `The file cannot be read: ${error.message}.`
+  }
+}
+
+/** Whatever of the three the heading has most of. */
+function delimiterOf(csv: string): string {
+  const [heading = ''] = csv.split(/\r?\n/, 1)
+  const counted = [',', ';', '\t'].map((each) => ({ each, count: heading.split(each).length }))
+  return counted.toSorted((one, other) => other.count - one.count)[0]?.each ?? ','
+}

@@ -1,0 +1,30 @@
+import { Skeleton, Stack } from '@mantine/core'
+import { useApi } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { Problem } from '../layout/problem.tsx'
+import { NewReplaysField } from './new-replays-field.tsx'
+import { SecondFactor } from './second-factor.tsx'
+
+/** What people decide on about their own account. */
+export function AccountPage() {
+  const { data: me } = useMe()
+  const { data, error, refetch } = useApi('seeAccount', {})
+  if (error && !data) return <Problem error={error} retry={refetch} />
+  return (
+    <>
+      <PageHeading title="My account">{me?.person && `${me.person.name} · ${me.person.email}`}</PageHeading>
+      {!data || !me ? (
+        <Stack gap="sm" role="status" aria-label="Loading">
+          <Skeleton height="8rem" />
+          <Skeleton height="8rem" />
+        </Stack>
+      ) : (
+        <Stack gap="xl">
+          <SecondFactor recoveryCodesLeft={data.secondFactor?.recoveryCodesLeft} />
+          {me.mail && <NewReplaysField value={data.newReplays} />}
+        </Stack>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { Paper, Radio, Stack } from '@mantine/core'
+import type { ApiAnswer } from '../api/call-api.ts'
+import { useApiChange } from '../api/use-api.ts'
+import { Shelf } from '../start/shelf.tsx'
+import { showProblem } from '../words/show-problem.tsx'
+
+type HowOften = ApiAnswer<'seeAccount'>['newReplays']
+
+const choices: { value: HowOften; label: string }[] = [
+  { value: 'at-once', label: 'At once' },
+  { value: 'daily', label: 'At most one e-mail a day' },
+  { value: 'never', label: 'Never' },
+]
+
+/** How often an e-mail tells of new replays; chosen is saved. */
+export function NewReplaysField({ value }: { value: HowOften }) {
+  const change = useApiChange('changeAccount', 'seeAccount')
+  const shown = change.isPending ? change.variables.body.newReplays : value
+  return (
+    <Shelf title="E-mails">
+      <Paper withBorder p="lg">
+        <Radio.Group
+          label="Tell me of new replays in my courses"
+          value={shown}
+          onChange={(chosen) => {
+            const newReplays = choices.find((choice) => choice.value === chosen)?.value
+            if (!newReplays) return
+            change.mutate(
+              { body: { newReplays } },
+              { onError: (error) => showProblem('Your choice was not saved', error) },
+            )
+          }}
+        >
+          <Stack gap="sm" mt="xs">
+            {choices.map((choice) => (
+              <Radio key={choice.value} value={choice.value} label={choice.label} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      </Paper>
+    </Shelf>
+  )
+}
