@@ -22,7 +22,6 @@ import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from 
 import { me } from './me.ts'
 import { now } from './now.ts'
 import { pause, resume } from './pause.ts'
-import { changeRole, listPeople, removePerson } from './people.ts'
 import {
   changeRole,
   deactivatePerson,
