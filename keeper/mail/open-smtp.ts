@@ -100,7 +100,8 @@ async function sendOver(
   try {
     if (signal.aborted) throw new MailCutOff()
     const stream = Readable.from(endedBy(content, askToEnd), { objectMode: false })
-    stream.once('error', (error) => over.abort(error))
+    // nodemailer writes a code of its own into the error that it is handed.
+    stream.once('error', (error) => over.abort(error instanceof MailCutOff ? new MailCutOff() : error))
     connection.send({ from, to: [to], size: content.length }, stream, (error) =>
       error ? sent.reject(translate(error)) : sent.resolve(),
     )

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { mailCheck } from '../../bin/doctor/mail-check.ts'
 import { openLog } from '../../core/log.ts'
 import { keepMail } from '../../keeper/mail/keep-mail.ts'
 import { dropMail, listMail } from '../../storage/catalog/mail.ts'
@@ -146,6 +147,27 @@ test.each(['starttls', 'at-once'] as const)('TLS %s: everything is encrypted', a
   const keeper = fresh.startKeeper({ NODE_EXTRA_CA_CERTS: encrypting.certificate })
   await expect.poll(fresh.stateOf('private@example.org'), { timeout: 30_000 }).toBe('sent').catch(telling(keeper))
   expect(await encrypting.taken()).toMatchObject([{ to: 'private@example.org', tls: true }])
+})
+
+test('aula doctor goes all the way but for the last byte, and says what is wrong', async () => {
+  const look = async (url: string, from: string) => await mailCheck({ AULA_SMTP_URL: url, AULA_MAIL_FROM: from }).look()
+  const before = await server.taken()
+  expect(await look(server.url, 'Aula <aula@example.org>')).toMatchObject([
+    { state: 'warning', what: expect.stringContaining('without TLS') },
+    { state: 'ok', what: 'it takes e-mails from aula@example.org' },
+  ])
+  expect(await look(server.url, 'foreign@example.org')).toMatchObject([
+    { state: 'warning' },
+    { state: 'problem', what: expect.stringContaining('5.7.1 Not your address') },
+  ])
+  expect(await look('smtp://127.0.0.1:9', 'aula@example.org')).toMatchObject([
+    { state: 'problem', what: expect.stringContaining('ECONNREFUSED') },
+  ])
+  await using encrypting = await startMailServer({ tls: 'at-once' })
+  expect(await look(encrypting.url, 'aula@example.org')).toMatchObject([
+    { state: 'problem', what: expect.stringMatching(/self.signed/i) },
+  ])
+  expect(await server.taken()).toEqual(before)
 })
 
 test('the brake: nothing leaves while it is on, and all that has waited when it is released', async () => {

@@ -25,7 +25,7 @@ export function routeLimits(): RouteLimits {
   const forgotten = limit({ windowMs: 15 * minute, limit: 60 })
   const forgottenOne = limit({
     windowMs: 15 * minute,
-    limit: 5,
+    limit: 10,
     keyGenerator: (request: Request) => emailOf(request.body),
   })
   return {
