@@ -87,7 +87,8 @@ const referencesText = `
 
 const recordingsText = `
   select recording.organisation_id as organisation, recording.id as recording, manifest_key as manifest,
-    recording.state = 'erased' or coalesce(erase_at <= now(), false) as erased,
+    recording.state = 'erased' or coalesce(held_at is null and (erasing_at is not null or trash_reason = 'user.erase'
+      or erase_at <= least(now(), (select witnessed_at from retention_clock))), false) as erased,
     exists (select from net where recording_id = recording.id and net.state = 'dropped') as "netDropped"
   from recording left join lecture on lecture.id = recording.lecture_id
   order by recording.id`
