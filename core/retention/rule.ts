@@ -18,7 +18,7 @@ export const retentionRule = z.object({
   warnDays: z
     .array(z.int().min(1).max(365))
     .max(4)
-    .transform((all) => [...new Set(all)].sort((one, other) => other - one)),
+    .overwrite((all) => [...new Set(all)].sort((one, other) => other - one)),
   /** Days by which those who manage a lecture may put off its removal; 0: not at all. */
   extensionDays: z.int().min(0).max(3_650),
 })

@@ -46,5 +46,5 @@ export async function witnessTime(
 export async function confirmDate(catalog: Catalog): Promise<void> {
   await sql`
     insert into retention_clock (witnessed_at) values (clock_timestamp())
-    on conflict (only) do update set witnessed_at = clock_timestamp()`.execute(catalog)
+    on conflict (id) do update set witnessed_at = clock_timestamp()`.execute(catalog)
 }

@@ -152,7 +152,7 @@ export type Tables = {
     actor_id: PersonId | null
   }
   /** One row: the time that keepers have seen go by (core/retention/retention-time.ts). */
-  retention_clock: { only: Defaulted<boolean>; witnessed_at: Date }
+  retention_clock: { id: Defaulted<number>; witnessed_at: Date }
   recording: {
     id: RecordingId
     organisation_id: OrganisationId

@@ -4,6 +4,7 @@ import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
 import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
+import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
@@ -14,6 +15,7 @@ export const apiRoutes = {
   ...planRoutes,
   ...lectureRoutes,
   ...adminRoutes,
+  ...retentionRoutes,
   ...hostRoutes,
 }
 export type ApiRoutes = typeof apiRoutes

@@ -1,6 +1,7 @@
-import { changeOrganisation, events, seeRetention } from './admin.ts'
+import { changeOrganisation } from './admin.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
+import { events, lectureEvents } from './events.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
@@ -12,6 +13,15 @@ import { now } from './now.ts'
 import { changeRole, listPeople, removePerson } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
+import {
+  confirmDate,
+  enableRule,
+  extendLecture,
+  holdLecture,
+  liftHold,
+  previewRule,
+  seeRetention,
+} from './retention.ts'
 import { retryWork } from './retry-work.ts'
 import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
 import { runSelfTest } from './run-self-test.ts'
@@ -56,6 +66,8 @@ export const handlers: Handlers = {
   seeLecture,
   followLecture,
   changeLecture,
+  extendLecture,
+  lectureEvents,
   trashLecture,
   restoreLecture,
   eraseLecture,
@@ -65,6 +77,11 @@ export const handlers: Handlers = {
   runSelfTest,
   retryWork,
   seeRetention,
+  previewRule,
+  enableRule,
+  confirmDate,
+  holdLecture,
+  liftHold,
   changeOrganisation,
   events,
   listHosts,

@@ -54,7 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       actor_id text
     );
     create index retention_event_by_lecture on retention_event (lecture_id, id) where lecture_id is not null;
-    create table retention_clock (only boolean primary key default true check (only), witnessed_at timestamptz not null);
+    create table retention_clock (id integer primary key default 1 check (id = 1), witnessed_at timestamptz not null);
 
     create trigger organisation_wants_about_of_rule after update on organisation for each row
       when (old.retention_rule is distinct from new.retention_rule
