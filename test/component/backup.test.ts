@@ -164,12 +164,18 @@ test('a restore that breaks off goes on where it was; a database with lectures, 
 test('a catalogue of an older form is brought up to date, one of a newer release is refused, as is a place without a backup', async () => {
   const { catalog, url, store, place, folder } = await world()
   await lecture(catalog, store)
-  await sql`alter table recording drop column first_frame_boot, drop column first_frame_ticks`.execute(catalog)
-  await sql`delete from kysely_migration where name = '0010-first-frame-on-its-boot'`.execute(catalog)
+  await sql`
+    drop table lecture_viewed, retention_warning, retention_event, retention_clock;
+    alter table organisation drop column retention_rule cascade;
+    alter table course drop column retention_rule, drop column term_ends_at;
+    alter table lecture drop column erasing_at, drop column extension_days, drop column held_at cascade, drop column held_by,
+      drop column hold_reason;
+    drop trigger lecture_forgets_notes on lecture;
+    delete from kysely_migration where name = '0012-retention'`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
   const restored = await restoreElsewhere(place, path.join(folder, 'older'))
-  const rows = await restored.catalog.selectFrom('recording').select('first_frame_boot').execute()
-  expect(rows).toEqual([{ first_frame_boot: null }])
+  const rows = await restored.catalog.selectFrom('lecture').select(['extension_days', 'held_at']).execute()
+  expect(rows).toEqual([{ extension_days: 0, held_at: null }])
 
   await sql`insert into kysely_migration values ('9999-of-a-later-release', now()::text)`.execute(catalog)
   await makeBackup({ database: url, store, place, say })

@@ -18,7 +18,7 @@ export type RetentionAct =
 const rule: fc.Arbitrary<RetentionRule> = fc.record({
   clock: fc.constantFrom('recorded', 'published', 'term', 'viewed'),
   days: fc.option(fc.constantFrom(1, 7, 30, 365), { freq: 8 }),
-  warnDays: fc.constantFrom([], [7], [30, 7]),
+  warnDays: fc.constantFrom<number[][]>([], [7], [30, 7]),
   extensionDays: fc.constantFrom(0, 30, 180),
 })
 const hours = fc.constantFrom(1, 13, 24, 24 * 8, 24 * 31, 24 * 400)

@@ -104,7 +104,7 @@ test('held, nothing is due, whatever the rules, the clock and the facts say', ()
     fc.record({
       clock: fc.constantFrom<RetentionClock[]>('recorded', 'published', 'term', 'viewed'),
       days: fc.option(fc.integer({ min: 1, max: 36_500 })),
-      warnDays: fc.constantFrom([], [7], [30, 7]),
+      warnDays: fc.constantFrom<number[][]>([], [7], [30, 7]),
       extensionDays: fc.nat(3_650),
     }),
   )
