@@ -91,12 +91,7 @@ function noticeEnds(days: number, warnDays: readonly number[], given: readonly W
 }
 
 /** The latest one whose time has come; earlier ones that were missed are not given any more. */
-function pendingWarning(
-  dueAt: Date,
-  warnDays: readonly number[],
-  given: readonly Warning[],
-  at: Date,
-): number | null {
+function pendingWarning(dueAt: Date, warnDays: readonly number[], given: readonly Warning[], at: Date): number | null {
   const latest = warnDays.filter((days) => daysAfter(dueAt, -days) <= at).at(-1)
   if (latest === undefined || given.some(({ days }) => days <= latest)) return null
   return latest

@@ -41,31 +41,35 @@ export async function changeKeeping(
 }
 
 /** Held, nothing removes it, whoever asks. @throws LectureMissing, LectureIsBeingErased */
-export async function holdLecture(
-  catalog: Catalog,
-  id: LectureId,
-  reason: string,
-  actor: PersonId,
-): Promise<void> {
+export async function holdLecture(catalog: Catalog, id: LectureId, reason: string, actor: PersonId): Promise<void> {
   await withKeeping(catalog, id, async (transaction, lecture, time) => {
     await changeKeeping(transaction, id, hold(lecture, reason, actor, time))
-    const entry = { organisation: lecture.organisation_id, lecture: id, event: 'held', time, note: reason, actor } as const
+    const entry = {
+      organisation: lecture.organisation_id,
+      lecture: id,
+      event: 'held',
+      time,
+      note: reason,
+      actor,
+    } as const
     await addRetentionEvent(transaction, entry)
   })
 }
 
 /** @throws LectureMissing */
-export async function liftLectureHold(
-  catalog: Catalog,
-  id: LectureId,
-  reason: string,
-  actor: PersonId,
-): Promise<void> {
+export async function liftLectureHold(catalog: Catalog, id: LectureId, reason: string, actor: PersonId): Promise<void> {
   await withKeeping(catalog, id, async (transaction, lecture, time) => {
     const change = liftHold(lecture, time)
     if (!change) return
     await changeKeeping(transaction, id, change)
-    const entry = { organisation: lecture.organisation_id, lecture: id, event: 'lifted', time, note: reason, actor } as const
+    const entry = {
+      organisation: lecture.organisation_id,
+      lecture: id,
+      event: 'lifted',
+      time,
+      note: reason,
+      actor,
+    } as const
     await addRetentionEvent(transaction, entry)
   })
 }
@@ -81,7 +85,7 @@ export async function extendLecture(
   await withKeeping(catalog, id, async (transaction, lecture, time) => {
     if (lecture.extension_days === days) return
     await changeKeeping(transaction, id, { extension_days: days })
-    const facts = { days, until: until && until.toISOString() }
+    const facts = { days, until: until?.toISOString() ?? null }
     const entry = { organisation: lecture.organisation_id, lecture: id, event: 'extended', time, facts, actor } as const
     await addRetentionEvent(transaction, entry)
   })

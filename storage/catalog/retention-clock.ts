@@ -34,11 +34,9 @@ export async function witnessTime(
     // From what this keeper was told: two of them do not make the time go by twice as fast.
     const told = { now, witnessed: before?.witnessed ?? row.witnessed_at }
     const next = witness(told, before && seen - before.seen)
-    const witnessed = next > row.witnessed_at ? next : row.witnessed_at
-    if (witnessed > row.witnessed_at) {
-      await transaction.updateTable('retention_clock').set({ witnessed_at: witnessed }).execute()
-    }
-    return { witnessed, seen }
+    if (next <= row.witnessed_at) return { witnessed: row.witnessed_at, seen }
+    await transaction.updateTable('retention_clock').set({ witnessed_at: next }).execute()
+    return { witnessed: next, seen }
   })
 }
 

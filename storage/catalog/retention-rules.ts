@@ -7,24 +7,24 @@ import { addRetentionEvent } from './retention-events.ts'
 /** Enables a rule for a course, or for the organisation where `course` is null; null takes the rule away. */
 export async function setRule(
   catalog: Catalog,
-  place: { organisation: OrganisationId; course: CourseId | null },
+  { organisation, course }: { organisation: OrganisationId; course: CourseId | null },
   rule: RetentionRule | null,
   actor: PersonId | null,
 ): Promise<void> {
   const change = { retention_rule: rule && JSON.stringify(rule), retention_days: daysForReleaseBefore(rule) }
   await inTransaction(catalog, async (transaction) => {
-    if (place.course === null) {
-      await transaction.updateTable('organisation').set(change).where('id', '=', place.organisation).execute()
+    if (course === null) {
+      await transaction.updateTable('organisation').set(change).where('id', '=', organisation).execute()
     } else {
       await transaction
         .updateTable('course')
         .set(change)
-        .where('id', '=', place.course)
-        .where('organisation_id', '=', place.organisation)
+        .where('id', '=', course)
+        .where('organisation_id', '=', organisation)
         .execute()
     }
     const time = await retentionTime(transaction)
-    await addRetentionEvent(transaction, { ...place, event: 'ruleSet', time, facts: { rule }, actor })
+    await addRetentionEvent(transaction, { organisation, course, event: 'ruleSet', time, facts: { rule }, actor })
   })
 }
 
@@ -38,7 +38,7 @@ export async function setTermEnd(
   await inTransaction(catalog, async (transaction) => {
     await transaction.updateTable('course').set({ term_ends_at: until }).where('id', '=', course).execute()
     const time = await retentionTime(transaction)
-    const facts = { until: until && until.toISOString() }
+    const facts = { until: until?.toISOString() ?? null }
     await addRetentionEvent(transaction, { organisation, course, event: 'termSet', time, facts, actor })
   })
 }

@@ -71,7 +71,12 @@ export function openUnderFire({ catalog, setClock }: ClockedCatalog, store: Obje
       const perform = async (act: RetentionAct): Promise<void> => {
         switch (act.act) {
           case 'rule':
-            return setRule(catalog, { organisation, course: act.whose === 'course' ? laid.course : null }, act.rule, null)
+            return setRule(
+              catalog,
+              { organisation, course: act.whose === 'course' ? laid.course : null },
+              act.rule,
+              null,
+            )
           case 'hold':
             if (await ask(holdLecture(catalog, id, 'An appeal', person))) {
               held = true

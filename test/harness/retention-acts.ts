@@ -22,8 +22,9 @@ const rule: fc.Arbitrary<RetentionRule> = fc.record({
   extensionDays: fc.constantFrom(0, 30, 180),
 })
 const hours = fc.constantFrom(1, 13, 24, 24 * 8, 24 * 31, 24 * 400)
-const plain = (...acts: ('hold' | 'lift' | 'trash' | 'restore' | 'erase' | 'view' | 'look' | 'restart' | 'confirm')[]) =>
-  fc.constantFrom(...acts).map((act): RetentionAct => ({ act }))
+const plain = (
+  ...acts: ('hold' | 'lift' | 'trash' | 'restore' | 'erase' | 'view' | 'look' | 'restart' | 'confirm')[]
+) => fc.constantFrom(...acts).map((act): RetentionAct => ({ act }))
 
 /** One act; what removes, what holds and what lets time go by come often enough to meet. */
 const retentionAct: fc.Arbitrary<RetentionAct> = fc.oneof(

@@ -112,7 +112,12 @@ export const adminRoutes = {
     access: 'admin',
     summary: 'What happened to lectures and why, newest first',
     /** `next` of the answer before. */
-    query: z.object({ before: z.string().regex(/^\d{1,15},\d{1,15}$/).optional() }),
+    query: z.object({
+      before: z
+        .string()
+        .regex(/^\d{1,15},\d{1,15}$/)
+        .optional(),
+    }),
     answer: z.object({ events: z.array(happening), next: z.string().nullable() }),
   }),
 }

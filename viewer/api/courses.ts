@@ -55,7 +55,9 @@ export const courseRoutes = {
     access: 'course:manage',
     summary: 'Change a course (the end of its term, which retention may count from: admins only)',
     params,
-    body: z.object({ title: shortText, description: longText, defaultAccess: access, termEndsAt: instant.nullable() }).partial(),
+    body: z
+      .object({ title: shortText, description: longText, defaultAccess: access, termEndsAt: instant.nullable() })
+      .partial(),
   }),
   addMember: route({
     method: 'put',

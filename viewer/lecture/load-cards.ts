@@ -41,7 +41,11 @@ export async function loadParts(
   )
   return (lecture) => {
     const own = recordings.get(lecture.id) ?? []
-    return { retention: retention(lecture, own), recordings: own, work: own.flatMap((recording) => work.get(recording.id) ?? []) }
+    return {
+      retention: retention(lecture, own),
+      recordings: own,
+      work: own.flatMap((recording) => work.get(recording.id) ?? []),
+    }
   }
 }
 

@@ -8,10 +8,10 @@ import {
   listCourseMembers,
   removeMember as remove,
 } from '../../storage/catalog/courses.ts'
-import { setTermEnd } from '../../storage/catalog/retention-rules.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people.ts'
+import { setTermEnd } from '../../storage/catalog/retention-rules.ts'
 import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Course } from '../api/courses.ts'

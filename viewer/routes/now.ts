@@ -20,37 +20,23 @@ import type { Handler } from './handler.ts'
 
 export const now: Handler<'now'> = async ({ context }) => {
   const { catalog, organisation: id, settings } = context
-  const [
-    recordings,
-    work,
-    nodes,
-    storage,
-    lectures,
-    rules,
-    time,
-    missed,
-    underWay,
-    last,
-    newest,
-    queues,
-    disk,
-    ready,
-  ] = await Promise.all([
-    currentRecordings(catalog, id),
-    currentWork(catalog, id),
-    listNodes(catalog),
-    storedTotals(catalog, id),
-    keptLectures(catalog, id),
-    readRules(catalog),
-    retentionTime(catalog),
-    missedPlans(catalog, id),
-    selfTestUnderWay(catalog),
-    lastSelfTest(catalog),
-    newestSelfTest(catalog),
-    countJobs(context),
-    readStoreDisk(settings),
-    context.readiness(),
-  ])
+  const [recordings, work, nodes, storage, lectures, rules, time, missed, underWay, last, newest, queues, disk, ready] =
+    await Promise.all([
+      currentRecordings(catalog, id),
+      currentWork(catalog, id),
+      listNodes(catalog),
+      storedTotals(catalog, id),
+      keptLectures(catalog, id),
+      readRules(catalog),
+      retentionTime(catalog),
+      missedPlans(catalog, id),
+      selfTestUnderWay(catalog),
+      lastSelfTest(catalog),
+      newestSelfTest(catalog),
+      countJobs(context),
+      readStoreDisk(settings),
+      context.readiness(),
+    ])
   const conditions = await recordingConditions(
     catalog,
     recordings.map(({ id }) => id),

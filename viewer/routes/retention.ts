@@ -59,7 +59,12 @@ export const previewRule: Handler<'previewRule'> = async ({ context, caller, bod
 export const enableRule: Handler<'enableRule'> = async ({ context, caller, body }) => {
   const { lectures } = await seePreview(context, caller.person, body)
   if (lectures > body.seen) throw new PreviewOutdated(lectures)
-  await setRule(context.catalog, { organisation: context.organisation, course: body.course }, body.rule, caller.person.id)
+  await setRule(
+    context.catalog,
+    { organisation: context.organisation, course: body.course },
+    body.rule,
+    caller.person.id,
+  )
 }
 
 export const confirmDate: Handler<'confirmDate'> = async ({ context, caller }) => {
@@ -126,6 +131,10 @@ class PreviewOutdated extends AppError {
 
 class ExtensionTooLong extends AppError {
   constructor(most: number) {
-    super('retention.too-long', 'caller', `Its rule lets a lecture stay at most ${most} days longer. Ask an admin for more.`)
+    super(
+      'retention.too-long',
+      'caller',
+      `Its rule lets a lecture stay at most ${most} days longer. Ask an admin for more.`,
+    )
   }
 }
