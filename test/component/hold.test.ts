@@ -76,7 +76,12 @@ test('the people in charge are warned once for each date, in rows that a mail ca
   await keeper.look(0)
   await keeper.look(1)
   const warned = () =>
-    catalog.selectFrom('retention_warning').selectAll().where('lecture_id', '=', lecture.lecture).orderBy('id').execute()
+    catalog
+      .selectFrom('retention_warning')
+      .selectAll()
+      .where('lecture_id', '=', lecture.lecture)
+      .orderBy('id')
+      .execute()
   expect((await warned()).map(({ person_id, days_before, mailed_at }) => [person_id, days_before, mailed_at])).toEqual(
     expect.arrayContaining([
       [lecture.person, 30, null],
@@ -97,7 +102,11 @@ test('the people in charge are warned once for each date, in rows that a mail ca
   await extendLecture(catalog, lecture.lecture, 0, null, lecture.person)
   await keeper.look(11 * day + 1)
   expect(await row(lecture)).toMatchObject({ trash_reason: 'retention.course' })
-  const events = await catalog.selectFrom('retention_event').selectAll().where('lecture_id', '=', lecture.lecture).execute()
+  const events = await catalog
+    .selectFrom('retention_event')
+    .selectAll()
+    .where('lecture_id', '=', lecture.lecture)
+    .execute()
   expect(events.map(({ event }) => event)).toEqual(['warned', 'warned', 'extended', 'extended'])
 })
 
@@ -134,7 +143,11 @@ test('the database itself refuses what would remove a held lecture, whoever asks
   await trashLecture(catalog, lecture.lecture, 'user.delete')
   await eraseNow(catalog, lecture.lecture)
   await eraseWhatIsPast({ catalog, store, log })
-  const events = await catalog.selectFrom('retention_event').selectAll().where('lecture_id', '=', lecture.lecture).execute()
+  const events = await catalog
+    .selectFrom('retention_event')
+    .selectAll()
+    .where('lecture_id', '=', lecture.lecture)
+    .execute()
   expect(events.map(({ event, note }) => [event, note])).toEqual([
     ['held', null],
     ['lifted', null],
