@@ -80,8 +80,8 @@ export function MyLecturesPage() {
           title={`${counted(leaving.length, 'lecture')} will be removed soon`}
         >
           {leaving.some(({ keeping }) => keeping?.extension && keeping.extension.days < keeping.extension.most)
-            ? 'They say when in the list, and can be kept longer there. In the trash each stays for another 30 days.'
-            : 'They say when in the list. In the trash each stays for another 30 days. Ask an admin to keep one longer.'}
+            ? 'The list says when, and keeps them longer with one click. In the trash each stays for another 30 days.'
+            : 'The list says when. In the trash each stays for another 30 days. An admin can hold what must stay.'}
         </Alert>
       )}
       {lectures.length > 0 && <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />}
