@@ -60,7 +60,7 @@ test('the admin writes a rule, sees what it would do, and enables it then only',
   await press(page, 'button', 'Preview')
   await press(page, 'button', 'Enable this rule')
   await said(page, 'Lectures move to the trash 365 days after they were held.')
-  await said(page, 'may keep it up to 60 days longer')
+  await said(page, 'They may keep a lecture up to 60 days longer.')
   expect((await rules()).retention_rule).toMatchObject({ days: 365, extensionDays: 60, warnDays: [30, 7] })
   await looksRight(page)
   await page.goto(`${viewer.url}/admin/events`)
@@ -79,7 +79,7 @@ test('the owner is told what leaves soon, keeps it longer with one click, and ta
   await press(page, 'button', 'Undo')
   await said(page, '1 lecture will be removed soon')
   await page.goto(`${viewer.url}/lectures/${objects.lecture}`)
-  await said(page, 'by its age, by a rule of the organisation.')
+  await said(page, 'by its age (rule of the organisation).')
   await press(page, 'button', 'Keep longer: Light')
   await said(page, 'That is 60 days longer than the rule says.')
   await press(page, 'button', 'What happened')
@@ -135,7 +135,8 @@ async function button(page: Page, name: string): Promise<boolean> {
 async function looksRight(page: Page): Promise<void> {
   for (const viewport of [phone, desk]) {
     await page.setViewport(viewport)
-    if (process.env.AULA_SHOTS) await page.screenshot({ path: `${process.env.AULA_SHOTS}/${Date.now()}-${viewport.width}.png` })
+    if (process.env.AULA_SHOTS)
+      await page.screenshot({ path: `${process.env.AULA_SHOTS}/${Date.now()}-${viewport.width}.png` })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
     // The player is judged where it has something to play.
     expect((await seriousFindings(page)).filter((finding) => !/: media-/.test(finding))).toEqual([])

@@ -45,7 +45,6 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
   const longer = extension.days < extension.most
   return (
     <Button
-      mt={4}
       size="compact-sm"
       variant={longer && lecture.removal.soon ? 'filled' : 'light'}
       loading={extend.isPending}

@@ -21,7 +21,7 @@ export function Keeping({ lecture }: { lecture: LecturePage }) {
       <div>
         <Text size="sm" fw={removal?.soon ? 600 : undefined}>
           {trashed ? 'In the trash' : removalInWords(lecture)}
-          {removal && `, ${ruleOwnerInWords(removal)}`}.
+          {removal && ` (${ruleOwnerInWords(removal)})`}.
         </Text>
         {keeping?.hold && (
           <Text size="sm" c="dimmed" dir="auto">

@@ -104,7 +104,9 @@ function StateCell({ lecture }: { lecture: LectureCard }) {
           {removalInWords(lecture)}
         </Text>
       )}
-      <KeepLonger lecture={lecture} />
+      <div className={classes.longer}>
+        <KeepLonger lecture={lecture} />
+      </div>
     </>
   )
 }

@@ -12,7 +12,7 @@ export function removalInWords({ removal, keeping }: Pick<LectureCard, 'removal'
 
 /** Whose rule it is. */
 export function ruleOwnerInWords({ reason }: NonNullable<LectureCard['removal']>): string {
-  return reason === 'retention.course' ? 'by a rule of the course' : 'by a rule of the organisation'
+  return reason === 'retention.course' ? 'rule of the course' : 'rule of the organisation'
 }
 
 const clocks: Record<NonNullable<LectureCard['removal']>['clock'], string> = {

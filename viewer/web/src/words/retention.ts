@@ -23,15 +23,12 @@ export function ruleInWords(rule: RetentionRule | null, whose: 'course' | 'organ
 /** Who is warned and when, and how much longer a lecture may be kept; empty where nothing is ever removed. */
 export function warningsInWords(rule: RetentionRule | null): string {
   if (!rule || rule.days === null) return ''
+  const { warnDays, extensionDays } = rule
+  const list = new Intl.ListFormat(navigator.language).format(warnDays.map(String))
   const warned =
-    rule.warnDays.length === 0
-      ? 'Nobody is warned'
-      : `Its lecturers are warned ${new Intl.ListFormat(navigator.language).format(rule.warnDays.map(String))} days before`
-  const longer =
-    rule.extensionDays === 0
-      ? 'and cannot keep it longer.'
-      : `and may keep it up to ${counted(rule.extensionDays, 'day')} longer.`
-  return rule.warnDays.length === 0 && rule.extensionDays > 0
-    ? `${warned}; its lecturers may keep a lecture up to ${counted(rule.extensionDays, 'day')} longer.`
-    : `${warned} ${longer}`
+    warnDays.length === 0
+      ? 'The lecturers are not warned.'
+      : `The lecturers are warned ${list} ${list === '1' ? 'day' : 'days'} before.`
+  if (extensionDays === 0) return warned
+  return `${warned} They may keep a lecture up to ${counted(extensionDays, 'day')} longer.`
 }
