@@ -1,6 +1,7 @@
 import type { CourseId, LectureId, PersonId } from '../../core/ids.ts'
 import { filledRecipe, isSource, largestPicture, type Manifest, replacedRecipe } from '../../core/recording/manifest.ts'
 import { resumeDelay } from '../../core/recording/pauses.ts'
+import type { RetentionRule } from '../../core/retention/rule.ts'
 import type { Recovered } from '../../storage/catalog/add-recovered.ts'
 import { netPrefix, numbersOf } from '../../storage/objects/object-keys.ts'
 import { netNode } from '../../storage/publication/add-filled-takes.ts'
@@ -35,12 +36,15 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
       id: place.organisation,
       name: about?.organisation.name ?? 'Aula',
       retention_days: about?.organisation.retentionDays ?? null,
+      retention_rule: ruleText(about?.organisation.retentionRule),
     },
     owner: owner ? { ...owner, id: owner.id as PersonId } : null,
     course: course
       ? {
           ...{ id: course.id as CourseId, title: course.title, description: course.description },
           ...{ default_access: course.access, retention_days: course.retentionDays },
+          retention_rule: ruleText(course.retentionRule),
+          term_ends_at: course.termEndsAt === null ? null : new Date(course.termEndsAt),
         }
       : null,
     lecture: {
@@ -56,7 +60,10 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
       restored_at: about?.lecture.restoredAt ? new Date(about.lecture.restoredAt) : null,
       trashed_at: about?.lecture.trash ? new Date(about.lecture.trash.at) : null,
       trash_reason: about?.lecture.trash?.reason ?? null,
-      erase_at: about?.lecture.trash ? new Date(about.lecture.trash.eraseAt) : null,
+      erase_at: about?.lecture.trash && !about.lecture.hold ? new Date(about.lecture.trash.eraseAt) : null,
+      extension_days: about?.lecture.extensionDays ?? 0,
+      held_at: about?.lecture.hold ? new Date(about.lecture.hold.at) : null,
+      hold_reason: about?.lecture.hold?.reason ?? null,
     },
     recording: {
       id: place.recording,
@@ -82,6 +89,11 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
     work: manifest ? workRows(manifest.content, numbers.attempt) : [],
     net: keys.some((key) => key.startsWith(netPrefix(place))),
   }
+}
+
+/** As the column has it. */
+function ruleText(rule: RetentionRule | null | undefined): string | null {
+  return rule ? JSON.stringify(rule) : null
 }
 
 /** Those that have told of themselves, and those that were composed afterwards, which only the manifest knows. */

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { idPattern } from '../ids.ts'
+import { retentionRule } from '../retention/rule.ts'
 
 const access = z.enum(['public', 'link', 'signed-in', 'course'])
 const days = z.int().positive().nullable()
+/** A rule with a clock; releases before knew `retentionDays` alone. */
+const rule = retentionRule.nullable().default(null)
 
 /**
  * `about/<number>.json`: what the catalogue knows of a recording's lecture and the media does not tell, for a catalogue
@@ -14,7 +17,7 @@ export const aboutSchema = z.object({
   /** Nobody but its managers may watch this recording although the lecture is not in the trash. */
   hidden: z.boolean(),
   requestedAt: z.iso.datetime(),
-  organisation: z.object({ name: z.string(), retentionDays: days }),
+  organisation: z.object({ name: z.string(), retentionDays: days, retentionRule: rule }),
   course: z
     .object({
       id: z.string().regex(idPattern),
@@ -22,6 +25,8 @@ export const aboutSchema = z.object({
       description: z.string(),
       access,
       retentionDays: days,
+      retentionRule: rule,
+      termEndsAt: z.iso.datetime().nullable().default(null),
     })
     .nullable(),
   owner: z.object({ id: z.string().regex(idPattern), name: z.string(), email: z.string() }).nullable(),
@@ -36,6 +41,9 @@ export const aboutSchema = z.object({
     startedAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
     restoredAt: z.iso.datetime().nullable(),
+    extensionDays: z.int().min(0).default(0),
+    /** While it is held nothing removes it. */
+    hold: z.object({ reason: z.string(), at: z.iso.datetime() }).nullable().default(null),
     /** Set while it is in the trash; one whose `eraseAt` has passed is being erased. */
     trash: z.object({ at: z.iso.datetime(), reason: z.string(), eraseAt: z.iso.datetime() }).nullable(),
   }),

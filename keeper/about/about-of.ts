@@ -1,4 +1,5 @@
 import type { About } from '../../core/recording/about.ts'
+import { ruleOf } from '../../core/retention/rule.ts'
 import type { AboutFacts } from '../../storage/catalog/abouts.ts'
 
 /** What the store is told of a recording. Pure: the same facts make the same bytes. */
@@ -10,7 +11,11 @@ export function aboutOf(facts: AboutFacts): About {
     recording: facts.id,
     hidden: facts.state === 'hidden' || facts.resume_to === 'hidden',
     requestedAt: facts.requested_at.toISOString(),
-    organisation: { name: facts.organisation_name, retentionDays: facts.organisation_retention_days },
+    organisation: {
+      name: facts.organisation_name,
+      retentionDays: facts.organisation_retention_days,
+      retentionRule: newRule(facts.organisation_retention_rule),
+    },
     course:
       course_id === null
         ? null
@@ -20,6 +25,8 @@ export function aboutOf(facts: AboutFacts): About {
             description: course_description ?? '',
             access: course_access ?? 'course',
             retentionDays: facts.course_retention_days,
+            retentionRule: newRule(facts.course_retention_rule),
+            termEndsAt: facts.course_term_ends_at?.toISOString() ?? null,
           },
     owner: owner_id === null ? null : { id: owner_id, name: owner_name ?? '', email: owner_email ?? '' },
     lecture: {
@@ -32,10 +39,19 @@ export function aboutOf(facts: AboutFacts): About {
       startedAt: facts.started_at.toISOString(),
       createdAt: facts.created_at.toISOString(),
       restoredAt: facts.restored_at?.toISOString() ?? null,
-      trash:
-        trashed_at && erase_at
-          ? { at: trashed_at.toISOString(), reason: trash_reason ?? '', eraseAt: erase_at.toISOString() }
-          : null,
+      extensionDays: facts.extension_days,
+      hold: facts.held_at && { reason: facts.hold_reason ?? '', at: facts.held_at.toISOString() },
+      trash: trashed_at && {
+        ...{ at: trashed_at.toISOString(), reason: trash_reason ?? '' },
+        eraseAt: erase_at?.toISOString() ?? never,
+      },
     },
   }
+}
+
+/** Of what is held in the trash. */
+const never = '9999-12-31T00:00:00.000Z'
+
+function newRule(rule: unknown) {
+  return rule === null ? null : ruleOf({ retention_rule: rule, retention_days: null })
 }

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { earliest } from '../../core/retention/retention-time.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { retentionFacts } from '../../storage/catalog/retention.ts'
+import { keptLectures, readRules } from '../../storage/catalog/retention.ts'
+import { retentionTime, type Witness, witnessTime } from '../../storage/catalog/retention-clock.ts'
+import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { lecturesToErase, recentlyErased, trashLecture } from '../../storage/catalog/trash.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
@@ -22,16 +25,20 @@ const sweepHours = 24
 const unfinishedHours = 6
 
 /**
- * Carries out retention until `signal` aborts: lectures past their date to the trash, trash past its date erased, and
- * what arrived in the store after an erasure, or was cut off on its way there, removed. Several keepers may do it at once. A lecture that cannot be
- * erased is told and tried again; it holds up nothing else.
+ * Carries out retention until `signal` aborts: people are warned, lectures past their date go to the trash, trash past its
+ * date is erased, and what arrived in the store after an erasure, or was cut off on its way there, is removed. Several
+ * keepers may do it at once. A lecture that cannot be erased is told and tried again; it holds up nothing else.
  */
 export async function keepRetention({ signal, ...context }: RetentionContext & { signal: AbortSignal }): Promise<void> {
   const rules = every(rulesInterval)
   const sweep = every(sweepInterval)
+  let witness: Witness | undefined
   while (!signal.aborted) {
     try {
-      if (rules()) await trashWhatIsPast(context)
+      if (rules()) {
+        witness = await witnessTime(context.catalog, witness)
+        await applyRules(context)
+      }
       await eraseWhatIsPast(context, signal)
       if (sweep()) {
         await sweepErased(context)
@@ -44,15 +51,22 @@ export async function keepRetention({ signal, ...context }: RetentionContext & {
   }
 }
 
-/** Moves the lectures that the rules name to the trash. */
-export async function trashWhatIsPast({ catalog, log }: RetentionContext): Promise<void> {
-  const { lectures, courses, organisations, now } = await retentionFacts(catalog)
-  for (const { lecture, reason } of planRetention(lectures, courses, organisations, now)) {
+/** Warns and moves to the trash what the rules name, by the time that keepers have seen go by. */
+export async function applyRules({ catalog, log }: Omit<RetentionContext, 'store'>): Promise<void> {
+  const rules = await readRules(catalog)
+  const at = earliest(await retentionTime(catalog))
+  for (const step of planRetention(await keptLectures(catalog), rules, at)) {
+    const lecture = step.lecture.id
     try {
-      await trashLecture(catalog, lecture, reason)
-      log.info({ lecture, reason }, 'moved to the trash')
+      if (step.act === 'warn') {
+        await giveWarning(catalog, step.lecture, step.warning)
+        log.info({ lecture, days: step.warning.days, trashAt: step.warning.trashAt }, 'warned of its removal')
+      } else {
+        await trashLecture(catalog, lecture, step.reason)
+        log.info({ lecture, reason: step.reason }, 'moved to the trash')
+      }
     } catch (error) {
-      log.warn({ err: error, lecture }, 'could not move to the trash')
+      log.warn({ err: error, lecture }, 'could not carry out its rule')
     }
   }
 }

@@ -1,32 +1,20 @@
-import type { CourseId, LectureId, OrganisationId } from '../../core/ids.ts'
-import { type RemovalReason, removalOf } from '../../core/retention/removal.ts'
+import { type Retention, retentionOf } from '../../core/retention/retention-of.ts'
+import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention.ts'
 
-/** A lecture outside the trash, as far as retention is concerned. */
-export type KeptLecture = {
-  id: LectureId
-  organisation_id: OrganisationId
-  course_id: CourseId | null
-  started_at: Date
-  restored_at: Date | null
-  /** Somebody records it right now, or a recording of it is being finished. */
-  recording: boolean
-}
+type Leaving = Extract<Retention, { state: 'leaves' }>
+/** What is to be done with a lecture now: its people are warned, or it goes to the trash. */
+export type RetentionStep =
+  | { act: 'trash'; lecture: KeptLecture; reason: Leaving['reason'] }
+  | { act: 'warn'; lecture: KeptLecture; warning: { dueAt: Date; trashAt: Date; days: number } }
 
-export type PlannedRemoval = { lecture: LectureId; reason: RemovalReason }
-
-/** Which lectures go to the trash now, and whose rule says so. Never one that is being recorded. Pure. */
-export function planRetention(
-  lectures: readonly KeptLecture[],
-  courses: ReadonlyMap<CourseId, { retention_days: number | null }>,
-  organisations: ReadonlyMap<OrganisationId, { retention_days: number | null }>,
-  now: Date,
-): PlannedRemoval[] {
-  return lectures.flatMap((lecture) => {
+/** Never one that is being recorded, and none that is held. Pure. @param at the earliest time there is */
+export function planRetention(lectures: readonly KeptLecture[], rules: AllRules, at: Date): RetentionStep[] {
+  return lectures.flatMap((lecture): RetentionStep[] => {
     if (lecture.recording) return []
-    const organisation = organisations.get(lecture.organisation_id)
-    if (!organisation) return []
-    const course = lecture.course_id === null ? null : courses.get(lecture.course_id)
-    const removal = removalOf(lecture, course, organisation)
-    return removal && removal.at <= now ? [{ lecture: lecture.id, reason: removal.reason }] : []
+    const retention = retentionOf(lecture.facts, rulesOf(rules, lecture), at)
+    if (retention.state !== 'leaves') return []
+    const { dueAt, trashAt, warning, reason } = retention
+    if (warning !== null) return [{ act: 'warn', lecture, warning: { dueAt, trashAt, days: warning } }]
+    return trashAt <= at ? [{ act: 'trash', lecture, reason }] : []
   })
 }

@@ -9,7 +9,7 @@ import type { workJobs } from './work.ts'
 
 /** A recording that the store has and the catalogue does not know, with what hangs on it, as rows. */
 export type Recovered = {
-  organisation: { id: OrganisationId; name: string; retention_days: number | null }
+  organisation: { id: OrganisationId; name: string; retention_days: number | null; retention_rule: string | null }
   /** Null: nobody; admins see the lecture. */
   owner: { id: PersonId; name: string; email: string } | null
   course: (Omit<Insertable<Tables['course']>, 'organisation_id'> & { id: CourseId }) | null

@@ -12,7 +12,7 @@ import { refuseWhileInUse } from './prepare-restored.ts'
  */
 export async function adoptOrganisation(
   transaction: Catalog,
-  found: { id: OrganisationId; name: string; retention_days: number | null },
+  found: { id: OrganisationId; name: string; retention_days: number | null; retention_rule: string | null },
 ): Promise<void> {
   const there = await transaction.selectFrom('organisation').select('id').orderBy('created_at').execute()
   if (there.some(({ id }) => id === found.id)) return

@@ -53,7 +53,7 @@ export async function createCourse(
 export async function changeCourse(
   catalog: Catalog,
   id: CourseId,
-  change: { title?: string; description?: string; default_access?: Access; retention_days?: number | null },
+  change: { title?: string; description?: string; default_access?: Access },
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog.updateTable('course').set(change).where('id', '=', id).execute()

@@ -18,6 +18,9 @@ import type { Access, Role, Tables } from './tables.ts'
 export type LectureForPerson = Selectable<Tables['lecture']> & {
   course_title: string | null
   course_retention_days: number | null
+  course_retention_rule: unknown
+  term_ends_at: Date | null
+  held_by_name: string | null
   part: CourseRole | null
   room_name: string | null
 }
@@ -166,11 +169,15 @@ function lectures(catalog: Catalog, organisation: OrganisationId, onlooker: Onlo
     )
     .leftJoin('room', 'room.id', 'lecture.room_id')
     .leftJoin('person as owner', 'owner.id', 'lecture.owner_id')
+    .leftJoin('person as holder', 'holder.id', 'lecture.held_by')
     .where('lecture.organisation_id', '=', organisation)
     .selectAll('lecture')
     .select([
       'course.title as course_title',
       'course.retention_days as course_retention_days',
+      'course.retention_rule as course_retention_rule',
+      'course.term_ends_at',
+      'holder.name as held_by_name',
       'course_member.role as part',
       'room.name as room_name',
     ])

@@ -85,9 +85,12 @@ const referencesText = `
     join pg_class child on child.oid = conrelid join pg_class parent on parent.oid = confrelid
   where contype = 'f' and connamespace = current_schema()::regnamespace`
 
+/* The catalogue may have an older form, whose keeper does not note that it erases. */
 const recordingsText = `
   select recording.organisation_id as organisation, recording.id as recording, manifest_key as manifest,
-    recording.state = 'erased' or coalesce(erase_at <= now(), false) as erased,
+    recording.state = 'erased' or coalesce(case when to_jsonb(lecture) ? 'erasing_at'
+      then trash_reason = 'user.erase' or to_jsonb(lecture) ->> 'erasing_at' is not null
+      else erase_at <= now() end, false) as erased,
     exists (select from net where recording_id = recording.id and net.state = 'dropped') as "netDropped"
   from recording left join lecture on lecture.id = recording.lecture_id
   order by recording.id`

@@ -30,7 +30,7 @@ export async function findOrganisation(catalog: Catalog, id: OrganisationId): Pr
 export async function changeOrganisation(
   catalog: Catalog,
   id: OrganisationId,
-  change: { name?: string; retention_days?: number | null; recordings_at_once?: number | null },
+  change: { name?: string; recordings_at_once?: number | null },
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog.updateTable('organisation').set(change).where('id', '=', id).execute()

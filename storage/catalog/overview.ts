@@ -96,8 +96,7 @@ export type LectureEvent = {
 export async function listEvents(
   catalog: Catalog,
   organisation: OrganisationId,
-  before: number | undefined,
-  limit: number,
+  { lecture, before, limit }: { lecture?: LectureId; before?: number; limit: number },
 ): Promise<LectureEvent[]> {
   return await catalog
     .selectFrom('recording_event')
@@ -106,6 +105,7 @@ export async function listEvents(
     .leftJoin('person', (join) => join.on('person.id', '=', sql<PersonId>`recording_event.actor_id`))
     .where('recording_event.organisation_id', '=', organisation)
     .where((where) => where.or([where('recording.self_test', 'is', null), where('recording.self_test', '=', false)]))
+    .$if(lecture !== undefined, (query) => query.where('recording.lecture_id', '=', lecture ?? nowhere))
     .$if(before !== undefined, (query) => query.where('recording_event.id', '<', before ?? 0))
     .select([
       'recording_event.id',
@@ -124,3 +124,6 @@ export async function listEvents(
     .limit(limit)
     .execute()
 }
+
+/** No lecture has this id. */
+const nowhere = '' as LectureId

@@ -1,46 +1,105 @@
-import { type ExpressionBuilder, sql } from 'kysely'
-import type { CourseId, OrganisationId } from '../../core/ids.ts'
+import { sql } from 'kysely'
+import type { CourseId, LectureId, OrganisationId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
+import { holdOf } from '../../core/retention/keeping.ts'
+import type { LectureFacts, Rules, Warning } from '../../core/retention/retention-of.ts'
+import { type RetentionRule, ruleOf } from '../../core/retention/rule.ts'
 import type { Catalog } from './open-catalog.ts'
-import type { Tables } from './tables.ts'
+import { givenWarnings } from './retention-warnings.ts'
 
-/**
- * What retention decides on: lectures outside the trash that some rule could reach by their age, every rule there is,
- * and the database's time.
- */
-export async function retentionFacts(catalog: Catalog) {
-  const courses = await catalog.selectFrom('course').select(['id', 'retention_days']).execute()
-  const organisations = await catalog.selectFrom('organisation').select(['id', 'retention_days']).execute()
-  const days = [...courses, ...organisations].flatMap(({ retention_days }) => retention_days ?? [])
-  const clock = await sql<{ now: Date }>`select now()`.execute(catalog)
-  const now = clock.rows[0]?.now ?? new Date()
-  const shortest = Math.min(...days)
-  const lectures =
-    days.length === 0
-      ? []
-      : await catalog
-          .selectFrom('lecture')
-          .select(['id', 'organisation_id', 'course_id', 'started_at', 'restored_at'])
-          .select((lecture) => isRecording(lecture).as('recording'))
-          .where('trashed_at', 'is', null)
-          .where('started_at', '<=', sql<Date>`now() - ${shortest} * interval '24 hours'`)
-          .execute()
+/** A lecture outside the trash, as far as retention is concerned. */
+export type KeptLecture = {
+  id: LectureId
+  organisation: OrganisationId
+  course: CourseId | null
+  title: string
+  courseTitle: string | null
+  facts: LectureFacts
+  bytes: number
+  /** Somebody records it right now, or a recording of it is being finished. */
+  recording: boolean
+}
+
+/** Every rule there is. */
+export type AllRules = {
+  courses: ReadonlyMap<CourseId, RetentionRule | null>
+  organisations: ReadonlyMap<OrganisationId, RetentionRule | null>
+}
+
+/** The two that a lecture lives under. */
+export function rulesOf({ courses, organisations }: AllRules, lecture: KeptLecture): Rules {
   return {
-    lectures: lectures.map((lecture) => ({ ...lecture, recording: Boolean(lecture.recording) })),
-    courses: new Map<CourseId, { retention_days: number | null }>(courses.map((course) => [course.id, course])),
-    organisations: new Map<OrganisationId, { retention_days: number | null }>(
-      organisations.map((organisation) => [organisation.id, organisation]),
-    ),
-    now,
+    course: lecture.course === null ? null : (courses.get(lecture.course) ?? null),
+    organisation: organisations.get(lecture.organisation) ?? null,
   }
 }
 
-function isRecording(lecture: ExpressionBuilder<Tables, 'lecture'>) {
-  return lecture.exists(
-    lecture
-      .selectFrom('recording')
-      .select('recording.id')
-      .whereRef('recording.lecture_id', '=', 'lecture.id')
-      .where('recording.state', 'in', [...runningStates, 'finalising']),
-  )
+export async function readRules(catalog: Catalog): Promise<AllRules> {
+  const columns = ['id', 'retention_days', 'retention_rule'] as const
+  const courses = await catalog.selectFrom('course').select(columns).execute()
+  const organisations = await catalog.selectFrom('organisation').select(columns).execute()
+  return {
+    courses: new Map(courses.map((row) => [row.id, ruleOf(row)])),
+    organisations: new Map(organisations.map((row) => [row.id, ruleOf(row)])),
+  }
+}
+
+/** Lectures outside the trash, of all organisations or one, without self-tests; the longest there first. */
+export async function keptLectures(catalog: Catalog, organisation?: OrganisationId): Promise<KeptLecture[]> {
+  const rows = await catalog
+    .selectFrom('lecture')
+    .leftJoin('course', 'course.id', 'lecture.course_id')
+    .leftJoin('person as holder', 'holder.id', 'lecture.held_by')
+    .leftJoin('lecture_viewed', 'lecture_viewed.lecture_id', 'lecture.id')
+    .leftJoin('recording', 'recording.lecture_id', 'lecture.id')
+    .where('lecture.trashed_at', 'is', null)
+    .where('lecture.self_test', '=', false)
+    .$if(organisation !== undefined, (query) =>
+      query.where('lecture.organisation_id', '=', organisation ?? ('' as OrganisationId)),
+    )
+    .groupBy(['lecture.id', 'course.id', 'holder.id', 'lecture_viewed.lecture_id'])
+    .selectAll('lecture')
+    .select(['course.title as course_title', 'course.term_ends_at', 'holder.name as held_by_name'])
+    .select(['lecture_viewed.viewed_at'])
+    .select(({ fn }) => fn.min('recording.published_at').as('published_at'))
+    .select(sql<number>`coalesce(sum(recording.bytes), 0)::bigint`.as('bytes'))
+    .select(
+      sql<boolean>`coalesce(bool_or(recording.state in (${sql.join([...runningStates, 'finalising'])})), false)`.as(
+        'recording',
+      ),
+    )
+    .orderBy('lecture.started_at')
+    .execute()
+  const warnings = await givenWarnings(catalog)
+  return rows.map((row) => ({
+    ...{ id: row.id, organisation: row.organisation_id, course: row.course_id },
+    ...{ title: row.title, courseTitle: row.course_title, bytes: row.bytes, recording: row.recording },
+    facts: lectureFacts(row, row, warnings.get(row.id) ?? []),
+  }))
+}
+
+/** From a lecture's row and what hangs on it. */
+export function lectureFacts(
+  lecture: {
+    started_at: Date
+    restored_at: Date | null
+    extension_days: number
+    held_at: Date | null
+    hold_reason: string | null
+    held_by_name: string | null
+    term_ends_at: Date | null
+  },
+  times: { published_at: Date | null; viewed_at: Date | null },
+  warnings: readonly Warning[],
+): LectureFacts {
+  return {
+    recordedAt: lecture.started_at,
+    publishedAt: times.published_at,
+    viewedAt: times.viewed_at,
+    termEndsAt: lecture.term_ends_at,
+    restoredAt: lecture.restored_at,
+    extensionDays: lecture.extension_days,
+    hold: holdOf(lecture),
+    warnings,
+  }
 }

@@ -17,6 +17,7 @@ import type { NetFile, NetGap, NetPerson } from '../../core/net/net.ts'
 import type { OrganisationEvent } from '../../core/organisation-event.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import type { ProblemEvent } from '../../core/recording/problem.ts'
+import type { RetentionEvent } from '../../core/retention/retention-event.ts'
 import type { SelfTestOutcome, SelfTestStep } from '../../core/self-test/self-test.ts'
 
 /** The catalogue's tables as Kysely sees them; the truth is `migrations/`. */
@@ -25,6 +26,8 @@ export type Tables = {
     id: OrganisationId
     name: string
     retention_days: number | null
+    /** As core/retention/rule.ts has it; null: `retention_days` says it all. */
+    retention_rule: ColumnType<unknown, string | null | undefined, string | null>
     /** Recordings that may run at once; null: as many as there is room for. */
     recordings_at_once: Generated<number | null>
     created_at: Defaulted<Date>
@@ -47,6 +50,8 @@ export type Tables = {
     description: Generated<string>
     default_access: Generated<Access>
     retention_days: number | null
+    retention_rule: ColumnType<unknown, string | null | undefined, string | null>
+    term_ends_at: Generated<Date | null>
     created_at: Defaulted<Date>
   }
   course_member: {
@@ -110,12 +115,55 @@ export type Tables = {
     /** A code: `user.delete`, `user.erase`, `retention.course`, `retention.organisation`. */
     trash_reason: string | null
     trashed_by: PersonId | null
-    /** When the keeper erases what is in the trash. */
+    /** When the keeper erases what is in the trash; null: not in the trash, or held. */
     erase_at: Date | null
     /** When it last came out of the trash: retention leaves it alone for a while. */
     restored_at: Date | null
+    /** Since when the keeper erases its objects. */
+    erasing_at: Generated<Date | null>
+    /** Days by which somebody has put off its removal. */
+    extension_days: Generated<number>
+    /** While it is held nothing removes it; the database refuses it as well. */
+    held_at: Generated<Date | null>
+    held_by: Generated<PersonId | null>
+    /** In an admin's words. */
+    hold_reason: Generated<string | null>
     self_test: Generated<boolean>
   }
+  /** When somebody last watched it, to the day. */
+  lecture_viewed: { lecture_id: LectureId; organisation_id: OrganisationId; viewed_at: Date }
+  /** One for each person who is told; a mail for it is still to be sent while `mailed_at` is null. */
+  retention_warning: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    lecture_id: LectureId
+    /** null: the lecture has nobody to tell. */
+    person_id: PersonId | null
+    /** Days before the removal that its rule names. */
+    days_before: number
+    /** The removal that it is about, by the rule; it happens at `trash_at`. */
+    due_at: Date
+    trash_at: Date
+    warned_at: Date
+    mailed_at: Generated<Date | null>
+  }
+  /** What was decided about keeping and removing; what is done to recordings stands in `recording_event`. */
+  retention_event: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    /** The lecture may be erased since. */
+    lecture_id: LectureId | null
+    course_id: CourseId | null
+    at: Defaulted<Date>
+    event: RetentionEvent
+    /** The rule, the days, the date: what the event's words are made of. */
+    facts: ColumnType<unknown, string | undefined, string>
+    /** An admin's own words; gone with the lecture. */
+    note: string | null
+    actor_id: PersonId | null
+  }
+  /** One row: the time that keepers have seen go by (core/retention/retention-time.ts). */
+  retention_clock: { id: Defaulted<number>; witnessed_at: Date }
   recording: {
     id: RecordingId
     organisation_id: OrganisationId

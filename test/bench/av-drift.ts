@@ -34,7 +34,7 @@ export const measure: Measure = {
     const began = Date.now()
     const { memory, judged } = await hold(campus.url, recording.id, (minutes[variant] ?? 120) * 60_000)
     const { events } = await campus.admin.call('events')
-    const alarms = events.filter(({ event }) => event === 'trouble')
+    const alarms = events.flatMap((event) => (event.about === 'recording' && event.event === 'trouble' ? [event] : []))
     await running.stop()
     await until(async () => {
       const seen = await campus.student.call('seeLecture', { params: { lecture: running.lecture } })

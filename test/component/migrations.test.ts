@@ -38,7 +38,7 @@ test.each([
   ['drop table room cascade', 'column room.name'],
   ['alter table room rename to place', 'column room.name'],
   ['alter table lecture drop column speaker', 'column lecture.speaker'],
-  ['alter table lecture rename column speaker to held_by', 'column lecture.speaker'],
+  ['alter table lecture rename column speaker to given_by', 'column lecture.speaker'],
   ['alter table recording alter column bytes type integer', 'column recording.bytes'],
   ['alter table room alter column owner_id set not null', 'column room.owner_id'],
   ['alter table room alter column name drop not null', 'column room.name'],

@@ -5,18 +5,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rescanStore } from '../../bin/rescan/rescan-store.ts'
 import { type LectureId, newId, type OrganisationId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
+import type { RetentionRule } from '../../core/retention/rule.ts'
 import { keepAbouts } from '../../keeper/about/keep-abouts.ts'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
 import { dueAbouts } from '../../storage/catalog/abouts.ts'
 import { changeCourse } from '../../storage/catalog/courses.ts'
 import { acceptInvitation, createInvitation } from '../../storage/catalog/invitations.ts'
+import { extendLecture, holdLecture } from '../../storage/catalog/keeping.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { setRule, setTermEnd } from '../../storage/catalog/retention-rules.ts'
 import { eraseNow, restoreLecture, trashLecture } from '../../storage/catalog/trash.ts'
 import { missingWork } from '../../storage/catalog/work.ts'
 import { aboutPrefix, netKey, parseObjectKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
@@ -50,7 +53,11 @@ test('a store without its catalogue gives playable lectures, called and owned as
   const { catalog, store, storageUrl } = await world()
   const { laid, recording } = await lecture(catalog, store)
   await changeLecture(catalog, laid.lecture, { access: 'public', title: 'Optics' })
-  await changeCourse(catalog, laid.course, { retention_days: 400 })
+  const rule: RetentionRule = { clock: 'viewed', days: 400, warnDays: [7], extensionDays: 90 }
+  await setRule(catalog, laid, rule, laid.person)
+  await setTermEnd(catalog, laid, new Date('2027-02-28T23:00:00Z'), laid.person)
+  await extendLecture(catalog, laid.lecture, 30, null, laid.person)
+  await holdLecture(catalog, laid.lecture, 'An appeal', laid.person)
   const second = await lecture(catalog, store, laid)
   await tellAll(catalog, store)
   const lost = await findLecture(catalog, laid.lecture)
@@ -61,9 +68,10 @@ test('a store without its catalogue gives playable lectures, called and owned as
   const admin = await addUser(fresh, { email: 'admin@example.org', name: 'Admin', role: 'admin' })
   const report = await rescanStore({ catalog: fresh, store, say })
   expect(report).toEqual({ known: 0, recovered: 2, nameless: 0, unreadable: [] })
-  expect(await findLecture(fresh, laid.lecture)).toEqual({ ...lost, room_id: null })
-  expect(await fresh.selectFrom('course').select(['id', 'title', 'retention_days']).execute()).toEqual([
-    { id: laid.course, title: 'Course', retention_days: 400 },
+  expect(lost).toMatchObject({ hold_reason: 'An appeal', extension_days: 30 })
+  expect(await findLecture(fresh, laid.lecture)).toEqual({ ...lost, room_id: null, held_by: null })
+  expect(await fresh.selectFrom('course').selectAll().execute()).toMatchObject([
+    { id: laid.course, title: 'Course', retention_rule: rule, term_ends_at: new Date('2027-02-28T23:00:00Z') },
   ])
   const members = await fresh.selectFrom('membership').selectAll().orderBy('role').execute()
   expect(members).toMatchObject([
@@ -271,6 +279,10 @@ test('the keeper tells the store what changes, whoever changes it, and nothing w
     () => catalog.updateTable('person').set({ name: 'Ada' }).where('id', '=', laid.person).execute(),
     () => catalog.updateTable('organisation').set({ retention_days: 365 }).execute(),
     () => trashLecture(catalog, laid.lecture, 'user.delete'),
+    // Both are the same to the release before.
+    () => setRule(catalog, { ...laid, course: null }, viewed(30), null),
+    () => setRule(catalog, { ...laid, course: null }, viewed(60), null),
+    () => holdLecture(catalog, laid.lecture, 'An appeal', laid.person),
   ]
   for (const change of changes) {
     await change()
@@ -284,8 +296,8 @@ test('the keeper tells the store what changes, whoever changes it, and nothing w
   const { keys, about } = await told()
   expect(keys).toBe(1)
   expect(about).toMatchObject({ owner: { name: 'Ada' }, course: { title: 'Physics' }, lecture: { title: 'Waves' } })
-  expect(about.lecture.trash).toMatchObject({ reason: 'user.delete' })
-  expect(about.organisation).toMatchObject({ retentionDays: 365 })
+  expect(about.lecture).toMatchObject({ trash: { reason: 'user.delete' }, hold: { reason: 'An appeal' } })
+  expect(about.organisation).toMatchObject({ retentionDays: 36_500, retentionRule: viewed(60) })
   await catalog.deleteFrom('person').where('id', '=', laid.person).execute()
   await tellAll(catalog, store)
   expect((await told()).about.owner).toBeNull()
@@ -349,6 +361,10 @@ async function lectureBeside(catalog: Catalog, laid: LaidLecture): Promise<LaidL
 /** What the keeper does at its looks. */
 async function tellAll(catalog: Catalog, store: ObjectStore): Promise<void> {
   for (const id of await dueAbouts(catalog, 1_000)) await storeAbout({ catalog, store }, id)
+}
+
+function viewed(days: number): RetentionRule {
+  return { clock: 'viewed', days, warnDays: [7], extensionDays: 0 }
 }
 
 async function findLecture(catalog: Catalog, id: LectureId) {

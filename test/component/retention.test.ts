@@ -3,9 +3,11 @@ import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLog } from '../../core/log.ts'
+import type { RetentionRule } from '../../core/retention/rule.ts'
 import { keepRetention, sweepErased } from '../../keeper/retention/keep-retention.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { setRule } from '../../storage/catalog/retention-rules.ts'
 import { eraseNow, lecturesToErase, restoreLecture, trashLecture } from '../../storage/catalog/trash.ts'
 import { planWork } from '../../storage/catalog/work.ts'
 import { manifestKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
@@ -75,11 +77,9 @@ test('the keeper trashes what is past its date, erases what is past the trash, a
   const failed = await layRecording({ catalog, store }, erased.laid, [{ tracks: [], offset: 0 }])
   expect(failed.state).toBe('failed')
   await planWork(catalog, erased.recording)
-  await catalog
-    .updateTable('organisation')
-    .set({ retention_days: 30 })
-    .where('id', 'in', [kept.laid.organisation, expired.laid.organisation])
-    .execute()
+  for (const { organisation } of [kept.laid, expired.laid]) {
+    await setRule(catalog, { organisation, course: null }, rule({ days: 30, warnDays: [] }), null)
+  }
   await trashLecture(catalog, erased.laid.lecture, 'user.delete', erased.laid.person)
   await eraseNow(catalog, erased.laid.lecture, erased.laid.person)
   await expect(restoreLecture(catalog, erased.laid.lecture)).rejects.toMatchObject({ code: 'lecture.being-erased' })
@@ -179,6 +179,10 @@ test('what arrives after the erasure is swept', async () => {
 async function laidRecording(startedAt?: Date): Promise<{ laid: LaidLecture; recording: Recording }> {
   const laid = await layLecture(catalog, startedAt)
   return { laid, recording: await layRecording({ catalog, store }, laid, [{ tracks, offset: 0 }]) }
+}
+
+function rule(change: Partial<RetentionRule>): RetentionRule {
+  return { clock: 'recorded', days: 365, warnDays: [30, 7], extensionDays: 0, ...change }
 }
 
 async function lectureRow({ lecture }: LaidLecture) {

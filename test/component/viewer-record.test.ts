@@ -206,12 +206,9 @@ test('the admin is told what is wrong in words, and what expires this month', as
   }
   expect((await now()).problems).toContainEqual(expect.objectContaining({ code: 'process.no-recorder' }))
   expect((await now()).storage.bytes).toBeGreaterThan(0)
-  const rule = await fetch(`${viewer.url}/api/courses/${objects.course}`, {
-    method: 'PATCH',
-    headers: { cookie: world.cookies.admin, 'content-type': 'application/json' },
-    body: '{"retentionDays":20}',
-  })
-  expect(rule.status).toBe(204)
+  const rule = { clock: 'recorded', days: 20, warnDays: [7], extensionDays: 0 }
+  const body = { course: objects.course, rule, seen: 1 }
+  expect(await post('/api/admin/retention/rule', body, { method: 'PUT', who: 'admin' })).toMatchObject({ status: 204 })
   const expiring = { lecture: objects.lecture, reason: 'retention.course' }
   await vi.waitFor(async () => expect((await now()).expiring).toContainEqual(expect.objectContaining(expiring)))
   const page = await (await fetch(`${viewer.url}/api/lectures/${objects.lecture}`)).json()

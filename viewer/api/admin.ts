@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { organisationEvents } from '../../core/organisation-event.ts'
-import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
-import { problemEvents } from '../../core/recording/problem.ts'
+import { recordingStates } from '../../core/recording/advance.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
-import { courseId, instant, lectureId, recordingId, retentionDays, shortText } from './fields.ts'
+import { instant, lectureId, recordingId, shortText } from './fields.ts'
+import { happening } from './happening.ts'
 import { route } from './route.ts'
 
 /** Recordings of an organisation that may run at once; null: as many as there is room for. */
@@ -100,26 +100,12 @@ export const adminRoutes = {
     summary: 'Try again to make what could not be made of a recording',
     params: z.object({ recording: recordingId, job: workJob }),
   }),
-  seeRetention: route({
-    method: 'get',
-    path: '/admin/retention',
-    access: 'admin',
-    summary: 'Retention of the organisation and its courses',
-    answer: z.object({
-      organisation: z.object({ name: z.string(), retentionDays, recordingsAtOnce }),
-      courses: z.array(
-        z.object({ id: courseId, title: z.string(), retentionDays, lectures: z.int(), nextMonth: z.int() }),
-      ),
-      /** Lectures that the rules move to the trash within 30 days. */
-      nextMonth: z.int(),
-    }),
-  }),
   changeOrganisation: route({
     method: 'patch',
     path: '/admin/organisation',
     access: 'admin',
-    summary: 'Rename the organisation, set its retention and how many recordings may run at once',
-    body: z.object({ name: shortText, retentionDays, recordingsAtOnce }).partial(),
+    summary: 'Rename the organisation, set how many recordings may run at once',
+    body: z.object({ name: shortText, recordingsAtOnce }).partial(),
   }),
   organisationEvents: route({
     method: 'get',
@@ -144,24 +130,14 @@ export const adminRoutes = {
     method: 'get',
     path: '/admin/events',
     access: 'admin',
-    summary: 'What happened to recordings and why, newest first',
-    query: z.object({ before: z.coerce.number().int().positive().optional() }),
-    answer: z.object({
-      events: z.array(
-        z.object({
-          id: z.int(),
-          at: instant,
-          recording: recordingId,
-          lecture: lectureId.nullable(),
-          title: z.string().nullable(),
-          event: z.enum([...recordingEvents, ...problemEvents]),
-          from: z.enum(recordingStates),
-          to: z.enum(recordingStates),
-          take: z.int(),
-          reason: z.string(),
-          actor: z.string().nullable(),
-        }),
-      ),
+    summary: 'What happened to lectures and why, newest first',
+    /** `next` of the answer before. */
+    query: z.object({
+      before: z
+        .string()
+        .regex(/^\d{1,15},\d{1,15}$/)
+        .optional(),
     }),
+    answer: z.object({ events: z.array(happening), next: z.string().nullable() }),
   }),
 }

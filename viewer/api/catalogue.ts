@@ -6,6 +6,7 @@ import { lectureRoutes } from './lectures.ts'
 import { mailRoutes } from './mail.ts'
 import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
+import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
@@ -17,6 +18,7 @@ export const apiRoutes = {
   ...planRoutes,
   ...lectureRoutes,
   ...adminRoutes,
+  ...retentionRoutes,
   ...hostRoutes,
   ...mailRoutes,
 }

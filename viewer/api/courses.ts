@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { access, courseId, longText, personId, retentionDays, shortText } from './fields.ts'
+import { retentionRule } from '../../core/retention/rule.ts'
+import { access, courseId, instant, longText, personId, shortText } from './fields.ts'
 import { lectureCard } from './lectures.ts'
 import { route } from './route.ts'
 
@@ -8,7 +9,9 @@ const course = z.object({
   title: z.string(),
   description: z.string(),
   defaultAccess: access,
-  retentionDays,
+  /** Its own rule of retention; null: the organisation's. */
+  rule: retentionRule.nullable(),
+  termEndsAt: instant.nullable(),
   /** The caller's own part in it. */
   mine: z.enum(['lecturer', 'student']).nullable(),
   canManage: z.boolean(),
@@ -50,9 +53,11 @@ export const courseRoutes = {
     method: 'patch',
     path: '/courses/:course',
     access: 'course:manage',
-    summary: 'Change a course (retention: admins only)',
+    summary: 'Change a course (the end of its term, which retention may count from: admins only)',
     params,
-    body: z.object({ title: shortText, description: longText, defaultAccess: access, retentionDays }).partial(),
+    body: z
+      .object({ title: shortText, description: longText, defaultAccess: access, termEndsAt: instant.nullable() })
+      .partial(),
   }),
   addMember: route({
     method: 'put',

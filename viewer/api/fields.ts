@@ -49,8 +49,13 @@ export const milliseconds = z.int().min(0)
 
 export const role = z.enum(['admin', 'lecturer', 'student'])
 export const access = z.enum(['public', 'link', 'signed-in', 'course'])
-/** Days until lectures go to the trash; null keeps them. */
-export const retentionDays = z.int().min(1).max(36_500).nullable()
+/** An admin's reason for a hold. */
+export const holdReason = z
+  .string()
+  .trim()
+  .min(1, 'must say why')
+  .max(500, 'may have 500 characters')
+  .refine(clean, 'has control characters')
 /** How every error looks: a stable code, a sentence that says what to do, an id to quote. */
 export const problem = z.object({
   code: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { recordingStates } from '../../core/recording/advance.ts'
+import { retentionClocks } from '../../core/retention/rule.ts'
 import {
   access,
   courseId,
@@ -12,6 +13,7 @@ import {
   shortText,
   shortTextOrNone,
 } from './fields.ts'
+import { happening } from './happening.ts'
 import { route } from './route.ts'
 
 /** What people are told of a lecture, worked out from its recordings. */
@@ -36,6 +38,16 @@ const preparation = z.object({
   detail: z.string(),
 })
 
+const keeping = z.object({
+  /** While it is held nobody and nothing removes it. */
+  hold: z.object({ reason: z.string(), at: instant, by: z.string().nullable() }).nullable(),
+  /** What its rule waits for before it counts: the end of a term that nobody has set, or the publication. */
+  waitsFor: z.enum(['term', 'publication']).nullable(),
+  /** Days by which its removal is put off, and may be; null: its rule allows none. */
+  extension: z.object({ days: z.int(), most: z.int() }).nullable(),
+})
+export type Keeping = z.infer<typeof keeping>
+
 export const lectureCard = z.object({
   id: lectureId,
   title: z.string(),
@@ -50,8 +62,18 @@ export const lectureCard = z.object({
   access,
   canManage: z.boolean(),
   preparations: z.array(preparation),
-  /** When retention moves it to the trash, with the reason's code; null: kept. */
-  removal: z.object({ at: instant, reason: z.enum(['retention.course', 'retention.organisation']) }).nullable(),
+  /** When retention moves it to the trash, by whose rule and which clock; null: kept. */
+  removal: z
+    .object({
+      at: instant,
+      reason: z.enum(['retention.course', 'retention.organisation']),
+      clock: z.enum(retentionClocks),
+      /** It is so near that the people in charge are warned. */
+      soon: z.boolean(),
+    })
+    .nullable(),
+  /** What those who manage it may know and change about how long it stays; null for everybody else. */
+  keeping: keeping.nullable(),
   failure: z.string().nullable(),
 })
 export type LectureCard = z.infer<typeof lectureCard>
@@ -152,6 +174,22 @@ export const lectureRoutes = {
       })
       .partial(),
   }),
+  extendLecture: route({
+    method: 'put',
+    path: '/lectures/:lecture/extension',
+    access: 'lecture:manage',
+    summary: 'Keep a lecture so many days longer than its rule says, at most as many as that allows; 0 takes it back',
+    params,
+    body: z.object({ days: z.int().min(0).max(3_650) }),
+  }),
+  lectureEvents: route({
+    method: 'get',
+    path: '/lectures/:lecture/events',
+    access: 'lecture:manage',
+    summary: 'What happened to the lecture and why, newest first',
+    params,
+    answer: z.object({ events: z.array(happening) }),
+  }),
   trashLecture: route({
     method: 'delete',
     path: '/lectures/:lecture',
@@ -193,7 +231,8 @@ export const lectureRoutes = {
           speaker: z.string(),
           trashedAt: instant,
           reason: z.string(),
-          eraseAt: instant,
+          /** Null: it is held. */
+          eraseAt: instant.nullable(),
           bytes: z.int(),
         }),
       ),

@@ -1,4 +1,6 @@
-import { changeCourse, createCourse } from '../../storage/catalog/courses.ts'
+import type { RetentionRule } from '../../core/retention/rule.ts'
+import { createCourse } from '../../storage/catalog/courses.ts'
+import { setRule } from '../../storage/catalog/retention-rules.ts'
 import { createRoom, findRoom, type RoomForPerson } from '../../storage/catalog/rooms.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
@@ -31,6 +33,7 @@ async function makeRoom(catalog: ViewerContext['catalog'], organisation: ViewerC
     description: 'Lectures of the demo room; each stays for a week.',
     defaultAccess: 'public',
   })
-  await changeCourse(catalog, course, { retention_days: demoRetentionDays })
+  const rule: RetentionRule = { clock: 'recorded', days: demoRetentionDays, warnDays: [], extensionDays: 0 }
+  await setRule(catalog, { organisation, course }, rule, null)
   return await createRoom(catalog, { organisation, name: 'Demo room', owner: null, course, demo: true })
 }

@@ -46,6 +46,8 @@ const statusOfCode: Record<string, number> = {
   'lecture.is-recording': 409,
   'lecture.not-in-trash': 409,
   'lecture.being-erased': 409,
+  'lecture.held': 409,
+  'retention.preview-outdated': 409,
   'conference.host-not-allowed': 403,
   'conference.room-elsewhere': 409,
   'conference.server-secret-missing': 409,

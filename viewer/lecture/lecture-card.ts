@@ -1,15 +1,16 @@
-import { removalOf } from '../../core/retention/removal.ts'
+import { holdOf } from '../../core/retention/keeping.ts'
+import { type Retention, retentionOf } from '../../core/retention/retention-of.ts'
 import type { LectureForPerson, PlayedRecording } from '../../storage/catalog/lectures.ts'
-import type { Organisation } from '../../storage/catalog/organisations.ts'
 import type { Work } from '../../storage/catalog/work.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
-import type { LectureCard } from '../api/lectures.ts'
+import type { Keeping, LectureCard } from '../api/lectures.ts'
 import { lectureStatus } from './lecture-status.ts'
+import type { RetentionParts } from './load-retention.ts'
 
 /** What the catalogue knows of a lecture besides its own row. */
 export type LectureParts = {
-  organisation: Organisation
+  retention: RetentionParts
   /** In the order they were asked for. */
   recordings: PlayedRecording[]
   work: Work[]
@@ -17,15 +18,15 @@ export type LectureParts = {
 
 /** A lecture in words and figures, as this caller may know it. */
 export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: LectureParts, now: Date): LectureCard {
-  const { organisation, recordings, work } = parts
+  const { recordings, work } = parts
   const status = lectureStatus(lecture.trashed_at !== null, recordings)
   const failed = recordings.findLast(({ state }) => state === 'failed')
   const pictures = work.some(({ job, state }) => job === 'pictures' && state === 'done')
   const course =
     lecture.course_id && lecture.course_title !== null ? { id: lecture.course_id, title: lecture.course_title } : null
-  const removal = lecture.trashed_at
-    ? null
-    : removalOf(lecture, { retention_days: lecture.course_retention_days }, organisation)
+  const { facts, rules, at } = parts.retention
+  const retention = retentionOf(facts, rules, at)
+  const canManage = mayManageLecture(caller.person, lecture)
   return {
     id: lecture.id,
     title: lecture.title,
@@ -36,12 +37,30 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     duration: recordings.reduce((sum, recording) => sum + lengthOf(recording, now), 0),
     poster: pictures ? `/media/lectures/${lecture.id}/poster.jpg` : null,
     access: lecture.access,
-    canManage: mayManageLecture(caller.person, lecture),
+    canManage,
     preparations: work.flatMap(({ job, state, progress, detail }) =>
       state === 'done' ? [] : [{ job, state, progress, detail }],
     ),
-    removal: removal && { at: removal.at.toISOString(), reason: removal.reason },
+    removal: lecture.trashed_at ? null : removalInCard(retention),
+    keeping: canManage ? keepingInCard(lecture, retention, parts.retention) : null,
     failure: status === 'failed' ? (failed?.failure ?? 'unexpected') : null,
+  }
+}
+
+function removalInCard(retention: Retention): LectureCard['removal'] {
+  if (retention.state !== 'leaves') return null
+  const { trashAt, reason, rule, warned } = retention
+  return { at: trashAt.toISOString(), reason, clock: rule.clock, soon: warned }
+}
+
+function keepingInCard(lecture: LectureForPerson, retention: Retention, { rules }: RetentionParts): Keeping {
+  const hold = holdOf(lecture)
+  const most = (rules.course ?? rules.organisation)?.extensionDays ?? 0
+  const waits = retention.state === 'kept' ? retention.why : null
+  return {
+    hold: hold && { ...hold, at: hold.at.toISOString() },
+    waitsFor: waits === 'no-term' ? 'term' : waits === 'not-published' ? 'publication' : null,
+    extension: most > 0 ? { days: Math.min(lecture.extension_days, most), most } : null,
   }
 }
 

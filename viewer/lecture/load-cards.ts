@@ -5,6 +5,7 @@ import type { Caller } from '../access/caller.ts'
 import type { LectureCard } from '../api/lectures.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { type LectureParts, lectureCard } from './lecture-card.ts'
+import { loadRetentions } from './load-retention.ts'
 
 /** Cards of lectures, in the order given. */
 export async function loadCards(
@@ -18,9 +19,10 @@ export async function loadCards(
 }
 
 export async function loadParts(
-  { catalog, organisation: id }: ViewerContext,
+  context: ViewerContext,
   lectures: LectureForPerson[],
 ): Promise<(lecture: LectureForPerson) => LectureParts> {
+  const { catalog, organisation: id } = context
   const [organisation, recordings] = await Promise.all([
     findOrganisation(catalog, id),
     recordingsOfLectures(
@@ -28,6 +30,7 @@ export async function loadParts(
       lectures.map((lecture) => lecture.id),
     ),
   ])
+  const retention = await loadRetentions(context, organisation, lectures)
   const finished = [...recordings.values()].flat().filter(({ state }) => state === 'published' || state === 'hidden')
   const work = Map.groupBy(
     await workOfRecordings(
@@ -38,7 +41,11 @@ export async function loadParts(
   )
   return (lecture) => {
     const own = recordings.get(lecture.id) ?? []
-    return { organisation, recordings: own, work: own.flatMap((recording) => work.get(recording.id) ?? []) }
+    return {
+      retention: retention(lecture, own),
+      recordings: own,
+      work: own.flatMap((recording) => work.get(recording.id) ?? []),
+    }
   }
 }
 

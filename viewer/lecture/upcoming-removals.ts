@@ -1,18 +1,16 @@
-import { daysAfter, type Removal, removalOf } from '../../core/retention/removal.ts'
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
-import type { Organisation } from '../../storage/catalog/organisations.ts'
+import { type Retention, retentionOf } from '../../core/retention/retention-of.ts'
+import { daysAfter } from '../../core/retention/retention-time.ts'
+import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention.ts'
 
-/** Lectures that the rules move to the trash within 30 days, soonest first. */
-export function upcomingRemovals(
-  lectures: LectureForPerson[],
-  organisation: Organisation,
-  now: Date,
-): { lecture: LectureForPerson; removal: Removal }[] {
-  const horizon = daysAfter(now, 30)
+export type UpcomingRemoval = { lecture: KeptLecture; removal: Extract<Retention, { state: 'leaves' }> }
+
+/** Lectures that the rules move to the trash within 30 days, soonest first. Pure. */
+export function upcomingRemovals(lectures: readonly KeptLecture[], rules: AllRules, at: Date): UpcomingRemoval[] {
+  const horizon = daysAfter(at, 30)
   return lectures
     .flatMap((lecture) => {
-      const removal = removalOf(lecture, { retention_days: lecture.course_retention_days }, organisation)
-      return removal && removal.at <= horizon ? [{ lecture, removal }] : []
+      const removal = retentionOf(lecture.facts, rulesOf(rules, lecture), at)
+      return removal.state === 'leaves' && removal.trashAt <= horizon ? [{ lecture, removal }] : []
     })
-    .sort((one, other) => one.removal.at.getTime() - other.removal.at.getTime())
+    .sort((one, other) => one.removal.trashAt.getTime() - other.removal.trashAt.getTime())
 }

@@ -1,11 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
+import { noteViewed } from '../../storage/catalog/lecture-views.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { readCaller } from '../access/read-caller.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { setLinkCookie } from '../http/cookies.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'
 import { noteSubject } from '../http/request-subject.ts'
+import { openViewNotes } from '../live/note-views.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
@@ -21,6 +23,8 @@ export function registerMedia(context: ViewerContext): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const access = openMediaAccess(context)
   const send = openSendObject(context.store)
+  const { catalog, organisation, log } = context
+  const noteView = openViewNotes((lecture) => noteViewed(catalog, organisation, lecture), log)
 
   const lecture =
     (serve: LectureFile): RequestHandler<{ lecture: string; file?: string }> =>
@@ -46,7 +50,10 @@ export function registerMedia(context: ViewerContext): Router {
     const decision = await access.ofRecording(request, recording)
     noteSubject(response, { lecture: decision.lecture?.id, recording })
     if (decision.refusal) throw new AccessRefused(decision.refusal)
-    if (!file.startsWith('thumbnails/')) context.audience.sentTo(watcherOf(context, request))
+    if (!file.startsWith('thumbnails/')) {
+      context.audience.sentTo(watcherOf(context, request))
+      if (decision.lecture) noteView(decision.lecture.id)
+    }
     const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
     response.set('Cache-Control', 'private, max-age=31536000, immutable')
     await send(request, response, key, contentTypeOf(file))

@@ -1,3 +1,4 @@
+import { ruleOf } from '../../core/retention/rule.ts'
 import {
   addMember as add,
   type CourseForPerson,
@@ -10,6 +11,7 @@ import {
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people.ts'
+import { setTermEnd } from '../../storage/catalog/retention-rules.ts'
 import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Course } from '../api/courses.ts'
@@ -44,12 +46,19 @@ export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course 
 }
 
 export const changeCourse: Handler<'changeCourse'> = async ({ context, caller, course, body }) => {
-  if (body.retentionDays !== undefined && caller.person.role !== 'admin') throw new AccessRefused('not-allowed')
+  const { termEndsAt } = body
+  if (termEndsAt !== undefined) {
+    if (caller.person.role !== 'admin') throw new AccessRefused('not-allowed')
+    const until = termEndsAt === null ? null : new Date(termEndsAt)
+    const place = { organisation: context.organisation, course: course.id }
+    if (until?.getTime() !== course.term_ends_at?.getTime()) {
+      await setTermEnd(context.catalog, place, until, caller.person.id)
+    }
+  }
   await change(context.catalog, course.id, {
     title: body.title,
     description: body.description,
     default_access: body.defaultAccess,
-    retention_days: body.retentionDays,
   })
 }
 
@@ -69,7 +78,8 @@ function describeCourse(course: CourseForPerson, person: SignedIn): Course {
     title: course.title,
     description: course.description,
     defaultAccess: course.default_access,
-    retentionDays: course.retention_days,
+    rule: ruleOf(course),
+    termEndsAt: course.term_ends_at?.toISOString() ?? null,
     mine: course.part,
     canManage: mayManageCourse(person, course),
     lectures: course.lectures,

@@ -8,9 +8,10 @@ import {
   seeAccount,
   seePasswordReset,
 } from './account.ts'
-import { changeOrganisation, events, organisationEvents, seeRetention } from './admin.ts'
+import { changeOrganisation, organisationEvents } from './admin.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
+import { events, lectureEvents } from './events.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
@@ -34,6 +35,15 @@ import {
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
+import {
+  confirmDate,
+  enableRule,
+  extendLecture,
+  holdLecture,
+  liftHold,
+  previewRule,
+  seeRetention,
+} from './retention.ts'
 import { retryWork } from './retry-work.ts'
 import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
 import { runSelfTest } from './run-self-test.ts'
@@ -97,6 +107,8 @@ export const handlers: Handlers = {
   seeLecture,
   followLecture,
   changeLecture,
+  extendLecture,
+  lectureEvents,
   trashLecture,
   restoreLecture,
   eraseLecture,
@@ -106,6 +118,11 @@ export const handlers: Handlers = {
   runSelfTest,
   retryWork,
   seeRetention,
+  previewRule,
+  enableRule,
+  confirmDate,
+  holdLecture,
+  liftHold,
   changeOrganisation,
   events,
   organisationEvents,

@@ -1,15 +1,17 @@
 import { selfTestInterval } from '../../core/config/self-test-interval.ts'
-import { listLectures } from '../../storage/catalog/lectures.ts'
+import { earliest } from '../../core/retention/retention-time.ts'
 import { countMail } from '../../storage/catalog/mail.ts'
 import { readBrake } from '../../storage/catalog/mail-brake.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
-import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { currentRecordings, currentWork, storedTotals } from '../../storage/catalog/overview.ts'
 import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
 import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
+import { keptLectures, readRules } from '../../storage/catalog/retention.ts'
+import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { lastSelfTest, newestSelfTest, selfTestUnderWay } from '../../storage/catalog/self-tests.ts'
 import { readStoreDisk } from '../../storage/objects/store-disk.ts'
 import { countJobs } from '../lecture/count-jobs.ts'
+import { dateProblems } from '../lecture/date-problems.ts'
 import { machineProblems } from '../lecture/machine-problems.ts'
 import { missedInWords } from '../lecture/missed-in-words.ts'
 import { problemsInWords } from '../lecture/problems-in-words.ts'
@@ -18,18 +20,16 @@ import { serviceProblems } from '../lecture/service-problems.ts'
 import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { Handler } from './handler.ts'
 
-/** Enough for the lectures of a whole university over years. */
-const mostLectures = 100_000
-
-export const now: Handler<'now'> = async ({ context, caller }) => {
+export const now: Handler<'now'> = async ({ context }) => {
   const { catalog, organisation: id, settings } = context
   const [
-    organisation,
     recordings,
     work,
     nodes,
     storage,
     lectures,
+    rules,
+    time,
     missed,
     underWay,
     last,
@@ -40,12 +40,13 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
     mail,
     brake,
   ] = await Promise.all([
-    findOrganisation(catalog, id),
     currentRecordings(catalog, id),
     currentWork(catalog, id),
     listNodes(catalog),
     storedTotals(catalog, id),
-    listLectures(catalog, id, caller.person, { who: 'managed', trashed: false, limit: mostLectures }),
+    keptLectures(catalog, id),
+    readRules(catalog),
+    retentionTime(catalog),
     missedPlans(catalog, id),
     selfTestUnderWay(catalog),
     lastSelfTest(catalog),
@@ -90,16 +91,17 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
         { ...mail, stopped: brake !== undefined },
       ),
       ...selfTestProblems(last),
+      ...dateProblems(time),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),
     ],
     queues,
     storage: { ...storage, disk },
     selfTest: selfTestNews(selfTestInterval(settings), underWay, last, newest),
-    expiring: upcomingRemovals(lectures, organisation, new Date()).map(({ lecture, removal }) => ({
+    expiring: upcomingRemovals(lectures, rules, earliest(time)).map(({ lecture, removal }) => ({
       lecture: lecture.id,
       title: lecture.title,
-      at: removal.at.toISOString(),
+      at: removal.trashAt.toISOString(),
       reason: removal.reason,
     })),
   }

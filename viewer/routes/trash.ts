@@ -1,4 +1,6 @@
+import { isOnItsWayOut } from '../../core/retention/keeping.ts'
 import { listLectures, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
+import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { eraseNow, restoreLecture as restore, trashLecture as trash } from '../../storage/catalog/trash.ts'
 import type { Handler } from './handler.ts'
 
@@ -18,23 +20,23 @@ export const eraseLecture: Handler<'eraseLecture'> = async ({ context, caller, l
 export const myTrash: Handler<'myTrash'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const choice = { who: 'managed', trashed: true } as const
-  const now = new Date()
+  const time = await retentionTime(catalog)
   const lectures = await listLectures(catalog, organisation, caller.person, choice)
   const recordings = await recordingsOfLectures(
     catalog,
     lectures.map(({ id }) => id),
   )
   return {
-    lectures: lectures.flatMap(({ id, title, speaker, trashed_at, trash_reason, erase_at }) => {
-      // What is being erased is on its way out of the list.
-      if (!trashed_at || !erase_at || erase_at <= now) return []
+    lectures: lectures.flatMap((lecture) => {
+      const { id, title, speaker, trashed_at, trash_reason, erase_at } = lecture
+      if (!trashed_at || isOnItsWayOut(lecture, time)) return []
       return {
         id,
         title,
         speaker,
         trashedAt: trashed_at.toISOString(),
         reason: trash_reason ?? 'user.delete',
-        eraseAt: erase_at.toISOString(),
+        eraseAt: erase_at?.toISOString() ?? null,
         bytes: (recordings.get(id) ?? []).reduce((sum, { bytes }) => sum + bytes, 0),
       }
     }),

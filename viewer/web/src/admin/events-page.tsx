@@ -1,17 +1,17 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'
+import { LectureEvents } from './lecture-events.tsx'
 import { OrganisationEvents } from './organisation-events.tsx'
-import { RecordingEvents } from './recording-events.tsx'
 
 const kinds = [
-  { value: 'recordings', label: 'Recordings' },
+  { value: 'lectures', label: 'Lectures' },
   { value: 'organisation', label: 'People and e-mails' },
 ]
 
 /** What happened, and who did it. */
 export function EventsPage() {
-  const [kind, setKind] = useState('recordings')
+  const [kind, setKind] = useState('lectures')
   return (
     <>
       <PageHeading
@@ -20,7 +20,7 @@ export function EventsPage() {
       >
         What happened, and why. Newest first.
       </PageHeading>
-      {kind === 'recordings' ? <RecordingEvents /> : <OrganisationEvents />}
+      {kind === 'lectures' ? <LectureEvents /> : <OrganisationEvents />}
     </>
   )
 }

@@ -1,54 +1,89 @@
-import { Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import { Link } from 'react-router'
+import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi } from '../api/use-api.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
-import { retentionInWords } from '../words/retention.ts'
-import { counted } from '../words/size.ts'
+import { day } from '../words/date.ts'
+import { ruleInWords, warningsInWords } from '../words/retention.ts'
+import { counted, sizeInWords } from '../words/size.ts'
 import classes from './list.module.css'
-import { OrganisationRule } from './organisation-rule.tsx'
+import { OrganisationSettings } from './organisation-settings.tsx'
+import { RuleDialog } from './rule-dialog.tsx'
+import { UnconfirmedDate } from './unconfirmed-date.tsx'
 
-/** The rules as sentences, and what each would do next month. */
+type Course = ApiAnswer<'seeRetention'>['courses'][number]
+
+/** The rules as sentences, and what each would do next month; a rule is looked at before it is enabled. */
 export function RetentionPage() {
   const { data, error, refetch } = useApi('seeRetention', {})
+  const [changing, setChanging] = useState<Course | 'organisation'>()
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <PageHeading title="Retention">
-        {data &&
-          (data.nextMonth === 0
-            ? 'By these rules no lecture moves to the trash in the next 30 days.'
-            : `By these rules ${counted(data.nextMonth, 'lecture')} will move to the trash in the next 30 days.`)}
-      </PageHeading>
+      <PageHeading title="Retention">{data && nextMonthInWords(data.nextMonth)}</PageHeading>
       {!data && <Skeleton height="12rem" radius="lg" role="status" aria-label="Loading" />}
+      {data?.unconfirmedDate && <UnconfirmedDate date={data.unconfirmedDate} />}
       {data && (
         <Stack gap="xl">
-          <OrganisationRule key={data.organisation.name} organisation={data.organisation} />
+          <Shelf title="Rule of the organisation">
+            <Paper withBorder p="lg">
+              <Text>{ruleInWords(data.organisation.rule, 'organisation')}</Text>
+              <Text size="sm" c="dimmed">
+                {warningsInWords(data.organisation.rule)}
+              </Text>
+              <Button mt="md" variant="default" onClick={() => setChanging('organisation')}>
+                Change the rule
+              </Button>
+            </Paper>
+          </Shelf>
           <Shelf title="Courses">
-            {data.courses.length === 0 && <Text c="dimmed">No course yet.</Text>}
+            {data.courses.length === 0 && <Text c="dimmed">No course yet. Each can have a rule of its own.</Text>}
             {data.courses.length > 0 && (
               <ul className={classes.list}>
-                {data.courses.map(({ id, title, retentionDays, lectures, nextMonth }) => (
-                  <li key={id}>
+                {data.courses.map((course) => (
+                  <li key={course.id}>
                     <div className={classes.main}>
-                      <Text component={Link} to={`/courses/${id}`} fw={600} dir="auto">
-                        {title}
+                      <Text component={Link} to={`/courses/${course.id}`} fw={600} dir="auto">
+                        {course.title}
                       </Text>
                       <Text size="sm" c="dimmed">
-                        {retentionDays === null ? 'Follows the organisation’s rule.' : retentionInWords(retentionDays)}
+                        {ruleInWords(course.rule, 'course')} {warningsInWords(course.rule)}
+                        {course.termEndsAt && ` The term ends on ${day(course.termEndsAt)}.`}
                       </Text>
                     </div>
                     <Text size="sm" c="dimmed">
-                      {nextMonth} of {counted(lectures, 'lecture')} next month
+                      {course.nextMonth} of {counted(course.lectures, 'lecture')} next month
                     </Text>
+                    <Button
+                      size="compact-md"
+                      variant="default"
+                      aria-label={`Change the rule of ${course.title}`}
+                      onClick={() => setChanging(course)}
+                    >
+                      Change
+                    </Button>
                   </li>
                 ))}
               </ul>
             )}
           </Shelf>
+          <OrganisationSettings key={data.organisation.name} organisation={data.organisation} />
         </Stack>
+      )}
+      {data && changing === 'organisation' && (
+        <RuleDialog rule={data.organisation.rule} close={() => setChanging(undefined)} />
+      )}
+      {changing && changing !== 'organisation' && (
+        <RuleDialog course={changing} rule={changing.rule} close={() => setChanging(undefined)} />
       )}
     </>
   )
+}
+
+function nextMonthInWords({ lectures, bytes }: ApiAnswer<'seeRetention'>['nextMonth']): string {
+  if (lectures === 0) return 'By these rules no lecture moves to the trash in the next 30 days.'
+  return `By these rules ${counted(lectures, 'lecture')} (${sizeInWords(bytes)}) will move to the trash in the next 30 days.`
 }

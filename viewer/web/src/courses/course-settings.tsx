@@ -1,30 +1,33 @@
 import { Button, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
 import type { Course } from '../../../api/courses.ts'
-import { RetentionField } from '../admin/retention-field.tsx'
+import { RuleDialog } from '../admin/rule-dialog.tsx'
 import { useApiChange } from '../api/use-api.ts'
 import { AccessField } from '../lecture/access-field.tsx'
 import { Shelf } from '../start/shelf.tsx'
+import { day } from '../words/date.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
-import { retentionInWords } from '../words/retention.ts'
+import { ruleInWords, warningsInWords } from '../words/retention.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
 /** Settings in sentences. Retention is the admins' decision; lecturers read it. */
 export function CourseSettings({ course, mayChangeRetention }: { course: Course; mayChangeRetention: boolean }) {
   const change = useApiChange('changeCourse', 'seeCourse', 'listCourses', 'seeRetention')
+  const [ruling, setRuling] = useState(false)
   const form = useForm({
     initialValues: {
       title: course.title,
       description: course.description,
       defaultAccess: course.defaultAccess,
-      retentionDays: course.retentionDays,
+      termEnds: course.termEndsAt === null ? '' : localDay(course.termEndsAt),
     },
     validate: { title: (title) => (title.trim() ? null : 'A course needs a title.') },
   })
-  const save = form.onSubmit(({ retentionDays, ...body }) =>
+  const save = form.onSubmit(({ termEnds, ...body }) =>
     change.mutate(
-      { params: { course: course.id }, body: mayChangeRetention ? { ...body, retentionDays } : body },
+      { params: { course: course.id }, body: mayChangeRetention ? { ...body, termEndsAt: endOf(termEnds) } : body },
       {
         onSuccess: () => {
           form.resetDirty()
@@ -49,15 +52,26 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
               {...form.getInputProps('description')}
             />
             <AccessField label="Who can watch new lectures" {...form.getInputProps('defaultAccess')} />
-            {mayChangeRetention ? (
-              <RetentionField keptBy="Follow the organisation’s rule" {...form.getInputProps('retentionDays')} />
-            ) : (
+            <div>
               <Text size="sm">
-                {course.retentionDays === null
-                  ? 'Lectures follow the organisation’s rule for removal.'
-                  : retentionInWords(course.retentionDays)}{' '}
-                An admin can change this.
+                {ruleInWords(course.rule, 'course')} {warningsInWords(course.rule)}
+                {!mayChangeRetention && course.termEndsAt && ` The term ends on ${day(course.termEndsAt)}.`}
+                {!mayChangeRetention && ' An admin can change this.'}
               </Text>
+              {mayChangeRetention && (
+                <Button mt="xs" size="compact-sm" variant="default" onClick={() => setRuling(true)}>
+                  Change the rule
+                </Button>
+              )}
+            </div>
+            {mayChangeRetention && (
+              <TextInput
+                label="End of term"
+                description="Rules may count from it. Empty: no end is set."
+                type="date"
+                w="12rem"
+                {...form.getInputProps('termEnds')}
+              />
             )}
             <Group>
               <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
@@ -67,6 +81,19 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
           </Stack>
         </form>
       </Paper>
+      {ruling && <RuleDialog course={course} rule={course.rule} close={() => setRuling(false)} />}
     </Shelf>
   )
+}
+
+/** `2026-06-30`, as this browser's time zone has it. */
+function localDay(instant: string): string {
+  const at = new Date(instant)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
+/** The last second of that day here. */
+function endOf(localDay: string): string | null {
+  return localDay === '' ? null : new Date(`${localDay}T23:59:59`).toISOString()
 }

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
-import { IconCalendarX, IconDoor, IconEye } from '@tabler/icons-react'
+import { IconDoor, IconEye } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { accessInWords } from '../words/access.ts'
-import { removalInWords } from '../words/removal.ts'
 import classes from './facts.module.css'
+import { Keeping } from './keeping.tsx'
 
 /** Who can watch, and when and why it leaves. */
 export function Facts({ lecture }: { lecture: LecturePage }) {
@@ -14,12 +14,7 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         <IconEye size={20} stroke={1.7} aria-hidden />
         <Text size="sm">{accessInWords(lecture.access, lecture.course?.title).sentence}</Text>
       </li>
-      {lecture.status !== 'trashed' && (
-        <li>
-          <IconCalendarX size={20} stroke={1.7} aria-hidden />
-          <Text size="sm">{removalInWords(lecture.removal)}</Text>
-        </li>
-      )}
+      <Keeping lecture={lecture} />
       {lecture.room && lecture.canManage && (
         <li>
           <IconDoor size={20} stroke={1.7} aria-hidden />

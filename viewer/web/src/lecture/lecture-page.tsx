@@ -6,6 +6,7 @@ import { Actions } from './actions.tsx'
 import { Announcement } from './announcement.tsx'
 import { Facts } from './facts.tsx'
 import { Gaps } from './gaps.tsx'
+import { Happenings } from './happenings.tsx'
 import { LectureHeading } from './lecture-heading.tsx'
 import classes from './lecture-page.module.css'
 import { LectureSkeleton } from './lecture-skeleton.tsx'
@@ -56,6 +57,7 @@ function LectureOf({ id }: { id: string }) {
         <aside className={classes.aside} aria-label="About this lecture">
           <Facts lecture={lecture} />
           <Preparations preparations={lecture.preparations} />
+          {lecture.canManage && <Happenings lecture={lecture.id} />}
           <Gaps gaps={lecture.playback?.gaps ?? []} seek={seek} />
         </aside>
       </div>

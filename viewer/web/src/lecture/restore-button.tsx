@@ -3,7 +3,7 @@ import { useApiChange } from '../api/use-api.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
 export function RestoreButton({ lecture }: { lecture: string }) {
-  const restore = useApiChange('restoreLecture', 'seeLecture', 'myTrash', 'myLectures', 'startPage')
+  const restore = useApiChange('restoreLecture', 'seeLecture', 'myTrash', 'myLectures', 'startPage', 'lectureEvents')
   return (
     <Button
       mt="sm"

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
 import { Poster } from '../cards/poster.tsx'
+import { KeepLonger } from '../lecture/keep-longer.tsx'
 import { accessInWords } from '../words/access.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { durationInWords } from '../words/duration.ts'
@@ -89,7 +90,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
 }
 
 function StateCell({ lecture }: { lecture: LectureCard }) {
-  const { status, preparations, removal } = lecture
+  const { status, preparations, removal, keeping } = lecture
   if (status === 'live') return <LiveBadge />
   if (status === 'paused') return <LiveBadge label="Paused" />
   const running = status === 'ready' ? foremostPreparation(preparations) : undefined
@@ -99,11 +100,14 @@ function StateCell({ lecture }: { lecture: LectureCard }) {
       {running?.state === 'running' && (
         <Progress size="sm" mt={6} value={running.progress * 100} aria-label={stateInWords(lecture)} />
       )}
-      {removal && (
-        <Text size="sm" c="dimmed">
-          {removalInWords(removal)}
+      {(removal || keeping?.hold || keeping?.waitsFor) && (
+        <Text size="sm" c={removal?.soon ? undefined : 'dimmed'} fw={removal?.soon ? 600 : undefined}>
+          {removalInWords(lecture)}
         </Text>
       )}
+      <div className={classes.longer}>
+        <KeepLonger lecture={lecture} />
+      </div>
     </>
   )
 }

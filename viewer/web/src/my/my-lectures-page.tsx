@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack } from '@mantine/core'
+import { Alert, Button, Skeleton, Stack } from '@mantine/core'
 import { IconTrash, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -22,6 +22,7 @@ export function MyLecturesPage() {
   const trash = useTrash()
   if (error && !data) return <Problem error={error} retry={refetch} />
   const lectures = data?.lectures ?? []
+  const leaving = lectures.filter(({ removal }) => removal?.soon)
   const picked = lectures.filter(({ id }) => chosen.has(id))
   return (
     <>
@@ -70,6 +71,18 @@ export function MyLecturesPage() {
         >
           Enter a room and press Record. Each recording stays here, with who can watch it and until when.
         </Message>
+      )}
+      {leaving.length > 0 && (
+        <Alert
+          variant="light"
+          color="live"
+          mb="lg"
+          title={`${counted(leaving.length, 'lecture')} will be removed soon`}
+        >
+          {leaving.some(({ keeping }) => keeping?.extension && keeping.extension.days < keeping.extension.most)
+            ? 'The list says when, and keeps them longer with one click. In the trash each stays for another 30 days.'
+            : 'The list says when. In the trash each stays for another 30 days. An admin can hold what must stay.'}
+        </Alert>
       )}
       {lectures.length > 0 && <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />}
     </>

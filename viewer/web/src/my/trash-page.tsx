@@ -58,7 +58,8 @@ export function TrashPage() {
                   {[speaker, sizeInWords(bytes)].filter(Boolean).join(' · ')}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {trashReasonInWords(reason)} on {day(trashedAt)}. Will be erased on {day(eraseAt)}.
+                  {trashReasonInWords(reason)} on {day(trashedAt)}.{' '}
+                  {eraseAt === null ? 'Held by an admin: it is not erased.' : `Will be erased on ${day(eraseAt)}.`}
                 </Text>
               </div>
               <Group gap="xs">
@@ -77,14 +78,16 @@ export function TrashPage() {
                 >
                   Restore
                 </Button>
-                <Button
-                  variant="subtle"
-                  color="live"
-                  aria-label={`Erase now: ${title}`}
-                  onClick={() => askToErase(id, title)}
-                >
-                  Erase now
-                </Button>
+                {eraseAt !== null && (
+                  <Button
+                    variant="subtle"
+                    color="live"
+                    aria-label={`Erase now: ${title}`}
+                    onClick={() => askToErase(id, title)}
+                  >
+                    Erase now
+                  </Button>
+                )}
               </Group>
             </Group>
           </Paper>

@@ -6,14 +6,13 @@ import { useApiChange } from '../api/use-api.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
-import { RetentionField } from './retention-field.tsx'
 
-type Properties = { organisation: ApiAnswer<'seeRetention'>['organisation'] }
+type Properties = { organisation: Pick<ApiAnswer<'seeRetention'>['organisation'], 'name' | 'recordingsAtOnce'> }
 
-export function OrganisationRule({ organisation }: Properties) {
+export function OrganisationSettings({ organisation }: Properties) {
   const change = useApiChange('changeOrganisation', 'seeRetention', 'me', 'now')
   const form = useForm({
-    initialValues: organisation,
+    initialValues: { name: organisation.name, recordingsAtOnce: organisation.recordingsAtOnce },
     validate: { name: (name) => (name.trim() ? null : 'An organisation needs a name.') },
   })
   const save = form.onSubmit((body) =>
@@ -24,7 +23,7 @@ export function OrganisationRule({ organisation }: Properties) {
           form.resetDirty()
           notifications.show({ withBorder: true, message: 'Saved.' })
         },
-        onError: (error) => refuseFields(form, error) || showProblem('The rule stays as it was', error),
+        onError: (error) => refuseFields(form, error) || showProblem('The organisation stays as it was', error),
       },
     ),
   )
@@ -34,10 +33,6 @@ export function OrganisationRule({ organisation }: Properties) {
         <form onSubmit={save} noValidate>
           <Stack gap="lg" maw="40rem">
             <TextInput label="Name" required maxLength={200} {...form.getInputProps('name')} />
-            <RetentionField
-              keptBy="Keep lectures until somebody removes them"
-              {...form.getInputProps('retentionDays')}
-            />
             <NumberInput
               label="Recordings at once"
               description="Who presses Record beyond that is told to wait. Empty: as many as there is room for."

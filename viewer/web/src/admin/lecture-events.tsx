@@ -2,20 +2,21 @@ import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import type { Happening } from '../../../api/happening.ts'
 import { callApi } from '../api/call-api.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
-import { eventInWords } from '../words/event.ts'
+import { happeningInWords, whyInWords } from '../words/happening.ts'
 import classes from './list.module.css'
 
 /** What happened to recordings and why, newest first. */
-export function RecordingEvents() {
+export function LectureEvents() {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['events'],
     queryFn: ({ pageParam, signal }) => callApi('events', { query: { before: pageParam } }, signal),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ events }) => (events.length < 20 ? undefined : events.at(-1)?.id),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
   if (error && !data) return <Problem error={error} retry={refetch} />
   const events = data?.pages.flatMap((page) => page.events) ?? []
@@ -24,16 +25,24 @@ export function RecordingEvents() {
       {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label="Loading" />}
       {data && events.length === 0 && (
         <Message level={2} icon={IconHistory} title="Nothing has happened yet">
-          Each recording leaves its steps here: started, stopped, published, removed.
+          Each lecture leaves its steps here: started, stopped, published, held, removed. So does each rule.
         </Message>
       )}
       {events.length > 0 && (
         <ul className={classes.list}>
           {events.map((event) => (
-            <li key={event.id}>
+            <li key={`${event.about} ${event.id}`}>
               <div className={classes.main}>
                 <Text>
-                  {eventInWords(event.event, event.reason)}
+                  {happeningInWords(event)}
+                  {event.about === 'retention' && event.course && (
+                    <>
+                      {': '}
+                      <Text component={Link} to={`/courses/${event.course.id}`} fw={600} span dir="auto">
+                        {event.course.title}
+                      </Text>
+                    </>
+                  )}
                   {event.lecture && event.title && (
                     <>
                       {': '}
@@ -43,8 +52,8 @@ export function RecordingEvents() {
                     </>
                   )}
                 </Text>
-                <Text size="sm" c="dimmed">
-                  {[event.actor, event.reason, event.take > 1 && `take ${event.take}`].filter(Boolean).join(' · ')}
+                <Text size="sm" c="dimmed" dir="auto">
+                  {[whyInWords(event), event.actor, ...codesOf(event)].filter(Boolean).join(' · ')}
                 </Text>
               </div>
               <Text size="sm" c="dimmed" component="time" dateTime={event.at} title={timeOfDay(event.at)}>
@@ -63,4 +72,9 @@ export function RecordingEvents() {
       )}
     </>
   )
+}
+
+/** What an operator looks for in the log. */
+function codesOf(event: Happening): (string | false)[] {
+  return event.about === 'recording' ? [event.reason, event.take > 1 && `take ${event.take}`] : []
 }

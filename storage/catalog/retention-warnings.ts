@@ -1,0 +1,75 @@
+import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
+import type { Warning } from '../../core/retention/retention-of.ts'
+import { latest } from '../../core/retention/retention-time.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
+import { retentionTime } from './retention-clock.ts'
+import { addRetentionEvent } from './retention-events.ts'
+
+/** The warnings that were given about lectures, all or some. */
+export async function givenWarnings(
+  catalog: Catalog,
+  lectures?: readonly LectureId[],
+): Promise<Map<LectureId, Warning[]>> {
+  const found = new Map<LectureId, Warning[]>()
+  if (lectures?.length === 0) return found
+  const rows = await catalog
+    .selectFrom('retention_warning')
+    .$if(lectures !== undefined, (query) => query.where('lecture_id', 'in', lectures ?? []))
+    .groupBy(['lecture_id', 'due_at', 'days_before'])
+    .select(['lecture_id', 'due_at', 'days_before'])
+    .select(({ fn }) => fn.min('warned_at').as('warned_at'))
+    .execute()
+  for (const { lecture_id, due_at, days_before, warned_at } of rows) {
+    const warning = { dueAt: due_at, days: days_before, at: warned_at }
+    found.set(lecture_id, [...(found.get(lecture_id) ?? []), warning])
+  }
+  return found
+}
+
+/**
+ * Warns the people in charge of a lecture, its owner and the lecturers of its course: one row each, which a mail can be sent
+ * from, and one event. A warning that was given already is not given again, whichever keeper tries.
+ */
+export async function giveWarning(
+  catalog: Catalog,
+  lecture: { id: LectureId; organisation: OrganisationId },
+  warning: { dueAt: Date; trashAt: Date; days: number },
+): Promise<void> {
+  await inTransaction(catalog, async (transaction) => {
+    const there = await transaction
+      .selectFrom('lecture')
+      .select(['owner_id', 'course_id'])
+      .where('id', '=', lecture.id)
+      .where('trashed_at', 'is', null)
+      .where('held_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!there) return
+    const lecturers = await transaction
+      .selectFrom('course_member')
+      .select('person_id')
+      .where('course_id', '=', there.course_id)
+      .where('role', '=', 'lecturer')
+      .execute()
+    const people = new Set<PersonId | null>(lecturers.map(({ person_id }) => person_id))
+    if (there.owner_id) people.add(there.owner_id)
+    if (people.size === 0) people.add(null)
+    const time = await retentionTime(transaction)
+    const given = await transaction
+      .insertInto('retention_warning')
+      .values(
+        [...people].map((person) => ({
+          ...{ organisation_id: lecture.organisation, lecture_id: lecture.id, person_id: person },
+          ...{ days_before: warning.days, due_at: warning.dueAt, trash_at: warning.trashAt, warned_at: latest(time) },
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .execute()
+    if (given.length === 0) return
+    await addRetentionEvent(transaction, {
+      ...{ organisation: lecture.organisation, lecture: lecture.id, event: 'warned', time },
+      facts: { days: warning.days, until: warning.trashAt.toISOString() },
+    })
+  })
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
+import { problemEvents } from '../../core/recording/problem.ts'
+import { retentionEvents, retentionFacts } from '../../core/retention/retention-event.ts'
+import { courseId, instant, lectureId, recordingId } from './fields.ts'
+
+const about = {
+  at: instant,
+  lecture: lectureId.nullable(),
+  title: z.string().nullable(),
+  /** Who did it; null: Aula itself. */
+  actor: z.string().nullable(),
+}
+
+/** What happened to a recording, or was decided about keeping and removing. */
+export const happening = z.discriminatedUnion('about', [
+  z.object({
+    ...{ about: z.literal('recording'), id: z.int(), ...about },
+    recording: recordingId,
+    event: z.enum([...recordingEvents, ...problemEvents]),
+    from: z.enum(recordingStates),
+    to: z.enum(recordingStates),
+    take: z.int(),
+    reason: z.string(),
+  }),
+  z.object({
+    ...{ about: z.literal('retention'), id: z.int(), ...about },
+    course: z.object({ id: courseId, title: z.string() }).nullable(),
+    event: z.enum(retentionEvents),
+    facts: retentionFacts,
+    /** An admin's own words. */
+    note: z.string().nullable(),
+  }),
+])
+export type Happening = z.infer<typeof happening>

@@ -1,0 +1,78 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { useApiChange } from '../api/use-api.ts'
+import { refuseFields } from '../words/refuse-fields.ts'
+import { showProblem } from '../words/show-problem.tsx'
+
+/** An admin holds a lecture, or lifts its hold; both ask for the reason, which everybody in charge of it sees. */
+export function HoldLecture({ lecture }: { lecture: LecturePage }) {
+  const [asking, setAsking] = useState(false)
+  const held = Boolean(lecture.keeping?.hold)
+  return (
+    <>
+      <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+        {held ? 'Lift the hold' : 'Hold'}
+      </Button>
+      {asking && <ReasonDialog lecture={lecture.id} held={held} close={() => setAsking(false)} />}
+    </>
+  )
+}
+
+function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean; close: () => void }) {
+  const change = useApiChange(held ? 'liftHold' : 'holdLecture', 'seeLecture', 'myLectures', 'lectureEvents', 'myTrash')
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { reason: '' },
+    validate: { reason: (reason) => (reason.trim() ? null : 'Please say why.') },
+  })
+  const save = form.onSubmit((body) =>
+    change.mutate(
+      { params: { lecture }, body },
+      {
+        onSuccess: () => {
+          close()
+          notifications.show({
+            withBorder: true,
+            message: held ? 'The hold is lifted.' : 'Held: nobody and nothing removes it.',
+          })
+        },
+        onError: (error) => refuseFields(form, error) || showProblem('Nothing was changed', error),
+      },
+    ),
+  )
+  return (
+    <Modal opened onClose={close} title={held ? 'Lift the hold' : 'Hold this lecture'}>
+      <form onSubmit={save} noValidate>
+        <Stack gap="md">
+          <Text size="sm">
+            {held
+              ? 'From then on its rule and people may remove it again. In the trash it gets another 30 days.'
+              : 'No rule, no lecturer and no admin removes it until an admin lifts the hold. In the trash it stays there and is not erased.'}
+          </Text>
+          <Textarea
+            label="Reason"
+            description="Everybody in charge of the lecture sees it."
+            required
+            autosize
+            minRows={2}
+            maxLength={500}
+            data-autofocus
+            key={form.key('reason')}
+            {...form.getInputProps('reason')}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              {held ? 'Lift the hold' : 'Hold it'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

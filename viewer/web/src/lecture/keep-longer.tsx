@@ -1,0 +1,61 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { LectureCard } from '../../../api/lectures.ts'
+import { useApiChange } from '../api/use-api.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { counted } from '../words/size.ts'
+
+/** Puts a lecture's removal off as far as its rule allows: one click, and one that takes it back. */
+export function KeepLonger({ lecture }: { lecture: LectureCard }) {
+  const extend = useApiChange('extendLecture', 'seeLecture', 'myLectures', 'lectureEvents', 'seeCourse')
+  const extension = lecture.keeping?.extension
+  if (!lecture.removal || !extension || lecture.status === 'trashed') return null
+  const change = (days: number, done: string) =>
+    extend.mutate(
+      { params: { lecture: lecture.id }, body: { days } },
+      {
+        onError: (error) => showProblem('Its removal stays as it was', error),
+        onSuccess: () => {
+          const notice = notifications.show({
+            autoClose: 12_000,
+            withBorder: true,
+            title: done,
+            message: (
+              <Group justify="space-between" gap="sm">
+                <span dir="auto">{lecture.title}</span>
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  onClick={() => {
+                    notifications.hide(notice)
+                    extend.mutate(
+                      { params: { lecture: lecture.id }, body: { days: extension.days } },
+                      { onError: (error) => showProblem('This could not be taken back', error) },
+                    )
+                  }}
+                >
+                  Undo
+                </Button>
+              </Group>
+            ),
+          })
+        },
+      },
+    )
+  const longer = extension.days < extension.most
+  return (
+    <Button
+      size="compact-sm"
+      variant={longer && lecture.removal.soon ? 'filled' : 'light'}
+      loading={extend.isPending}
+      aria-label={`${longer ? 'Keep longer' : 'Do not keep longer'}: ${lecture.title}`}
+      onClick={() =>
+        longer
+          ? change(extension.most, `Kept ${counted(extension.most - extension.days, 'day')} longer`)
+          : change(0, 'Removed when its rule says again')
+      }
+    >
+      {longer ? 'Keep longer' : 'Do not keep longer'}
+    </Button>
+  )
+}

@@ -1,0 +1,43 @@
+import { Group, Text } from '@mantine/core'
+import { IconCalendarX, IconLock } from '@tabler/icons-react'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { useMe } from '../api/use-me.ts'
+import { removalInWords, ruleOwnerInWords } from '../words/removal.ts'
+import { counted } from '../words/size.ts'
+import { HoldLecture } from './hold-lecture.tsx'
+import { KeepLonger } from './keep-longer.tsx'
+
+/** When a lecture leaves and why; what those in charge of it can do about that. One of its facts. */
+export function Keeping({ lecture }: { lecture: LecturePage }) {
+  const { data: me } = useMe()
+  const { removal, keeping, status } = lecture
+  const admin = me?.person?.role === 'admin'
+  const trashed = status === 'trashed' && !keeping?.hold
+  if (trashed && !admin) return null
+  const Icon = keeping?.hold ? IconLock : IconCalendarX
+  return (
+    <li>
+      <Icon size={20} stroke={1.7} aria-hidden />
+      <div>
+        <Text size="sm" fw={removal?.soon ? 600 : undefined}>
+          {trashed ? 'In the trash' : removalInWords(lecture)}
+          {removal && ` (${ruleOwnerInWords(removal)})`}.
+        </Text>
+        {keeping?.hold && (
+          <Text size="sm" c="dimmed" dir="auto">
+            “{keeping.hold.reason}”
+          </Text>
+        )}
+        {removal && keeping?.extension && keeping.extension.days > 0 && (
+          <Text size="sm" c="dimmed">
+            That is {counted(keeping.extension.days, 'day')} longer than the rule says.
+          </Text>
+        )}
+        <Group gap="xs" mt={6}>
+          <KeepLonger lecture={lecture} />
+          {admin && <HoldLecture lecture={lecture} />}
+        </Group>
+      </div>
+    </li>
+  )
+}
