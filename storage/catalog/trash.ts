@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts'
 import type { LectureId, PersonId } from '../../core/ids.ts'
 import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
 import { type RemovalReason, trashDays } from '../../core/retention/removal.ts'
+import { sentence } from '../../core/sentence.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
 import type { Tables } from './tables.ts'
@@ -162,25 +163,37 @@ export function refuseWhileRecording(lecture: LectureId, recordings: readonly Pi
 
 export class LectureMissing extends AppError {
   constructor(lecture: string) {
-    super('lecture.missing', 'caller', `There is no lecture ${lecture}.`)
+    super('lecture.missing', 'caller', sentence('There is no lecture {{lecture}}.', { lecture }))
   }
 }
 
 export class LectureIsRecording extends AppError {
   constructor(lecture: string) {
-    super('lecture.is-recording', 'caller', `The lecture ${lecture} is being recorded: stop the recording first.`)
+    super(
+      'lecture.is-recording',
+      'caller',
+      sentence('The lecture {{lecture}} is being recorded: stop the recording first.', { lecture }),
+    )
   }
 }
 
 export class LectureNotInTrash extends AppError {
   constructor(lecture: string) {
-    super('lecture.not-in-trash', 'caller', `The lecture ${lecture} is not in the trash: move it there first.`)
+    super(
+      'lecture.not-in-trash',
+      'caller',
+      sentence('The lecture {{lecture}} is not in the trash: move it there first.', { lecture }),
+    )
   }
 }
 
 export class LectureIsBeingErased extends AppError {
   constructor(lecture: string) {
-    super('lecture.being-erased', 'caller', `The lecture ${lecture} is being erased and cannot be restored any more.`)
+    super(
+      'lecture.being-erased',
+      'caller',
+      sentence('The lecture {{lecture}} is being erased and cannot be restored any more.', { lecture }),
+    )
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
 import { problemEvents } from '../../core/recording/problem.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
-import { courseId, instant, lectureId, recordingId, retentionDays, shortText } from './fields.ts'
+import { courseId, instant, lectureId, recordingId, retentionDays, sentence, shortText } from './fields.ts'
 import { route } from './route.ts'
 
 /** Recordings of an organisation that may run at once; null: as many as there is room for. */
@@ -18,13 +18,14 @@ const selfTest = z.object({
       at: instant,
       /** What went wrong, in words; null: nothing. */
       problem: z.string().nullable(),
+      said: sentence.nullable(),
       /** Seconds from Record to the first kept frame, and from Stop to the replay. */
       firstFrame: z.number().nullable(),
       replay: z.number().nullable(),
     })
     .nullable(),
   /** A newer one that did not find out anything, and why. */
-  skipped: z.object({ at: instant, why: z.string() }).nullable(),
+  skipped: z.object({ at: instant, why: z.string(), said: sentence.nullable() }).nullable(),
 })
 export type SelfTestNews = z.infer<typeof selfTest>
 
@@ -70,9 +71,15 @@ export const adminRoutes = {
           failure: z.string().nullable(),
         }),
       ),
-      /** Problems in words with what to do. */
+      /** Problems in words with what to do; `said`: the same for whoever translates it. */
       problems: z.array(
-        z.object({ code: z.string(), what: z.string(), todo: z.string(), lecture: lectureId.nullable() }),
+        z.object({
+          code: z.string(),
+          what: z.string(),
+          todo: z.string(),
+          said: z.object({ what: sentence, todo: sentence }),
+          lecture: lectureId.nullable(),
+        }),
       ),
       /** Jobs in each queue; null: the queue does not answer. */
       queues: z.array(z.object({ name: z.string(), waiting: z.int(), running: z.int(), setAside: z.int() })).nullable(),

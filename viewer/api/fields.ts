@@ -9,6 +9,7 @@ import type {
   RoomId,
 } from '../../core/ids.ts'
 import { idPattern } from '../../core/ids.ts'
+import type { Sentence } from '../../core/sentence.ts'
 
 const id = <Kind extends string>() => z.string().regex(idPattern, 'must be an id') as unknown as z.ZodType<Kind, string>
 export const personId = id<PersonId>()
@@ -49,10 +50,17 @@ export const role = z.enum(['admin', 'lecturer', 'student'])
 export const access = z.enum(['public', 'link', 'signed-in', 'course'])
 /** Days until lectures go to the trash; null keeps them. */
 export const retentionDays = z.int().min(1).max(36_500).nullable()
+/** In English, with {{name}}s where values belong; a value may be a sentence itself. */
+export const sentence: z.ZodType<Sentence> = z.object({
+  text: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => sentence)])).optional(),
+})
 /** How every error looks: a stable code, a sentence that says what to do, an id to quote. */
 export const problem = z.object({
   code: z.string(),
   message: z.string(),
+  /** The same as a template with its values, for whoever translates it. */
+  said: sentence.optional(),
   /** Per field of the body, where the input was bad. */
   fields: z.record(z.string(), z.string()).optional(),
   quote: z.string(),

@@ -29,13 +29,15 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const problem: Problem = {
       code: errorCode(error),
-      message: error instanceof AppError ? error.message : 'Something went wrong here. Nothing of yours is lost.',
+      ...(error instanceof AppError ? { message: error.message, said: error.sentence } : { message: unexpected }),
       ...(error instanceof BadInput ? { fields: error.fields } : {}),
       quote,
     }
     response.status(status).set('Cache-Control', 'no-store').json(problem)
   }
 }
+
+const unexpected = 'Something went wrong here. Nothing of yours is lost.'
 
 /** Errors of express and its body parser, which are known by `type` and `status` only. */
 function translate(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { selfTestInterval } from '../../core/config/self-test-interval.ts'
+import { inEnglish } from '../../core/sentence.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
@@ -82,7 +83,12 @@ export const now: Handler<'now'> = async ({ context, caller }) => {
       ...selfTestProblems(last),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),
-    ],
+    ].map(({ what, todo, ...rest }) => ({
+      ...rest,
+      what: inEnglish(what),
+      todo: inEnglish(todo),
+      said: { what, todo },
+    })),
     queues,
     storage: { ...storage, disk },
     selfTest: selfTestNews(selfTestInterval(settings), underWay, last, newest),

@@ -2,6 +2,7 @@ import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine
 import { useForm } from '@mantine/form'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
@@ -16,18 +17,18 @@ export function SignInPage() {
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
     validate: {
-      email: (email) => (email.includes('@') ? null : 'Type your e-mail address.'),
-      password: (password) => (password ? null : 'Type your password.'),
+      email: (email) => (email.includes('@') ? null : t('Type your e-mail address.')),
+      password: (password) => (password ? null : t('Type your password.')),
     },
   })
   const send = (body: { email: string; password: string }) =>
     signIn.mutate({ body }, { onSuccess: enter, onError: (error) => void refuseFields(form, error) })
   return (
-    <AccountCard title="Sign in" words={me?.organisation.name}>
+    <AccountCard title={t('Sign in')} words={me?.organisation.name}>
       <form onSubmit={form.onSubmit(send)} noValidate>
         <Stack gap="md">
           <TextInput
-            label="E-mail address"
+            label={t('E-mail address')}
             type="email"
             autoComplete="username"
             autoFocus
@@ -35,28 +36,28 @@ export function SignInPage() {
             {...form.getInputProps('email')}
           />
           <PasswordInput
-            label="Password"
+            label={t('Password')}
             autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+            visibilityToggleButtonProps={{ 'aria-label': t('Show the password'), tabIndex: 0 }}
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
           <FormProblem error={signIn.error} />
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
-            Sign in
+            {t('Sign in')}
           </Button>
         </Stack>
       </form>
       {me && me.demoAccounts.length > 0 && (
         <>
-          <Divider my="lg" label="or try it as" />
+          <Divider my="lg" label={t('or try it as')} />
           <DemoAccounts accounts={me.demoAccounts} choose={send} busy={signIn.isPending} />
         </>
       )}
       <Text size="sm" c="dimmed" mt="lg">
         {me?.needsFirstAdmin
-          ? 'There is no account yet: the window that started Aula shows a link that makes the first admin.'
-          : 'No account? An admin can invite you. Public lectures and rooms need none.'}
+          ? t('There is no account yet: the window that started Aula shows a link that makes the first admin.')
+          : t('No account? An admin can invite you. Public lectures and rooms need none.')}
       </Text>
     </AccountCard>
   )

@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { callApi } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
@@ -22,11 +23,11 @@ export function EventsPage() {
   const events = data?.pages.flatMap((page) => page.events) ?? []
   return (
     <>
-      <PageHeading title="Events">What happened to recordings, and why. Newest first.</PageHeading>
-      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label="Loading" />}
+      <PageHeading title={t('Events')}>{t('What happened to recordings, and why. Newest first.')}</PageHeading>
+      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label={t('Loading')} />}
       {data && events.length === 0 && (
-        <Message level={2} icon={IconHistory} title="Nothing has happened yet">
-          Each recording leaves its steps here: started, stopped, published, removed.
+        <Message level={2} icon={IconHistory} title={t('Nothing has happened yet')}>
+          {t('Each recording leaves its steps here: started, stopped, published, removed.')}
         </Message>
       )}
       {events.length > 0 && (
@@ -46,7 +47,9 @@ export function EventsPage() {
                   )}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {[event.actor, event.reason, event.take > 1 && `take ${event.take}`].filter(Boolean).join(' · ')}
+                  {[event.actor, event.reason, event.take > 1 && t('take {{take}}', { take: event.take })]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </Text>
               </div>
               <Text size="sm" c="dimmed" component="time" dateTime={event.at} title={timeOfDay(event.at)}>
@@ -59,7 +62,7 @@ export function EventsPage() {
       {hasNextPage && (
         <Group justify="center" mt="lg">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Show older ones
+            {t('Show older ones')}
           </Button>
         </Group>
       )}

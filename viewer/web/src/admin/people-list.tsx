@@ -2,6 +2,7 @@ import { Button, Group, Select, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { day } from '../words/date.ts'
 import { roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -27,12 +28,15 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
   const params = { person: person.id }
   const askToRemove = () =>
     modals.openConfirmModal({
-      title: `Remove ${person.name}?`,
-      children: `${person.name} can no longer sign in here. Lectures and rooms stay.`,
-      labels: { confirm: 'Remove', cancel: 'Cancel' },
+      title: t('Remove {{name}}?', { name: person.name }),
+      children: t('{{name}} can no longer sign in here. Lectures and rooms stay.', { name: person.name }),
+      labels: { confirm: t('Remove'), cancel: t('Cancel') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
-        remove.mutate({ params }, { onError: (error) => showProblem(`${person.name} stays a member`, error) }),
+        remove.mutate(
+          { params },
+          { onError: (error) => showProblem(t('{{name}} stays a member', { name: person.name }), error) },
+        ),
     })
   return (
     <>
@@ -42,12 +46,12 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
           {isSelf && ' (you)'}
         </Text>
         <Text size="sm" c="dimmed">
-          {person.email} · since {day(person.since)}
+          {t('{{email}} · since {{day}}', { email: person.email, day: day(person.since) })}
         </Text>
       </div>
       <Group gap="xs">
         <Select
-          aria-label={`Role of ${person.name}`}
+          aria-label={t('Role of {{name}}', { name: person.name })}
           size="sm"
           w="8.5rem"
           allowDeselect={false}
@@ -58,7 +62,7 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
             if (role)
               changeRole.mutate(
                 { params, body: { role } },
-                { onError: (error) => showProblem(`${person.name}’s role stays as it was`, error) },
+                { onError: (error) => showProblem(t('{{name}}’s role stays as it was', { name: person.name }), error) },
               )
           }}
         />
@@ -66,11 +70,11 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
           size="sm"
           variant="subtle"
           color="live"
-          aria-label={`Remove ${person.name}`}
+          aria-label={t('Remove {{name}}', { name: person.name })}
           disabled={isSelf}
           onClick={askToRemove}
         >
-          Remove
+          {t('Remove')}
         </Button>
       </Group>
     </>

@@ -3,10 +3,10 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
-import { counted } from '../words/size.ts'
 import { InvitationList } from './invitation-list.tsx'
 import { Invite } from './invite.tsx'
 import { PeopleList } from './people-list.tsx'
@@ -20,17 +20,17 @@ export function PeoplePage() {
   return (
     <>
       <PageHeading
-        title="People"
+        title={t('People')}
         actions={
           <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setInviting(true)}>
-            Invite
+            {t('Invite')}
           </Button>
         }
       >
-        {data && counted(data.people.length, 'member')}
+        {data && t('{{count}} members', { count: data.people.length })}
       </PageHeading>
       {!data && (
-        <Stack gap="sm" role="status" aria-label="Loading">
+        <Stack gap="sm" role="status" aria-label={t('Loading')}>
           <Skeleton height="3.5rem" />
           <Skeleton height="3.5rem" />
           <Skeleton height="3.5rem" />
@@ -39,11 +39,11 @@ export function PeoplePage() {
       {data && (
         <Stack gap="xl">
           {data.invitations.length > 0 && (
-            <Shelf title="Open invitations">
+            <Shelf title={t('Open invitations')}>
               <InvitationList invitations={data.invitations} />
             </Shelf>
           )}
-          <Shelf title="Members">
+          <Shelf title={t('Members')}>
             <PeopleList people={data.people} self={me?.person?.id} />
           </Shelf>
         </Stack>

@@ -1,5 +1,6 @@
 import { Group, NumberInput, Radio, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { t } from '../language/language.ts'
 
 type Properties = {
   /** What it means to have no number of days here. */
@@ -14,7 +15,7 @@ export function RetentionField({ keptBy, value = null, onChange, error }: Proper
   const [days, setDays] = useState(value ?? 365)
   return (
     <Radio.Group
-      label="How long lectures stay"
+      label={t('How long lectures stay')}
       value={value === null ? 'kept' : 'days'}
       onChange={(choice) => onChange?.(choice === 'days' ? days : null)}
       error={error}
@@ -22,9 +23,9 @@ export function RetentionField({ keptBy, value = null, onChange, error }: Proper
       <Stack gap="sm" mt="xs">
         <Radio value="kept" label={keptBy} />
         <Group gap="xs">
-          <Radio value="days" label="Move lectures to the trash" />
+          <Radio value="days" label={t('Move lectures to the trash')} />
           <NumberInput
-            aria-label="Days"
+            aria-label={t('Days')}
             size="sm"
             w="5.5rem"
             min={1}
@@ -40,7 +41,7 @@ export function RetentionField({ keptBy, value = null, onChange, error }: Proper
               onChange?.(number)
             }}
           />
-          <Text>days after they were held</Text>
+          <Text>{t('days after they were held')}</Text>
         </Group>
       </Stack>
     </Radio.Group>

@@ -1,11 +1,11 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { retentionInWords } from '../words/retention.ts'
-import { counted } from '../words/size.ts'
 import classes from './list.module.css'
 import { OrganisationRule } from './organisation-rule.tsx'
 
@@ -15,18 +15,20 @@ export function RetentionPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <PageHeading title="Retention">
+      <PageHeading title={t('Retention')}>
         {data &&
           (data.nextMonth === 0
-            ? 'By these rules no lecture moves to the trash in the next 30 days.'
-            : `By these rules ${counted(data.nextMonth, 'lecture')} will move to the trash in the next 30 days.`)}
+            ? t('By these rules no lecture moves to the trash in the next 30 days.')
+            : t('By these rules {{count}} lectures will move to the trash in the next 30 days.', {
+                count: data.nextMonth,
+              }))}
       </PageHeading>
-      {!data && <Skeleton height="12rem" radius="lg" role="status" aria-label="Loading" />}
+      {!data && <Skeleton height="12rem" radius="lg" role="status" aria-label={t('Loading')} />}
       {data && (
         <Stack gap="xl">
           <OrganisationRule key={data.organisation.name} organisation={data.organisation} />
-          <Shelf title="Courses">
-            {data.courses.length === 0 && <Text c="dimmed">No course yet.</Text>}
+          <Shelf title={t('Courses')}>
+            {data.courses.length === 0 && <Text c="dimmed">{t('No course yet.')}</Text>}
             {data.courses.length > 0 && (
               <ul className={classes.list}>
                 {data.courses.map(({ id, title, retentionDays, lectures, nextMonth }) => (
@@ -36,11 +38,13 @@ export function RetentionPage() {
                         {title}
                       </Text>
                       <Text size="sm" c="dimmed">
-                        {retentionDays === null ? 'Follows the organisation’s rule.' : retentionInWords(retentionDays)}
+                        {retentionDays === null
+                          ? t('Follows the organisation’s rule.')
+                          : retentionInWords(retentionDays)}
                       </Text>
                     </div>
                     <Text size="sm" c="dimmed">
-                      {nextMonth} of {counted(lectures, 'lecture')} next month
+                      {t('next month {{number}} of {{count}} lectures', { number: nextMonth, count: lectures })}
                     </Text>
                   </li>
                 ))}

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { LectureCard as Card } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { clock, durationInWords } from '../words/duration.ts'
 import { stateInWords } from '../words/state.ts'
@@ -36,7 +37,7 @@ export function LectureCard({ lecture, level = 3 }: Properties) {
         </Text>
       )}
       <Text c="dimmed" size="sm">
-        {running && `Began ${durationInWords(Math.max(1_000, lecture.duration))} ago`}
+        {running && t('Began {{duration}} ago', { duration: durationInWords(Math.max(1_000, lecture.duration)) })}
         {!running && playable && shortDateAndTime(lecture.startedAt)}
         {!playable && stateInWords(lecture)}
       </Text>

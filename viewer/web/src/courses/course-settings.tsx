@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import type { Course } from '../../../api/courses.ts'
 import { RetentionField } from '../admin/retention-field.tsx'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { AccessField } from '../lecture/access-field.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
@@ -20,7 +21,7 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
       defaultAccess: course.defaultAccess,
       retentionDays: course.retentionDays,
     },
-    validate: { title: (title) => (title.trim() ? null : 'A course needs a title.') },
+    validate: { title: (title) => (title.trim() ? null : t('A course needs a title.')) },
   })
   const save = form.onSubmit(({ retentionDays, ...body }) =>
     change.mutate(
@@ -28,40 +29,40 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
       {
         onSuccess: () => {
           form.resetDirty()
-          notifications.show({ withBorder: true, message: 'Saved.' })
+          notifications.show({ withBorder: true, message: t('Saved.') })
         },
-        onError: (error) => refuseFields(form, error) || showProblem('The course stays as it was', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('The course stays as it was'), error),
       },
     ),
   )
   return (
-    <Shelf title="Settings">
+    <Shelf title={t('Settings')}>
       <Paper withBorder p="lg">
         <form onSubmit={save} noValidate>
           <Stack gap="lg" maw="40rem">
-            <TextInput label="Title" required maxLength={200} {...form.getInputProps('title')} />
+            <TextInput label={t('Title')} required maxLength={200} {...form.getInputProps('title')} />
             <Textarea
-              label="Description"
+              label={t('Description')}
               autosize
               minRows={2}
               maxRows={8}
               maxLength={10_000}
               {...form.getInputProps('description')}
             />
-            <AccessField label="Who can watch new lectures" {...form.getInputProps('defaultAccess')} />
+            <AccessField label={t('Who can watch new lectures')} {...form.getInputProps('defaultAccess')} />
             {mayChangeRetention ? (
-              <RetentionField keptBy="Follow the organisation’s rule" {...form.getInputProps('retentionDays')} />
+              <RetentionField keptBy={t('Follow the organisation’s rule')} {...form.getInputProps('retentionDays')} />
             ) : (
               <Text size="sm">
                 {course.retentionDays === null
-                  ? 'Lectures follow the organisation’s rule for removal.'
+                  ? t('Lectures follow the organisation’s rule for removal.')
                   : retentionInWords(course.retentionDays)}{' '}
-                An admin can change this.
+                {t('An admin can change this.')}
               </Text>
             )}
             <Group>
               <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                Save
+                {t('Save')}
               </Button>
             </Group>
           </Stack>

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { IconCalendarX, IconDoor, IconEye } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { accessInWords } from '../words/access.ts'
 import { removalInWords } from '../words/removal.ts'
 import classes from './facts.module.css'
@@ -24,7 +25,7 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         <li>
           <IconDoor size={20} stroke={1.7} aria-hidden />
           <Text size="sm">
-            Held in <Link to={`/rooms/${lecture.room.id}`}>{lecture.room.name}</Link>.
+            {t('Held in:')} <Link to={`/rooms/${lecture.room.id}`}>{lecture.room.name}</Link>
           </Text>
         </li>
       )}

@@ -4,6 +4,7 @@ import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-reac
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import type { RoomState } from '../signalling/room-connection.ts'
 import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
@@ -23,11 +24,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
   const phase = recordPhase(state.recording)
   const input = { params: { room } }
   const start = () =>
-    record.mutate({ ...input, body: {} }, { onError: (error) => showProblem('The recording was not started', error) })
-  const end = () => stop.mutate(input, { onError: (error) => showProblem('The recording was not stopped', error) })
+    record.mutate(
+      { ...input, body: {} },
+      { onError: (error) => showProblem(t('The recording was not started'), error) },
+    )
+  const end = () => stop.mutate(input, { onError: (error) => showProblem(t('The recording was not stopped'), error) })
   const link = state.recording && (
     <Anchor size="sm" component={Link} to={`/lectures/${state.recording.lecture}`} target="_blank">
-      {phase === 'ready' ? 'Watch the lecture' : 'Lecture page'}
+      {phase === 'ready' ? t('Watch the lecture') : t('Lecture page')}
     </Anchor>
   )
   if (phase === 'recording' || phase === 'resuming') {
@@ -39,7 +43,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
           loading={stop.isPending}
           onClick={end}
         >
-          Stop
+          {t('Stop')}
         </Button>
         <div className={classes.words} role="status">
           <Elapsed state={state} />
@@ -53,7 +57,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
     return (
       <div className={classes.record}>
         <Button variant="default" onClick={end} loading={stop.isPending} disabled={phase !== 'starting'}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <div className={classes.words} role="status">
           <Text size="sm" className={classes.busy}>
@@ -72,14 +76,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
         color="live"
         leftSection={<IconPlayerRecordFilled size={18} aria-hidden />}
         onClick={start}
-        aria-label="Record"
+        aria-label={t('Record')}
       >
-        Record
+        {t('Record')}
       </Button>
       <div className={classes.words} role="status">
         {phase === 'stopping' && (
           <Text size="sm" className={classes.busy}>
-            <Loader size="xs" aria-hidden /> Stopping…
+            <Loader size="xs" aria-hidden /> {t('Stopping…')}
           </Text>
         )}
         {endedBecause !== null && phase !== 'failed' && <Text size="sm">{endingInWords(endedBecause)}</Text>}
@@ -96,8 +100,8 @@ function Starting({ state }: { state: RecordedState }) {
   useInterval(() => setNow(performance.now()), 1_000, { autoInvoke: true })
   const busy = state.recording?.state === 'scheduled' && now - state.recordingToldAt >= claimedWithin
   return busy
-    ? 'Every recorder is busy. It starts as soon as one is free, or is given up after two minutes.'
-    : 'Starting…'
+    ? t('Every recorder is busy. It starts as soon as one is free, or is given up after two minutes.')
+    : t('Starting…')
 }
 
 /** Between two takes: what was recorded is safe, and after a while it is said that nothing more is recorded. */
@@ -105,8 +109,8 @@ function Resuming() {
   const [late, setLate] = useState(false)
   useTimeout(() => setLate(true), resumedWithin, { autoInvoke: true })
   const words = late
-    ? 'Nothing is being recorded right now: no recorder could go on yet. It goes on by itself as soon as one can.'
-    : 'Goes on in a moment…'
+    ? t('Nothing is being recorded right now: no recorder could go on yet. It goes on by itself as soon as one can.')
+    : t('Goes on in a moment…')
   return <Text size="sm">{words}</Text>
 }
 
@@ -122,7 +126,7 @@ function Elapsed({ state }: { state: RecordedState }) {
   return (
     <span className={classes.elapsed}>
       <span className={classes.dot} aria-hidden />
-      <span role="timer" aria-label="Recorded so far">
+      <span role="timer" aria-label={t('Recorded so far')}>
         {clock(elapsed)}
       </span>
     </span>

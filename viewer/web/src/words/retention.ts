@@ -1,8 +1,8 @@
-import { counted } from './size.ts'
+import { t } from '../language/language.ts'
 
 /** A rule as a sentence. */
 export function retentionInWords(days: number | null): string {
   return days === null
-    ? 'Lectures are kept until somebody removes them.'
-    : `Lectures move to the trash ${counted(days, 'day')} after they were held.`
+    ? t('Lectures are kept until somebody removes them.')
+    : t('Lectures move to the trash {{count}} days after they were held.', { count: days })
 }
