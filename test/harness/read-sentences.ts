@@ -55,14 +55,14 @@ export function readUntranslated(): string[] {
 
 /** Sentences that the viewer builds with values of their own, so that nobody can translate them: `file:line text`. */
 export function readBuiltRefusals(): string[] {
-  return sources('{core/recording,conference,storage/catalog,viewer}/**/*.ts').flatMap(({ file, source }) => {
-    const found: string[] = []
+  const found: string[] = []
+  for (const { file, source } of sources('{core/recording,conference,storage/catalog,viewer}/**/*.ts')) {
     each(source, (node) => {
       const message = refusalMessage(node)
       if (message && ts.isTemplateExpression(message)) found.push(`${at(file, node)} ${message.getText()}`)
     })
-    return found
-  })
+  }
+  return found
 }
 
 function* fromTables(): Generator<[Sentence, string]> {
@@ -123,18 +123,26 @@ const properNames = new Set([
 ])
 
 function untranslated(node: ts.Node): string | undefined {
-  if (ts.isJsxText(node)) return /\p{L}/u.test(node.text) ? node.text.trim() : undefined
+  if (ts.isJsxText(node)) return /\p{L}/u.test(node.text) && node.text !== 'Aula' ? node.text.trim() : undefined
   if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return undefined
   const text = ts.isTemplateExpression(node)
     ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')
     : node.text
   if (properNames.has(text) || isTechnical(node)) return undefined
+  const told = text.replace(/ – Aula$/, '')
+  if (isShown(node)) return /\p{L}/u.test(told) && !/^(https?:|#)/.test(told) ? text : undefined
+  return /^\p{Lu}\p{Ll}+|\p{L}[,.:’”]? \p{L}/u.test(told) ? text : undefined
+}
+
+/** Whether a text stands in JSX for people to read: as a child, or in an attribute that is read. */
+function isShown(node: ts.Node): boolean {
   const { parent } = node
-  if (ts.isJsxAttribute(parent) && attributes.test(parent.name.getText()))
-    return /\p{L}/u.test(text) && !/^(https?:|#)/.test(text) ? text : undefined
-  if (ts.isJsxAttribute(parent)) return undefined
-  if (ts.isJsxExpression(parent) && /\p{L}/u.test(text.replace(/ – Aula$/, ''))) return text
-  return /^\p{Lu}\p{Ll}+|\p{L}[,.:’”]? \p{L}/u.test(text.replace(/ – Aula$/, '')) ? text : undefined
+  if (ts.isJsxAttribute(parent)) return attributes.test(parent.name.getText())
+  if (ts.isJsxExpression(parent))
+    return ts.isJsxAttribute(parent.parent) ? attributes.test(parent.parent.name.getText()) : true
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node && isShown(parent)
+  if (ts.isBinaryExpression(parent)) return parent.right === node && isShown(parent)
+  return ts.isParenthesizedExpression(parent) && isShown(parent)
 }
 
 /** Whether a text is a key of `t`, or for machines: an import, a type, an error that nobody shows, a comparison, a style. */

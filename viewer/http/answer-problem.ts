@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ErrorRequestHandler } from 'express'
 import { AppError, errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { sentence } from '../../core/sentence.ts'
 import type { Problem } from '../api/fields.ts'
 import { problemStatus } from './problem-status.ts'
 import { BadAddress, BadInput, BadJson, TooLarge, WrongMediaType } from './request-errors.ts'
@@ -29,7 +30,9 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const problem: Problem = {
       code: errorCode(error),
-      ...(error instanceof AppError ? { message: error.message, said: error.sentence } : { message: unexpected }),
+      ...(error instanceof AppError
+        ? { message: error.message, said: error.sentence }
+        : { message: unexpected.text, said: unexpected }),
       ...(error instanceof BadInput ? { fields: error.fields } : {}),
       quote,
     }
@@ -37,7 +40,7 @@ export function answerProblem(log: Log): ErrorRequestHandler {
   }
 }
 
-const unexpected = 'Something went wrong here. Nothing of yours is lost.'
+const unexpected = sentence('Something went wrong here. Nothing of yours is lost.')
 
 /** Errors of express and its body parser, which are known by `type` and `status` only. */
 function translate(error: unknown): unknown {

@@ -84,7 +84,7 @@ function HostRow({ host: { host, hasSecret, rooms }, giveSecret }: { host: Host;
         <Text fw={600}>{host}</Text>
         <Text size="sm" c="dimmed">
           {t('{{count}} rooms', { count: rooms })}
-          {hasSecret && t(' · BigBlueButton’s shared secret is known')}
+          {hasSecret && ` · ${t('BigBlueButton’s shared secret is known')}`}
         </Text>
       </div>
       <Group gap="xs">

@@ -17,7 +17,7 @@ export function NowPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <title>{t('Now – Aula')}</title>
+      <title>{`${t('Now')} – Aula`}</title>
       <VisuallyHidden component="h1">{t('Now')}</VisuallyHidden>
       {!data && (
         <div className={classes.panels} role="status" aria-label={t('Loading')}>

@@ -43,7 +43,7 @@ function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
       <div className={classes.main}>
         <Text fw={600} dir="auto">
           {person.name}
-          {isSelf && ' (you)'}
+          {isSelf && ` ${t('(you)')}`}
         </Text>
         <Text size="sm" c="dimmed">
           {t('{{email}} · since {{day}}', { email: person.email, day: day(person.since) })}

@@ -44,7 +44,7 @@ export function RetentionPage() {
                       </Text>
                     </div>
                     <Text size="sm" c="dimmed">
-                      {t('next month {{number}} of {{count}} lectures', { number: nextMonth, count: lectures })}
+                      {t('{{number}} of {{count}} lectures next month', { number: nextMonth, count: lectures })}
                     </Text>
                   </li>
                 ))}

@@ -54,8 +54,8 @@ export function CoursesPage() {
             )}
             <Text size="sm" c="dimmed" mt="auto">
               {t('{{count}} lectures', { count: lectures })}
-              {mine === 'lecturer' && t(' · you teach it')}
-              {mine === 'student' && t(' · you attend it')}
+              {mine === 'lecturer' && ` · ${t('you teach it')}`}
+              {mine === 'student' && ` · ${t('you attend it')}`}
             </Text>
           </Paper>
         ))}

@@ -1,4 +1,3 @@
-import { t } from '../language/language.ts'
 import classes from './wordmark.module.css'
 
 /** The mark is a hall's arch with a recording light in it. */
@@ -10,7 +9,7 @@ export function Wordmark() {
         <path d="M7.500 25V16a8.500 8.500 0 0 1 17 0v9" className={classes.arch} />
         <circle cx="16" cy="18.500" r="3.500" className={classes.light} />
       </svg>
-      <span>{t('Aula')}</span>
+      <span>Aula</span>
     </span>
   )
 }

@@ -49,9 +49,7 @@ function wordsFor(lecture: LecturePage): ReactNode {
           <IconAlertTriangle size={32} stroke={1.5} aria-hidden />
           <strong>{t('This recording failed')}</strong>
           <span>{failureInWords(lecture.failure)}</span>
-          {lecture.failure && (
-            <small>{t('Quote {{failure}} if you ask for help.', { failure: lecture.failure })}</small>
-          )}
+          {lecture.failure && <small>{t('Quote {{quote}} if you ask for help.', { quote: lecture.failure })}</small>}
         </>
       )
     case 'trashed':

@@ -10,7 +10,11 @@ export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; s
   const problem = microphone.problem ?? camera.problem
   if (!problem) return null
   const what =
-    microphone.problem && camera.problem ? t('camera and microphone') : microphone.problem ? 'microphone' : 'camera'
+    microphone.problem && camera.problem
+      ? t('camera and microphone')
+      : microphone.problem
+        ? t('microphone')
+        : t('camera')
   const retry = () => {
     if (microphone.problem) void devices.turnOn('microphone')
     if (camera.problem) void devices.turnOn('camera')

@@ -72,7 +72,7 @@ function PersonRow({ person, connection, state }: { person: Participant } & Omit
       <div className={classes.who}>
         <span className={classes.name} dir="auto">
           {person.name}
-          {own && ' (you)'}
+          {own && ` ${t('(you)')}`}
         </span>
         <Text size="xs" c="dimmed">
           {[person.manage && t('Leads the room'), !person.recordable && t('Not in the recording')]

@@ -63,7 +63,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
         <Switch label={t('Choose devices')} shortcut="d" icon={IconSettings} act={bar.chooseDevices} />
         <Indicator label={state.participants.length} size={18} color="gray" offset={4}>
           <Switch
-            label={t('People, {{length}} here', { length: state.participants.length })}
+            label={t('People, {{number}} here', { number: state.participants.length })}
             shortcut="p"
             on={bar.peopleOpen}
             icon={IconUsers}

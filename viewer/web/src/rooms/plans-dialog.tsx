@@ -87,10 +87,11 @@ function PlanRow({ room, plan: { id, title, beginsAt, endsAt, state } }: { room:
           {title}
         </Text>
         <Text size="sm" c="dimmed">
-          {shortDateAndTime(beginsAt)}
-          {endsAt && t(' to {{date}}', { date: shortDateAndTime(endsAt) })}
-          {state === 'joining' && t(' · getting ready')}
-          {state === 'missed' && t(' · was missed: no recorder could be reached')}
+          {endsAt
+            ? t('{{begin}} to {{end}}', { begin: shortDateAndTime(beginsAt), end: shortDateAndTime(endsAt) })
+            : shortDateAndTime(beginsAt)}
+          {state === 'joining' && ` · ${t('getting ready')}`}
+          {state === 'missed' && ` · ${t('was missed: no recorder could be reached')}`}
         </Text>
       </div>
       {state !== 'missed' && (

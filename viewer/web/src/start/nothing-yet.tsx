@@ -33,7 +33,7 @@ export function NothingYet({ me }: { me: Me }) {
       {teaches
         ? t('Enter your room and press Record: the lecture is live here at once, and stays to be watched again.')
         : t('A lecture shows up the moment its recording begins, and stays to be watched again.')}
-      {me.demoLecture && t(' With the demo lecture you see the whole way in a minute, without a camera.')}
+      {me.demoLecture && ` ${t('With the demo lecture you see the whole way in a minute, without a camera.')}`}
     </Message>
   )
 }

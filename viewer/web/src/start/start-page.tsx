@@ -25,7 +25,7 @@ export function StartPage() {
   const empty = live.length + recent.length + mine.length === 0
   return (
     <Stack gap="calc(2.5rem)">
-      <title>{t('Aula')}</title>
+      <title>Aula</title>
       <Welcome me={me} />
       {live.length > 0 && (
         <Shelf title={t('Live now')}>
