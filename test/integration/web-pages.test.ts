@@ -6,21 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningAula, startAula } from '../harness/aula.ts'
 import { openBrowser, press } from '../harness/browser.ts'
 import { seriousFindings } from '../harness/serious-findings.ts'
+import { openPageOf, pagesOf, showPage, type Who } from '../harness/walk-pages.ts'
 
 /** Every page of the web application in a real browser, against a whole Aula: as each role, wide and on a phone. */
 const phone = { width: 360, height: 740 }
 const desk = { width: 1280, height: 800 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
-
-const pages = {
-  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
-  Student: ['/', '/courses', '/admin'],
-  Lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
-  Admin: [
-    ...['/admin', '/admin/people', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/trash', '/admin/events'],
-  ],
-}
 
 let aula: RunningAula
 let browser: Browser
@@ -35,30 +26,24 @@ afterAll(async () => {
   await aula?.[Symbol.asyncDispose]()
 })
 
-describe.each(Object.entries(pages))('%s', (who, paths) => {
+describe.each(Object.entries(pagesOf) as [Who, string[]][])('%s', (who, paths) => {
   let page: Page
   const complaints: string[] = []
 
   beforeAll(async () => {
-    page = await (await browser.createBrowserContext()).newPage()
+    page = await openPageOf(who, browser, aula.url)
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
       // A refused call is an answer like any other, and the page has words for it.
       if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
     })
-    if (who === 'nobody') return
-    await page.goto(`${aula.url}/sign-in`)
-    await press(page, 'button', who)
-    await page.waitForFunction(() => location.pathname === '/')
   })
   afterAll(() => page?.browserContext().close())
 
   test.each(paths)('%s shows, fits a phone and is accessible', async (path) => {
     for (const viewport of [desk, phone]) {
       await page.setViewport(viewport)
-      await page.goto(aula.url + path, { waitUntil: 'load' })
-      await page.waitForSelector('main h1')
-      await page.waitForFunction(() => !document.querySelector('[aria-busy], [aria-label="Loading"]'))
+      await showPage(page, aula.url + path)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width, 'nothing sticks out to the side').toBeLessThanOrEqual(viewport.width)
       expect(await seriousFindings(page)).toEqual([])
