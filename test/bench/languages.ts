@@ -116,13 +116,16 @@ async function pressNamed(page: Page, role: string, name: string): Promise<void>
   await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(20_000).click()
 }
 
-/** Until nothing moves: menus and dialogs open in a moment. */
+/** Until nothing moves: menus and dialogs open in a moment, and a page takes one to be as narrow as its window. */
 async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document
       .getAnimations()
       .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
   )
+  const fits = () => document.documentElement.scrollWidth <= window.innerWidth
+  // What does not fit is found by who looks.
+  await page.waitForFunction(fits, { timeout: 2_000 }).catch(() => {})
 }
 
 async function picture(page: Page, folder: string, name: string): Promise<void> {

@@ -20,6 +20,7 @@ export async function findBadTexts(page: Page, english: readonly string[]): Prom
       const range = document.createRange()
       range.selectNodeContents(node)
       const box = range.getBoundingClientRect()
+      const outer = element.closest('button, a')?.getBoundingClientRect() ?? box
       for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
         const { overflowX, overflowY, clip, clipPath } = getComputedStyle(around)
         const edge = around.getBoundingClientRect()
@@ -30,7 +31,7 @@ export async function findBadTexts(page: Page, english: readonly string[]): Prom
         // Letters are lower than their line: a little may be missing of it.
         const cutY = /hidden|clip/.test(overflowY) && (box.bottom > edge.bottom + 4 || box.top < edge.top - 4)
         if (cutX || cutY) bad.add(`cut: ${text}`)
-        if (around.parentElement === document.body && box.right > window.innerWidth + 1)
+        if (around.parentElement === document.body && outer.right > window.innerWidth + 1)
           bad.add(`beyond the side: ${text}`)
       }
     }

@@ -52,6 +52,34 @@ describe.each(Object.entries(pagesOf) as [Who, string[]][])('%s', (who, paths) =
   })
 })
 
+test('a demo account is one click away', async () => {
+  const page = await openPageOf('nobody', browser, aula.url)
+  await page.goto(`${aula.url}/sign-in`)
+  await press(page, 'button', 'Lecturer')
+  await page.waitForFunction(() => document.querySelector('main h1')?.textContent?.includes('Lea Lecturer'))
+  await page.browserContext().close()
+})
+
+test('the language is the browser’s, until another one is chosen, which this browser then keeps', async () => {
+  const page = await openPageOf('nobody', browser, aula.url)
+  await showPage(page, `${aula.url}/sign-in`)
+  const heading = (text: string, lang: string) =>
+    page.waitForFunction(
+      (text, lang) =>
+        document.querySelector('main h1')?.textContent === text && document.documentElement.lang.startsWith(lang),
+      {},
+      ...[text, lang],
+    )
+  await heading('Sign in', 'en')
+  await press(page, 'button', 'Language')
+  await page.locator('::-p-aria([name="Français"][role="menuitemradio"])').click()
+  await heading('Se connecter', 'fr')
+  expect(await seriousFindings(page)).toEqual([])
+  await showPage(page, `${aula.url}/nowhere`)
+  await heading('Il n’y a rien à cette adresse', 'fr')
+  await page.browserContext().close()
+})
+
 test('a student without an account finds the demo lecture, sees it begin, and reaches its beginning again', async () => {
   const page = await (await browser.createBrowserContext()).newPage()
   await page.goto(aula.url)

@@ -25,7 +25,10 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         <li>
           <IconDoor size={20} stroke={1.7} aria-hidden />
           <Text size="sm">
-            {t('Held in:')} <Link to={`/rooms/${lecture.room.id}`}>{lecture.room.name}</Link>
+            {t('Held in:')}{' '}
+            <Link to={`/rooms/${lecture.room.id}`} dir="auto">
+              {lecture.room.name}
+            </Link>
           </Text>
         </li>
       )}
