@@ -55,7 +55,11 @@ export type RecordingChange = {
 
 export class IllegalTransition extends AppError {
   constructor(state: RecordingState, event: RecordingEvent) {
-    super('recording.illegal-transition', 'caller', sentence('A recording that is {{state}} cannot take the event {{event}}.', { state, event }))
+    super(
+      'recording.illegal-transition',
+      'caller',
+      sentence('A recording that is {{state}} cannot take the event {{event}}.', { state, event }),
+    )
   }
 }
 

@@ -150,6 +150,13 @@ export class RoomAlreadyRecording extends AppError {
 
 export class StateMoved extends AppError {
   constructor(current: Recording) {
-    super('recording.moved', 'caller', sentence('Take {{take}} owns this recording now, and it is {{state}}.', { take: current.take, state: current.state }))
+    super(
+      'recording.moved',
+      'caller',
+      sentence('Take {{take}} owns this recording now, and it is {{state}}.', {
+        take: current.take,
+        state: current.state,
+      }),
+    )
   }
 }
