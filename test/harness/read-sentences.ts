@@ -12,7 +12,7 @@ export type FoundSentence = { key: string; values: string[] | null; where: strin
 const root = join(import.meta.dirname, '../..')
 const web = 'viewer/web/src'
 /** Pages that no person reads: the recorder's own, and the lecturer of the demo. */
-const notForPeople = /^viewer\/web\/src\/(recorder|demo|signalling|theme|language)\//
+const notForPeople = /^viewer\/web\/src\/(recorder|demo|signalling|language)\//
 /** Codes of errors that are told on a terminal only. */
 const onTerminals = /^(backup|rescan|catalog|metrics|queue)\./
 
@@ -149,7 +149,7 @@ function isShown(node: ts.Node): boolean {
 function isTechnical(node: ts.Node): boolean {
   for (let [below, above] = [node, node.parent]; above; [below, above] = [above, above.parent]) {
     if (ts.isImportDeclaration(above) || ts.isTypeNode(above) || ts.isThrowStatement(above)) return true
-    if (ts.isPropertyAssignment(above) && above.name === below) return true
+    if (ts.isPropertyAssignment(above) && (above.name === below || /^font/.test(above.name.getText()))) return true
     if (ts.isBinaryExpression(above) && /^[!=]==$|^=$/.test(above.operatorToken.getText())) return true
     if (ts.isElementAccessExpression(above) || ts.isCaseClause(above)) return true
     if (

@@ -50,11 +50,15 @@ export const role = z.enum(['admin', 'lecturer', 'student'])
 export const access = z.enum(['public', 'link', 'signed-in', 'course'])
 /** Days until lectures go to the trash; null keeps them. */
 export const retentionDays = z.int().min(1).max(36_500).nullable()
-/** In English, with {{name}}s where values belong; a value may be a sentence itself. */
-export const sentence: z.ZodType<Sentence> = z.object({
-  text: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => sentence)])).optional(),
-})
+const innermost = sentenceWith(z.union([z.string(), z.number()]))
+const inner = sentenceWith(z.union([z.string(), z.number(), innermost]))
+/** In English, with {{name}}s where values belong; a value may be a sentence itself, three deep. */
+export const sentence: z.ZodType<Sentence> = sentenceWith(z.union([z.string(), z.number(), inner]))
+
+function sentenceWith<Value extends z.ZodType>(value: Value) {
+  return z.object({ text: z.string(), values: z.record(z.string(), value).optional() })
+}
+
 /** How every error looks: a stable code, a sentence that says what to do, an id to quote. */
 export const problem = z.object({
   code: z.string(),
