@@ -71,13 +71,14 @@ export const adminRoutes = {
           failure: z.string().nullable(),
         }),
       ),
-      /** Problems in words with what to do; `said`: the same for whoever translates it. */
+      /** Problems in words with what to do; `said`: the same for whoever translates it, not there while a
+       * viewer of the release before answers. */
       problems: z.array(
         z.object({
           code: z.string(),
           what: z.string(),
           todo: z.string(),
-          said: z.object({ what: sentence, todo: sentence }),
+          said: z.object({ what: sentence, todo: sentence }).optional(),
           lecture: lectureId.nullable(),
         }),
       ),

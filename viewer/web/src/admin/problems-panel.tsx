@@ -24,16 +24,18 @@ export function ProblemsPanel({ problems }: { problems: ApiAnswer<'now'>['proble
       title={t('{{count}} problems to look at', { count: problems.length })}
     >
       <ul className={classes.rows}>
-        {problems.slice(0, 4).map(({ code, said, lecture }) => (
-          <li key={`${code} ${lecture ?? ''}`}>
-            <Text size="sm" fw={600} span>
-              {lecture ? <Link to={`/lectures/${lecture}`}>{say(said.what)}</Link> : say(said.what)}
-            </Text>{' '}
-            <Text size="sm" span>
-              {say(said.todo)}
-            </Text>
-          </li>
-        ))}
+        {problems
+          .slice(0, 4)
+          .map(({ code, what, todo, said = { what: { text: what }, todo: { text: todo } }, lecture }) => (
+            <li key={`${code} ${lecture ?? ''}`}>
+              <Text size="sm" fw={600} span>
+                {lecture ? <Link to={`/lectures/${lecture}`}>{say(said.what)}</Link> : say(said.what)}
+              </Text>{' '}
+              <Text size="sm" span>
+                {say(said.todo)}
+              </Text>
+            </li>
+          ))}
       </ul>
       {problems.length > 4 && <Text size="sm">{t('and {{number}} more', { number: problems.length - 4 })}</Text>}
     </Alert>

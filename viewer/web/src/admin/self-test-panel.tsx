@@ -16,11 +16,11 @@ export function SelfTestPanel({ selfTest }: { selfTest: SelfTest }) {
   const lines = [
     ...(running ? [t('It runs: {{step}}.', { step: t(selfTestStepInWords(running.step)) })] : []),
     ...(last ? [resultInWords(last)] : []),
-    ...(skipped?.said
+    ...(skipped
       ? [
           t('The one asked for {{duration}} ago did not run: {{why}}', {
             duration: since(skipped.at),
-            why: say(skipped.said),
+            why: say(skipped.said ?? { text: skipped.why }),
           }),
         ]
       : []),
@@ -46,9 +46,12 @@ export function SelfTestPanel({ selfTest }: { selfTest: SelfTest }) {
   )
 }
 
-function resultInWords({ at, said, firstFrame, replay }: NonNullable<SelfTest['last']>): string {
-  if (said !== null)
-    return t('The last one, {{duration}} ago, failed. {{problem}}', { duration: since(at), problem: say(said) })
+function resultInWords({ at, problem, said, firstFrame, replay }: NonNullable<SelfTest['last']>): string {
+  if (problem !== null)
+    return t('The last one, {{duration}} ago, failed. {{problem}}', {
+      duration: since(at),
+      problem: say(said ?? { text: problem }),
+    })
   const found = [
     firstFrame !== null && t('first picture {{time}} after Record', { time: seconds(firstFrame) }),
     replay !== null && t('replay {{time}} after Stop', { time: seconds(replay) }),

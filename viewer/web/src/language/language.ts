@@ -21,13 +21,15 @@ void i18next.use({ type: 'formatter', init() {}, add() {}, addCached() {}, forma
  * stand in a constant: a page speaks one language from its beginning to its end.
  */
 export async function startLanguage(): Promise<void> {
-  chosen = chooseLanguage(keptChoice(), navigator.languages)
+  const wanted = chooseLanguage(keptChoice(), navigator.languages)
+  const load = translations[wanted.language]
+  if (load) {
+    const { default: sentences } = await load()
+    i18next.addResourceBundle(wanted.language, 'translation', sentences)
+    await i18next.changeLanguage(wanted.language)
+  }
+  chosen = wanted
   document.documentElement.lang = chosen.locale
-  const load = translations[chosen.language]
-  if (!load) return
-  const { default: sentences } = await load()
-  i18next.addResourceBundle(chosen.language, 'translation', sentences)
-  await i18next.changeLanguage(chosen.language)
 }
 
 /** Keeps the choice in this browser and shows the page again in that language. */

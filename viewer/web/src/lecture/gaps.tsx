@@ -18,7 +18,6 @@ export function Gaps({ gaps, seek }: Properties) {
         {gaps.map(({ at, length }, index) => (
           <span key={at}>
             {index > 0 && ', '}
-
             <Anchor component="button" type="button" inherit onClick={() => seek(Math.max(0, at - 2_000))}>
               {t('{{duration}} at {{time}}', { duration: durationInWords(Math.max(1_000, length)), time: clock(at) })}
             </Anchor>
