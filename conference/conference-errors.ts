@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts'
+import { sentence } from '../core/sentence.ts'
 
 export class ConferenceLost extends AppError {
   constructor(options?: ErrorOptions) {
@@ -38,7 +39,7 @@ export class HostNotAllowed extends AppError {
     super(
       'conference.host-not-allowed',
       'caller',
-      `Recording at ${host} is not allowed yet. An admin can allow it under Admin, Conferences.`,
+      sentence('Recording at {{host}} is not allowed yet. An admin can allow it under Admin, Conferences.', { host }),
     )
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { selfTestInWords, selfTestStepInWords } from '../../core/self-test/self-test-in-words.ts'
+import { inEnglish } from '../../core/sentence.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
@@ -45,7 +46,7 @@ function tell({ outcome, failed_step, failure, first_frame_seconds, replay_secon
     return
   }
   const { what, todo } = selfTestInWords(failed_step ?? 'asked', failure ?? 'unexpected')
-  end(1, `The self-test ${outcome === 'skipped' ? 'did not run' : 'failed'}. ${what}\n${todo}`)
+  end(1, `The self-test ${outcome === 'skipped' ? 'did not run' : 'failed'}. ${inEnglish(what)}\n${inEnglish(todo)}`)
 }
 
 function end(code: 1 | 2, sentence: string): void {

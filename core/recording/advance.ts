@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { sentence } from '../sentence.ts'
 
 /** Every state a recording can be in (docs/architecture.md, "Life of a recording"). */
 export const recordingStates = [
@@ -54,7 +55,11 @@ export type RecordingChange = {
 
 export class IllegalTransition extends AppError {
   constructor(state: RecordingState, event: RecordingEvent) {
-    super('recording.illegal-transition', 'caller', `A recording that is ${state} cannot take the event ${event}.`)
+    super(
+      'recording.illegal-transition',
+      'caller',
+      sentence('A recording that is {{state}} cannot take the event {{event}}.', { state, event }),
+    )
   }
 }
 

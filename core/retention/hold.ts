@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { sentence } from '../sentence.ts'
 
 /** Nothing and nobody removes a lecture while it is held. */
 export type Hold = {
@@ -14,8 +15,10 @@ export class LectureHeld extends AppError {
     super(
       'lecture.held',
       'caller',
-      `The lecture ${lecture} is held since ${at.toISOString().slice(0, 10)} by ${by ?? 'an admin'}: “${reason}”. ` +
-        'It stays until an admin lifts the hold.',
+      sentence(
+        'The lecture {{lecture}} is held since {{at, dateTime}} by {{name}}: “{{reason}}”. It stays until an admin lifts the hold.',
+        { lecture, at: at.toISOString(), name: by ?? sentence('an admin'), reason },
+      ),
     )
   }
 }

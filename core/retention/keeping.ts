@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { LectureId, PersonId } from '../ids.ts'
+import { sentence } from '../sentence.ts'
 import { type Hold, LectureHeld } from './hold.ts'
 import type { RemovalReason } from './retention-of.ts'
 import { daysAfter, earliest, latest, type RetentionTime } from './retention-time.ts'
@@ -109,12 +110,20 @@ function isAskedFor({ trash_reason }: Keeping): boolean {
 
 export class LectureNotInTrash extends AppError {
   constructor(lecture: string) {
-    super('lecture.not-in-trash', 'caller', `The lecture ${lecture} is not in the trash: move it there first.`)
+    super(
+      'lecture.not-in-trash',
+      'caller',
+      sentence('The lecture {{lecture}} is not in the trash: move it there first.', { lecture }),
+    )
   }
 }
 
 export class LectureIsBeingErased extends AppError {
   constructor(lecture: string) {
-    super('lecture.being-erased', 'caller', `The lecture ${lecture} is being erased and cannot be brought back.`)
+    super(
+      'lecture.being-erased',
+      'caller',
+      sentence('The lecture {{lecture}} is being erased and cannot be brought back.', { lecture }),
+    )
   }
 }

@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from '../sentence.ts'
 import { lessonSeconds, type SelfTestStep } from './self-test.ts'
 
 /** What a self-test itself can find wrong. Stable: results in the catalogue quote them. */
@@ -20,9 +21,15 @@ export const selfTestCodes = [
 export type SelfTestCode = (typeof selfTestCodes)[number]
 
 /** What went wrong in a self-test and what to do; `failure` may be the code of any error at that step. */
-export function selfTestInWords(step: SelfTestStep, failure: string): { what: string; todo: string } {
-  const [what, todo] = isSelfTestCode(failure) ? words[failure] : [`${steps[step]} (${failure}).`, atStep[step]]
-  return { what, todo }
+export function selfTestInWords(step: SelfTestStep, failure: string): { what: Sentence; todo: Sentence } {
+  if (!isSelfTestCode(failure)) {
+    return {
+      what: sentence('{{step}} ({{failure}}).', { step: sentence(steps[step]), failure }),
+      todo: sentence(atStep[step]),
+    }
+  }
+  const [what, todo] = words[failure]
+  return { what: sentence(what), todo: sentence(todo) }
 }
 
 /** What a self-test does right now. */

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts'
 import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { hold, type Keeping, type KeepingOf, liftHold } from '../../core/retention/keeping.ts'
 import type { RetentionTime } from '../../core/retention/retention-time.ts'
+import { sentence } from '../../core/sentence.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { retentionTime } from './retention-clock.ts'
 import { addRetentionEvent } from './retention-events.ts'
@@ -93,6 +94,6 @@ export async function extendLecture(
 
 export class LectureMissing extends AppError {
   constructor(lecture: string) {
-    super('lecture.missing', 'caller', `There is no lecture ${lecture}.`)
+    super('lecture.missing', 'caller', sentence('There is no lecture {{lecture}}.', { lecture }))
   }
 }

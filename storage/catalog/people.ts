@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import { newId, type OrganisationId, type PersonId } from '../../core/ids.ts'
+import { sentence } from '../../core/sentence.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { ensureOrganisation } from './organisations.ts'
 import { hashPassword } from './passwords.ts'
@@ -227,7 +228,7 @@ export async function keepAnAdmin(
 
 export class PersonExists extends AppError {
   constructor(email: string) {
-    super('people.exists', 'caller', `There is an account with the address ${email} already.`)
+    super('people.exists', 'caller', sentence('There is an account with the address {{email}} already.', { email }))
   }
 }
 

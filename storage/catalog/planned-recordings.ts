@@ -9,6 +9,7 @@ import {
   type RoomId,
 } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
+import { sentence } from '../../core/sentence.ts'
 import { databaseNow } from './database-now.ts'
 import { createLecture } from './lectures.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
@@ -284,7 +285,7 @@ export class PlanOverlaps extends AppError {
     super(
       'plan.overlaps',
       'caller',
-      `“${title}” is planned in this room at that time. Choose another one, or cancel it.`,
+      sentence('“{{title}}” is planned in this room at that time. Choose another one, or cancel it.', { title }),
     )
   }
 }

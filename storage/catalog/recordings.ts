@@ -9,6 +9,7 @@ import {
   type RoomId,
 } from '../../core/ids.ts'
 import { advance, type RecordingEvent, type RecordingLife } from '../../core/recording/advance.ts'
+import { sentence } from '../../core/sentence.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { Tables } from './tables.ts'
 
@@ -137,7 +138,7 @@ export function lifeOf(recording: Recording): RecordingLife {
 
 export class RecordingMissing extends AppError {
   constructor(id: string) {
-    super('recording.missing', 'caller', `There is no recording ${id}.`)
+    super('recording.missing', 'caller', sentence('There is no recording {{id}}.', { id }))
   }
 }
 
@@ -149,6 +150,13 @@ export class RoomAlreadyRecording extends AppError {
 
 export class StateMoved extends AppError {
   constructor(current: Recording) {
-    super('recording.moved', 'caller', `Take ${current.take} owns this recording now, and it is ${current.state}.`)
+    super(
+      'recording.moved',
+      'caller',
+      sentence('Take {{take}} owns this recording now, and it is {{state}}.', {
+        take: current.take,
+        state: current.state,
+      }),
+    )
   }
 }

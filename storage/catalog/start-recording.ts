@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
+import { sentence } from '../../core/sentence.ts'
 import { createLecture } from './lectures.ts'
 import type { Catalog } from './open-catalog.ts'
 import { createRecording, type Recording, RoomAlreadyRecording } from './recordings.ts'
@@ -59,9 +60,16 @@ async function refuseBeyondQuota(transaction: Catalog, organisation: Organisatio
 
 export class QuotaReached extends AppError {
   constructor(most: number) {
-    const has = most === 1 ? 'One recording' : `${most} recordings`
-    const todo = 'Record as soon as one of them has ended, or ask an admin for more.'
-    super('recording.quota-reached', 'caller', `${has} of your organisation may run at once, and so many do. ${todo}`)
+    super(
+      'recording.quota-reached',
+      'caller',
+      most === 1
+        ? 'One recording of your organisation may run at once, and one does. Record as soon as it has ended, or ask an admin for more.'
+        : sentence(
+            '{{most}} recordings of your organisation may run at once, and so many do. Record as soon as one of them has ended, or ask an admin for more.',
+            { most },
+          ),
+    )
   }
 }
 

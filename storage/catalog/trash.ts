@@ -13,6 +13,7 @@ import {
   toTrash,
 } from '../../core/retention/keeping.ts'
 import { earliest } from '../../core/retention/retention-time.ts'
+import { sentence } from '../../core/sentence.ts'
 import { changeKeeping, LectureMissing, withKeeping } from './keeping.ts'
 import type { Catalog } from './open-catalog.ts'
 import { applyEvent, type Recording } from './recordings.ts'
@@ -173,7 +174,11 @@ export function refuseWhileRecording(lecture: LectureId, recordings: readonly Pi
 
 export class LectureIsRecording extends AppError {
   constructor(lecture: string) {
-    super('lecture.is-recording', 'caller', `The lecture ${lecture} is being recorded: stop the recording first.`)
+    super(
+      'lecture.is-recording',
+      'caller',
+      sentence('The lecture {{lecture}} is being recorded: stop the recording first.', { lecture }),
+    )
   }
 }
 

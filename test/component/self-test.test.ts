@@ -126,6 +126,13 @@ test('one that finds something wrong is a problem in words until another one goe
     code: 'self-test self-test.no-picture',
     what: 'The self-test failed. The replay does not show the test card.',
     ...{ todo: expect.stringContaining('aula doctor'), lecture: null },
+    said: {
+      what: {
+        text: 'The self-test failed. {{what}}',
+        values: { what: { text: 'The replay does not show the test card.' } },
+      },
+      todo: { text: expect.stringContaining('aula doctor') },
+    },
   })
 })
 

@@ -6,24 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningAula, startAula } from '../harness/aula.ts'
 import { openBrowser, press } from '../harness/browser.ts'
 import { seriousFindings } from '../harness/serious-findings.ts'
+import { openPageOf, pagesOf, showPage, type Who } from '../harness/walk-pages.ts'
 
 /** Every page of the web application in a real browser, against a whole Aula: as each role, wide and on a phone. */
 const phone = { width: 360, height: 740 }
 const desk = { width: 1280, height: 800 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
-
-const pages = {
-  nobody: [
-    ...['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
-    ...['/forgotten-password', `/new-password#${'a'.repeat(30)}`],
-  ],
-  Student: ['/', '/courses', '/admin', '/my/account'],
-  Lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
-  Admin: [
-    ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/trash', '/admin/events'],
-  ],
-}
 
 let aula: RunningAula
 let browser: Browser
@@ -38,36 +26,58 @@ afterAll(async () => {
   await aula?.[Symbol.asyncDispose]()
 })
 
-describe.each(Object.entries(pages))('%s', (who, paths) => {
+describe.each(Object.entries(pagesOf) as [Who, string[]][])('%s', (who, paths) => {
   let page: Page
   const complaints: string[] = []
 
   beforeAll(async () => {
-    page = await (await browser.createBrowserContext()).newPage()
+    page = await openPageOf(who, browser, aula.url)
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
       // A refused call is an answer like any other, and the page has words for it.
       if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
     })
-    if (who === 'nobody') return
-    await page.goto(`${aula.url}/sign-in`)
-    await press(page, 'button', who)
-    await page.waitForFunction(() => location.pathname === '/')
   })
   afterAll(() => page?.browserContext().close())
 
   test.each(paths)('%s shows, fits a phone and is accessible', async (path) => {
     for (const viewport of [desk, phone]) {
       await page.setViewport(viewport)
-      await page.goto(aula.url + path, { waitUntil: 'load' })
-      await page.waitForSelector('main h1')
-      await page.waitForFunction(() => !document.querySelector('[aria-busy], [aria-label="Loading"]'))
+      await showPage(page, aula.url + path)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width, 'nothing sticks out to the side').toBeLessThanOrEqual(viewport.width)
       expect(await seriousFindings(page)).toEqual([])
     }
     expect(complaints.splice(0)).toEqual([])
   })
+})
+
+test('a demo account is one click away', async () => {
+  const page = await openPageOf('nobody', browser, aula.url)
+  await page.goto(`${aula.url}/sign-in`)
+  await press(page, 'button', 'Lecturer')
+  await page.waitForFunction(() => document.querySelector('main h1')?.textContent?.includes('Lea Lecturer'))
+  await page.browserContext().close()
+})
+
+test('the language is the browser’s, until another one is chosen, which this browser then keeps', async () => {
+  const page = await openPageOf('nobody', browser, aula.url)
+  await showPage(page, `${aula.url}/sign-in`)
+  const heading = (text: string, lang: string) =>
+    page.waitForFunction(
+      (text, lang) =>
+        document.querySelector('main h1')?.textContent === text && document.documentElement.lang.startsWith(lang),
+      {},
+      ...[text, lang],
+    )
+  await heading('Sign in', 'en')
+  await press(page, 'button', 'Language')
+  await page.locator('::-p-aria([name="Français"][role="menuitemradio"])').click()
+  await heading('Se connecter', 'fr')
+  expect(await seriousFindings(page)).toEqual([])
+  await showPage(page, `${aula.url}/nowhere`)
+  await heading('Il n’y a rien à cette adresse', 'fr')
+  await page.browserContext().close()
 })
 
 test('a student without an account finds the demo lecture, sees it begin, and reaches its beginning again', async () => {

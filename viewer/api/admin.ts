@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { organisationEvents } from '../../core/organisation-event.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
-import { instant, lectureId, recordingId, shortText } from './fields.ts'
+import { instant, lectureId, recordingId, sentence, shortText } from './fields.ts'
 import { happening } from './happening.ts'
 import { route } from './route.ts'
 
@@ -19,13 +19,14 @@ const selfTest = z.object({
       at: instant,
       /** What went wrong, in words; null: nothing. */
       problem: z.string().nullable(),
+      said: sentence.nullable(),
       /** Seconds from Record to the first kept frame, and from Stop to the replay. */
       firstFrame: z.number().nullable(),
       replay: z.number().nullable(),
     })
     .nullable(),
   /** A newer one that did not find out anything, and why. */
-  skipped: z.object({ at: instant, why: z.string() }).nullable(),
+  skipped: z.object({ at: instant, why: z.string(), said: sentence.nullable() }).nullable(),
 })
 export type SelfTestNews = z.infer<typeof selfTest>
 
@@ -71,9 +72,16 @@ export const adminRoutes = {
           failure: z.string().nullable(),
         }),
       ),
-      /** Problems in words with what to do. */
+      /** Problems in words with what to do; `said`: the same for whoever translates it, not there while a
+       * viewer of the release before answers. */
       problems: z.array(
-        z.object({ code: z.string(), what: z.string(), todo: z.string(), lecture: lectureId.nullable() }),
+        z.object({
+          code: z.string(),
+          what: z.string(),
+          todo: z.string(),
+          said: z.object({ what: sentence, todo: sentence }).optional(),
+          lecture: lectureId.nullable(),
+        }),
       ),
       /** Jobs in each queue; null: the queue does not answer. */
       queues: z.array(z.object({ name: z.string(), waiting: z.int(), running: z.int(), setAside: z.int() })).nullable(),

@@ -10,6 +10,7 @@ import type {
   RoomId,
 } from '../../core/ids.ts'
 import { idPattern } from '../../core/ids.ts'
+import type { Sentence } from '../../core/sentence.ts'
 
 const id = <Kind extends string>() => z.string().regex(idPattern, 'must be an id') as unknown as z.ZodType<Kind, string>
 export const personId = id<PersonId>()
@@ -56,10 +57,21 @@ export const holdReason = z
   .min(1, 'must say why')
   .max(500, 'may have 500 characters')
   .refine(clean, 'has control characters')
+const innermost = sentenceWith(z.union([z.string(), z.number()]))
+const inner = sentenceWith(z.union([z.string(), z.number(), innermost]))
+/** In English, with {{name}}s where values belong; a value may be a sentence itself, three deep. */
+export const sentence: z.ZodType<Sentence> = sentenceWith(z.union([z.string(), z.number(), inner]))
+
+function sentenceWith<Value extends z.ZodType>(value: Value) {
+  return z.object({ text: z.string(), values: z.record(z.string(), value).optional() })
+}
+
 /** How every error looks: a stable code, a sentence that says what to do, an id to quote. */
 export const problem = z.object({
   code: z.string(),
   message: z.string(),
+  /** The same as a template with its values, for whoever translates it. */
+  said: sentence.optional(),
   /** Per field of the body, where the input was bad. */
   fields: z.record(z.string(), z.string()).optional(),
   quote: z.string(),

@@ -7,6 +7,7 @@ import {
   password,
   personId,
   role,
+  sentence,
   shortText,
   shortTextOrNone,
 } from './fields.ts'
@@ -136,10 +137,12 @@ export const peopleRoutes = {
           act: z.enum(['invite', 'join-course', 'nothing']),
           /** Why it cannot be done; nothing of the file is then. */
           problem: z.string().nullable(),
+          said: sentence.nullable(),
         }),
       ),
       /** Why the file as a whole cannot be read. */
       problem: z.string().nullable(),
+      said: sentence.nullable(),
     }),
   }),
   importPeople: route({

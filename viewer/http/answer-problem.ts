@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ErrorRequestHandler } from 'express'
 import { AppError, errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { sentence } from '../../core/sentence.ts'
 import type { Problem } from '../api/fields.ts'
 import { problemStatus } from './problem-status.ts'
 import { BadAddress, BadInput, BadJson, TooLarge, WrongMediaType } from './request-errors.ts'
@@ -29,13 +30,17 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const problem: Problem = {
       code: errorCode(error),
-      message: error instanceof AppError ? error.message : 'Something went wrong here. Nothing of yours is lost.',
+      ...(error instanceof AppError
+        ? { message: error.message, said: error.sentence }
+        : { message: unexpected.text, said: unexpected }),
       ...(error instanceof BadInput ? { fields: error.fields } : {}),
       quote,
     }
     response.status(status).set('Cache-Control', 'no-store').json(problem)
   }
 }
+
+const unexpected = sentence('Something went wrong here. Nothing of yours is lost.')
 
 /** Errors of express and its body parser, which are known by `type` and `status` only. */
 function translate(error: unknown): unknown {

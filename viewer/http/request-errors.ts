@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts'
+import { sentence } from '../../core/sentence.ts'
 
 /** Input that a route's schemas refuse; `fields` holds one sentence per field. */
 export class BadInput extends AppError {
@@ -42,7 +43,11 @@ export class BadAddress extends AppError {
 
 export class ForeignOrigin extends AppError {
   constructor(publicOrigin: string) {
-    super('request.foreign-origin', 'caller', `Requests are taken from pages of ${publicOrigin} only. Open Aula there.`)
+    super(
+      'request.foreign-origin',
+      'caller',
+      sentence('Requests are taken from pages of {{publicOrigin}} only. Open Aula there.', { publicOrigin }),
+    )
   }
 }
 

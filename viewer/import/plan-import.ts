@@ -1,4 +1,5 @@
 import type { CourseId, PersonId } from '../../core/ids.ts'
+import { type Sentence, sentence } from '../../core/sentence.ts'
 import type { Role } from '../../storage/catalog/tables.ts'
 import { email, role as roleField, shortTextOrNone } from '../api/fields.ts'
 import type { CsvLine } from './read-csv.ts'
@@ -19,7 +20,7 @@ export type PlannedLine = {
   act: 'invite' | 'join-course' | 'nothing'
   /** The member whom it is about. */
   member: PersonId | null
-  problem: string | null
+  problem: Sentence | null
 }
 
 /** Pure: what each line does, or why it cannot. Whoever is there already is not invited again, and keeps their role. */
@@ -34,16 +35,22 @@ export function planImport(lines: readonly CsvLine[], known: KnownPeople): Plann
     const earlier = first.get(address)
     if (earlier === undefined) first.set(address, line)
     const problem = [
-      !cells.email && 'There is no e-mail address.',
-      cells.email && !email.safeParse(cells.email).success && `“${cells.email}” is no e-mail address.`,
-      earlier !== undefined && cells.email && `The address stands in line ${earlier} already.`,
-      !shortTextOrNone.safeParse(cells.name ?? '').success && 'The name is too long, or has control characters.',
-      !role.success && `“${cells.role}” is no role: admin, lecturer or student.`,
-      title && courses.length === 0 && `There is no course “${title}”.`,
-      courses.length > 1 && `There are ${courses.length} courses “${title}”: rename one.`,
-      member?.deactivated && 'This member is deactivated. Activate the account first.',
-      !member && known.accounts.has(address) && 'There is an account with this address that is no member.',
-    ].find((each): each is string => typeof each === 'string' && each !== '')
+      !cells.email && sentence('There is no e-mail address.'),
+      cells.email &&
+        !email.safeParse(cells.email).success &&
+        sentence('“{{address}}” is no e-mail address.', { address: cells.email }),
+      earlier !== undefined &&
+        cells.email &&
+        sentence('The address stands in line {{line}} already.', { line: earlier }),
+      !shortTextOrNone.safeParse(cells.name ?? '').success &&
+        sentence('The name is too long, or has control characters.'),
+      !role.success && sentence('“{{role}}” is no role: admin, lecturer or student.', { role: cells.role ?? '' }),
+      title && courses.length === 0 && sentence('There is no course “{{title}}”.', { title }),
+      courses.length > 1 &&
+        sentence('There are {{number}} courses “{{title}}”: rename one.', { number: courses.length, title }),
+      member?.deactivated && sentence('This member is deactivated. Activate the account first.'),
+      !member && known.accounts.has(address) && sentence('There is an account with this address that is no member.'),
+    ].find((each) => typeof each === 'object')
     const [course = null] = courses
     return {
       line,

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { type Sentence, sentence } from '../../core/sentence.ts'
 
 /** One line of a list of people: its number in the file, and its cells by the names of the heading. */
 export type CsvLine = { line: number; cells: Partial<Record<Column, string>> }
@@ -12,19 +13,28 @@ const aliases: Record<string, Column> = { 'e-mail': 'email', mail: 'email', 'e-m
  * Reads a list of people as spreadsheets write it: with commas, semicolons or tabs; quoted cells; a heading that names the
  * columns in any order. Pure. Answers with what is wrong where it cannot be read.
  */
-export function readPeopleCsv(csv: string, mostLines: number): CsvLine[] | string {
+export function readPeopleCsv(csv: string, mostLines: number): CsvLine[] | Sentence {
   const rows = parseRows(csv)
-  if (typeof rows === 'string') return rows
+  if (!Array.isArray(rows)) return rows
   const [heading, ...others] = rows
-  if (!heading) return 'The file is empty.'
+  if (!heading) return sentence('The file is empty.')
   const names = heading.cells.map((cell) => nameColumn(cell))
   const unknown = heading.cells.filter((cell, index) => cell.trim() && !names[index])
   if (!names.includes('email')) {
-    return `The first line has to name the columns: name, email, role and, if you like, course. It has: ${heading.cells.join(', ')}.`
+    return sentence(
+      'The first line has to name the columns: name, email, role and, if you like, course. It has: {{columns}}.',
+      { columns: heading.cells.join(', ') },
+    )
   }
-  if (unknown.length > 0) return `The column ${unknown[0]} is not known. There can be: ${columns.join(', ')}.`
-  if (new Set(names.filter(Boolean)).size < names.filter(Boolean).length) return 'A column is there twice.'
-  if (others.length > mostLines) return `The file has more than ${mostLines} lines. Split it into several files.`
+  if (unknown[0] !== undefined) {
+    return sentence('The column {{column}} is not known. There can be: {{columns}}.', {
+      column: unknown[0],
+      columns: columns.join(', '),
+    })
+  }
+  if (new Set(names.filter(Boolean)).size < names.filter(Boolean).length) return sentence('A column is there twice.')
+  if (others.length > mostLines)
+    return sentence('The file has more than {{lines}} lines. Split it into several files.', { lines: mostLines })
   return others.map(({ line, cells }) => ({
     line,
     cells: Object.fromEntries(
@@ -41,7 +51,7 @@ function nameColumn(cell: string): Column | undefined {
   return columns.find((column) => column === name) ?? aliases[name]
 }
 
-function parseRows(csv: string): { line: number; cells: string[] }[] | string {
+function parseRows(csv: string): { line: number; cells: string[] }[] | Sentence {
   try {
     const records: unknown = parse(csv, {
       ...{
@@ -59,7 +69,7 @@ function parseRows(csv: string): { line: number; cells: string[] }[] | string {
     }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return `The file cannot be read: ${error.message}.`
+    return sentence('The file cannot be read: {{reason}}.', { reason: error.message })
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../core/sentence.ts'
 import type { missedPlans } from '../../storage/catalog/planned-recordings.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 
@@ -5,8 +6,12 @@ import type { ProblemInWords } from './problems-in-words.ts'
 export function missedInWords(plans: Awaited<ReturnType<typeof missedPlans>>): ProblemInWords[] {
   return plans.map(({ id, title, room, begins_at }) => ({
     code: `plan.missed ${id}`,
-    what: `“${title}” was planned in ${room} for ${begins_at.toISOString()} and was not recorded.`,
-    todo: 'The keeper, the database or every recorder was away at that time. Their logs tell since when.',
+    what: sentence('“{{title}}” was planned in {{room}} for {{at, dateTime}} and was not recorded.', {
+      title,
+      room,
+      at: begins_at.toISOString(),
+    }),
+    todo: sentence('The keeper, the database or every recorder was away at that time. Their logs tell since when.'),
     lecture: null,
   }))
 }

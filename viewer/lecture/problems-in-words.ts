@@ -1,11 +1,12 @@
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { problemInWords } from '../../core/recording/problem.ts'
+import { type Sentence, sentence } from '../../core/sentence.ts'
 import type { Node } from '../../storage/catalog/nodes.ts'
 import type { currentRecordings, currentWork } from '../../storage/catalog/overview.ts'
 import type { RecordingCondition } from '../../storage/catalog/recording-condition.ts'
 
 /** What an admin is told: what is wrong, and what to do about it. */
-export type ProblemInWords = { code: string; what: string; todo: string; lecture: LectureId | null }
+export type ProblemInWords = { code: string; what: Sentence; todo: Sentence; lecture: LectureId | null }
 
 /** Seconds in which a recorder should have taken a recording, and in which a stopped one should be published. */
 const claimedWithin = 10
@@ -26,25 +27,49 @@ export function problemsInWords(
     .filter((node) => !node.alive && alive(node.process))
     .map((node) => ({
       code: 'process.silent',
-      what: `The ${node.process} on ${node.name} has not been heard of since ${node.beat_at.toISOString()}.`,
-      todo: 'If the machine was taken away on purpose, nothing: it is forgotten after a week. Else look at its log.',
+      what: sentence('The {{process}} on {{node}} has not been heard of since {{at, dateTime}}.', {
+        process: node.process,
+        node: node.name,
+        at: node.beat_at.toISOString(),
+      }),
+      todo: sentence(
+        'If the machine was taken away on purpose, nothing: it is forgotten after a week. Else look at its log.',
+      ),
       lecture: null,
     }))
   const ofRecordings = recordings.flatMap((recording): ProblemInWords[] => {
     const { lecture_id: lecture, title, state, waiting, failure } = recording
     const about = { lecture }
     if (state === 'failed') {
-      const what = `The recording of “${title}” failed (${failure ?? 'unexpected'}).`
-      return [{ ...about, code: 'recording.failed', what, todo: 'Press Record again. Its events tell what happened.' }]
+      const what = sentence('The recording of “{{title}}” failed ({{failure}}).', {
+        title,
+        failure: failure ?? 'unexpected',
+      })
+      return [
+        {
+          ...about,
+          code: 'recording.failed',
+          what,
+          todo: sentence('Press Record again. Its events tell what happened.'),
+        },
+      ]
     }
     if ((state === 'scheduled' || state === 'joining') && waiting > claimedWithin) {
-      const what = `“${title}” has been waiting for a recorder for ${Math.round(waiting)} s.`
-      const todo = 'Every recorder is busy: start another one. The machines below say how many more each would take.'
+      const what = sentence('“{{title}}” has been waiting for a recorder for {{seconds}} s.', {
+        title,
+        seconds: Math.round(waiting),
+      })
+      const todo = sentence(
+        'Every recorder is busy: start another one. The machines below say how many more each would take.',
+      )
       return [{ ...about, code: 'recording.waiting', what, todo }]
     }
     if (state === 'finalising' && waiting > publishedWithin) {
-      const what = `“${title}” was stopped ${Math.round(waiting)} s ago and is not published yet.`
-      const todo = 'Its media is safe on the recorder’s disk or in the store. Look whether the store answers.'
+      const what = sentence('“{{title}}” was stopped {{seconds}} s ago and is not published yet.', {
+        title,
+        seconds: Math.round(waiting),
+      })
+      const todo = sentence('Its media is safe on the recorder’s disk or in the store. Look whether the store answers.')
       return [{ ...about, code: 'recording.closing-long', what, todo }]
     }
     return []
@@ -52,37 +77,50 @@ export function problemsInWords(
   const ofWatchers = recordings.flatMap(({ id, lecture_id: lecture, title }) =>
     (conditions.get(id)?.problems ?? []).map((code) => {
       const { what, todo } = problemInWords(code)
-      return { code: `recording.${code}`, what: `“${title}”: ${what}`, todo, lecture }
+      return {
+        code: `recording.${code}`,
+        what: sentence('“{{title}}”: {{problem}}', { title, problem: { text: what } }),
+        todo: { text: todo },
+        lecture,
+      }
     }),
   )
   const ofWork = work
     .filter(({ state }) => state === 'failed')
     .map(({ lecture, title, job, failure }) => ({
       code: `work.${job}-failed`,
-      what: `${products[job]} of “${title}” could not be made (${failure ?? 'unexpected'}).`,
-      todo: 'The replay itself is fine. The transcoder’s log has the whole story.',
+      what: sentence('{{product}} of “{{title}}” could not be made ({{failure}}).', {
+        product: products[job],
+        title,
+        failure: failure ?? 'unexpected',
+      }),
+      todo: sentence('The replay itself is fine. The transcoder’s log has the whole story.'),
       lecture,
     }))
   return [...missing, ...ofRecordings, ...ofWatchers, ...ofWork, ...dead]
 }
 
 const processes = [
-  { process: 'recorder', what: 'No recorder is running: nothing can be recorded.', todo: 'Start one: aula recorder.' },
+  {
+    process: 'recorder',
+    what: sentence('No recorder is running: nothing can be recorded.'),
+    todo: sentence('Start one: aula recorder.'),
+  },
   {
     process: 'keeper',
-    what: 'The keeper is not running: lost recordings are not taken up again, and nothing expires.',
-    todo: 'Start it: aula keeper.',
+    what: sentence('The keeper is not running: lost recordings are not taken up again, and nothing expires.'),
+    todo: sentence('Start it: aula keeper.'),
   },
   {
     process: 'transcoder',
-    what: 'No transcoder is running: smaller pictures, thumbnails and downloads are not made.',
-    todo: 'Start one: aula transcoder.',
+    what: sentence('No transcoder is running: smaller pictures, thumbnails and downloads are not made.'),
+    todo: sentence('Start one: aula transcoder.'),
   },
 ] as const
 
 const products = {
-  renditions: 'The smaller pictures',
-  pictures: 'The thumbnails',
-  download: 'The download',
-  fill: 'What the recorder missed',
+  renditions: sentence('The smaller pictures'),
+  pictures: sentence('The thumbnails'),
+  download: sentence('The download'),
+  fill: sentence('What the recorder missed'),
 } as const

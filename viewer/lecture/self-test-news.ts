@@ -1,4 +1,5 @@
 import { selfTestInWords } from '../../core/self-test/self-test-in-words.ts'
+import { inEnglish, type Sentence, sentence } from '../../core/sentence.ts'
 import type { SelfTest } from '../../storage/catalog/self-tests.ts'
 import type { SelfTestNews } from '../api/admin.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
@@ -16,14 +17,19 @@ export function selfTestNews(
     last: last
       ? {
           at: (last.ended_at ?? last.asked_at).toISOString(),
-          problem: wordsOf(last)?.what ?? null,
+          problem: last.failure === null ? null : inEnglish(wordsOf(last)?.what ?? ''),
+          said: wordsOf(last)?.what ?? null,
           firstFrame: last.first_frame_seconds,
           replay: last.replay_seconds,
         }
       : null,
     skipped:
       newest?.outcome === 'skipped'
-        ? { at: (newest.ended_at ?? newest.asked_at).toISOString(), why: wordsOf(newest)?.what ?? '' }
+        ? {
+            at: (newest.ended_at ?? newest.asked_at).toISOString(),
+            why: inEnglish(wordsOf(newest)?.what ?? ''),
+            said: wordsOf(newest)?.what ?? null,
+          }
         : null,
   }
 }
@@ -33,10 +39,15 @@ export function selfTestProblems(last: SelfTest | undefined): ProblemInWords[] {
   const words = last && wordsOf(last)
   if (!words) return []
   return [
-    { code: `self-test ${last.failure}`, what: `The self-test failed. ${words.what}`, todo: words.todo, lecture: null },
+    {
+      code: `self-test ${last.failure}`,
+      what: sentence('The self-test failed. {{what}}', { what: words.what }),
+      todo: words.todo,
+      lecture: null,
+    },
   ]
 }
 
-function wordsOf({ failed_step, failure }: SelfTest): { what: string; todo: string } | undefined {
+function wordsOf({ failed_step, failure }: SelfTest): { what: Sentence; todo: Sentence } | undefined {
   return failure === null ? undefined : selfTestInWords(failed_step ?? 'asked', failure)
 }

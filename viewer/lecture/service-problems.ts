@@ -1,3 +1,4 @@
+import { sentence } from '../../core/sentence.ts'
 import type { StoreDisk } from '../../storage/objects/store-disk.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 
@@ -14,33 +15,48 @@ export function serviceProblems(
 ): ProblemInWords[] {
   const problems: ProblemInWords[] = []
   if (!answers.rooms) {
-    const what = 'The conference server (Janus) does not answer: nobody sees or hears anybody in a room of Aula’s own.'
-    const todo =
-      'Start it, or correct AULA_JANUS_URL and its secrets. People in rooms are connected again by themselves then.'
+    const what = sentence(
+      'The conference server (Janus) does not answer: nobody sees or hears anybody in a room of Aula’s own.',
+    )
+    const todo = sentence(
+      'Start it, or correct AULA_JANUS_URL and its secrets. People in rooms are connected again by themselves then.',
+    )
     problems.push({ code: 'rooms.unavailable', what, todo, lecture: null })
   }
   if (!answers.store) {
-    const what =
-      'The object store does not answer: no replay can be watched, and what is recorded waits at its recorder.'
-    const todo = 'Start the store, or mend the way to it. Recordings go on, and what waits is stored by itself then.'
+    const what = sentence(
+      'The object store does not answer: no replay can be watched, and what is recorded waits at its recorder.',
+    )
+    const todo = sentence(
+      'Start the store, or mend the way to it. Recordings go on, and what waits is stored by itself then.',
+    )
     problems.push({ code: 'store.unavailable', what, todo, lecture: null })
   }
   if (!answers.queue) {
-    const what = 'The queue (Redis) does not answer: nothing is prepared, and recordings begin a second later.'
-    const todo = 'Start Redis, or correct AULA_QUEUE_URL. What waits goes on by itself then.'
+    const what = sentence(
+      'The queue (Redis) does not answer: nothing is prepared, and recordings begin a second later.',
+    )
+    const todo = sentence('Start Redis, or correct AULA_QUEUE_URL. What waits goes on by itself then.')
     problems.push({ code: 'queue.unavailable', what, todo, lecture: null })
   }
   if (disk && disk.free < disk.size * leastFree) {
-    const what = `The disk of the store has ${(disk.free / 1e9).toFixed(1)} GB left.`
-    const todo = 'Empty the trash, shorten retention, or give the store a larger disk.'
+    const what = sentence('The disk of the store has {{gigabytes}} GB left.', {
+      gigabytes: Math.round(disk.free / 1e8) / 10,
+    })
+    const todo = sentence('Empty the trash, shorten retention, or give the store a larger disk.')
     problems.push({ code: 'store.nearly-full', what, todo, lecture: null })
   }
   if (mail.stopped) {
-    const what = `All e-mails are stopped; ${mail.queued} wait.`
-    problems.push({ code: 'mail.stopped', what, todo: 'Release them on the page E-mails.', lecture: null })
+    const what = sentence('All e-mails are stopped; {{queued}} wait.', { queued: mail.queued })
+    problems.push({ code: 'mail.stopped', what, todo: sentence('Release them on the page E-mails.'), lecture: null })
   } else if (mail.overdue > longestWait) {
-    const what = `E-mails are not sent: ${mail.queued} wait, the first for ${Math.round(mail.overdue / 60)} minutes.`
-    const todo = 'Look at the page E-mails for what the mail server says, at the keepers, and at `aula doctor`.'
+    const what = sentence('E-mails are not sent: {{queued}} wait, the first for {{minutes}} minutes.', {
+      queued: mail.queued,
+      minutes: Math.round(mail.overdue / 60),
+    })
+    const todo = sentence(
+      'Look at the page E-mails for what the mail server says, at the keepers, and at `aula doctor`.',
+    )
     problems.push({ code: 'mail.stuck', what, todo, lecture: null })
   }
   return problems

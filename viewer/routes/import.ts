@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts'
+import { inEnglish, type Sentence, sentence } from '../../core/sentence.ts'
 import { addMember } from '../../storage/catalog/courses.ts'
 import { createInvitation } from '../../storage/catalog/invitations.ts'
 import { knownPeople } from '../../storage/catalog/known-people.ts'
@@ -14,8 +15,11 @@ const mostLines = 2_000
 
 export const previewImport: Handler<'previewImport'> = async ({ context, body }) => {
   const lines = await plan(context, context.catalog, body.csv)
-  if (typeof lines === 'string') return { lines: [], problem: lines }
-  return { lines: lines.map(({ course, ...line }) => ({ ...line, course: course?.title ?? null })), problem: null }
+  if (!Array.isArray(lines)) return { lines: [], ...told(lines) }
+  return {
+    lines: lines.map(({ course, problem, ...line }) => ({ ...line, course: course?.title ?? null, ...told(problem) })),
+    ...told(null),
+  }
 }
 
 export const importPeople: Handler<'importPeople'> = async ({ context, body, caller }) => {
@@ -25,9 +29,10 @@ export const importPeople: Handler<'importPeople'> = async ({ context, body, cal
   return await inTransaction(catalog, async (transaction) => {
     // Planned anew: somebody may have joined since the preview.
     const lines = await plan(context, transaction, body.csv)
-    if (typeof lines === 'string') throw new NotClean(lines)
-    const wrong = lines.find(({ problem }) => problem !== null)
-    if (wrong) throw new NotClean(`Line ${wrong.line}: ${wrong.problem}`)
+    if (!Array.isArray(lines)) throw new NotClean(lines)
+    for (const { line, problem } of lines) {
+      if (problem) throw new NotClean(sentence('Line {{line}}: {{problem}}', { line, problem }))
+    }
     const invited: { name: string; email: string; link: string }[] = []
     let joined = 0
     for (const { act, name, email, role, course, member } of lines) {
@@ -48,13 +53,17 @@ export const importPeople: Handler<'importPeople'> = async ({ context, body, cal
   })
 }
 
-async function plan({ organisation }: ViewerContext, catalog: Catalog, csv: string): Promise<PlannedLine[] | string> {
+async function plan({ organisation }: ViewerContext, catalog: Catalog, csv: string): Promise<PlannedLine[] | Sentence> {
   const lines = readPeopleCsv(csv, mostLines)
-  return typeof lines === 'string' ? lines : planImport(lines, await knownPeople(catalog, organisation))
+  return Array.isArray(lines) ? planImport(lines, await knownPeople(catalog, organisation)) : lines
+}
+
+function told(problem: Sentence | null) {
+  return { problem: problem && inEnglish(problem), said: problem }
 }
 
 export class NotClean extends AppError {
-  constructor(problem: string) {
-    super('import.not-clean', 'caller', `Nothing was imported. ${problem}`)
+  constructor(problem: Sentence) {
+    super('import.not-clean', 'caller', sentence('Nothing was imported. {{problem}}', { problem }))
   }
 }

@@ -1,5 +1,6 @@
 import { selfTestInterval } from '../../core/config/self-test-interval.ts'
 import { earliest } from '../../core/retention/retention-time.ts'
+import { inEnglish } from '../../core/sentence.ts'
 import { countMail } from '../../storage/catalog/mail.ts'
 import { readBrake } from '../../storage/catalog/mail-brake.ts'
 import { listNodes } from '../../storage/catalog/nodes.ts'
@@ -94,7 +95,12 @@ export const now: Handler<'now'> = async ({ context }) => {
       ...dateProblems(time),
       ...missedInWords(missed),
       ...problemsInWords(nodes, recordings, work, conditions),
-    ],
+    ].map(({ what, todo, ...rest }) => ({
+      ...rest,
+      what: inEnglish(what),
+      todo: inEnglish(todo),
+      said: { what, todo },
+    })),
     queues,
     storage: { ...storage, disk },
     selfTest: selfTestNews(selfTestInterval(settings), underWay, last, newest),

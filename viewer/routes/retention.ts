@@ -3,6 +3,7 @@ import type { LectureId } from '../../core/ids.ts'
 import { retentionOf } from '../../core/retention/retention-of.ts'
 import { caughtUp, earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
+import { sentence } from '../../core/sentence.ts'
 import { listCourses } from '../../storage/catalog/courses.ts'
 import { extendLecture as extend, holdLecture as hold, liftLectureHold } from '../../storage/catalog/keeping.ts'
 import { findLecture } from '../../storage/catalog/lectures.ts'
@@ -124,7 +125,12 @@ class PreviewOutdated extends AppError {
     super(
       'retention.preview-outdated',
       'caller',
-      `By now ${lectures} lectures would leave within a month, more than the preview showed: look at it again.`,
+      sentence(
+        'By now {{count}} lectures would leave within a month, more than the preview showed: look at it again.',
+        {
+          count: lectures,
+        },
+      ),
     )
   }
 }
@@ -134,7 +140,7 @@ class ExtensionTooLong extends AppError {
     super(
       'retention.too-long',
       'caller',
-      `Its rule lets a lecture stay at most ${most} days longer. Ask an admin for more.`,
+      sentence('Its rule lets a lecture stay at most {{count}} days longer. Ask an admin for more.', { count: most }),
     )
   }
 }

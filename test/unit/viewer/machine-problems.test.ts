@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
-import { machineProblems } from '../../../viewer/lecture/machine-problems.ts'
-import { serviceProblems } from '../../../viewer/lecture/service-problems.ts'
+import { inEnglish } from '../../../core/sentence.ts'
+import { machineProblems as findMachineProblems } from '../../../viewer/lecture/machine-problems.ts'
+import type { ProblemInWords } from '../../../viewer/lecture/problems-in-words.ts'
+import { serviceProblems as findServiceProblems } from '../../../viewer/lecture/service-problems.ts'
 
 const node = (facts: Record<string, unknown>, alive = true) => ({
   ...{ name: 'b1/recorder', process: 'recorder', version: '1', started_at: new Date(), beat_at: new Date() },
   ...{ facts, alive },
 })
+
+const told = (problems: ProblemInWords[]) =>
+  problems.map(({ what, todo, ...rest }) => ({ ...rest, what: inEnglish(what), todo: inEnglish(todo) }))
+const machineProblems = (...given: Parameters<typeof findMachineProblems>) => told(findMachineProblems(...given))
+const serviceProblems = (...given: Parameters<typeof findServiceProblems>) => told(findServiceProblems(...given))
 
 test('an admin is told of a process that waits for its store, and of one that refuses it', () => {
   const [away, lied] = machineProblems(

@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { startPlayerLanguage } from './language/start-player-language.ts'
 import { AppFrame } from './layout/app-frame.tsx'
 import { NotFoundPage } from './layout/not-found-page.tsx'
 import { PageSkeleton } from './layout/page-skeleton.tsx'
@@ -27,7 +28,10 @@ const routes: RouteObject[] = [
           {
             path: 'lectures/:lecture',
             loader: prefetchLecture,
-            lazy: async () => ({ Component: (await import('./lecture/lecture-page.tsx')).LecturePage }),
+            lazy: async () => {
+              const [{ LecturePage }] = await Promise.all([import('./lecture/lecture-page.tsx'), startPlayerLanguage()])
+              return { Component: LecturePage }
+            },
           },
           {
             path: 'my/lectures',

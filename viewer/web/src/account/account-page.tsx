@@ -1,6 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { NewReplaysField } from './new-replays-field.tsx'
@@ -13,9 +14,9 @@ export function AccountPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <PageHeading title="My account">{me?.person && `${me.person.name} · ${me.person.email}`}</PageHeading>
+      <PageHeading title={t('My account')}>{me?.person && `${me.person.name} · ${me.person.email}`}</PageHeading>
       {!data || !me ? (
-        <Stack gap="sm" role="status" aria-label="Loading">
+        <Stack gap="sm" role="status" aria-label={t('Loading')}>
           <Skeleton height="8rem" />
           <Skeleton height="8rem" />
         </Stack>

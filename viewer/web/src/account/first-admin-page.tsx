@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
@@ -20,14 +21,14 @@ export function FirstAdminPage() {
     initialValues: { organisation: '', name: '', email: '', password: '' },
     validate: {
       ...newAccountRules,
-      organisation: (name) => (name.trim() ? null : 'Type the name of your university, school or team.'),
-      email: (email) => (email.includes('@') ? null : 'Type your e-mail address.'),
+      organisation: (name) => (name.trim() ? null : t('Type the name of your university, school or team.')),
+      email: (email) => (email.includes('@') ? null : t('Type your e-mail address.')),
     },
   })
   if (token.length < 20)
     return (
-      <Message icon={IconKey} title="This link is incomplete">
-        The window that started Aula shows the whole link. Copy all of it.
+      <Message icon={IconKey} title={t('This link is incomplete')}>
+        {t('The window that started Aula shows the whole link. Copy all of it.')}
       </Message>
     )
   const send = form.onSubmit((values) =>
@@ -38,14 +39,14 @@ export function FirstAdminPage() {
   )
   return (
     <AccountCard
-      title="Welcome to Aula"
-      words="You make the first account here. It is an admin, and can invite everybody else."
+      title={t('Welcome to Aula')}
+      words={t('You make the first account here. It is an admin, and can invite everybody else.')}
     >
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
-            label="Organisation"
-            description="Your university, school or team."
+            label={t('Organisation')}
+            description={t('Your university, school or team.')}
             required
             maxLength={200}
             autoFocus
@@ -53,8 +54,8 @@ export function FirstAdminPage() {
             {...form.getInputProps('organisation')}
           />
           <TextInput
-            label="E-mail address"
-            description="You sign in with it."
+            label={t('E-mail address')}
+            description={t('You sign in with it.')}
             type="email"
             required
             autoComplete="username"
@@ -63,7 +64,7 @@ export function FirstAdminPage() {
           <NewAccountFields field={form.getInputProps} />
           <FormProblem error={make.error} />
           <Button type="submit" size="md" loading={make.isPending}>
-            Make the account
+            {t('Make the account')}
           </Button>
         </Stack>
       </form>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
@@ -18,49 +19,53 @@ export function ForgottenPasswordPage() {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '' },
-    validate: { email: (email) => (email.includes('@') ? null : 'Type your e-mail address.') },
+    validate: { email: (email) => (email.includes('@') ? null : t('Type your e-mail address.')) },
   })
   const send = form.onSubmit((body) =>
     ask.mutate({ body }, { onSuccess: () => setAsked(body.email), onError: (error) => void refuseFields(form, error) }),
   )
   const back = (
     <Button component={Link} to="/sign-in" variant="default">
-      Sign in
+      {t('Sign in')}
     </Button>
   )
   if (asked !== undefined)
     return (
-      <Message icon={IconMailForward} title="Look into your mailbox" action={back}>
-        If there is an account for {asked}, an e-mail with a link is on its way. The link works for one hour. Nothing
-        there after some minutes? Look among unwanted mail, or ask an admin.
+      <Message icon={IconMailForward} title={t('Look into your mailbox')} action={back}>
+        {t(
+          'If there is an account for {{email}}, an e-mail with a link is on its way. The link works for one hour. Nothing there after some minutes? Look among unwanted mail, or ask an admin.',
+          { email: asked },
+        )}
       </Message>
     )
   if (!me)
     return (
-      <AccountCard title="Forgot your password?">
-        <Stack role="status" aria-label="Loading">
+      <AccountCard title={t('Forgot your password?')}>
+        <Stack role="status" aria-label={t('Loading')}>
           <Skeleton height="3rem" />
         </Stack>
       </AccountCard>
     )
   if (!me.mail)
     return (
-      <AccountCard title="Forgot your password?">
+      <AccountCard title={t('Forgot your password?')}>
         <Stack gap="md">
           <Text>
-            Aula sends no e-mails here. Ask an admin of {me.organisation.name}: on the page <em>People</em> they make a
-            link for you that sets a new password.
+            {t(
+              'Aula sends no e-mails here. Ask an admin of {{organisation}}: on the page “People” they make a link for you that sets a new password.',
+              { organisation: me.organisation.name },
+            )}
           </Text>
           {back}
         </Stack>
       </AccountCard>
     )
   return (
-    <AccountCard title="Forgot your password?" words="You get an e-mail with a link that sets a new one.">
+    <AccountCard title={t('Forgot your password?')} words={t('You get an e-mail with a link that sets a new one.')}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
-            label="E-mail address"
+            label={t('E-mail address')}
             type="email"
             autoComplete="username"
             autoFocus
@@ -69,7 +74,7 @@ export function ForgottenPasswordPage() {
           />
           <FormProblem error={ask.error} />
           <Button type="submit" size="md" loading={ask.isPending}>
-            Send the link
+            {t('Send the link')}
           </Button>
         </Stack>
       </form>

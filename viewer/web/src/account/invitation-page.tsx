@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { Offline } from '../api/refusal.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
@@ -30,20 +31,20 @@ export function InvitationPage() {
     return (
       <Message
         icon={IconMail}
-        title="This invitation cannot be used"
+        title={t('This invitation cannot be used')}
         action={
           <Button component={Link} to="/sign-in" variant="default">
-            Sign in
+            {t('Sign in')}
           </Button>
         }
       >
-        It was used already, withdrawn, or is too old. Ask for a new one, or sign in if you have an account.
+        {t('It was used already, withdrawn, or is too old. Ask for a new one, or sign in if you have an account.')}
       </Message>
     )
   if (!data)
     return (
-      <AccountCard title="You are invited">
-        <Stack role="status" aria-label="Loading">
+      <AccountCard title={t('You are invited')}>
+        <Stack role="status" aria-label={t('Loading')}>
           <Skeleton height="3rem" />
           <Skeleton height="3rem" />
         </Stack>
@@ -64,15 +65,12 @@ function AcceptForm({ token, invitation }: { token: string; invitation: ApiAnswe
   )
   const { organisation, role, course, email } = invitation
   return (
-    <AccountCard
-      title="You are invited"
-      words={`${organisation} invites you as ${roleInWords(role).toLowerCase()}${course ? ` of “${course}”` : ''}.`}
-    >
+    <AccountCard title={t('You are invited')} words={invitationInWords(organisation, roleInWords(role), course)}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
-            label="E-mail address"
-            description="You sign in with it."
+            label={t('E-mail address')}
+            description={t('You sign in with it.')}
             type="email"
             value={email}
             readOnly
@@ -81,10 +79,16 @@ function AcceptForm({ token, invitation }: { token: string; invitation: ApiAnswe
           <NewAccountFields field={form.getInputProps} />
           <FormProblem error={accept.error} />
           <Button type="submit" size="md" loading={accept.isPending}>
-            Accept the invitation
+            {t('Accept the invitation')}
           </Button>
         </Stack>
       </form>
     </AccountCard>
   )
+}
+
+function invitationInWords(organisation: string, role: string, course: string | null): string {
+  return course
+    ? t('{{organisation}} invites you to “{{course}}”. Your role: {{role}}.', { organisation, course, role })
+    : t('{{organisation}} invites you. Your role: {{role}}.', { organisation, role })
 }

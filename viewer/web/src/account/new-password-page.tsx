@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Offline } from '../api/refusal.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
@@ -29,20 +30,20 @@ export function NewPasswordPage() {
     return (
       <Message
         icon={IconKey}
-        title="This link cannot be used"
+        title={t('This link cannot be used')}
         action={
           <Button component={Link} to="/forgotten-password">
-            Ask for a new link
+            {t('Ask for a new link')}
           </Button>
         }
       >
-        It was used already, or is older than an hour.
+        {t('It was used already, or is older than an hour.')}
       </Message>
     )
   if (!data)
     return (
-      <AccountCard title="New password">
-        <Stack role="status" aria-label="Loading">
+      <AccountCard title={t('New password')}>
+        <Stack role="status" aria-label={t('Loading')}>
           <Skeleton height="3rem" />
           <Skeleton height="3rem" />
         </Stack>
@@ -61,7 +62,7 @@ function NewPasswordForm({ token, email, organisation }: { token: string; email:
       { body: { token, password } },
       {
         onSuccess: async (me) => {
-          notifications.show({ withBorder: true, message: 'Your new password is set.' })
+          notifications.show({ withBorder: true, message: t('Your new password is set.') })
           // Whoever has a second step shows their code on the way in.
           if (me.person) await enter(me)
           else await navigate('/sign-in', { replace: true })
@@ -71,22 +72,22 @@ function NewPasswordForm({ token, email, organisation }: { token: string; email:
     ),
   )
   return (
-    <AccountCard title="New password" words={organisation}>
+    <AccountCard title={t('New password')} words={organisation}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
-          <TextInput label="E-mail address" type="email" value={email} readOnly autoComplete="username" />
+          <TextInput label={t('E-mail address')} type="email" value={email} readOnly autoComplete="username" />
           <PasswordInput
-            label="New password"
-            description="At least 10 characters. You are signed out everywhere else."
+            label={t('New password')}
+            description={t('At least 10 characters. You are signed out everywhere else.')}
             required
             autoFocus
             autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+            visibilityToggleButtonProps={{ 'aria-label': t('Show the password'), tabIndex: 0 }}
             {...form.getInputProps('password')}
           />
           <FormProblem error={reset.error} />
           <Button type="submit" size="md" loading={reset.isPending}>
-            Set the password
+            {t('Set the password')}
           </Button>
         </Stack>
       </form>

@@ -1,15 +1,16 @@
 import { Paper, Radio, Stack } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
 type HowOften = ApiAnswer<'seeAccount'>['newReplays']
 
 const choices: { value: HowOften; label: string }[] = [
-  { value: 'at-once', label: 'At once' },
-  { value: 'daily', label: 'At most one e-mail a day' },
-  { value: 'never', label: 'Never' },
+  { value: 'at-once', label: t('At once') },
+  { value: 'daily', label: t('At most one e-mail a day') },
+  { value: 'never', label: t('Never') },
 ]
 
 /** How often an e-mail tells of new replays; chosen is saved. */
@@ -17,17 +18,17 @@ export function NewReplaysField({ value }: { value: HowOften }) {
   const change = useApiChange('changeAccount', 'seeAccount')
   const shown = change.isPending ? change.variables.body.newReplays : value
   return (
-    <Shelf title="E-mails">
+    <Shelf title={t('E-mails')}>
       <Paper withBorder p="lg">
         <Radio.Group
-          label="Tell me of new replays in my courses"
+          label={t('Tell me of new replays in my courses')}
           value={shown}
           onChange={(chosen) => {
             const newReplays = choices.find((choice) => choice.value === chosen)?.value
             if (!newReplays) return
             change.mutate(
               { body: { newReplays } },
-              { onError: (error) => showProblem('Your choice was not saved', error) },
+              { onError: (error) => showProblem(t('Your choice was not saved'), error) },
             )
           }}
         >

@@ -1,5 +1,6 @@
 import { Alert, Button, Code, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconDownload, IconLifebuoy } from '@tabler/icons-react'
+import { t } from '../language/language.ts'
 import { saveText } from './save-text.ts'
 
 /** The codes for the day on which the phone is lost; shown once. */
@@ -9,13 +10,13 @@ export function RecoveryCodes({ codes, close }: { codes: string[]; close: () => 
     <Modal
       opened
       onClose={close}
-      title="Keep your recovery codes"
+      title={t('Keep your recovery codes')}
       size="lg"
       closeOnClickOutside={false}
       closeOnEscape={false}
     >
       <Stack gap="md">
-        <Text>The second step is on. If you lose your phone, each of these codes lets you in once.</Text>
+        <Text>{t('The second step is on. If you lose your phone, each of these codes lets you in once.')}</Text>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
           {codes.map((code) => (
             <li key={code}>
@@ -24,13 +25,13 @@ export function RecoveryCodes({ codes, close }: { codes: string[]; close: () => 
           ))}
         </SimpleGrid>
         <Alert variant="light" color="petrol" icon={<IconLifebuoy aria-hidden />}>
-          They are shown only now. Print them, or keep them where you keep passwords.
+          {t('They are shown only now. Print them, or keep them where you keep passwords.')}
         </Alert>
         <Group justify="flex-end">
           <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>
-            Save as a file
+            {t('Save as a file')}
           </Button>
-          <Button onClick={close}>I have kept them</Button>
+          <Button onClick={close}>{t('I have kept them')}</Button>
         </Group>
       </Stack>
     </Modal>

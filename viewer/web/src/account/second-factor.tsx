@@ -3,9 +3,9 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
-import { counted } from '../words/size.ts'
 import { FormProblem } from './form-problem.tsx'
 import { SetUpCodes } from './set-up-codes.tsx'
 
@@ -15,28 +15,38 @@ export function SecondFactor({ recoveryCodesLeft }: { recoveryCodesLeft: number 
   const [begun, setBegun] = useState<{ secret: string; address: string }>()
   const there = recoveryCodesLeft !== undefined
   return (
-    <Shelf title="Signing in with a second step">
+    <Shelf title={t('Signing in with a second step')}>
       <Paper withBorder p="lg">
         <Stack gap="md" align="flex-start" maw="40rem">
           <Text>
             {there
-              ? `When you sign in you are asked for a code of your authenticator application. You have ${counted(recoveryCodesLeft, 'recovery code')} left.`
-              : 'Whoever learns your password cannot sign in with it alone when you have a second step: a code that an application on your phone makes anew every half minute.'}
+              ? t(
+                  'When you sign in you are asked for a code of your authenticator application. You have {{count}} recovery codes left.',
+                  { count: recoveryCodesLeft },
+                )
+              : t(
+                  'Whoever learns your password cannot sign in with it alone when you have a second step: a code that an application on your phone makes anew every half minute.',
+                )}
           </Text>
           {there ? (
             <Button variant="default" onClick={() => setAsking('remove')}>
-              Remove the second step
+              {t('Remove the second step')}
             </Button>
           ) : (
-            <Button onClick={() => setAsking('begin')}>Set it up</Button>
+            <Button onClick={() => setAsking('begin')}>{t('Set it up')}</Button>
           )}
         </Stack>
       </Paper>
       {asking === 'begin' && (
-        <AskPassword title="Set up a second step" act="begin" close={() => setAsking(undefined)} done={setBegun} />
+        <AskPassword title={t('Set up a second step')} act="begin" close={() => setAsking(undefined)} done={setBegun} />
       )}
       {asking === 'remove' && (
-        <AskPassword title="Remove the second step?" act="remove" close={() => setAsking(undefined)} done={() => {}} />
+        <AskPassword
+          title={t('Remove the second step?')}
+          act="remove"
+          close={() => setAsking(undefined)}
+          done={() => {}}
+        />
       )}
       {begun && <SetUpCodes {...begun} close={() => setBegun(undefined)} />}
     </Shelf>
@@ -55,7 +65,7 @@ function AskPassword({ title, act, close, done }: AskProperties) {
   const remove = useApiChange('removeSecondFactor', 'seeAccount')
   const form = useForm({
     initialValues: { password: '' },
-    validate: { password: (password) => (password ? null : 'Type your password.') },
+    validate: { password: (password) => (password ? null : t('Type your password.')) },
   })
   const onError = (error: Error) => void refuseFields(form, error)
   const send = form.onSubmit((body) => {
@@ -77,7 +87,7 @@ function AskPassword({ title, act, close, done }: AskProperties) {
           onError,
           onSuccess: () => {
             close()
-            notifications.show({ withBorder: true, message: 'You sign in with your password alone.' })
+            notifications.show({ withBorder: true, message: t('You sign in with your password alone.') })
           },
         },
       )
@@ -88,24 +98,24 @@ function AskPassword({ title, act, close, done }: AskProperties) {
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <PasswordInput
-            label="Your password"
-            description="So that nobody else does this at your screen."
+            label={t('Your password')}
+            description={t('So that nobody else does this at your screen.')}
             autoComplete="current-password"
             data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+            visibilityToggleButtonProps={{ 'aria-label': t('Show the password'), tabIndex: 0 }}
             {...form.getInputProps('password')}
           />
           <FormProblem error={begin.error ?? remove.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button
               type="submit"
               color={act === 'remove' ? 'live' : undefined}
               loading={begin.isPending || remove.isPending}
             >
-              {act === 'begin' ? 'Go on' : 'Remove'}
+              {act === 'begin' ? t('Go on') : t('Remove')}
             </Button>
           </Group>
         </Stack>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { FormProblem } from './form-problem.tsx'
@@ -17,7 +18,7 @@ export function SetUpCodes({ secret, address, close }: Properties) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { code: '' },
-    validate: { code: (code) => (/^\d{3} ?\d{3}$/.test(code.trim()) ? null : 'Type all six digits.') },
+    validate: { code: (code) => (/^\d{3} ?\d{3}$/.test(code.trim()) ? null : t('Type all six digits.')) },
   })
   const send = form.onSubmit((body) =>
     confirm.mutate(
@@ -27,17 +28,18 @@ export function SetUpCodes({ secret, address, close }: Properties) {
   )
   if (codes) return <RecoveryCodes codes={codes} close={close} />
   return (
-    <Modal opened onClose={close} title="Set up a second step" size="lg" closeOnClickOutside={false}>
+    <Modal opened onClose={close} title={t('Set up a second step')} size="lg" closeOnClickOutside={false}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <Text>
-            Scan this with an authenticator application (such as Aegis, FreeOTP, Google or Microsoft Authenticator), and
-            type the six digits that it shows.
+            {t(
+              'Scan this with an authenticator application (such as Aegis, FreeOTP, Google or Microsoft Authenticator), and type the six digits that it shows.',
+            )}
           </Text>
-          <QrCode text={address} label="QR code for the authenticator application" />
-          <CopyField label="Cannot scan? Type this key" value={secret} />
+          <QrCode text={address} label={t('QR code for the authenticator application')} />
+          <CopyField label={t('Cannot scan? Type this key')} value={secret} />
           <TextInput
-            label="Code"
+            label={t('Code')}
             inputMode="numeric"
             autoComplete="one-time-code"
             maxLength={7}
@@ -48,10 +50,10 @@ export function SetUpCodes({ secret, address, close }: Properties) {
           <FormProblem error={confirm.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={confirm.isPending}>
-              Turn it on
+              {t('Turn it on')}
             </Button>
           </Group>
         </Stack>

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { Refusal } from '../api/refusal.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
@@ -23,8 +24,8 @@ export function SignInPage() {
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
     validate: {
-      email: (email) => (email.includes('@') ? null : 'Type your e-mail address.'),
-      password: (password) => (password ? null : 'Type your password.'),
+      email: (email) => (email.includes('@') ? null : t('Type your e-mail address.')),
+      password: (password) => (password ? null : t('Type your password.')),
     },
   })
   const send = (body: Proof) =>
@@ -53,11 +54,11 @@ export function SignInPage() {
       />
     )
   return (
-    <AccountCard title="Sign in" words={me?.organisation.name}>
+    <AccountCard title={t('Sign in')} words={me?.organisation.name}>
       <form onSubmit={form.onSubmit(send)} noValidate>
         <Stack gap="md">
           <TextInput
-            label="E-mail address"
+            label={t('E-mail address')}
             type="email"
             autoComplete="username"
             autoFocus
@@ -65,31 +66,31 @@ export function SignInPage() {
             {...form.getInputProps('email')}
           />
           <PasswordInput
-            label="Password"
+            label={t('Password')}
             autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+            visibilityToggleButtonProps={{ 'aria-label': t('Show the password'), tabIndex: 0 }}
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
           <FormProblem error={signIn.error} />
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
-            Sign in
+            {t('Sign in')}
           </Button>
           <Anchor component={Link} to="/forgotten-password" size="sm" ta="center">
-            Forgot your password?
+            {t('Forgot your password?')}
           </Anchor>
         </Stack>
       </form>
       {me && me.demoAccounts.length > 0 && (
         <>
-          <Divider my="lg" label="or try it as" />
+          <Divider my="lg" label={t('or try it as')} />
           <DemoAccounts accounts={me.demoAccounts} choose={send} busy={signIn.isPending} />
         </>
       )}
       <Text size="sm" c="dimmed" mt="lg">
         {me?.needsFirstAdmin
-          ? 'There is no account yet: the window that started Aula shows a link that makes the first admin.'
-          : 'No account? An admin can invite you. Public lectures and rooms need none.'}
+          ? t('There is no account yet: the window that started Aula shows a link that makes the first admin.')
+          : t('No account? An admin can invite you. Public lectures and rooms need none.')}
       </Text>
     </AccountCard>
   )
@@ -102,18 +103,18 @@ function CodeForm({ error, busy, send, back }: CodeFormProperties) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { code: '' },
-    validate: { code: (code) => (code.trim().length >= 6 ? null : 'Type all six digits.') },
+    validate: { code: (code) => (code.trim().length >= 6 ? null : t('Type all six digits.')) },
   })
   return (
     <AccountCard
-      title="Your code"
-      words="Open your authenticator application and type the six digits it shows for Aula."
+      title={t('Your code')}
+      words={t('Open your authenticator application and type the six digits it shows for Aula.')}
     >
       <form onSubmit={form.onSubmit(({ code }) => send(code))} noValidate>
         <Stack gap="md">
           <TextInput
-            label="Code"
-            description="Or one of your recovery codes."
+            label={t('Code')}
+            description={t('Or one of your recovery codes.')}
             autoComplete="one-time-code"
             autoFocus
             maxLength={40}
@@ -123,16 +124,16 @@ function CodeForm({ error, busy, send, back }: CodeFormProperties) {
           <FormProblem error={error} />
           <Group grow>
             <Button variant="default" size="md" onClick={back}>
-              Back
+              {t('Back')}
             </Button>
             <Button type="submit" size="md" loading={busy}>
-              Sign in
+              {t('Sign in')}
             </Button>
           </Group>
         </Stack>
       </form>
       <Text size="sm" c="dimmed" mt="lg">
-        Device and recovery codes lost? An admin can remove the second step from your account.
+        {t('Device and recovery codes lost? An admin can remove the second step from your account.')}
       </Text>
     </AccountCard>
   )

@@ -2,6 +2,7 @@ import { Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/
 import { useForm } from '@mantine/form'
 import { FormProblem } from '../account/form-problem.tsx'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 
 /** Allows a host, or gives the one named its server's shared secret. */
@@ -11,8 +12,8 @@ export function AllowHost({ host, close }: { host: string; close: () => void }) 
   const form = useForm({
     initialValues: { host, secret: '' },
     validate: {
-      host: (typed) => (typed.trim() ? null : 'Type a host, such as meet.example.org.'),
-      secret: (typed) => (known && !typed.trim() ? 'Type the shared secret.' : null),
+      host: (typed) => (typed.trim() ? null : t('Type a host, such as meet.example.org.')),
+      secret: (typed) => (known && !typed.trim() ? t('Type the shared secret.') : null),
     },
   })
   const save = form.onSubmit(({ host, secret }) =>
@@ -22,13 +23,13 @@ export function AllowHost({ host, close }: { host: string; close: () => void }) 
     ),
   )
   return (
-    <Modal opened onClose={close} title={known ? `Shared secret of ${host}` : 'Allow a host'}>
+    <Modal opened onClose={close} title={known ? t('Shared secret of {{host}}', { host }) : t('Allow a host')}>
       <form onSubmit={save} noValidate>
         <Stack gap="md">
           {!known && (
             <TextInput
-              label="Host"
-              description="Only the name: meet.example.org. Recorders may then open every page there."
+              label={t('Host')}
+              description={t('Only the name: meet.example.org. Recorders may then open every page there.')}
               required
               autoComplete="off"
               data-autofocus
@@ -36,8 +37,10 @@ export function AllowHost({ host, close }: { host: string; close: () => void }) 
             />
           )}
           <PasswordInput
-            label="Shared secret"
-            description="Only for BigBlueButton: what bbb-conf --secret prints on that server. It is kept encrypted and never shown again."
+            label={t('Shared secret')}
+            description={t(
+              'Only for BigBlueButton: what bbb-conf --secret prints on that server. It is kept encrypted and never shown again.',
+            )}
             autoComplete="off"
             required={known}
             {...form.getInputProps('secret')}
@@ -45,10 +48,10 @@ export function AllowHost({ host, close }: { host: string; close: () => void }) 
           <FormProblem error={allow.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={allow.isPending}>
-              {known ? 'Save' : 'Allow'}
+              {known ? t('Save') : t('Allow')}
             </Button>
           </Group>
         </Stack>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { FormProblem } from '../account/form-problem.tsx'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
-import { counted } from '../words/size.ts'
+import { t } from '../language/language.ts'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 type Belongings = ApiAnswer<'seeBelongings'>
@@ -25,25 +25,27 @@ export function Deactivate({ person, people, close }: Properties) {
       {
         onSuccess: () => {
           close()
-          notifications.show({ withBorder: true, message: `${person.name} can no longer sign in.` })
+          notifications.show({ withBorder: true, message: t('{{name}} can no longer sign in.', { name: person.name }) })
         },
       },
     )
   return (
-    <Modal opened onClose={close} title={`Deactivate ${person.name}?`} size="lg">
+    <Modal opened onClose={close} title={t('Deactivate {{name}}?', { name: person.name })} size="lg">
       <Stack gap="md">
         <Text>
-          {person.name} is signed out everywhere at once and cannot sign in until you activate the account again.
+          {t('{{name}} is signed out everywhere at once and cannot sign in until you activate the account again.', {
+            name: person.name,
+          })}
         </Text>
-        {!data && !unread && <Skeleton height="4rem" role="status" aria-label="Loading" />}
+        {!data && !unread && <Skeleton height="4rem" role="status" aria-label={t('Loading')} />}
         {owns && (
           <Radio.Group label={belongingsInWords(data)} value={choice} onChange={setChoice}>
             <Stack gap="sm" mt="xs">
-              <Radio value="stay" label="Leave them as they are" description={stayInWords(data)} />
+              <Radio value="stay" label={t('Leave them as they are')} description={stayInWords(data)} />
               <Radio
                 value="hand-on"
-                label="Hand them to somebody"
-                description="Lectures, rooms, and courses that would have no lecturer."
+                label={t('Hand them to somebody')}
+                description={t('Lectures, rooms, and courses that would have no lecturer.')}
                 disabled={heirs.length === 0}
               />
             </Stack>
@@ -51,8 +53,8 @@ export function Deactivate({ person, people, close }: Properties) {
         )}
         {owns && choice === 'hand-on' && (
           <Select
-            label="To whom"
-            placeholder="Lecturer or admin"
+            label={t('To whom')}
+            placeholder={t('Lecturer or admin')}
             searchable
             data={heirs.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }))}
             value={heir}
@@ -62,7 +64,7 @@ export function Deactivate({ person, people, close }: Properties) {
         <FormProblem error={unread ?? deactivate.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button
             color="live"
@@ -70,7 +72,7 @@ export function Deactivate({ person, people, close }: Properties) {
             disabled={!data || (choice === 'hand-on' && !chosen)}
             onClick={act}
           >
-            Deactivate
+            {t('Deactivate')}
           </Button>
         </Group>
       </Stack>
@@ -85,19 +87,22 @@ function hasAnything({ lecturesInCourses, lecturesAlone, rooms, courses }: Belon
 function belongingsInWords({ lecturesInCourses, lecturesAlone, rooms, courses }: Belongings): string {
   const lectures = lecturesInCourses + lecturesAlone
   const parts = [
-    lectures > 0 && counted(lectures, 'lecture'),
-    rooms > 0 && counted(rooms, 'room'),
-    courses.length > 0 && `${counted(courses.length, 'course')} without another lecturer`,
+    lectures > 0 && t('{{count}} lectures', { count: lectures }),
+    rooms > 0 && t('{{count}} rooms', { count: rooms }),
+    courses.length > 0 && t('{{count}} courses without another lecturer', { count: courses.length }),
   ]
-  return `What happens to ${parts.filter(Boolean).join(', ')}?`
+  return t('What happens to {{list}}?', { list: parts.filter(Boolean).join(', ') })
 }
 
 function stayInWords({ lecturesInCourses, lecturesAlone, courses }: Belongings): string {
   const sentences = [
-    lecturesInCourses > 0 && 'Lectures of courses are managed by their other lecturers.',
-    lecturesAlone > 0 && `${counted(lecturesAlone, 'lecture')} of no course can be managed by admins only.`,
-    courses.length > 0 && `Of ${courses.map(({ title }) => `“${title}”`).join(', ')} only admins can manage anything.`,
-    'After activating the account again all is as before.',
+    lecturesInCourses > 0 && t('Lectures of courses are managed by their other lecturers.'),
+    lecturesAlone > 0 && t('{{count}} lectures of no course can be managed by admins only.', { count: lecturesAlone }),
+    courses.length > 0 &&
+      t('Of {{courses}} only admins can manage anything.', {
+        courses: courses.map(({ title }) => t('“{{text}}”', { text: title })).join(', '),
+      }),
+    t('After activating the account again all is as before.'),
   ]
   return sentences.filter(Boolean).join(' ')
 }

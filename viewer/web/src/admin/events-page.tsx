@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { LectureEvents } from './lecture-events.tsx'
 import { OrganisationEvents } from './organisation-events.tsx'
 
 const kinds = [
-  { value: 'lectures', label: 'Lectures' },
-  { value: 'organisation', label: 'People and e-mails' },
+  { value: 'lectures', label: t('Lectures') },
+  { value: 'organisation', label: t('People and e-mails') },
 ]
 
 /** What happened, and who did it. */
@@ -15,10 +16,10 @@ export function EventsPage() {
   return (
     <>
       <PageHeading
-        title="Events"
-        actions={<SegmentedControl aria-label="Events of" data={kinds} value={kind} onChange={setKind} />}
+        title={t('Events')}
+        actions={<SegmentedControl aria-label={t('Events of')} data={kinds} value={kind} onChange={setKind} />}
       >
-        What happened, and why. Newest first.
+        {t('What happened, and why. Newest first.')}
       </PageHeading>
       {kind === 'lectures' ? <LectureEvents /> : <OrganisationEvents />}
     </>

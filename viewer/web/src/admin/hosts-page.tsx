@@ -4,11 +4,11 @@ import { IconPlus, IconWorldShare } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { showProblem } from '../words/show-problem.tsx'
-import { counted } from '../words/size.ts'
 import { AllowHost } from './allow-host.tsx'
 import classes from './list.module.css'
 
@@ -21,25 +21,27 @@ export function HostsPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   const add = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setAllowing({ host: '' })}>
-      Allow a host
+      {t('Allow a host')}
     </Button>
   )
   return (
     <>
-      <PageHeading title="Conferences" actions={data?.hosts.length ? add : undefined}>
-        Rooms in other conferences can be at these hosts only. A page that loads parts from further hosts needs those,
-        too.
+      <PageHeading title={t('Conferences')} actions={data?.hosts.length ? add : undefined}>
+        {t(
+          'Rooms in other conferences can be at these hosts only. A page that loads parts from further hosts needs those, too.',
+        )}
       </PageHeading>
       {!data && (
-        <Stack gap="sm" role="status" aria-label="Loading">
+        <Stack gap="sm" role="status" aria-label={t('Loading')}>
           <Skeleton height="3.5rem" />
           <Skeleton height="3.5rem" />
         </Stack>
       )}
       {data?.hosts.length === 0 && (
-        <Message level={2} icon={IconWorldShare} title="No other conference yet" action={add}>
-          Lectures in Aula’s own rooms can always be recorded. Allow the host of a Jitsi Meet or BigBlueButton server,
-          or of any web page, and lecturers can make rooms for it.
+        <Message level={2} icon={IconWorldShare} title={t('No other conference yet')} action={add}>
+          {t(
+            'Lectures in Aula’s own rooms can always be recorded. Allow the host of a Jitsi Meet or BigBlueButton server, or of any web page, and lecturers can make rooms for it.',
+          )}
         </Message>
       )}
       {data && data.hosts.length > 0 && (
@@ -60,31 +62,43 @@ function HostRow({ host: { host, hasSecret, rooms }, giveSecret }: { host: Host;
   const disallow = useApiChange('disallowHost', 'listHosts')
   const askToRemove = () =>
     modals.openConfirmModal({
-      title: `Stop recording at ${host}?`,
+      title: t('Stop recording at {{host}}?', { host }),
       children:
         rooms === 0
-          ? 'No room is there. You can allow it again at any time.'
-          : `${counted(rooms, 'room')} there can no longer be recorded. What is being recorded right now goes on; lectures stay.`,
-      labels: { confirm: 'Remove', cancel: 'Cancel' },
+          ? t('No room is there. You can allow it again at any time.')
+          : t(
+              '{{count}} rooms there can no longer be recorded. What is being recorded right now goes on; lectures stay.',
+              { count: rooms },
+            ),
+      labels: { confirm: t('Remove'), cancel: t('Cancel') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
-        disallow.mutate({ params: { host } }, { onError: (error) => showProblem(`${host} stays allowed`, error) }),
+        disallow.mutate(
+          { params: { host } },
+          { onError: (error) => showProblem(t('{{host}} stays allowed', { host }), error) },
+        ),
     })
   return (
     <>
       <div className={classes.main}>
         <Text fw={600}>{host}</Text>
         <Text size="sm" c="dimmed">
-          {counted(rooms, 'room')}
-          {hasSecret && ' · BigBlueButton’s shared secret is known'}
+          {t('{{count}} rooms', { count: rooms })}
+          {hasSecret && ` · ${t('BigBlueButton’s shared secret is known')}`}
         </Text>
       </div>
       <Group gap="xs">
-        <Button size="sm" variant="subtle" aria-label={`Shared secret of ${host}`} onClick={giveSecret}>
-          {hasSecret ? 'Change the secret' : 'Add a secret'}
+        <Button size="sm" variant="subtle" aria-label={t('Shared secret of {{host}}', { host })} onClick={giveSecret}>
+          {hasSecret ? t('Change the secret') : t('Add a secret')}
         </Button>
-        <Button size="sm" variant="subtle" color="live" aria-label={`Remove ${host}`} onClick={askToRemove}>
-          Remove
+        <Button
+          size="sm"
+          variant="subtle"
+          color="live"
+          aria-label={t('Remove {{host}}', { host })}
+          onClick={askToRemove}
+        >
+          {t('Remove')}
         </Button>
       </Group>
     </>

@@ -5,11 +5,12 @@ import { FormProblem } from '../account/form-problem.tsx'
 import { saveText } from '../account/save-text.ts'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
-import { counted } from '../words/size.ts'
+import { say, t } from '../language/language.ts'
 import { ImportPreview } from './import-preview.tsx'
 
-const example =
-  'name,email,role,course\nLea Meyer,lea@example.org,lecturer,Optics\nSam Roth,sam@example.org,student,Optics'
+const example = t(
+  'name,email,role,course\nLea Meyer,lea@example.org,lecturer,Optics\nSam Roth,sam@example.org,student,Optics',
+)
 
 /** A list of people from a spreadsheet: shown line by line first, then imported as a whole. */
 export function ImportPeople({ close }: { close: () => void }) {
@@ -32,23 +33,24 @@ export function ImportPeople({ close }: { close: () => void }) {
   const wrong = lines.filter(({ problem }) => problem !== null).length
   const useful = lines.filter(({ act }) => act !== 'nothing').length
   return (
-    <Modal opened onClose={close} title="Import a list of people" size="xl" closeOnClickOutside={false}>
+    <Modal opened onClose={close} title={t('Import a list of people')} size="xl" closeOnClickOutside={false}>
       <Stack gap="md">
         <Text>
-          A CSV file with the columns name, email, role and, if you like, course. Everybody on it is invited, or becomes
-          a member of the course. You see what would happen before anything does.
+          {t(
+            'A CSV file with the columns name, email, role and, if you like, course. Everybody on it is invited, or becomes a member of the course. You see what would happen before anything does.',
+          )}
         </Text>
         <Group>
           <FileButton accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(file) => void read(file)}>
             {(properties) => (
               <Button {...properties} variant="default" leftSection={<IconFileUpload size={18} aria-hidden />}>
-                Choose a file
+                {t('Choose a file')}
               </Button>
             )}
           </FileButton>
         </Group>
         <Textarea
-          label="Or paste the lines here"
+          label={t('Or paste the lines here')}
           placeholder={example}
           autosize
           minRows={4}
@@ -58,15 +60,15 @@ export function ImportPeople({ close }: { close: () => void }) {
           onChange={(event) => change(event.currentTarget.value)}
         />
         <FormProblem error={preview.error ?? run.error} />
-        {preview.data?.problem && (
+        {preview.data?.said && (
           <Alert color="live" variant="light" icon={<IconAlertTriangle aria-hidden />} role="alert">
-            {preview.data.problem}
+            {say(preview.data.said)}
           </Alert>
         )}
         {lines.length > 0 && <ImportPreview lines={lines} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            Cancel
+            {t('Cancel')}
           </Button>
           {preview.data && !preview.data.problem ? (
             <Button
@@ -74,7 +76,9 @@ export function ImportPeople({ close }: { close: () => void }) {
               loading={run.isPending}
               onClick={() => run.mutate({ body: { csv } })}
             >
-              {wrong > 0 ? `${counted(wrong, 'line')} to correct` : `Import ${counted(useful, 'person', 'people')}`}
+              {wrong > 0
+                ? t('{{count}} lines to correct', { count: wrong })
+                : t('Import {{count}} people', { count: useful })}
             </Button>
           ) : (
             <Button
@@ -82,7 +86,7 @@ export function ImportPeople({ close }: { close: () => void }) {
               loading={preview.isPending}
               onClick={() => preview.mutate({ body: { csv } })}
             >
-              Look at it
+              {t('Look at it')}
             </Button>
           )}
         </Group>
@@ -99,14 +103,17 @@ function Imported({ outcome, close }: { outcome: ApiAnswer<'importPeople'>; clos
     saveText('invitations.csv', `${['name,email,link', ...rows].join('\r\n')}\r\n`, 'text/csv')
   }
   return (
-    <Modal opened onClose={close} title="Imported" size="lg" closeOnClickOutside={false}>
+    <Modal opened onClose={close} title={t('Imported')} size="lg" closeOnClickOutside={false}>
       <Stack gap="md">
         <Text>
-          {counted(invited.length, 'person', 'people')} invited, {counted(joined, 'member')} added to a course.{' '}
+          {t('{{invited}} invited, {{joined}} added to a course.', {
+            invited: t('{{count}} people', { count: invited.length }),
+            joined: t('{{count}} members', { count: joined }),
+          })}{' '}
           {invited.length > 0 &&
             (mailed
-              ? 'E-mails with their links are on their way.'
-              : 'No e-mails can be sent from here: save the links and send them. They are shown only now.')}
+              ? t('E-mails with their links are on their way.')
+              : t('No e-mails can be sent from here: save the links and send them. They are shown only now.'))}
         </Text>
         <Group justify="flex-end">
           {invited.length > 0 && (
@@ -115,11 +122,11 @@ function Imported({ outcome, close }: { outcome: ApiAnswer<'importPeople'>; clos
               leftSection={<IconDownload size={18} aria-hidden />}
               onClick={save}
             >
-              Save the links
+              {t('Save the links')}
             </Button>
           )}
           <Button variant={mailed || invited.length === 0 ? 'filled' : 'default'} onClick={close}>
-            Done
+            {t('Done')}
           </Button>
         </Group>
       </Stack>

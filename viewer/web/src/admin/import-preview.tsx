@@ -1,6 +1,6 @@
 import { ScrollArea, Table, Text } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
-import { roleInWords } from '../words/role.ts'
+import { say, t } from '../language/language.ts'
 
 type Line = ApiAnswer<'previewImport'>['lines'][number]
 
@@ -11,14 +11,14 @@ export function ImportPreview({ lines }: { lines: Line[] }) {
     <ScrollArea.Autosize
       mah="20rem"
       type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Preview' }}
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('Preview') }}
     >
       <Table stickyHeader verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Line</Table.Th>
-            <Table.Th>Person</Table.Th>
-            <Table.Th>What happens</Table.Th>
+            <Table.Th>{t('Line')}</Table.Th>
+            <Table.Th>{t('Person')}</Table.Th>
+            <Table.Th>{t('What happens')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -35,7 +35,7 @@ export function ImportPreview({ lines }: { lines: Line[] }) {
               </Table.Td>
               <Table.Td>
                 <Text size="sm" fw={line.problem ? 600 : undefined}>
-                  {line.problem ?? actInWords(line)}
+                  {line.said ? say(line.said) : actInWords(line)}
                 </Text>
               </Table.Td>
             </Table.Tr>
@@ -46,13 +46,27 @@ export function ImportPreview({ lines }: { lines: Line[] }) {
   )
 }
 
+const invitedAs: Record<Line['role'], string> = {
+  student: t('Is invited as student'),
+  lecturer: t('Is invited as lecturer'),
+  admin: t('Is invited as admin'),
+}
+
+const invitedTo: Record<Line['role'], (course: string) => string> = {
+  student: (course) => t('Is invited as student of “{{course}}”', { course }),
+  lecturer: (course) => t('Is invited as lecturer of “{{course}}”', { course }),
+  admin: (course) => t('Is invited as admin of “{{course}}”', { course }),
+}
+
 function actInWords({ act, role, course }: Line): string {
   switch (act) {
     case 'invite':
-      return `Is invited as ${roleInWords(role).toLowerCase()}${course ? ` of “${course}”` : ''}`
+      return course ? invitedTo[role](course) : invitedAs[role]
     case 'join-course':
-      return `Is here already, and becomes ${role === 'student' ? 'a student' : 'a lecturer'} of “${course}”`
+      return role === 'student'
+        ? t('Is here already, and becomes a student of “{{course}}”', { course: course ?? '' })
+        : t('Is here already, and becomes a lecturer of “{{course}}”', { course: course ?? '' })
     case 'nothing':
-      return 'Is here already: nothing changes'
+      return t('Is here already: nothing changes')
   }
 }

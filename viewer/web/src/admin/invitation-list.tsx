@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { day } from '../words/date.ts'
 import { roleInWords } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -19,22 +20,24 @@ export function InvitationList({ invitations }: Properties) {
               {name || email}
             </Text>
             <Text size="sm" c="dimmed">
-              {[name && email, roleInWords(role), course, `until ${day(expires)}`].filter(Boolean).join(' · ')}
+              {[name && email, roleInWords(role), course, t('until {{day}}', { day: day(expires) })]
+                .filter(Boolean)
+                .join(' · ')}
             </Text>
           </div>
           <Button
             size="sm"
             variant="subtle"
             color="gray"
-            aria-label={`Withdraw the invitation of ${email}`}
+            aria-label={t('Withdraw the invitation of {{email}}', { email })}
             onClick={() =>
               withdraw.mutate(
                 { params: { invitation: id } },
-                { onError: (error) => showProblem('The invitation stays open', error) },
+                { onError: (error) => showProblem(t('The invitation stays open'), error) },
               )
             }
           >
-            Withdraw
+            {t('Withdraw')}
           </Button>
         </li>
       ))}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { FormProblem } from '../account/form-problem.tsx'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { type Role, roles } from '../words/role.ts'
@@ -17,7 +18,7 @@ export function Invite({ close }: { close: () => void }) {
   const [made, setMade] = useState<{ link: string; mailed: boolean }>()
   const form = useForm<{ email: string; name: string; role: Role; course: string | null }>({
     initialValues: { email: '', name: '', role: 'student', course: null },
-    validate: { email: (email) => (email.includes('@') ? null : 'Type an e-mail address.') },
+    validate: { email: (email) => (email.includes('@') ? null : t('Type an e-mail address.')) },
   })
   const send = form.onSubmit((body) =>
     invite.mutate(
@@ -33,40 +34,42 @@ export function Invite({ close }: { close: () => void }) {
       <Modal
         opened
         onClose={close}
-        title={made.mailed ? 'An e-mail is on its way' : 'Send this link'}
+        title={made.mailed ? t('An e-mail is on its way') : t('Send this link')}
         size="lg"
         closeOnClickOutside={false}
       >
         <Stack gap="md">
           <Text>
             {made.mailed
-              ? `It brings the link to ${form.values.email}. You can send it yourself, too; it works once.`
-              : `Send it to ${form.values.email}. It works once.`}
+              ? t('It brings the link to {{email}}. You can send it yourself, too; it works once.', {
+                  email: form.values.email,
+                })
+              : t('Send it to {{email}}. It works once.', { email: form.values.email })}
           </Text>
-          <CopyField label="Link of the invitation" value={made.link} />
+          <CopyField label={t('Link of the invitation')} value={made.link} />
           <Alert variant="light" color="petrol" icon={<IconMail aria-hidden />}>
-            This link is shown only now. If it gets lost, withdraw the invitation and make a new one.
+            {t('This link is shown only now. If it gets lost, withdraw the invitation and make a new one.')}
           </Alert>
           <Group justify="flex-end">
-            <Button onClick={close}>Done</Button>
+            <Button onClick={close}>{t('Done')}</Button>
           </Group>
         </Stack>
       </Modal>
     )
   return (
-    <Modal opened onClose={close} title="Invite somebody" size="lg">
+    <Modal opened onClose={close} title={t('Invite somebody')} size="lg">
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
-            label="E-mail address"
+            label={t('E-mail address')}
             type="email"
             required
             autoComplete="off"
             data-autofocus
             {...form.getInputProps('email')}
           />
-          <TextInput label="Name" maxLength={200} autoComplete="off" {...form.getInputProps('name')} />
-          <Radio.Group label="Role" {...form.getInputProps('role')}>
+          <TextInput label={t('Name')} maxLength={200} autoComplete="off" {...form.getInputProps('name')} />
+          <Radio.Group label={t('Role')} {...form.getInputProps('role')}>
             <Stack gap="sm" mt="xs">
               {roles.map(({ value, label, sentence }) => (
                 <Radio key={value} value={value} label={label} description={sentence} />
@@ -75,11 +78,11 @@ export function Invite({ close }: { close: () => void }) {
           </Radio.Group>
           {data && data.courses.length > 0 && (
             <Select
-              label="Course"
-              description="The person becomes a member of it at once."
-              placeholder="No course"
+              label={t('Course')}
+              description={t('The person becomes a member of it at once.')}
+              placeholder={t('No course')}
               clearable
-              clearButtonProps={{ 'aria-label': 'No course' }}
+              clearButtonProps={{ 'aria-label': t('No course') }}
               data={data.courses.map(({ id, title }) => ({ value: id, label: title }))}
               {...form.getInputProps('course')}
             />
@@ -87,10 +90,10 @@ export function Invite({ close }: { close: () => void }) {
           <FormProblem error={invite.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={invite.isPending}>
-              {me?.mail ? 'Send the invitation' : 'Make the link'}
+              {me?.mail ? t('Send the invitation') : t('Make the link')}
             </Button>
           </Group>
         </Stack>

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Happening } from '../../../api/happening.ts'
 import { callApi } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
@@ -22,10 +23,10 @@ export function LectureEvents() {
   const events = data?.pages.flatMap((page) => page.events) ?? []
   return (
     <>
-      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label="Loading" />}
+      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label={t('Loading')} />}
       {data && events.length === 0 && (
-        <Message level={2} icon={IconHistory} title="Nothing has happened yet">
-          Each lecture leaves its steps here: started, stopped, published, held, removed. So does each rule.
+        <Message level={2} icon={IconHistory} title={t('Nothing has happened yet')}>
+          {t('Each lecture leaves its steps here: started, stopped, published, held, removed. So does each rule.')}
         </Message>
       )}
       {events.length > 0 && (
@@ -66,7 +67,7 @@ export function LectureEvents() {
       {hasNextPage && (
         <Group justify="center" mt="lg">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Show older ones
+            {t('Show older ones')}
           </Button>
         </Group>
       )}
@@ -76,5 +77,5 @@ export function LectureEvents() {
 
 /** What an operator looks for in the log. */
 function codesOf(event: Happening): (string | false)[] {
-  return event.about === 'recording' ? [event.reason, event.take > 1 && `take ${event.take}`] : []
+  return event.about === 'recording' ? [event.reason, event.take > 1 && t('take {{take}}', { take: event.take })] : []
 }

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
 import { timeOfDay } from '../words/date.ts'
 import { machineFacts } from '../words/machine-facts.ts'
 import classes from './machines-panel.module.css'
@@ -12,8 +13,8 @@ type Machine = ApiAnswer<'now'>['machines'][number]
 export function MachinesPanel({ machines }: { machines: Machine[] }) {
   return (
     <Panel
-      title="Machines"
-      empty="No process has reported yet."
+      title={t('Machines')}
+      empty={t('No process has reported yet.')}
       most={6}
       rows={machines.map((machine) => ({
         key: `${machine.name} ${machine.process}`,
@@ -30,9 +31,7 @@ function MachineRow({ machine: { name, process, alive, beat, facts } }: { machin
     <Group gap="xs" wrap="nowrap">
       <Sign size={18} className={classes.sign} data-alive={alive} aria-hidden />
       <div className={classes.words}>
-        <Text size="sm">
-          <b>{process}</b> on {machineOf(name)}
-        </Text>
+        <Text size="sm">{t('{{process}} on {{machine}}', { process, machine: machineOf(name) })}</Text>
         {told.length > 0 && (
           <Text size="xs" c="dimmed">
             {told.join(' · ')}
@@ -40,7 +39,7 @@ function MachineRow({ machine: { name, process, alive, beat, facts } }: { machin
         )}
       </div>
       <Text size="sm" c="dimmed">
-        {alive ? 'runs' : `silent since ${timeOfDay(beat)}`}
+        {alive ? t('runs') : t('silent since {{time}}', { time: timeOfDay(beat) })}
       </Text>
     </Group>
   )

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { mailKindInWords, mailStateInWords } from '../words/mail.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -32,15 +33,15 @@ export function MailList({ mails }: { mails: Mail[] }) {
               size="sm"
               variant="subtle"
               color="gray"
-              aria-label={`Drop the e-mail to ${mail.recipient}`}
+              aria-label={t('Drop the e-mail to {{address}}', { address: mail.recipient })}
               onClick={() =>
                 drop.mutate(
                   { params: { mail: mail.id } },
-                  { onError: (error) => showProblem('The e-mail still waits', error) },
+                  { onError: (error) => showProblem(t('The e-mail still waits'), error) },
                 )
               }
             >
-              Drop
+              {t('Drop')}
             </Button>
           ) : (
             <Text size="sm" c="dimmed" component="time" dateTime={mail.settled ?? mail.created}>

@@ -4,13 +4,13 @@ import { notifications } from '@mantine/notifications'
 import { IconHandStop, IconMailOff, IconPlayerPlay } from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { shortDateAndTime } from '../words/date.ts'
 import { showProblem } from '../words/show-problem.tsx'
-import { counted } from '../words/size.ts'
 import { MailList } from './mail-list.tsx'
 
 const pollMilliseconds = 5_000
@@ -23,32 +23,47 @@ export function MailPage() {
   const settled = data?.mails.filter(({ state }) => state !== 'queued') ?? []
   return (
     <>
-      <PageHeading title="E-mails" actions={data && <Brake mail={data} />}>
+      <PageHeading title={t('E-mails')} actions={data && <Brake mail={data} />}>
         {data?.from &&
-          `${counted(data.queued, 'e-mail')} waiting, ${counted(data.sentToday, 'e-mail')} sent within a day, from ${data.from}`}
+          t('{{waiting}} waiting, {{sent}} sent within a day, from {{address}}', {
+            waiting: t('{{count}} e-mails', { count: data.queued }),
+            sent: t('{{count}} e-mails', { count: data.sentToday }),
+            address: data.from,
+          })}
       </PageHeading>
-      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label="Loading" />}
+      {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label={t('Loading')} />}
       {data && (
         <Stack gap="xl">
           {data.brake && (
-            <Alert color="live" variant="light" icon={<IconHandStop aria-hidden />} title="All e-mails are stopped">
-              {data.brake.by ? `${data.brake.by} has stopped them` : 'They were stopped'} on{' '}
-              {shortDateAndTime(data.brake.at)}. What is to be sent waits below, and goes out when you release them.
+            <Alert
+              color="live"
+              variant="light"
+              icon={<IconHandStop aria-hidden />}
+              title={t('All e-mails are stopped')}
+            >
+              {data.brake.by
+                ? t('{{name}} has stopped them on {{at}}.', {
+                    name: data.brake.by,
+                    at: shortDateAndTime(data.brake.at),
+                  })
+                : t('They were stopped on {{at}}.', { at: shortDateAndTime(data.brake.at) })}{' '}
+              {t('What is to be sent waits below, and goes out when you release them.')}
             </Alert>
           )}
           {data.from === null && (
-            <Message level={2} icon={IconMailOff} title="Aula sends no e-mails here">
-              Links of invitations and new passwords are shown to you, and you send them. For e-mails whoever runs this
-              Aula sets AULA_SMTP_URL and AULA_MAIL_FROM.
+            <Message level={2} icon={IconMailOff} title={t('Aula sends no e-mails here')}>
+              {t(
+                'Links of invitations and new passwords are shown to you, and you send them. For e-mails whoever runs this Aula sets AULA_SMTP_URL and AULA_MAIL_FROM.',
+              )}
             </Message>
           )}
           {data.from !== null && data.mails.length === 0 && (
-            <Message level={2} icon={IconMailOff} title="No e-mails yet">
-              Invitations, links for new passwords and news of replays are sent from here.
+            <Message level={2} icon={IconMailOff} title={t('No e-mails yet')}>
+              {t('Invitations, links for new passwords and news of replays are sent from here.')}
             </Message>
           )}
           {waiting.length > 0 && (
-            <Shelf title="Waiting">
+            <Shelf title={t('Waiting')}>
               <Stack gap="md">
                 <MailList mails={waiting} />
                 <DropAll queued={data.queued} />
@@ -56,7 +71,7 @@ export function MailPage() {
             </Shelf>
           )}
           {settled.length > 0 && (
-            <Shelf title="Done">
+            <Shelf title={t('Done')}>
               <MailList mails={settled} />
             </Shelf>
           )}
@@ -75,9 +90,9 @@ function Brake({ mail }: { mail: ApiAnswer<'seeMail'> }) {
       <Button
         leftSection={<IconPlayerPlay size={18} aria-hidden />}
         loading={release.isPending}
-        onClick={() => release.mutate({}, { onError: (error) => showProblem('E-mails stay stopped', error) })}
+        onClick={() => release.mutate({}, { onError: (error) => showProblem(t('E-mails stay stopped'), error) })}
       >
-        Release e-mails
+        {t('Release e-mails')}
       </Button>
     )
   const stop = () =>
@@ -89,15 +104,18 @@ function Brake({ mail }: { mail: ApiAnswer<'seeMail'> }) {
             withBorder: true,
             message:
               unanswered === 0
-                ? 'Stopped. No e-mail leaves any more.'
-                : `Stopped. Of ${counted(unanswered, 'e-mail')} that had left before, the mail server has not said whether it took them.`,
+                ? t('Stopped. No e-mail leaves any more.')
+                : t(
+                    'Stopped. Of {{count}} e-mails that had left before, the mail server has not said whether it took them.',
+                    { count: unanswered },
+                  ),
           }),
-        onError: (error) => showProblem('E-mails may still go out', error),
+        onError: (error) => showProblem(t('E-mails may still go out'), error),
       },
     )
   return (
     <Button color="live" leftSection={<IconHandStop size={18} aria-hidden />} loading={pull.isPending} onClick={stop}>
-      Stop all e-mails
+      {t('Stop all e-mails')}
     </Button>
   )
 }
@@ -106,18 +124,18 @@ function DropAll({ queued }: { queued: number }) {
   const drop = useApiChange('dropAllMail', 'seeMail')
   const ask = () =>
     modals.openConfirmModal({
-      title: `Drop ${counted(queued, 'e-mail')}?`,
-      children: 'They are not sent any more. Invitations stay open: you can send their links yourself.',
-      labels: { confirm: 'Drop them', cancel: 'Keep them' },
+      title: t('Drop {{count}} e-mails?', { count: queued }),
+      children: t('They are not sent any more. Invitations stay open: you can send their links yourself.'),
+      labels: { confirm: t('Drop them'), cancel: t('Keep them') },
       confirmProps: { color: 'live' },
-      onConfirm: () => drop.mutate({}, { onError: (error) => showProblem('The e-mails still wait', error) }),
+      onConfirm: () => drop.mutate({}, { onError: (error) => showProblem(t('The e-mails still wait'), error) }),
     })
   return (
     <Group>
       <Button variant="default" loading={drop.isPending} onClick={ask}>
-        Drop all that wait
+        {t('Drop all that wait')}
       </Button>
-      {queued > 200 && <Text size="sm">The first 200 are shown.</Text>}
+      {queued > 200 && <Text size="sm">{t('The first 200 are shown.')}</Text>}
     </Group>
   )
 }

@@ -1,5 +1,6 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Problem } from '../layout/problem.tsx'
 import { ExpiringPanel } from './expiring-panel.tsx'
 import { MachinesPanel } from './machines-panel.tsx'
@@ -16,10 +17,10 @@ export function NowPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <title>Now – Aula</title>
-      <VisuallyHidden component="h1">Now</VisuallyHidden>
+      <title>{`${t('Now')} – Aula`}</title>
+      <VisuallyHidden component="h1">{t('Now')}</VisuallyHidden>
       {!data && (
-        <div className={classes.panels} role="status" aria-label="Loading">
+        <div className={classes.panels} role="status" aria-label={t('Loading')}>
           <Skeleton height="5rem" radius="lg" className={classes.whole} />
           <Skeleton height="14rem" radius="lg" />
           <Skeleton height="14rem" radius="lg" />

@@ -2,6 +2,7 @@ import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { callApi } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
@@ -19,12 +20,12 @@ export function OrganisationEvents() {
     getNextPageParam: ({ events }) => (events.length < pageLength ? undefined : events.at(-1)?.id),
   })
   if (error && !data) return <Problem error={error} retry={refetch} />
-  if (!data) return <Skeleton height="16rem" radius="lg" role="status" aria-label="Loading" />
+  if (!data) return <Skeleton height="16rem" radius="lg" role="status" aria-label={t('Loading')} />
   const events = data.pages.flatMap((page) => page.events)
   if (events.length === 0)
     return (
-      <Message level={2} icon={IconHistory} title="Nothing has happened yet">
-        Who was deactivated, which links were made, when e-mails were stopped: it stands here.
+      <Message level={2} icon={IconHistory} title={t('Nothing has happened yet')}>
+        {t('Who was deactivated, which links were made, when e-mails were stopped: it stands here.')}
       </Message>
     )
   return (
@@ -49,7 +50,7 @@ export function OrganisationEvents() {
       {hasNextPage && (
         <Group justify="center" mt="lg">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Show older ones
+            {t('Show older ones')}
           </Button>
         </Group>
       )}

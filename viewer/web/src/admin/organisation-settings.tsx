@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -13,7 +14,7 @@ export function OrganisationSettings({ organisation }: Properties) {
   const change = useApiChange('changeOrganisation', 'seeRetention', 'me', 'now')
   const form = useForm({
     initialValues: { name: organisation.name, recordingsAtOnce: organisation.recordingsAtOnce },
-    validate: { name: (name) => (name.trim() ? null : 'An organisation needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t('An organisation needs a name.')) },
   })
   const save = form.onSubmit((body) =>
     change.mutate(
@@ -21,21 +22,21 @@ export function OrganisationSettings({ organisation }: Properties) {
       {
         onSuccess: () => {
           form.resetDirty()
-          notifications.show({ withBorder: true, message: 'Saved.' })
+          notifications.show({ withBorder: true, message: t('Saved.') })
         },
-        onError: (error) => refuseFields(form, error) || showProblem('The organisation stays as it was', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('The organisation stays as it was'), error),
       },
     ),
   )
   return (
-    <Shelf title="Organisation">
+    <Shelf title={t('Organisation')}>
       <Paper withBorder p="lg">
         <form onSubmit={save} noValidate>
           <Stack gap="lg" maw="40rem">
-            <TextInput label="Name" required maxLength={200} {...form.getInputProps('name')} />
+            <TextInput label={t('Name')} required maxLength={200} {...form.getInputProps('name')} />
             <NumberInput
-              label="Recordings at once"
-              description="Who presses Record beyond that is told to wait. Empty: as many as there is room for."
+              label={t('Recordings at once')}
+              description={t('Who presses Record beyond that is told to wait. Empty: as many as there is room for.')}
               min={1}
               max={10_000}
               allowDecimal={false}
@@ -45,7 +46,7 @@ export function OrganisationSettings({ organisation }: Properties) {
             />
             <Group>
               <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                Save
+                {t('Save')}
               </Button>
             </Group>
           </Stack>

@@ -1,5 +1,6 @@
 import { Group, Paper, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
+import { t } from '../language/language.ts'
 import classes from './panel.module.css'
 
 type Row = { key: string; content: ReactNode }
@@ -41,7 +42,7 @@ export function Panel({ title, note, action, rows, empty, most = 4 }: Properties
       </ul>
       {rows.length > most && (
         <Text size="sm" c="dimmed" mt={6}>
-          and {rows.length - most} more
+          {t('and {{number}} more', { number: rows.length - most })}
         </Text>
       )}
     </Paper>

@@ -2,6 +2,7 @@ import { Badge, Group, Select, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { day } from '../words/date.ts'
 import { roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -37,19 +38,21 @@ function PersonRow({ person, isSelf, deactivate }: RowProperties) {
         <Group gap="xs">
           <Text fw={600} dir="auto">
             {person.name}
-            {isSelf && ' (you)'}
+            {isSelf && ` ${t('(you)')}`}
           </Text>
           {person.deactivated && (
             <Badge variant="default" tt="none">
-              Deactivated
+              {t('Deactivated')}
             </Badge>
           )}
         </Group>
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {[
             person.email,
-            person.deactivated ? `cannot sign in since ${day(person.deactivated)}` : `since ${day(person.since)}`,
-            person.secondFactor && 'second step',
+            person.deactivated
+              ? t('cannot sign in since {{day}}', { day: day(person.deactivated) })
+              : t('since {{day}}', { day: day(person.since) }),
+            person.secondFactor && t('second step'),
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -57,7 +60,7 @@ function PersonRow({ person, isSelf, deactivate }: RowProperties) {
       </div>
       <Group gap="xs" wrap="nowrap">
         <Select
-          aria-label={`Role of ${person.name}`}
+          aria-label={t('Role of {{name}}', { name: person.name })}
           size="sm"
           w="8.5rem"
           allowDeselect={false}
@@ -68,7 +71,7 @@ function PersonRow({ person, isSelf, deactivate }: RowProperties) {
             if (role)
               changeRole.mutate(
                 { params: { person: person.id }, body: { role } },
-                { onError: (error) => showProblem(`${person.name}’s role stays as it was`, error) },
+                { onError: (error) => showProblem(t('{{name}}’s role stays as it was', { name: person.name }), error) },
               )
           }}
         />

@@ -3,10 +3,10 @@ import { IconTableImport, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
-import { counted } from '../words/size.ts'
 import { ImportPeople } from './import-people.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { Invite } from './invite.tsx'
@@ -22,7 +22,7 @@ export function PeoplePage() {
   return (
     <>
       <PageHeading
-        title="People"
+        title={t('People')}
         actions={
           <>
             <Button
@@ -30,18 +30,18 @@ export function PeoplePage() {
               leftSection={<IconTableImport size={18} aria-hidden />}
               onClick={() => setImporting(true)}
             >
-              Import a list
+              {t('Import a list')}
             </Button>
             <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setInviting(true)}>
-              Invite
+              {t('Invite')}
             </Button>
           </>
         }
       >
-        {data && counted(data.people.length, 'member')}
+        {data && t('{{count}} members', { count: data.people.length })}
       </PageHeading>
       {!data && (
-        <Stack gap="sm" role="status" aria-label="Loading">
+        <Stack gap="sm" role="status" aria-label={t('Loading')}>
           <Skeleton height="3.5rem" />
           <Skeleton height="3.5rem" />
           <Skeleton height="3.5rem" />
@@ -50,11 +50,11 @@ export function PeoplePage() {
       {data && (
         <Stack gap="xl">
           {data.invitations.length > 0 && (
-            <Shelf title="Open invitations">
+            <Shelf title={t('Open invitations')}>
               <InvitationList invitations={data.invitations} />
             </Shelf>
           )}
-          <Shelf title="Members">
+          <Shelf title={t('Members')}>
             <PeopleList people={data.people} self={me?.person?.id} />
           </Shelf>
         </Stack>

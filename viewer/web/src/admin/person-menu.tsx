@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { IconDots, IconKey, IconShieldOff, IconTrash, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
@@ -19,21 +20,27 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
   const params = { person: person.id }
   const askToRemove = () =>
     modals.openConfirmModal({
-      title: `Remove ${person.name}?`,
-      children: `${person.name} can no longer sign in here, and is forgotten. Lectures and rooms stay without an owner. To keep the account, deactivate it.`,
-      labels: { confirm: 'Remove', cancel: 'Cancel' },
+      title: t('Remove {{name}}?', { name: person.name }),
+      children: t(
+        '{{name}} can no longer sign in here, and is forgotten. Lectures and rooms stay without an owner. To keep the account, deactivate it.',
+        { name: person.name },
+      ),
+      labels: { confirm: t('Remove'), cancel: t('Cancel') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
-        remove.mutate({ params }, { onError: (error) => showProblem(`${person.name} stays a member`, error) }),
+        remove.mutate(
+          { params },
+          { onError: (error) => showProblem(t('{{name}} stays a member', { name: person.name }), error) },
+        ),
     })
   const askToDropSecondFactor = () =>
     modals.openConfirmModal({
-      title: `Remove the second step from ${person.name}’s account?`,
-      children: 'The password alone opens the account then. Make sure that it is the person who asks.',
-      labels: { confirm: 'Remove the second step', cancel: 'Cancel' },
+      title: t('Remove the second step from {{name}}’s account?', { name: person.name }),
+      children: t('The password alone opens the account then. Make sure that it is the person who asks.'),
+      labels: { confirm: t('Remove the second step'), cancel: t('Cancel') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
-        dropSecondFactor.mutate({ params }, { onError: (error) => showProblem('The second step stays', error) }),
+        dropSecondFactor.mutate({ params }, { onError: (error) => showProblem(t('The second step stays'), error) }),
     })
   const showLink = () =>
     makeLink.mutate(
@@ -41,51 +48,56 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
       {
         onSuccess: ({ link }) =>
           modals.open({
-            title: `New password for ${person.name}`,
+            title: t('New password for {{name}}', { name: person.name }),
             size: 'lg',
             children: (
               <Stack gap="md">
-                <Text>Send this link to {person.email}. It works once, within an hour, and is shown only now.</Text>
-                <CopyField label="Link for a new password" value={link} />
+                <Text>
+                  {t('Send this link to {{email}}. It works once, within an hour, and is shown only now.', {
+                    email: person.email,
+                  })}
+                </Text>
+                <CopyField label={t('Link for a new password')} value={link} />
               </Stack>
             ),
           }),
-        onError: (error) => showProblem('There is no link', error),
+        onError: (error) => showProblem(t('There is no link'), error),
       },
     )
   const activate = () =>
     reactivate.mutate(
       { params },
       {
-        onSuccess: () => notifications.show({ withBorder: true, message: `${person.name} can sign in again.` }),
-        onError: (error) => showProblem(`${person.name} stays deactivated`, error),
+        onSuccess: () =>
+          notifications.show({ withBorder: true, message: t('{{name}} can sign in again.', { name: person.name }) }),
+        onError: (error) => showProblem(t('{{name}} stays deactivated', { name: person.name }), error),
       },
     )
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={`More for ${person.name}`} size={36}>
+        <ActionIcon aria-label={t('More for {{name}}', { name: person.name })} size={36}>
           <IconDots size={20} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {!person.deactivated && (
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={showLink}>
-            Link for a new password
+            {t('Link for a new password')}
           </Menu.Item>
         )}
         {person.secondFactor && (
           <Menu.Item leftSection={<IconShieldOff size={16} aria-hidden />} onClick={askToDropSecondFactor}>
-            Remove the second step
+            {t('Remove the second step')}
           </Menu.Item>
         )}
         {person.deactivated ? (
           <Menu.Item leftSection={<IconUserCheck size={16} aria-hidden />} onClick={activate}>
-            Activate again
+            {t('Activate again')}
           </Menu.Item>
         ) : (
           <Menu.Item leftSection={<IconUserOff size={16} aria-hidden />} disabled={isSelf} onClick={deactivate}>
-            Deactivate
+            {t('Deactivate')}
           </Menu.Item>
         )}
         <Menu.Item
@@ -94,7 +106,7 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
           leftSection={<IconTrash size={16} aria-hidden />}
           onClick={askToRemove}
         >
-          Remove
+          {t('Remove')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

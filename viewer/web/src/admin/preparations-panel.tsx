@@ -2,6 +2,7 @@ import { Button, Group, Progress, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { percent } from '../words/size.ts'
 import { Panel } from './panel.tsx'
@@ -12,8 +13,8 @@ type Preparation = ApiAnswer<'now'>['preparations'][number]
 export function PreparationsPanel({ preparations }: { preparations: Preparation[] }) {
   return (
     <Panel
-      title="In preparation"
-      empty="Nothing is waiting."
+      title={t('In preparation')}
+      empty={t('Nothing is waiting.')}
       rows={preparations.map((preparation) => ({
         key: `${preparation.recording} ${preparation.job}`,
         content: <PreparationRow preparation={preparation} />,
@@ -25,7 +26,7 @@ export function PreparationsPanel({ preparations }: { preparations: Preparation[
 function PreparationRow({ preparation }: { preparation: Preparation }) {
   const { lecture, recording, title, job, state, progress, detail, failure } = preparation
   const retry = useApiChange('retryWork', 'now')
-  const label = `${job}${detail && ` ${detail}`}: ${state === 'running' ? percent(progress) : state}`
+  const label = `${job}${detail && ` ${detail}`}: ${state === 'running' ? percent(progress) : stateNames[state]}`
   return (
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -50,17 +51,19 @@ function PreparationRow({ preparation }: { preparation: Preparation }) {
           variant="default"
           mt={4}
           loading={retry.isPending}
-          aria-label={`Try again: ${job} of ${title}`}
+          aria-label={t('Try again: {{job}} of {{title}}', { job, title })}
           onClick={() =>
             retry.mutate(
               { params: { recording, job } },
-              { onError: (error) => showProblem('It is not tried again', error) },
+              { onError: (error) => showProblem(t('It is not tried again'), error) },
             )
           }
         >
-          Try again
+          {t('Try again')}
         </Button>
       )}
     </>
   )
 }
+
+const stateNames = { waiting: t('waiting'), running: t('running'), failed: t('failed') }

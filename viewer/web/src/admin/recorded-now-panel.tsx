@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
+import { t } from '../language/language.ts'
 import { durationInWords } from '../words/duration.ts'
 import { Panel } from './panel.tsx'
 
@@ -10,8 +11,8 @@ type Recording = ApiAnswer<'now'>['recordings'][number]
 export function RecordedNowPanel({ recordings }: { recordings: Recording[] }) {
   return (
     <Panel
-      title="Recorded now"
-      empty="Nothing is being recorded."
+      title={t('Recorded now')}
+      empty={t('Nothing is being recorded.')}
       rows={recordings.map((recording) => ({ key: recording.id, content: <RecordingRow recording={recording} /> }))}
     />
   )
@@ -20,13 +21,16 @@ export function RecordedNowPanel({ recordings }: { recordings: Recording[] }) {
 function RecordingRow({ recording: { lecture, title, state, since, node } }: { recording: Recording }) {
   return (
     <Group gap="sm" wrap="nowrap">
-      <LiveBadge label={stateNames[state] ?? 'Recording'} />
+      <LiveBadge label={stateNames[state] ?? t('Recording')} />
       <div style={{ minWidth: 0, flex: 1 }}>
         <Link to={`/lectures/${lecture}`} dir="auto">
           {title}
         </Link>
         <Text size="sm" c="dimmed">
-          {[since && `for ${durationInWords(Date.now() - Date.parse(since))}`, node && `on ${node}`]
+          {[
+            since && t('for {{duration}}', { duration: durationInWords(Date.now() - Date.parse(since)) }),
+            node && t('on {{node}}', { node }),
+          ]
             .filter(Boolean)
             .join(' ')}
         </Text>
@@ -36,9 +40,9 @@ function RecordingRow({ recording: { lecture, title, state, since, node } }: { r
 }
 
 const stateNames: Partial<Record<Recording['state'], string>> = {
-  scheduled: 'Waiting',
-  joining: 'Starting',
-  recording: 'Recording',
-  paused: 'Paused',
-  finalising: 'Ending',
+  scheduled: t('Waiting'),
+  joining: t('Starting'),
+  recording: t('Recording'),
+  paused: t('Paused'),
+  finalising: t('Ending'),
 }

@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { day } from '../words/date.ts'
 import { ruleInWords, warningsInWords } from '../words/retention.ts'
-import { counted, sizeInWords } from '../words/size.ts'
+import { sizeInWords } from '../words/size.ts'
 import classes from './list.module.css'
 import { OrganisationSettings } from './organisation-settings.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
@@ -23,24 +24,26 @@ export function RetentionPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <PageHeading title="Retention">{data && nextMonthInWords(data.nextMonth)}</PageHeading>
-      {!data && <Skeleton height="12rem" radius="lg" role="status" aria-label="Loading" />}
+      <PageHeading title={t('Retention')}>{data && nextMonthInWords(data.nextMonth)}</PageHeading>
+      {!data && <Skeleton height="12rem" radius="lg" role="status" aria-label={t('Loading')} />}
       {data?.unconfirmedDate && <UnconfirmedDate date={data.unconfirmedDate} />}
       {data && (
         <Stack gap="xl">
-          <Shelf title="Rule of the organisation">
+          <Shelf title={t('Rule of the organisation')}>
             <Paper withBorder p="lg">
               <Text>{ruleInWords(data.organisation.rule, 'organisation')}</Text>
               <Text size="sm" c="dimmed">
                 {warningsInWords(data.organisation.rule)}
               </Text>
               <Button mt="md" variant="default" onClick={() => setChanging('organisation')}>
-                Change the rule
+                {t('Change the rule')}
               </Button>
             </Paper>
           </Shelf>
-          <Shelf title="Courses">
-            {data.courses.length === 0 && <Text c="dimmed">No course yet. Each can have a rule of its own.</Text>}
+          <Shelf title={t('Courses')}>
+            {data.courses.length === 0 && (
+              <Text c="dimmed">{t('No course yet. Each can have a rule of its own.')}</Text>
+            )}
             {data.courses.length > 0 && (
               <ul className={classes.list}>
                 {data.courses.map((course) => (
@@ -50,20 +53,28 @@ export function RetentionPage() {
                         {course.title}
                       </Text>
                       <Text size="sm" c="dimmed">
-                        {ruleInWords(course.rule, 'course')} {warningsInWords(course.rule)}
-                        {course.termEndsAt && ` The term ends on ${day(course.termEndsAt)}.`}
+                        {[
+                          ruleInWords(course.rule, 'course'),
+                          warningsInWords(course.rule),
+                          course.termEndsAt && t('The term ends on {{day}}.', { day: day(course.termEndsAt) }),
+                        ]
+                          .filter(Boolean)
+                          .join(' ')}
                       </Text>
                     </div>
                     <Text size="sm" c="dimmed">
-                      {course.nextMonth} of {counted(course.lectures, 'lecture')} next month
+                      {t('{{number}} of {{count}} lectures next month', {
+                        number: course.nextMonth,
+                        count: course.lectures,
+                      })}
                     </Text>
                     <Button
                       size="compact-md"
                       variant="default"
-                      aria-label={`Change the rule of ${course.title}`}
+                      aria-label={t('Change the rule of {{title}}', { title: course.title })}
                       onClick={() => setChanging(course)}
                     >
-                      Change
+                      {t('Change')}
                     </Button>
                   </li>
                 ))}
@@ -84,6 +95,9 @@ export function RetentionPage() {
 }
 
 function nextMonthInWords({ lectures, bytes }: ApiAnswer<'seeRetention'>['nextMonth']): string {
-  if (lectures === 0) return 'By these rules no lecture moves to the trash in the next 30 days.'
-  return `By these rules ${counted(lectures, 'lecture')} (${sizeInWords(bytes)}) will move to the trash in the next 30 days.`
+  if (lectures === 0) return t('By these rules no lecture moves to the trash in the next 30 days.')
+  return t('By these rules {{count}} lectures ({{size}}) will move to the trash in the next 30 days.', {
+    count: lectures,
+    size: sizeInWords(bytes),
+  })
 }

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../api/use-api.ts'
 import { CreateCourse } from '../courses/create-course.tsx'
+import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { RoomForm } from '../rooms/room-form.tsx'
 import { RoomList } from '../rooms/room-list.tsx'
 import { Shelf } from '../start/shelf.tsx'
-import { counted } from '../words/size.ts'
 import classes from './list.module.css'
 
 /** Every room and every course of the organisation. */
@@ -23,27 +23,27 @@ export function RoomsAndCoursesPage() {
   return (
     <>
       <PageHeading
-        title="Rooms and courses"
+        title={t('Rooms and courses')}
         actions={
           <>
             <Button variant="default" leftSection={plus} onClick={() => setCreating('course')}>
-              Create a course
+              {t('Create a course')}
             </Button>
             <Button leftSection={plus} onClick={() => setCreating('room')}>
-              Create a room
+              {t('Create a room')}
             </Button>
           </>
         }
       />
       <Stack gap="xl">
-        <Shelf title="Rooms">
+        <Shelf title={t('Rooms')}>
           {!rooms.data && <Skeleton height="4.5rem" radius="lg" />}
-          {rooms.data?.rooms.length === 0 && <Text c="dimmed">No room yet.</Text>}
+          {rooms.data?.rooms.length === 0 && <Text c="dimmed">{t('No room yet.')}</Text>}
           {rooms.data && <RoomList rooms={rooms.data.rooms} />}
         </Shelf>
-        <Shelf title="Courses">
+        <Shelf title={t('Courses')}>
           {!courses.data && <Skeleton height="4.5rem" radius="lg" />}
-          {courses.data?.courses.length === 0 && <Text c="dimmed">No course yet.</Text>}
+          {courses.data?.courses.length === 0 && <Text c="dimmed">{t('No course yet.')}</Text>}
           {courses.data && courses.data.courses.length > 0 && (
             <ul className={classes.list}>
               {courses.data.courses.map(({ id, title, lectures }) => (
@@ -54,7 +54,7 @@ export function RoomsAndCoursesPage() {
                     </Text>
                   </div>
                   <Text size="sm" c="dimmed">
-                    {counted(lectures, 'lecture')}
+                    {t('{{count}} lectures', { count: lectures })}
                   </Text>
                 </li>
               ))}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { RetentionRule } from '../../../../core/retention/rule.ts'
 import type { Preview } from '../../../api/retention.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { ruleInWords } from '../words/retention.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { RuleFields } from './rule-fields.tsx'
@@ -30,7 +31,7 @@ export function RuleDialog({ course, rule: present, close }: Properties) {
   const look = () =>
     preview.mutate(
       { body },
-      { onSuccess: setSeen, onError: (error) => showProblem('There is no preview of this rule', error) },
+      { onSuccess: setSeen, onError: (error) => showProblem(t('There is no preview of this rule'), error) },
     )
   const turnOn = (lectures: number) =>
     enable.mutate(
@@ -38,16 +39,21 @@ export function RuleDialog({ course, rule: present, close }: Properties) {
       {
         onSuccess: () => {
           close()
-          notifications.show({ withBorder: true, title: 'The rule is enabled', message: ruleInWords(rule, whose) })
+          notifications.show({ withBorder: true, title: t('The rule is enabled'), message: ruleInWords(rule, whose) })
         },
         onError: (error) => {
           setSeen(undefined)
-          showProblem('The rule stays as it was', error)
+          showProblem(t('The rule stays as it was'), error)
         },
       },
     )
   return (
-    <Modal opened onClose={close} size="lg" title={course ? `Rule of “${course.title}”` : 'Rule of the organisation'}>
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={course ? t('Rule of “{{title}}”', { title: course.title }) : t('Rule of the organisation')}
+    >
       <Stack gap="lg">
         <RuleFields
           whose={whose}
@@ -60,12 +66,12 @@ export function RuleDialog({ course, rule: present, close }: Properties) {
         {seen && <RulePreview preview={seen} />}
         {!seen && (
           <Alert variant="light" color="gray">
-            Nothing is changed before you have seen which lectures would leave.
+            {t('Nothing is changed before you have seen which lectures would leave.')}
           </Alert>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            Cancel
+            {t('Cancel')}
           </Button>
           {seen ? (
             <Button
@@ -73,11 +79,11 @@ export function RuleDialog({ course, rule: present, close }: Properties) {
               loading={enable.isPending}
               onClick={() => turnOn(seen.lectures)}
             >
-              Enable this rule
+              {t('Enable this rule')}
             </Button>
           ) : (
             <Button loading={preview.isPending} onClick={look}>
-              Preview
+              {t('Preview')}
             </Button>
           )}
         </Group>

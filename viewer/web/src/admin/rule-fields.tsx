@@ -1,6 +1,7 @@
-import { Checkbox, Group, NumberInput, Radio, Select, Stack, Text } from '@mantine/core'
+import { Checkbox, Group, NumberInput, Radio, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { type RetentionClock, type RetentionRule, usualWarnDays } from '../../../../core/retention/rule.ts'
+import { t } from '../language/language.ts'
 import { clocksInWords } from '../words/retention.ts'
 
 type Properties = {
@@ -34,17 +35,19 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
   }
   return (
     <Stack gap="lg">
-      <Radio.Group label="How long lectures stay" value={choice} onChange={choose}>
+      <Radio.Group label={t('How long lectures stay')} value={choice} onChange={choose}>
         <Stack gap="sm" mt="xs">
           <Radio
             value="none"
-            label={whose === 'course' ? 'Follow the organisation’s rule' : 'Keep lectures until somebody removes them'}
+            label={
+              whose === 'course' ? t('Follow the organisation’s rule') : t('Keep lectures until somebody removes them')
+            }
           />
-          {whose === 'course' && <Radio value="kept" label="Keep lectures until somebody removes them" />}
+          {whose === 'course' && <Radio value="kept" label={t('Keep lectures until somebody removes them')} />}
           <Group gap="xs">
-            <Radio value="days" label="Move lectures to the trash" />
+            <Radio value="days" label={t('Move lectures to the trash')} />
             <NumberInput
-              aria-label="Days"
+              aria-label={t('Days')}
               size="sm"
               w="5.5rem"
               min={1}
@@ -59,12 +62,12 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
               }}
             />
             <Select
-              aria-label="Counted from"
+              aria-label={t('Counted from')}
               size="sm"
               w="17rem"
               maw="100%"
               allowDeselect={false}
-              data={Object.entries(clocksInWords).map(([value, label]) => ({ value, label: `days ${label}` }))}
+              data={Object.entries(clocksInWords).map(([value, label]) => ({ value, label }))}
               value={written.clock}
               onChange={(clock) => clock && write({ clock: clock as RetentionClock })}
             />
@@ -74,8 +77,8 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
       {choice === 'days' && (
         <>
           <Checkbox.Group
-            label="Warn the lecturers"
-            description="In Aula: the owner of the lecture, and the lecturers of its course."
+            label={t('Warn the lecturers')}
+            description={t('In Aula: the owner of the lecture, and the lecturers of its course.')}
             value={written.warnDays.map(String)}
             onChange={(days) =>
               write({
@@ -90,29 +93,24 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
               {[...new Set([...offered, ...written.warnDays])]
                 .sort((one, other) => other - one)
                 .map((days) => (
-                  <Checkbox key={days} value={String(days)} label={`${days} ${days === 1 ? 'day' : 'days'} before`} />
+                  <Checkbox key={days} value={String(days)} label={t('{{count}} days before', { count: days })} />
                 ))}
             </Group>
           </Checkbox.Group>
-          <Group gap="xs">
-            <Text>They may keep a lecture up to</Text>
-            <NumberInput
-              aria-label="Days longer"
-              size="sm"
-              w="5.5rem"
-              min={0}
-              max={3_650}
-              allowDecimal={false}
-              allowNegative={false}
-              clampBehavior="blur"
-              value={written.extensionDays}
-              onChange={(value) => {
-                const extensionDays = whole(value, 0)
-                if (extensionDays !== undefined) write({ extensionDays })
-              }}
-            />
-            <Text>days longer.</Text>
-          </Group>
+          <NumberInput
+            label={t('Days longer')}
+            description={t('So long they may put off the removal of a lecture.')}
+            min={0}
+            max={3_650}
+            allowDecimal={false}
+            allowNegative={false}
+            clampBehavior="blur"
+            value={written.extensionDays}
+            onChange={(value) => {
+              const extensionDays = whole(value, 0)
+              if (extensionDays !== undefined) write({ extensionDays })
+            }}
+          />
         </>
       )}
     </Stack>

@@ -1,32 +1,38 @@
 import { Alert, Anchor, ScrollArea, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Preview } from '../../../api/retention.ts'
+import { t } from '../language/language.ts'
 import { day } from '../words/date.ts'
-import { counted, sizeInWords } from '../words/size.ts'
+import { sizeInWords } from '../words/size.ts'
 import classes from './list.module.css'
 
 /** What a rule would move to the trash within a month: how many, how much, which; and what stays although it is for them. */
 export function RulePreview({ preview }: { preview: Preview }) {
   const { lectures, bytes, list } = preview
   const stays = [
-    preview.held > 0 && `${counted(preview.held, 'lecture')} held: kept whatever the rule says.`,
+    preview.held > 0 && t('{{count}} lectures held: kept whatever the rule says.', { count: preview.held }),
     preview.withoutTerm > 0 &&
-      `${counted(preview.withoutTerm, 'lecture')} kept until the course has an end of term (in the course’s settings).`,
-    preview.unpublished > 0 && `${counted(preview.unpublished, 'lecture')} kept until published.`,
+      t('{{count}} lectures kept until the course has an end of term (in the course’s settings).', {
+        count: preview.withoutTerm,
+      }),
+    preview.unpublished > 0 && t('{{count}} lectures kept until published.', { count: preview.unpublished }),
   ].filter((sentence) => sentence !== false)
   return (
-    <section aria-label="Preview">
+    <section aria-label={t('Preview')}>
       <Alert
         role="status"
         variant="light"
         color={lectures > 0 ? 'live' : 'gray'}
         title={
           lectures > 0
-            ? `${counted(lectures, 'lecture')} (${sizeInWords(bytes)}) would move to the trash within 30 days`
-            : 'No lecture would move to the trash within 30 days'
+            ? t('{{count}} lectures ({{size}}) would move to the trash within 30 days', {
+                count: lectures,
+                size: sizeInWords(bytes),
+              })
+            : t('No lecture would move to the trash within 30 days')
         }
       >
-        {lectures > 0 && 'Each stays there for another 30 days and can be taken out again.'}
+        {lectures > 0 && t('Each stays there for another 30 days and can be taken out again.')}
         {stays.map((sentence) => (
           <div key={sentence}>{sentence}</div>
         ))}
@@ -35,7 +41,7 @@ export function RulePreview({ preview }: { preview: Preview }) {
         <ScrollArea.Autosize
           mah="18rem"
           mt="md"
-          viewportProps={{ tabIndex: 0, 'aria-label': 'Lectures that would leave' }}
+          viewportProps={{ tabIndex: 0, 'aria-label': t('Lectures that would leave') }}
         >
           <ul className={classes.list}>
             {list.map((lecture) => (
@@ -45,7 +51,11 @@ export function RulePreview({ preview }: { preview: Preview }) {
                     {lecture.title}
                   </Anchor>
                   <Text size="sm" c="dimmed">
-                    {[lecture.course, `held on ${day(lecture.recordedAt)}`, sizeInWords(lecture.bytes)]
+                    {[
+                      lecture.course,
+                      t('held on {{day}}', { day: day(lecture.recordedAt) }),
+                      sizeInWords(lecture.bytes),
+                    ]
                       .filter(Boolean)
                       .join(' · ')}
                   </Text>
@@ -58,7 +68,7 @@ export function RulePreview({ preview }: { preview: Preview }) {
       )}
       {lectures > list.length && (
         <Text size="sm" c="dimmed" mt="xs">
-          And {lectures - list.length} more.
+          {t('And {{count}} more.', { count: lectures - list.length })}
         </Text>
       )}
     </section>

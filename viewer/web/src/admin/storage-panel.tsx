@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
-import { counted, sizeInWords } from '../words/size.ts'
+import { t } from '../language/language.ts'
+import { sizeInWords } from '../words/size.ts'
 import { Panel } from './panel.tsx'
 
 type Now = ApiAnswer<'now'>
@@ -10,11 +11,11 @@ export function StoragePanel({ storage, queues }: Pick<Now, 'storage' | 'queues'
   const { bytes, lectures, disk } = storage
   return (
     <Panel
-      title="Storage and queues"
+      title={t('Storage and queues')}
       // bull-board is a page of its own.
       action={
         <Anchor href="/admin/queues" size="sm">
-          Look into the queues
+          {t('Look into the queues')}
         </Anchor>
       }
       empty=""
@@ -22,9 +23,10 @@ export function StoragePanel({ storage, queues }: Pick<Now, 'storage' | 'queues'
         {
           key: 'store',
           content: (
-            <Line name="Store">
-              {sizeInWords(bytes)} in {counted(lectures, 'lecture')}
-              {disk && `, ${sizeInWords(disk.free)} of ${sizeInWords(disk.size)} free`}
+            <Line name={t('Store')}>
+              {t('{{size}} in {{count}} lectures', { size: sizeInWords(bytes), count: lectures })}
+              {disk &&
+                `, ${t('{{free}} of {{size}} free', { free: sizeInWords(disk.free), size: sizeInWords(disk.size) })}`}
             </Line>
           ),
         },
@@ -32,11 +34,14 @@ export function StoragePanel({ storage, queues }: Pick<Now, 'storage' | 'queues'
           key: name,
           content: (
             <Line name={queueNames[name] ?? name}>
-              {running} running, {waiting} waiting{setAside > 0 && `, ${setAside} failed`}
+              {t('{{running}} running, {{waiting}} waiting', { running, waiting })}
+              {setAside > 0 && `, ${t('{{number}} failed', { number: setAside })}`}
             </Line>
           ),
         })),
-        ...(queues ? [] : [{ key: 'queue', content: <Line name="Queues">The queue does not answer.</Line> }]),
+        ...(queues
+          ? []
+          : [{ key: 'queue', content: <Line name={t('Queues')}>{t('The queue does not answer.')}</Line> }]),
       ]}
     />
   )
@@ -51,7 +56,7 @@ function Line({ name, children }: { name: string; children: React.ReactNode }) {
 }
 
 const queueNames: Record<string, string> = {
-  recorder: 'Jobs for recorders',
-  transcoder: 'Jobs for transcoders',
-  probe: 'Looks at self-tests',
+  recorder: t('Jobs for recorders'),
+  transcoder: t('Jobs for transcoders'),
+  probe: t('Looks at self-tests'),
 }

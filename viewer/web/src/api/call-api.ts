@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ApiRouteName, ApiRoutes } from '../../../api/catalogue.ts'
+import { t } from '../language/language.ts'
 import { Offline, Refusal, refusalFrom } from './refusal.ts'
 
 /** What a call of one route takes: parts of the path, query and body, each only where the route has it. */
@@ -36,7 +37,7 @@ export async function callApi<Name extends ApiRouteName>(
 const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
 const unreadable = {
   code: 'unreadable',
-  message: 'The answer could not be read. Please reload the page.',
+  message: t('The answer could not be read. Please reload the page.'),
   quote: '',
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../api/fields.ts'
+import { say, t } from '../language/language.ts'
 
 /** The viewer refused a call; `quote` is the id that finds it in the log. */
 export class Refusal extends Error {
@@ -8,7 +9,7 @@ export class Refusal extends Error {
   readonly quote: string
 
   constructor(status: number, problem: Problem) {
-    super(problem.message)
+    super(problem.said ? say(problem.said) : t(problem.message))
     this.name = 'Refusal'
     this.status = status
     this.code = problem.code
@@ -20,7 +21,7 @@ export class Refusal extends Error {
 /** Nobody answered: this browser is offline or the viewer is. */
 export class Offline extends Error {
   constructor(cause?: unknown) {
-    super('Aula cannot be reached right now. It goes on by itself as soon as the connection is back.', { cause })
+    super(t('Aula cannot be reached right now. It goes on by itself as soon as the connection is back.'), { cause })
     this.name = 'Offline'
   }
 }
@@ -32,7 +33,7 @@ export async function refusalFrom(response: Response): Promise<Error> {
   if ([502, 503, 504].includes(response.status)) return new Offline()
   return new Refusal(response.status, {
     code: `http.${response.status}`,
-    message: 'Something went wrong on our side. Please try again in a moment.',
+    message: t('Something went wrong on our side. Please try again in a moment.'),
     quote: response.headers.get('x-request-id') ?? '',
   })
 }

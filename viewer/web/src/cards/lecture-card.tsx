@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { LectureCard as Card } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { clock, durationInWords } from '../words/duration.ts'
 import { stateInWords } from '../words/state.ts'
@@ -21,7 +22,7 @@ export function LectureCard({ lecture, level = 3 }: Properties) {
       <div className={classes.picture}>
         <Poster id={lecture.id} src={lecture.poster} />
         <span className={classes.corner}>
-          {running && <LiveBadge label={lecture.status === 'paused' ? 'Paused' : 'Live'} />}
+          {running && <LiveBadge label={lecture.status === 'paused' ? t('Paused') : t('Live')} />}
           {!running && lecture.duration > 0 && <span className={classes.length}>{clock(lecture.duration)}</span>}
         </span>
       </div>
@@ -36,7 +37,7 @@ export function LectureCard({ lecture, level = 3 }: Properties) {
         </Text>
       )}
       <Text c="dimmed" size="sm">
-        {running && `Began ${durationInWords(Math.max(1_000, lecture.duration))} ago`}
+        {running && t('Began {{duration}} ago', { duration: durationInWords(Math.max(1_000, lecture.duration)) })}
         {!running && playable && shortDateAndTime(lecture.startedAt)}
         {!playable && stateInWords(lecture)}
       </Text>

@@ -4,12 +4,12 @@ import { useParams } from 'react-router'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { LectureGrid, LectureGridSkeleton } from '../cards/lecture-grid.tsx'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { tablePollInterval } from '../my/table-poll-interval.ts'
 import { Shelf } from '../start/shelf.tsx'
-import { counted } from '../words/size.ts'
 import { CourseSettings } from './course-settings.tsx'
 import { Members } from './members.tsx'
 
@@ -27,10 +27,10 @@ export function CoursePage() {
     { refetchInterval: ({ state }) => tablePollInterval(state.data?.lectureList ?? []) },
   )
   if (error && !course)
-    return <Problem error={error} retry={refetch} whoHelps="A lecturer of the course can add you as a member." />
+    return <Problem error={error} retry={refetch} whoHelps={t('A lecturer of the course can add you as a member.')} />
   if (!course)
     return (
-      <Stack gap="xl" role="status" aria-label="Loading">
+      <Stack gap="xl" role="status" aria-label={t('Loading')}>
         <Skeleton height="2.2rem" width="min(22rem, 80%)" />
         <LectureGridSkeleton />
       </Stack>
@@ -38,7 +38,7 @@ export function CoursePage() {
   const lectures = [...course.lectureList].sort((a, b) => a.startedAt.localeCompare(b.startedAt))
   return (
     <>
-      <PageHeading title={course.title}>{counted(lectures.length, 'lecture')}</PageHeading>
+      <PageHeading title={course.title}>{t('{{count}} lectures', { count: lectures.length })}</PageHeading>
       <Stack gap="calc(2.5rem)">
         {course.description && (
           <Text maw="46rem" style={{ whiteSpace: 'pre-line' }} dir="auto">
@@ -46,11 +46,11 @@ export function CoursePage() {
           </Text>
         )}
         {lectures.length === 0 ? (
-          <Message level={2} icon={IconVideo} title="No lectures yet">
-            The first one appears here the moment its recording begins.
+          <Message level={2} icon={IconVideo} title={t('No lectures yet')}>
+            {t('The first one appears here the moment its recording begins.')}
           </Message>
         ) : (
-          <Shelf title="Lectures">
+          <Shelf title={t('Lectures')}>
             <LectureGrid lectures={lectures} />
           </Shelf>
         )}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Course } from '../../../api/courses.ts'
 import { RuleDialog } from '../admin/rule-dialog.tsx'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { AccessField } from '../lecture/access-field.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { day } from '../words/date.ts'
@@ -23,7 +24,7 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
       defaultAccess: course.defaultAccess,
       termEnds: course.termEndsAt === null ? '' : localDay(course.termEndsAt),
     },
-    validate: { title: (title) => (title.trim() ? null : 'A course needs a title.') },
+    validate: { title: (title) => (title.trim() ? null : t('A course needs a title.')) },
   })
   const save = form.onSubmit(({ termEnds, ...body }) =>
     change.mutate(
@@ -31,43 +32,50 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
       {
         onSuccess: () => {
           form.resetDirty()
-          notifications.show({ withBorder: true, message: 'Saved.' })
+          notifications.show({ withBorder: true, message: t('Saved.') })
         },
-        onError: (error) => refuseFields(form, error) || showProblem('The course stays as it was', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('The course stays as it was'), error),
       },
     ),
   )
   return (
-    <Shelf title="Settings">
+    <Shelf title={t('Settings')}>
       <Paper withBorder p="lg">
         <form onSubmit={save} noValidate>
           <Stack gap="lg" maw="40rem">
-            <TextInput label="Title" required maxLength={200} {...form.getInputProps('title')} />
+            <TextInput label={t('Title')} required maxLength={200} {...form.getInputProps('title')} />
             <Textarea
-              label="Description"
+              label={t('Description')}
               autosize
               minRows={2}
               maxRows={8}
               maxLength={10_000}
               {...form.getInputProps('description')}
             />
-            <AccessField label="Who can watch new lectures" {...form.getInputProps('defaultAccess')} />
+            <AccessField label={t('Who can watch new lectures')} {...form.getInputProps('defaultAccess')} />
             <div>
               <Text size="sm">
-                {ruleInWords(course.rule, 'course')} {warningsInWords(course.rule)}
-                {!mayChangeRetention && course.termEndsAt && ` The term ends on ${day(course.termEndsAt)}.`}
-                {!mayChangeRetention && ' An admin can change this.'}
+                {[
+                  ruleInWords(course.rule, 'course'),
+                  warningsInWords(course.rule),
+                  !mayChangeRetention &&
+                    course.termEndsAt &&
+                    t('The term ends on {{day}}.', { day: day(course.termEndsAt) }),
+                  !mayChangeRetention && t('An admin can change this.'),
+                ]
+                  .filter(Boolean)
+                  .join(' ')}
               </Text>
               {mayChangeRetention && (
                 <Button mt="xs" size="compact-sm" variant="default" onClick={() => setRuling(true)}>
-                  Change the rule
+                  {t('Change the rule')}
                 </Button>
               )}
             </div>
             {mayChangeRetention && (
               <TextInput
-                label="End of term"
-                description="Rules may count from it. Empty: no end is set."
+                label={t('End of term')}
+                description={t('Rules may count from it. Empty: no end is set.')}
                 type="date"
                 w="12rem"
                 {...form.getInputProps('termEnds')}
@@ -75,7 +83,7 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
             )}
             <Group>
               <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                Save
+                {t('Save')}
               </Button>
             </Group>
           </Stack>

@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
-import { counted } from '../words/size.ts'
 import classes from './courses-page.module.css'
 import { CreateCourse } from './create-course.tsx'
 
@@ -19,24 +19,24 @@ export function CoursesPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   const create = admin && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
-      Create a course
+      {t('Create a course')}
     </Button>
   )
   return (
     <>
-      <PageHeading title="Courses" actions={data?.courses.length ? create : undefined} />
+      <PageHeading title={t('Courses')} actions={data?.courses.length ? create : undefined} />
       {!data && (
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} role="status" aria-label="Loading">
+        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} role="status" aria-label={t('Loading')}>
           <Skeleton height="8rem" radius="lg" />
           <Skeleton height="8rem" radius="lg" />
           <Skeleton height="8rem" radius="lg" />
         </SimpleGrid>
       )}
       {data?.courses.length === 0 && (
-        <Message level={2} icon={IconBooks} title="No courses yet" action={create || undefined}>
+        <Message level={2} icon={IconBooks} title={t('No courses yet')} action={create || undefined}>
           {admin
-            ? 'A course is a series of lectures with its own members, access and retention.'
-            : 'The courses that you teach or attend appear here. A lecturer or an admin adds you to them.'}
+            ? t('A course is a series of lectures with its own members, access and retention.')
+            : t('The courses that you teach or attend appear here. A lecturer or an admin adds you to them.')}
         </Message>
       )}
       <ul className={classes.courses}>
@@ -53,9 +53,9 @@ export function CoursesPage() {
               </Text>
             )}
             <Text size="sm" c="dimmed" mt="auto">
-              {counted(lectures, 'lecture')}
-              {mine === 'lecturer' && ' · you teach it'}
-              {mine === 'student' && ' · you attend it'}
+              {t('{{count}} lectures', { count: lectures })}
+              {mine === 'lecturer' && ` · ${t('you teach it')}`}
+              {mine === 'student' && ` · ${t('you attend it')}`}
             </Text>
           </Paper>
         ))}

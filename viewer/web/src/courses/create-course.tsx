@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { AccessField } from '../lecture/access-field.tsx'
 import type { Access } from '../words/access.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
@@ -13,23 +14,23 @@ export function CreateCourse({ close }: { close: () => void }) {
   const form = useForm<{ title: string; description: string; defaultAccess: Access }>({
     mode: 'uncontrolled',
     initialValues: { title: '', description: '', defaultAccess: 'course' },
-    validate: { title: (title) => (title.trim() ? null : 'A course needs a title.') },
+    validate: { title: (title) => (title.trim() ? null : t('A course needs a title.')) },
   })
   const save = form.onSubmit((body) =>
     create.mutate(
       { body },
       {
         onSuccess: ({ id }) => void navigate(`/courses/${id}`),
-        onError: (error) => refuseFields(form, error) || showProblem('The course was not created', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('The course was not created'), error),
       },
     ),
   )
   return (
-    <Modal opened onClose={close} title="Create a course" size="lg">
+    <Modal opened onClose={close} title={t('Create a course')} size="lg">
       <form onSubmit={save} noValidate>
         <Stack gap="md">
           <TextInput
-            label="Title"
+            label={t('Title')}
             required
             maxLength={200}
             data-autofocus
@@ -37,7 +38,7 @@ export function CreateCourse({ close }: { close: () => void }) {
             {...form.getInputProps('title')}
           />
           <Textarea
-            label="Description"
+            label={t('Description')}
             autosize
             minRows={2}
             maxRows={8}
@@ -46,16 +47,16 @@ export function CreateCourse({ close }: { close: () => void }) {
             {...form.getInputProps('description')}
           />
           <AccessField
-            label="Who can watch its lectures"
+            label={t('Who can watch its lectures')}
             key={form.key('defaultAccess')}
             {...form.getInputProps('defaultAccess')}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={create.isPending}>
-              Create
+              {t('Create')}
             </Button>
           </Group>
         </Stack>

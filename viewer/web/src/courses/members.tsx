@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { IconX } from '@tabler/icons-react'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -12,8 +13,8 @@ type Part = 'lecturer' | 'student'
 type Properties = { course: string; members: { id: string; name: string; email: string; role: Part }[] }
 
 const parts = [
-  { value: 'student', label: 'attends' },
-  { value: 'lecturer', label: 'teaches' },
+  { value: 'student', label: t('attends') },
+  { value: 'lecturer', label: t('teaches') },
 ]
 
 /** Who teaches and who attends; added by e-mail address. */
@@ -26,7 +27,7 @@ export function Members({ course, members }: Properties) {
       { params: { course }, body },
       {
         onSuccess: () => form.reset(),
-        onError: (error) => refuseFields(form, error) || showProblem('Nobody was added', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('Nobody was added'), error),
       },
     ),
   )
@@ -40,7 +41,7 @@ export function Members({ course, members }: Properties) {
             autoClose: 10_000,
             message: (
               <Group justify="space-between">
-                {name} is no longer a member.
+                {t('{{name}} is no longer a member.', { name })}
                 <Button
                   size="compact-sm"
                   variant="light"
@@ -49,22 +50,22 @@ export function Members({ course, members }: Properties) {
                     add.mutate({ params: { course }, body: { email, role } })
                   }}
                 >
-                  Undo
+                  {t('Undo')}{' '}
                 </Button>
               </Group>
             ),
           })
         },
-        onError: (error) => showProblem(`${name} stays a member`, error),
+        onError: (error) => showProblem(t('{{name}} stays a member', { name }), error),
       },
     )
   return (
-    <Shelf title="Members">
+    <Shelf title={t('Members')}>
       <Paper withBorder>
         <ul className={classes.members}>
           {members.length === 0 && (
             <li>
-              <Text c="dimmed">Nobody yet. Add people by the e-mail address of their account.</Text>
+              <Text c="dimmed">{t('Nobody yet. Add people by the e-mail address of their account.')}</Text>
             </li>
           )}
           {members.map(({ id, name, email, role }) => (
@@ -74,10 +75,10 @@ export function Members({ course, members }: Properties) {
                   {name}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {email} · {role === 'lecturer' ? 'teaches' : 'attends'}
+                  {email} · {role === 'lecturer' ? t('teaches') : t('attends')}
                 </Text>
               </div>
-              <ActionIcon aria-label={`Remove ${name}`} onClick={() => takeOut(id, name, email, role)}>
+              <ActionIcon aria-label={t('Remove {{name}}', { name })} onClick={() => takeOut(id, name, email, role)}>
                 <IconX size={18} aria-hidden />
               </ActionIcon>
             </li>
@@ -86,14 +87,14 @@ export function Members({ course, members }: Properties) {
             <form onSubmit={submit} className={classes.add} noValidate>
               <TextInput
                 type="email"
-                label="E-mail address"
+                label={t('E-mail address')}
                 flex="1 1 14rem"
                 autoComplete="off"
                 {...form.getInputProps('email')}
               />
-              <Select label="Who" w="8rem" allowDeselect={false} data={parts} {...form.getInputProps('role')} />
+              <Select label={t('Who')} w="8rem" allowDeselect={false} data={parts} {...form.getInputProps('role')} />
               <Button type="submit" size="md" variant="default" loading={add.isPending} mt="1.6rem">
-                Add
+                {t('Add')}
               </Button>
             </form>
           </li>

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
 import { callApi } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
+import { LanguageItems } from '../language/language-items.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
 type Properties = { person: NonNullable<Me['person']>; organisation: string }
@@ -18,7 +20,7 @@ export function AccountMenu({ person, organisation }: Properties) {
       await navigate('/')
       await client.refetchQueries()
     } catch (error) {
-      showProblem('You are still signed in', error)
+      showProblem(t('You are still signed in'), error)
     }
   }
   return (
@@ -26,7 +28,7 @@ export function AccountMenu({ person, organisation }: Properties) {
       <Menu.Target>
         <UnstyledButton style={{ borderRadius: '50%' }}>
           <Avatar aria-hidden name={person.name} color="petrol" variant="filled" size={36} />
-          <VisuallyHidden>Account of {person.name}</VisuallyHidden>
+          <VisuallyHidden>{t('Account of {{name}}', { name: person.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -43,15 +45,18 @@ export function AccountMenu({ person, organisation }: Properties) {
         </Menu.Label>
         <Menu.Divider />
         <Menu.Item component={Link} to="/my/account" leftSection={<IconUserCog size={16} aria-hidden />}>
-          My account
+          {t('My account')}
         </Menu.Item>
+        <Menu.Divider />
+        <LanguageItems />
+        <Menu.Divider />
         {person.role !== 'student' && (
           <Menu.Item component={Link} to="/my/trash" leftSection={<IconTrash size={16} aria-hidden />}>
-            Trash
+            {t('Trash')}
           </Menu.Item>
         )}
         <Menu.Item onClick={signOut} leftSection={<IconLogout size={16} aria-hidden />}>
-          Sign out
+          {t('Sign out')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

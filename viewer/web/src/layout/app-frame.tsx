@@ -1,6 +1,7 @@
 import { Box } from '@mantine/core'
 import { Suspense } from 'react'
 import { Outlet, ScrollRestoration } from 'react-router'
+import { t } from '../language/language.ts'
 import classes from './app-frame.module.css'
 import { Header } from './header.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
@@ -11,7 +12,7 @@ export function AppFrame() {
   return (
     <>
       <a href="#content" className={classes.skip}>
-        Skip to the content
+        {t('Skip to the content')}
       </a>
       <Header />
       <OfflineNotice />

@@ -4,6 +4,8 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
+import { LanguageMenu } from '../language/language-menu.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import classes from './header.module.css'
 import { destinations } from './navigation.ts'
@@ -25,13 +27,13 @@ export function Header() {
           size="sm"
           opened={menuOpen}
           onClick={menu.toggle}
-          aria-label="Menu"
+          aria-label={t('Menu')}
           aria-expanded={menuOpen}
         />
-        <Link to="/" className={classes.home} aria-label="Aula, start page">
+        <Link to="/" className={classes.home} aria-label={t('Aula, start page')}>
           <Wordmark />
         </Link>
-        <nav aria-label="Main" className={classes.places}>
+        <nav aria-label={t('Main')} className={classes.places}>
           {places.map(({ to, label, end }) => (
             <NavLink key={to} to={to} end={end} className={classes.place}>
               {label}
@@ -42,13 +44,16 @@ export function Header() {
           <SearchField />
         </div>
         <Group gap="xs" wrap="nowrap" className={classes.account}>
-          <ActionIcon component={Link} to="/search" hiddenFrom="sm" aria-label="Search">
+          <ActionIcon component={Link} to="/search" hiddenFrom="sm" aria-label={t('Search')}>
             <IconSearch size={20} aria-hidden />
           </ActionIcon>
           {me && !me.person && (
-            <Button component={Link} to="/sign-in" state={{ back: location }} variant="light" size="sm">
-              Sign in
-            </Button>
+            <>
+              <LanguageMenu />
+              <Button component={Link} to="/sign-in" state={{ back: location }} variant="light" size="sm">
+                {t('Sign in')}
+              </Button>
+            </>
           )}
           {me?.person && <AccountMenu person={me.person} organisation={me.organisation.name} />}
         </Group>
@@ -59,9 +64,9 @@ export function Header() {
         title={<Wordmark />}
         size="18rem"
         hiddenFrom="md"
-        closeButtonProps={{ 'aria-label': 'Close menu' }}
+        closeButtonProps={{ 'aria-label': t('Close menu') }}
       >
-        <Stack gap={4} component="nav" aria-label="Main">
+        <Stack gap={4} component="nav" aria-label={t('Main')}>
           {places.map(({ to, label, end }) => (
             <Row key={to} component={NavLink} to={to} end={end} label={label} className={classes.row} />
           ))}

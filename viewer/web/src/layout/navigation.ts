@@ -1,4 +1,5 @@
 import type { Me } from '../../../api/people.ts'
+import { t } from '../language/language.ts'
 
 export type Destination = { to: string; label: string; end?: boolean }
 
@@ -6,14 +7,14 @@ export type Destination = { to: string; label: string; end?: boolean }
 export function destinations(me: Me | undefined): Destination[] {
   const role = me?.person?.role
   return [
-    { to: '/', label: 'Start', end: true },
-    ...(role ? [{ to: '/courses', label: 'Courses' }] : []),
+    { to: '/', label: t('Start'), end: true },
+    ...(role ? [{ to: '/courses', label: t('Courses') }] : []),
     ...(role === 'lecturer' || role === 'admin'
       ? [
-          { to: '/my/lectures', label: 'My lectures' },
-          { to: '/rooms', label: 'Rooms' },
+          { to: '/my/lectures', label: t('My lectures') },
+          { to: '/rooms', label: t('Rooms') },
         ]
       : []),
-    ...(role === 'admin' ? [{ to: '/admin', label: 'Admin' }] : []),
+    ...(role === 'admin' ? [{ to: '/admin', label: t('Admin') }] : []),
   ]
 }

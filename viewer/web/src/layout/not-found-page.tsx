@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconMapQuestion } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { t } from '../language/language.ts'
 import { Message } from './message.tsx'
 
 /** Also what a lecture, course or room is to somebody who may not know that it exists. */
@@ -8,14 +9,14 @@ export function NotFoundPage() {
   return (
     <Message
       icon={IconMapQuestion}
-      title="There is nothing at this address"
+      title={t('There is nothing at this address')}
       action={
         <Button component={Link} to="/">
-          To the start page
+          {t('To the start page')}
         </Button>
       }
     >
-      It may have been removed, or the link is incomplete.
+      {t('It may have been removed, or the link is incomplete.')}
     </Message>
   )
 }

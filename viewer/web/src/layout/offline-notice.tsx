@@ -3,6 +3,7 @@ import { IconCloudOff } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { Offline } from '../api/refusal.ts'
+import { t } from '../language/language.ts'
 import classes from './offline-notice.module.css'
 
 /** Stands below the header while the viewer cannot be reached; what was loaded stays usable. */
@@ -17,7 +18,7 @@ export function OfflineNotice() {
       {offline && (
         <Text className={classes.notice} size="sm" fw={500}>
           <IconCloudOff size={18} aria-hidden />
-          No connection to Aula. What you see may be old; it goes on by itself.
+          {t('No connection to Aula. What you see may be old; it goes on by itself.')}
         </Text>
       )}
     </div>

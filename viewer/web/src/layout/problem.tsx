@@ -1,7 +1,8 @@
-import { Button, Code, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudOff, IconLock, IconLogin } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import { Offline, Refusal } from '../api/refusal.ts'
+import { t } from '../language/language.ts'
 import { Message } from './message.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
@@ -15,15 +16,15 @@ type Properties = {
 export function Problem({
   error,
   retry,
-  whoHelps = 'Ask whoever sent you the link, or an administrator.',
+  whoHelps = t('Ask whoever sent you the link, or an administrator.'),
 }: Properties) {
   const location = useLocation()
   if (error instanceof Offline)
     return (
       <Message
         icon={IconCloudOff}
-        title="No connection to Aula"
-        action={retry && <Button onClick={retry}>Try now</Button>}
+        title={t('No connection to Aula')}
+        action={retry && <Button onClick={retry}>{t('Try now')}</Button>}
       >
         {error.message}
       </Message>
@@ -33,32 +34,32 @@ export function Problem({
     return (
       <Message
         icon={IconLogin}
-        title="Please sign in"
+        title={t('Please sign in')}
         action={
           <Button component={Link} to="/sign-in" state={{ back: location }}>
-            Sign in
+            {t('Sign in')}
           </Button>
         }
       >
-        This page is for people with an account. You come back here afterwards.
+        {t('This page is for people with an account. You come back here afterwards.')}
       </Message>
     )
   if (error instanceof Refusal && error.status === 403)
     return (
-      <Message icon={IconLock} title="You may not see this page">
+      <Message icon={IconLock} title={t('You may not see this page')}>
         {error.message} {whoHelps}
       </Message>
     )
   return (
     <Message
       icon={IconAlertTriangle}
-      title="This did not work"
-      action={<Button onClick={retry ?? (() => window.location.reload())}>Try again</Button>}
+      title={t('This did not work')}
+      action={<Button onClick={retry ?? (() => window.location.reload())}>{t('Try again')}</Button>}
     >
-      {error instanceof Refusal ? error.message : 'This page could not be shown. Nothing you saved is lost.'}
+      {error instanceof Refusal ? error.message : t('This page could not be shown. Nothing you saved is lost.')}
       {error instanceof Refusal && error.quote && (
         <Text size="sm" mt="xs">
-          Quote <Code>{error.quote}</Code> if you ask for help.
+          {t('Quote {{quote}} if you ask for help.', { quote: error.quote })}
         </Text>
       )}
     </Message>

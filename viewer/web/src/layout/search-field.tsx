@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
+import { t } from '../language/language.ts'
 
 /** Leads to the results; on the results page it holds what was searched for. */
 export function SearchField({ autoFocus = false }: { autoFocus?: boolean }) {
@@ -21,8 +22,8 @@ export function SearchField({ autoFocus = false }: { autoFocus?: boolean }) {
           type="search"
           size="sm"
           name="q"
-          aria-label="Search lectures"
-          placeholder="Search lectures"
+          aria-label={t('Search lectures')}
+          placeholder={t('Search lectures')}
           maxLength={200}
           autoComplete="off"
           data-autofocus={autoFocus || undefined}

@@ -1,4 +1,5 @@
 import { Radio, Stack } from '@mantine/core'
+import { t } from '../language/language.ts'
 import { type Access, accessChoices, accessInWords } from '../words/access.ts'
 
 type Properties = {
@@ -10,7 +11,7 @@ type Properties = {
 }
 
 /** Who can watch, each choice as the sentence that the lecture's page shows. */
-export function AccessField({ label = 'Who can watch', onChange, ...field }: Properties) {
+export function AccessField({ label = t('Who can watch'), onChange, ...field }: Properties) {
   return (
     <Radio.Group
       label={label}

@@ -3,6 +3,7 @@ import { IconDownload, IconPencil, IconPlayerStop, IconTrash } from '@tabler/ico
 import { type RefObject, useState } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { EditLecture } from './edit-lecture.tsx'
@@ -29,13 +30,13 @@ export function Actions({ lecture, video }: Properties) {
           download={playback.download.name}
           leftSection={<IconDownload size={18} aria-hidden />}
         >
-          Download ({sizeInWords(playback.download.bytes)})
+          {t('Download ({{size}})', { size: sizeInWords(playback.download.bytes) })}
         </Button>
       )}
       {canManage && running && <StopButton lecture={lecture.id} />}
       {canManage && (
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setEditing(true)}>
-          Edit
+          {t('Edit')}
         </Button>
       )}
       {canManage && !running && status !== 'closing' && (
@@ -45,7 +46,7 @@ export function Actions({ lecture, video }: Properties) {
           loading={trash.busy}
           onClick={() => trash.remove([lecture])}
         >
-          Delete
+          {t('Delete')}
         </Button>
       )}
       {editing && <EditLecture lecture={lecture} close={() => setEditing(false)} />}
@@ -61,10 +62,10 @@ function StopButton({ lecture }: { lecture: string }) {
       leftSection={<IconPlayerStop size={18} aria-hidden />}
       loading={stop.isPending}
       onClick={() =>
-        stop.mutate({ params: { lecture } }, { onError: (error) => showProblem('The recording goes on', error) })
+        stop.mutate({ params: { lecture } }, { onError: (error) => showProblem(t('The recording goes on'), error) })
       }
     >
-      Stop recording
+      {t('Stop recording')}
     </Button>
   )
 }

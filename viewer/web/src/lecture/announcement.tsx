@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { LectureStatus } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 
 /** Tells screen readers when the lecture under their ears changes what it is. */
 export function Announcement({ status }: { status: LectureStatus }) {
@@ -15,9 +16,9 @@ export function Announcement({ status }: { status: LectureStatus }) {
 }
 
 const sentences: Partial<Record<LectureStatus, string>> = {
-  live: 'The lecture is live.',
-  paused: 'The lecture is paused. It goes on by itself.',
-  closing: 'The lecture has ended.',
-  ready: 'This is the replay.',
-  failed: 'The recording failed.',
+  live: t('The lecture is live.'),
+  paused: t('The lecture is paused. It goes on by itself.'),
+  closing: t('The lecture has ended.'),
+  ready: t('This is the replay.'),
+  failed: t('The recording failed.'),
 }

@@ -1,6 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
+import { t } from '../language/language.ts'
 
 /** A link to copy with one click; where the browser does not let us, it stands selected for Ctrl+C. */
 export function CopyField({ label, value }: { label: string; value: string }) {
@@ -34,7 +35,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         onClick={copy}
         leftSection={done ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
       >
-        <span aria-live="polite">{done ? 'Copied' : 'Copy'}</span>
+        <span aria-live="polite">{done ? t('Copied') : t('Copy')}</span>
       </Button>
     </Group>
   )

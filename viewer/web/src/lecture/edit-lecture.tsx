@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@manti
 import { useForm } from '@mantine/form'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { AccessField } from './access-field.tsx'
@@ -19,7 +20,7 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
       access: lecture.access,
       course: lecture.course?.id ?? null,
     },
-    validate: { title: (title) => (title.trim() ? null : 'A lecture needs a title.') },
+    validate: { title: (title) => (title.trim() ? null : t('A lecture needs a title.')) },
   })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === lecture.course?.id)
   const save = form.onSubmit((values) =>
@@ -27,25 +28,30 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
       { params: { lecture: lecture.id }, body: values },
       {
         onSuccess: close,
-        onError: (error) => refuseFields(form, error) || showProblem('The lecture stays as it was', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('The lecture stays as it was'), error),
       },
     ),
   )
   return (
-    <Modal opened onClose={close} title="Edit the lecture" size="lg">
+    <Modal opened onClose={close} title={t('Edit the lecture')} size="lg">
       <form onSubmit={save} noValidate>
         <Stack gap="md">
           <TextInput
-            label="Title"
+            label={t('Title')}
             required
             maxLength={200}
             data-autofocus
             key={form.key('title')}
             {...form.getInputProps('title')}
           />
-          <TextInput label="Speaker" maxLength={200} key={form.key('speaker')} {...form.getInputProps('speaker')} />
+          <TextInput
+            label={t('Speaker')}
+            maxLength={200}
+            key={form.key('speaker')}
+            {...form.getInputProps('speaker')}
+          />
           <Textarea
-            label="Description"
+            label={t('Description')}
             autosize
             minRows={3}
             maxRows={10}
@@ -54,10 +60,10 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
             {...form.getInputProps('description')}
           />
           <Select
-            label="Course"
-            placeholder="No course"
+            label={t('Course')}
+            placeholder={t('No course')}
             clearable
-            clearButtonProps={{ 'aria-label': 'No course' }}
+            clearButtonProps={{ 'aria-label': t('No course') }}
             data={courses.map(({ id, title }) => ({ value: id, label: title }))}
             key={form.key('course')}
             {...form.getInputProps('course')}
@@ -65,10 +71,10 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
           <AccessField key={form.key('access')} {...form.getInputProps('access')} />
           <Group justify="flex-end" mt="sm">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={change.isPending}>
-              Save
+              {t('Save')}
             </Button>
           </Group>
         </Stack>

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { IconDoor, IconEye } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { accessInWords } from '../words/access.ts'
 import classes from './facts.module.css'
 import { Keeping } from './keeping.tsx'
@@ -19,7 +20,10 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         <li>
           <IconDoor size={20} stroke={1.7} aria-hidden />
           <Text size="sm">
-            Held in <Link to={`/rooms/${lecture.room.id}`}>{lecture.room.name}</Link>.
+            {t('Held in:')}{' '}
+            <Link to={`/rooms/${lecture.room.id}`} dir="auto">
+              {lecture.room.name}
+            </Link>
           </Text>
         </li>
       )}

@@ -1,6 +1,7 @@
 import { Button, Collapse, Skeleton, Text } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { happeningInWords, whyInWords } from '../words/happening.ts'
 import classes from './happenings.module.css'
@@ -18,7 +19,7 @@ export function Happenings({ lecture }: { lecture: string }) {
         aria-controls={id}
         onClick={() => setOpened(!opened)}
       >
-        {opened ? 'Hide what happened' : 'What happened'}
+        {opened ? t('Hide what happened') : t('What happened')}
       </Button>
       <Collapse expanded={opened} id={id}>
         {opened && <HappeningList lecture={lecture} />}
@@ -32,17 +33,17 @@ function HappeningList({ lecture }: { lecture: string }) {
   if (error && !data)
     return (
       <Text size="sm" mt="xs" role="alert">
-        This could not be read.{' '}
+        {t('This could not be read.')}{' '}
         <Button size="compact-sm" variant="light" onClick={() => void refetch()}>
-          Try again
+          {t('Try again')}
         </Button>
       </Text>
     )
-  if (!data) return <Skeleton mt="xs" height="6rem" radius="md" role="status" aria-label="Loading" />
+  if (!data) return <Skeleton mt="xs" height="6rem" radius="md" role="status" aria-label={t('Loading')} />
   if (data.events.length === 0)
     return (
       <Text size="sm" mt="xs" c="dimmed">
-        Nothing has happened yet.
+        {t('Nothing has happened yet.')}
       </Text>
     )
   return (

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
@@ -14,7 +15,7 @@ export function HoldLecture({ lecture }: { lecture: LecturePage }) {
   return (
     <>
       <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
-        {held ? 'Lift the hold' : 'Hold'}
+        {held ? t('Lift the hold') : t('Hold')}
       </Button>
       {asking && <ReasonDialog lecture={lecture.id} held={held} close={() => setAsking(false)} />}
     </>
@@ -26,7 +27,7 @@ function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { reason: '' },
-    validate: { reason: (reason) => (reason.trim() ? null : 'Please say why.') },
+    validate: { reason: (reason) => (reason.trim() ? null : t('Please say why.')) },
   })
   const save = form.onSubmit((body) =>
     change.mutate(
@@ -36,25 +37,27 @@ function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean
           close()
           notifications.show({
             withBorder: true,
-            message: held ? 'The hold is lifted.' : 'Held: nobody and nothing removes it.',
+            message: held ? t('The hold is lifted.') : t('Held: nobody and nothing removes it.'),
           })
         },
-        onError: (error) => refuseFields(form, error) || showProblem('Nothing was changed', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('Nothing was changed'), error),
       },
     ),
   )
   return (
-    <Modal opened onClose={close} title={held ? 'Lift the hold' : 'Hold this lecture'}>
+    <Modal opened onClose={close} title={held ? t('Lift the hold') : t('Hold this lecture')}>
       <form onSubmit={save} noValidate>
         <Stack gap="md">
           <Text size="sm">
             {held
-              ? 'From then on its rule and people may remove it again. In the trash it gets another 30 days.'
-              : 'No rule, no lecturer and no admin removes it until an admin lifts the hold. In the trash it stays there and is not erased.'}
+              ? t('From then on its rule and people may remove it again. In the trash it gets another 30 days.')
+              : t(
+                  'No rule, no lecturer and no admin removes it until an admin lifts the hold. In the trash it stays there and is not erased.',
+                )}
           </Text>
           <Textarea
-            label="Reason"
-            description="Everybody in charge of the lecture sees it."
+            label={t('Reason')}
+            description={t('Everybody in charge of the lecture sees it.')}
             required
             autosize
             minRows={2}
@@ -65,10 +68,10 @@ function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={change.isPending}>
-              {held ? 'Lift the hold' : 'Hold it'}
+              {held ? t('Lift the hold') : t('Hold it')}
             </Button>
           </Group>
         </Stack>

@@ -2,8 +2,8 @@ import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
-import { counted } from '../words/size.ts'
 
 /** Puts a lecture's removal off as far as its rule allows: one click, and one that takes it back. */
 export function KeepLonger({ lecture }: { lecture: LectureCard }) {
@@ -14,7 +14,7 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
     extend.mutate(
       { params: { lecture: lecture.id }, body: { days } },
       {
-        onError: (error) => showProblem('Its removal stays as it was', error),
+        onError: (error) => showProblem(t('Its removal stays as it was'), error),
         onSuccess: () => {
           const notice = notifications.show({
             autoClose: 12_000,
@@ -30,11 +30,11 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
                     notifications.hide(notice)
                     extend.mutate(
                       { params: { lecture: lecture.id }, body: { days: extension.days } },
-                      { onError: (error) => showProblem('This could not be taken back', error) },
+                      { onError: (error) => showProblem(t('This could not be taken back'), error) },
                     )
                   }}
                 >
-                  Undo
+                  {t('Undo')}
                 </Button>
               </Group>
             ),
@@ -48,14 +48,18 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
       size="compact-sm"
       variant={longer && lecture.removal.soon ? 'filled' : 'light'}
       loading={extend.isPending}
-      aria-label={`${longer ? 'Keep longer' : 'Do not keep longer'}: ${lecture.title}`}
+      aria-label={
+        longer
+          ? t('Keep longer: {{title}}', { title: lecture.title })
+          : t('Do not keep longer: {{title}}', { title: lecture.title })
+      }
       onClick={() =>
         longer
-          ? change(extension.most, `Kept ${counted(extension.most - extension.days, 'day')} longer`)
-          : change(0, 'Removed when its rule says again')
+          ? change(extension.most, t('Kept {{count}} days longer', { count: extension.most - extension.days }))
+          : change(0, t('Removed when its rule says again'))
       }
     >
-      {longer ? 'Keep longer' : 'Do not keep longer'}
+      {longer ? t('Keep longer') : t('Do not keep longer')}
     </Button>
   )
 }

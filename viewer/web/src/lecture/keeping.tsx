@@ -2,8 +2,8 @@ import { Group, Text } from '@mantine/core'
 import { IconCalendarX, IconLock } from '@tabler/icons-react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { removalInWords, ruleOwnerInWords } from '../words/removal.ts'
-import { counted } from '../words/size.ts'
 import { HoldLecture } from './hold-lecture.tsx'
 import { KeepLonger } from './keep-longer.tsx'
 
@@ -20,17 +20,17 @@ export function Keeping({ lecture }: { lecture: LecturePage }) {
       <Icon size={20} stroke={1.7} aria-hidden />
       <div>
         <Text size="sm" fw={removal?.soon ? 600 : undefined}>
-          {trashed ? 'In the trash' : removalInWords(lecture)}
+          {trashed ? t('In the trash') : removalInWords(lecture)}
           {removal && ` (${ruleOwnerInWords(removal)})`}.
         </Text>
         {keeping?.hold && (
           <Text size="sm" c="dimmed" dir="auto">
-            “{keeping.hold.reason}”
+            {t('“{{text}}”', { text: keeping.hold.reason })}
           </Text>
         )}
         {removal && keeping?.extension && keeping.extension.days > 0 && (
           <Text size="sm" c="dimmed">
-            That is {counted(keeping.extension.days, 'day')} longer than the rule says.
+            {t('That is {{count}} days longer than the rule says.', { count: keeping.extension.days })}
           </Text>
         )}
         <Group gap="xs" mt={6}>

@@ -2,6 +2,7 @@ import { Anchor, Group, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
+import { t } from '../language/language.ts'
 import { dateAndTime } from '../words/date.ts'
 import { durationInWords } from '../words/duration.ts'
 
@@ -11,8 +12,8 @@ export function LectureHeading({ lecture }: { lecture: LecturePage }) {
     <div>
       <Group gap="sm">
         {status === 'live' && <LiveBadge />}
-        {status === 'paused' && <LiveBadge label="Paused" />}
-        {status === 'closing' && <LiveBadge label="Ending" />}
+        {status === 'paused' && <LiveBadge label={t('Paused')} />}
+        {status === 'closing' && <LiveBadge label={t('Ending')} />}
         <Title order={1} dir="auto">
           {title}
         </Title>

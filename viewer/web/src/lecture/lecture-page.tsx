@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { Refusal } from '../api/refusal.ts'
+import { t } from '../language/language.ts'
 import { Problem } from '../layout/problem.tsx'
 import { Actions } from './actions.tsx'
 import { Announcement } from './announcement.tsx'
@@ -54,7 +55,7 @@ function LectureOf({ id }: { id: string }) {
             </p>
           )}
         </div>
-        <aside className={classes.aside} aria-label="About this lecture">
+        <aside className={classes.aside} aria-label={t('About this lecture')}>
           <Facts lecture={lecture} />
           <Preparations preparations={lecture.preparations} />
           {lecture.canManage && <Happenings lecture={lecture.id} />}

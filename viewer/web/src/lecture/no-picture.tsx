@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconEyeOff, IconTrash, IconVideo } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { failureInWords } from '../words/failure.ts'
 import classes from './no-picture.module.css'
 import { RestoreButton } from './restore-button.tsx'
@@ -24,39 +25,39 @@ function wordsFor(lecture: LecturePage): ReactNode {
     case 'closing':
       return (
         <>
-          <strong>The lecture has ended</strong>
-          <span>Its replay is here in a moment.</span>
+          <strong>{t('The lecture has ended')}</strong>
+          <span>{t('Its replay is here in a moment.')}</span>
         </>
       )
     case 'ready':
       return (
         <>
-          <strong>The replay is here in a moment</strong>
-          <span>This page goes on by itself.</span>
+          <strong>{t('The replay is here in a moment')}</strong>
+          <span>{t('This page goes on by itself.')}</span>
         </>
       )
     case 'hidden':
       return (
         <>
           <IconEyeOff size={32} stroke={1.5} aria-hidden />
-          <strong>Waiting for review</strong>
-          <span>The lecturer looks at the recording before it is shown.</span>
+          <strong>{t('Waiting for review')}</strong>
+          <span>{t('The lecturer looks at the recording before it is shown.')}</span>
         </>
       )
     case 'failed':
       return (
         <>
           <IconAlertTriangle size={32} stroke={1.5} aria-hidden />
-          <strong>This recording failed</strong>
+          <strong>{t('This recording failed')}</strong>
           <span>{failureInWords(lecture.failure)}</span>
-          {lecture.failure && <small>Quote {lecture.failure} if you ask for help.</small>}
+          {lecture.failure && <small>{t('Quote {{quote}} if you ask for help.', { quote: lecture.failure })}</small>}
         </>
       )
     case 'trashed':
       return (
         <>
           <IconTrash size={32} stroke={1.5} aria-hidden />
-          <strong>This lecture is in the trash</strong>
+          <strong>{t('This lecture is in the trash')}</strong>
           {lecture.canManage && <RestoreButton lecture={lecture.id} />}
         </>
       )
@@ -64,8 +65,8 @@ function wordsFor(lecture: LecturePage): ReactNode {
       return (
         <>
           <IconVideo size={32} stroke={1.5} aria-hidden />
-          <strong>Nothing is recorded yet</strong>
-          <span>The picture appears here the moment recording begins.</span>
+          <strong>{t('Nothing is recorded yet')}</strong>
+          <span>{t('The picture appears here the moment recording begins.')}</span>
         </>
       )
   }

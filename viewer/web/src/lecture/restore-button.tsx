@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
 export function RestoreButton({ lecture }: { lecture: string }) {
@@ -13,11 +14,11 @@ export function RestoreButton({ lecture }: { lecture: string }) {
       onClick={() =>
         restore.mutate(
           { params: { lecture } },
-          { onError: (error) => showProblem('The lecture stays in the trash', error) },
+          { onError: (error) => showProblem(t('The lecture stays in the trash'), error) },
         )
       }
     >
-      Take it out of the trash
+      {t('Take it out of the trash')}
     </Button>
   )
 }

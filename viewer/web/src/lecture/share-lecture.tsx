@@ -2,6 +2,7 @@ import { Button, Checkbox, Popover, Stack, Text } from '@mantine/core'
 import { IconShare2 } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { accessInWords } from '../words/access.ts'
 import { clock } from '../words/duration.ts'
 import { CopyField } from './copy-field.tsx'
@@ -29,19 +30,22 @@ export function ShareLecture({ lecture, video }: Properties) {
     >
       <Popover.Target>
         <Button leftSection={<IconShare2 size={18} aria-hidden />} onClick={open}>
-          Share
+          {t('Share')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Share this lecture">
+      <Popover.Dropdown aria-label={t('Share this lecture')}>
         <Stack gap="sm">
           {second > 0 && (
             <Checkbox
               checked={withTime}
               onChange={(event) => setWithTime(event.currentTarget.checked)}
-              label={`Begin at this second, ${clock(second * 1000)}`}
+              label={t('Begin at this second, {{time}}', { time: clock(second * 1000) })}
             />
           )}
-          <CopyField label="Link" value={shareLink(lecture.share, window.location.origin, withTime ? second : 0)} />
+          <CopyField
+            label={t('Link')}
+            value={shareLink(lecture.share, window.location.origin, withTime ? second : 0)}
+          />
           <Text size="sm" c="dimmed">
             {accessInWords(lecture.access, lecture.course?.title).sentence}
           </Text>

@@ -1,8 +1,9 @@
 import { IconCheck, IconPointFilled } from '@tabler/icons-react'
 import type { LecturePage } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import classes from './start-steps.module.css'
 
-const steps = ['A recorder takes the lecture', 'The recorder enters the room', 'The first picture arrives']
+const steps = [t('A recorder takes the lecture'), t('The recorder enters the room'), t('The first picture arrives')]
 
 /** How far the start is: what is done, what is being done, what comes. */
 export function StartSteps({ recordings }: { recordings: LecturePage['recordings'] }) {
@@ -10,7 +11,7 @@ export function StartSteps({ recordings }: { recordings: LecturePage['recordings
   const at = state === 'recording' ? 2 : state === 'joining' ? 1 : 0
   return (
     <>
-      <strong>The lecture is about to begin</strong>
+      <strong>{t('The lecture is about to begin')}</strong>
       <ol className={classes.steps}>
         {steps.map((step, index) => (
           <li key={step} data-done={index < at || undefined} aria-current={index === at ? 'step' : undefined}>
@@ -19,7 +20,7 @@ export function StartSteps({ recordings }: { recordings: LecturePage['recordings
           </li>
         ))}
       </ol>
-      <small>This takes a few seconds. The picture appears by itself.</small>
+      <small>{t('This takes a few seconds. The picture appears by itself.')}</small>
     </>
   )
 }

@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { callApi } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
-import { counted } from '../words/size.ts'
 
 type Removable = { id: string; title: string }
 
@@ -29,25 +29,25 @@ export function useTrash() {
 
   const remove = async (lectures: Removable[]) => {
     setBusy(true)
-    const removed = await each('trashLecture', lectures, 'Not everything could be moved to the trash')
+    const removed = await each('trashLecture', lectures, t('Not everything could be moved to the trash'))
     setBusy(false)
     if (removed.length === 0) return
     const notice = notifications.show({
       autoClose: 12_000,
       withBorder: true,
-      title: removed.length === 1 ? 'Moved to the trash' : `${counted(removed.length, 'lecture')} moved to the trash`,
+      title: t('{{count}} lectures moved to the trash', { count: removed.length }),
       message: (
         <Group justify="space-between" gap="sm">
-          Kept there for 30 days.
+          {t('Kept there for 30 days.')}
           <Button
             size="compact-sm"
             variant="light"
             onClick={() => {
               notifications.hide(notice)
-              void each('restoreLecture', removed, 'Not everything could be taken out of the trash')
+              void each('restoreLecture', removed, t('Not everything could be taken out of the trash'))
             }}
           >
-            Undo
+            {t('Undo')}{' '}
           </Button>
         </Group>
       ),

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
 import { Poster } from '../cards/poster.tsx'
+import { t } from '../language/language.ts'
 import { KeepLonger } from '../lecture/keep-longer.tsx'
 import { accessInWords } from '../words/access.ts'
 import { shortDateAndTime } from '../words/date.ts'
@@ -33,7 +34,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
         <tr>
           <th scope="col" className={classes.pick}>
             <Checkbox
-              aria-label="Choose all"
+              aria-label={t('Choose all')}
               checked={all}
               indeterminate={!all && chosen.size > 0}
               disabled={removable.length === 0}
@@ -41,11 +42,11 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
             />
           </th>
           <th scope="col" colSpan={2}>
-            Lecture
+            {t('Lecture')}
           </th>
-          <th scope="col">State</th>
-          <th scope="col">Who can watch</th>
-          <th scope="col">Date</th>
+          <th scope="col">{t('State')}</th>
+          <th scope="col">{t('Who can watch')}</th>
+          <th scope="col">{t('Date')}</th>
         </tr>
       </thead>
       <tbody>
@@ -53,7 +54,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
           <tr key={lecture.id} data-chosen={chosen.has(lecture.id) || undefined}>
             <td className={classes.pick}>
               <Checkbox
-                aria-label={`Choose ${lecture.title}`}
+                aria-label={t('Choose {{title}}', { title: lecture.title })}
                 checked={chosen.has(lecture.id)}
                 disabled={!canBeRemoved(lecture)}
                 onChange={() => toggle(lecture.id)}
@@ -92,7 +93,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
 function StateCell({ lecture }: { lecture: LectureCard }) {
   const { status, preparations, removal, keeping } = lecture
   if (status === 'live') return <LiveBadge />
-  if (status === 'paused') return <LiveBadge label="Paused" />
+  if (status === 'paused') return <LiveBadge label={t('Paused')} />
   const running = status === 'ready' ? foremostPreparation(preparations) : undefined
   return (
     <>

@@ -3,11 +3,11 @@ import { IconTrash, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { useTrash } from '../lecture/use-trash.tsx'
-import { counted } from '../words/size.ts'
 import { LectureTable } from './lecture-table.tsx'
 import { tablePollInterval } from './table-poll-interval.ts'
 
@@ -27,10 +27,10 @@ export function MyLecturesPage() {
   return (
     <>
       <PageHeading
-        title="My lectures"
+        title={t('My lectures')}
         actions={
           <>
-            <span role="status">{picked.length > 0 && `${counted(picked.length, 'lecture')} chosen`}</span>
+            <span role="status">{picked.length > 0 && t('{{count}} lectures chosen', { count: picked.length })}</span>
             {picked.length > 0 && (
               <Button
                 variant="light"
@@ -42,17 +42,17 @@ export function MyLecturesPage() {
                   setChosen(new Set())
                 }}
               >
-                Move to the trash
+                {t('Move to the trash')}
               </Button>
             )}
             <Button component={Link} to="/my/trash" variant="default">
-              Open the trash
+              {t('Open the trash')}
             </Button>
           </>
         }
       />
       {!data && (
-        <Stack gap="md" role="status" aria-label="Loading">
+        <Stack gap="md" role="status" aria-label={t('Loading')}>
           <Skeleton height="4.5rem" />
           <Skeleton height="4.5rem" />
           <Skeleton height="4.5rem" />
@@ -62,14 +62,14 @@ export function MyLecturesPage() {
         <Message
           level={2}
           icon={IconVideo}
-          title="Your lectures appear here"
+          title={t('Your lectures appear here')}
           action={
             <Button component={Link} to="/rooms">
-              To my rooms
+              {t('To my rooms')}
             </Button>
           }
         >
-          Enter a room and press Record. Each recording stays here, with who can watch it and until when.
+          {t('Enter a room and press Record. Each recording stays here, with who can watch it and until when.')}
         </Message>
       )}
       {leaving.length > 0 && (
@@ -77,11 +77,13 @@ export function MyLecturesPage() {
           variant="light"
           color="live"
           mb="lg"
-          title={`${counted(leaving.length, 'lecture')} will be removed soon`}
+          title={t('{{count}} lectures will be removed soon', { count: leaving.length })}
         >
           {leaving.some(({ keeping }) => keeping?.extension && keeping.extension.days < keeping.extension.most)
-            ? 'The list says when, and keeps them longer with one click. In the trash each stays for another 30 days.'
-            : 'The list says when. In the trash each stays for another 30 days. An admin can hold what must stay.'}
+            ? t(
+                'The list says when, and keeps them longer with one click. In the trash each stays for another 30 days.',
+              )
+            : t('The list says when. In the trash each stays for another 30 days. An admin can hold what must stay.')}
         </Alert>
       )}
       {lectures.length > 0 && <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />}

@@ -3,6 +3,7 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
@@ -19,31 +20,31 @@ export function TrashPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   const askToErase = (lecture: string, title: string) =>
     modals.openConfirmModal({
-      title: 'Erase this lecture for good?',
-      children: `“${title}” and everything recorded of it are erased now. Nobody can bring it back.`,
-      labels: { confirm: 'Erase it now', cancel: 'Keep it in the trash' },
+      title: t('Erase this lecture for good?'),
+      children: t('“{{title}}” and everything recorded of it are erased now. Nobody can bring it back.', { title }),
+      labels: { confirm: t('Erase it now'), cancel: t('Keep it in the trash') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
         erase.mutate(
           { params: { lecture } },
           {
-            onSuccess: () => notifications.show({ withBorder: true, message: `“${title}” is erased.` }),
-            onError: (problem) => showProblem('The lecture stays in the trash', problem),
+            onSuccess: () => notifications.show({ withBorder: true, message: t('“{{title}}” is erased.', { title }) }),
+            onError: (problem) => showProblem(t('The lecture stays in the trash'), problem),
           },
         ),
     })
   return (
     <>
-      <PageHeading title="Trash">Lectures stay here for 30 days, then they are erased.</PageHeading>
+      <PageHeading title={t('Trash')}>{t('Lectures stay here for 30 days, then they are erased.')}</PageHeading>
       {!data && (
-        <Stack gap="md" role="status" aria-label="Loading">
+        <Stack gap="md" role="status" aria-label={t('Loading')}>
           <Skeleton height="5rem" radius="lg" />
           <Skeleton height="5rem" radius="lg" />
         </Stack>
       )}
       {data?.lectures.length === 0 && (
-        <Message level={2} icon={IconTrash} title="The trash is empty">
-          What you delete waits here for 30 days, in case you want it back.
+        <Message level={2} icon={IconTrash} title={t('The trash is empty')}>
+          {t('What you delete waits here for 30 days, in case you want it back.')}
         </Message>
       )}
       <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
@@ -58,34 +59,37 @@ export function TrashPage() {
                   {[speaker, sizeInWords(bytes)].filter(Boolean).join(' · ')}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {trashReasonInWords(reason)} on {day(trashedAt)}.{' '}
-                  {eraseAt === null ? 'Held by an admin: it is not erased.' : `Will be erased on ${day(eraseAt)}.`}
+                  {t('{{day}}: {{what}}.', { day: day(trashedAt), what: trashReasonInWords(reason) })}{' '}
+                  {eraseAt === null
+                    ? t('Held by an admin: it is not erased.')
+                    : t('Will be erased on {{day}}.', { day: day(eraseAt) })}
                 </Text>
               </div>
               <Group gap="xs">
                 <Button
                   variant="light"
-                  aria-label={`Restore ${title}`}
+                  aria-label={t('Restore {{title}}', { title })}
                   onClick={() =>
                     restore.mutate(
                       { params: { lecture: id } },
                       {
-                        onSuccess: () => notifications.show({ withBorder: true, message: `“${title}” is back.` }),
-                        onError: (problem) => showProblem('The lecture stays in the trash', problem),
+                        onSuccess: () =>
+                          notifications.show({ withBorder: true, message: t('“{{title}}” is back.', { title }) }),
+                        onError: (problem) => showProblem(t('The lecture stays in the trash'), problem),
                       },
                     )
                   }
                 >
-                  Restore
+                  {t('Restore')}
                 </Button>
                 {eraseAt !== null && (
                   <Button
                     variant="subtle"
                     color="live"
-                    aria-label={`Erase now: ${title}`}
+                    aria-label={t('Erase now: {{title}}', { title })}
                     onClick={() => askToErase(id, title)}
                   >
-                    Erase now
+                    {t('Erase now')}
                   </Button>
                 )}
               </Group>

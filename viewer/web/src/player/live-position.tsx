@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react'
+import { t } from '../language/language.ts'
 import { clock } from '../words/duration.ts'
 import classes from './live-position.module.css'
 import type { Stream } from './stream.ts'
@@ -20,7 +21,7 @@ export function LivePosition({ stream, paused }: { stream: RefObject<Stream | un
     return (
       <span className={classes.live}>
         <span className={classes.dot} aria-hidden="true" />
-        {paused ? 'Paused' : 'Live'}
+        {paused ? t('Paused') : t('Live')}
       </span>
     )
   return (
@@ -28,10 +29,10 @@ export function LivePosition({ stream, paused }: { stream: RefObject<Stream | un
       type="button"
       className={classes.goLive}
       onClick={() => stream.current?.goLive()}
-      aria-label={`Go live, ${clock(behind * 1000)} behind`}
+      aria-label={t('Go live, {{time}} behind', { time: clock(behind * 1000) })}
     >
-      <span className={classes.behind}>{clock(behind * 1000)} behind</span>
-      <span className={classes.go}>Go live</span>
+      <span className={classes.behind}>{t('{{time}} behind', { time: clock(behind * 1000) })}</span>
+      <span className={classes.go}>{t('Go live')}</span>
     </button>
   )
 }

@@ -22,6 +22,7 @@ import {
 } from 'media-chrome/react/menu'
 import { type RefObject, useRef } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { gapMarks } from './gap-marks.ts'
 import { LivePosition } from './live-position.tsx'
 import classes from './player.module.css'
@@ -59,7 +60,7 @@ export function Player({ playback, title, paused, poster, duration, startAt, aut
       className={classes.player}
       noAutoSeekToLive
       breakpoints="sm:520 md:760"
-      aria-label={`Player: ${title}`}
+      aria-label={t('Player: {{title}}', { title })}
     >
       {/* biome-ignore lint/a11y/useMediaCaption: captions come with the transcript; this track carries seek pictures */}
       <video
@@ -76,15 +77,15 @@ export function Player({ playback, title, paused, poster, duration, startAt, aut
       <StreamNotice problem={problem} paused={paused} again={again} />
       <MediaSettingsMenu hidden anchor="auto" className={classes.menu}>
         <MediaSettingsMenuItem>
-          Speed
+          {t('Speed')}
           <MediaPlaybackRateMenu slot="submenu" hidden rates={[0.75, 1, 1.25, 1.5, 1.75, 2]}>
-            <span slot="title">Speed</span>
+            <span slot="title">{t('Speed')}</span>
           </MediaPlaybackRateMenu>
         </MediaSettingsMenuItem>
         <MediaSettingsMenuItem>
-          Quality
+          {t('Quality')}
           <MediaRenditionMenu slot="submenu" hidden>
-            <span slot="title">Quality</span>
+            <span slot="title">{t('Quality')}</span>
           </MediaRenditionMenu>
         </MediaSettingsMenuItem>
       </MediaSettingsMenu>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { t } from '../language/language.ts'
 import type { StreamProblem } from './stream.ts'
 import classes from './stream-notice.module.css'
 
@@ -10,14 +11,14 @@ export function StreamNotice({ problem, paused, again }: Properties) {
   return (
     <div slot="top-chrome" className={classes.place} role="status" {...stays}>
       <div className={classes.notice}>
-        {!problem && 'The lecture is paused. The picture goes on by itself.'}
-        {problem === 'connection' && 'The connection is interrupted. The picture goes on by itself.'}
-        {problem === 'refused' && 'You may no longer watch this lecture.'}
+        {!problem && t('The lecture is paused. The picture goes on by itself.')}
+        {problem === 'connection' && t('The connection is interrupted. The picture goes on by itself.')}
+        {problem === 'refused' && t('You may no longer watch this lecture.')}
         {problem === 'unplayable' && (
           <>
-            This browser cannot play the picture.
+            {t('This browser cannot play the picture.')}
             <Button size="compact-sm" variant="white" color="dark" onClick={again}>
-              Try again
+              {t('Try again')}{' '}
             </Button>
           </>
         )}

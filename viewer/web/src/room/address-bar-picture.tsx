@@ -1,3 +1,5 @@
+import { t } from '../language/language.ts'
+
 /** Where to click: an address bar with a ring around the sign at its left. */
 export function AddressBarPicture() {
   return (
@@ -6,7 +8,7 @@ export function AddressBarPicture() {
       width="100%"
       style={{ maxWidth: '20rem', display: 'block', marginTop: '0.5rem' }}
       role="img"
-      aria-label="The sign is inside the address bar, left of the address."
+      aria-label={t('The sign is inside the address bar, left of the address.')}
       fill="none"
       stroke="currentColor"
       strokeWidth="2"

@@ -1,6 +1,7 @@
 import { Button, Select, Stack, Text } from '@mantine/core'
 import { IconVolume } from '@tabler/icons-react'
 import { useState } from 'react'
+import { t } from '../language/language.ts'
 import { LevelMeter } from './level-meter.tsx'
 import type { DeviceKind, DevicesState, OwnDevices } from './own-devices.ts'
 import { playTestTone } from './test-tone.ts'
@@ -14,10 +15,10 @@ export function DeviceFields({ devices, state }: { devices: OwnDevices; state: D
   }
   return (
     <Stack gap="sm">
-      <DeviceSelect label="Camera" kind="camera" devices={devices} state={state} />
-      <DeviceSelect label="Microphone" kind="microphone" devices={devices} state={state} />
+      <DeviceSelect label={t('Camera')} kind="camera" devices={devices} state={state} />
+      <DeviceSelect label={t('Microphone')} kind="microphone" devices={devices} state={state} />
       <LevelMeter track={state.microphone.on ? state.microphone.track : null} />
-      <DeviceSelect label="Loudspeaker" kind="loudspeaker" devices={devices} state={state} />
+      <DeviceSelect label={t('Loudspeaker')} kind="loudspeaker" devices={devices} state={state} />
       <Button
         variant="default"
         leftSection={<IconVolume size={18} aria-hidden />}
@@ -25,7 +26,7 @@ export function DeviceFields({ devices, state }: { devices: OwnDevices; state: D
         disabled={playing}
         style={{ alignSelf: 'flex-start' }}
       >
-        {playing ? 'You should hear two notes' : 'Test the loudspeaker'}
+        {playing ? t('You should hear two notes') : t('Test the loudspeaker')}
       </Button>
     </Stack>
   )
@@ -49,7 +50,7 @@ function DeviceSelect({
     // Not every browser lets pages choose a loudspeaker.
     return kind === 'loudspeaker' || !state.ready ? null : (
       <Text size="sm" c="dimmed">
-        {label}: none found
+        {t('{{label}}: none found', { label })}
       </Text>
     )
   }

@@ -1,5 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core'
 import { IconCameraOff } from '@tabler/icons-react'
+import { t } from '../language/language.ts'
 import { AddressBarPicture } from './address-bar-picture.tsx'
 import type { DeviceProblem, DevicesState, OwnDevices } from './own-devices.ts'
 
@@ -9,7 +10,11 @@ export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; s
   const problem = microphone.problem ?? camera.problem
   if (!problem) return null
   const what =
-    microphone.problem && camera.problem ? 'camera and microphone' : microphone.problem ? 'microphone' : 'camera'
+    microphone.problem && camera.problem
+      ? t('camera and microphone')
+      : microphone.problem
+        ? t('microphone')
+        : t('camera')
   const retry = () => {
     if (microphone.problem) void devices.turnOn('microphone')
     if (camera.problem) void devices.turnOn('camera')
@@ -26,7 +31,7 @@ export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; s
       {problem === 'denied' && <AddressBarPicture />}
       {problem !== 'insecure' && (
         <Button size="xs" variant="default" mt="xs" onClick={retry}>
-          Try again
+          {t('Try again')}
         </Button>
       )}
     </Alert>
@@ -34,15 +39,15 @@ export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; s
 }
 
 const titles: Record<DeviceProblem, (what: string) => string> = {
-  denied: (what) => `Your browser does not let this page use your ${what}`,
-  missing: (what) => `No ${what} was found`,
-  busy: (what) => `Another program is using your ${what}`,
-  insecure: (what) => `This address cannot use your ${what}`,
+  denied: (what) => t('Your browser does not let this page use your {{what}}', { what }),
+  missing: (what) => t('No {{what}} was found', { what }),
+  busy: (what) => t('Another program is using your {{what}}', { what }),
+  insecure: (what) => t('This address cannot use your {{what}}', { what }),
 }
 
 const advice: Record<DeviceProblem, string> = {
-  denied: 'Click the sign at the left of the address, allow camera and microphone, then press “Try again”.',
-  missing: 'Connect one and press “Try again”, or join without: you see and hear everybody.',
-  busy: 'Close that program and press “Try again”, or join without: you see and hear everybody.',
-  insecure: 'Browsers allow it only on https addresses. You can join without: you see and hear everybody.',
+  denied: t('Click the sign at the left of the address, allow camera and microphone, then press “Try again”.'),
+  missing: t('Connect one and press “Try again”, or join without: you see and hear everybody.'),
+  busy: t('Close that program and press “Try again”, or join without: you see and hear everybody.'),
+  insecure: t('Browsers allow it only on https addresses. You can join without: you see and hear everybody.'),
 }

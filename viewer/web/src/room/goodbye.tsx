@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDoorExit, IconLock } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { RecordingNotice } from '../../../../conference/protocol.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import type { LineEnd } from '../signalling/signal-line.ts'
 
@@ -18,15 +19,15 @@ export function Goodbye({ end, recording, again }: Properties) {
         action={
           <>
             {end !== 'removed' && end !== 'ended' && (
-              <Button onClick={again}>{end === 'left' ? 'Join again' : 'Try again'}</Button>
+              <Button onClick={again}>{end === 'left' ? t('Join again') : t('Try again')}</Button>
             )}
             {recording && (
               <Button variant="default" component={Link} to={`/lectures/${recording.lecture}`}>
-                To the lecture
+                {t('To the lecture')}
               </Button>
             )}
             <Button variant="default" component={Link} to="/">
-              To the start page
+              {t('To the start page')}
             </Button>
           </>
         }
@@ -40,21 +41,21 @@ export function Goodbye({ end, recording, again }: Properties) {
 function words(end: LineEnd | null): { title: string; text: string } {
   switch (end) {
     case 'left':
-      return { title: 'You have left the room', text: 'Camera and microphone are off.' }
+      return { title: t('You have left the room'), text: t('Camera and microphone are off.') }
     case 'removed':
-      return { title: 'You were removed from the room', text: 'Who leads the room has asked you to leave.' }
+      return { title: 'You were removed from the room', text: t('Who leads the room has asked you to leave.') }
     case 'locked':
-      return { title: 'The room is locked', text: 'Ask the lecturer to unlock it, then try again.' }
+      return { title: t('The room is locked'), text: t('Ask the lecturer to unlock it, then try again.') }
     case 'ended':
-      return { title: 'The room is closed', text: 'It was closed by who leads it.' }
+      return { title: t('The room is closed'), text: t('It was closed by who leads it.') }
     case 'replaced':
-      return { title: 'You have joined in another window', text: 'This window is not in the room any more.' }
+      return { title: t('You have joined in another window'), text: t('This window is not in the room any more.') }
     case 'full':
-      return { title: 'The room is full', text: 'Try again when somebody has left.' }
+      return { title: t('The room is full'), text: t('Try again when somebody has left.') }
     default:
       return {
-        title: 'You are not in the room any more',
-        text: 'Something went wrong with the connection. Join again.',
+        title: t('You are not in the room any more'),
+        text: t('Something went wrong with the connection. Join again.'),
       }
   }
 }

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
+import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { DevicesDialog } from './devices-dialog.tsx'
@@ -28,7 +29,11 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   useEffect(() => {
     if (times === 0) return
     devices.turnOff('microphone')
-    notifications.show({ withBorder: true, title: 'Your microphone is off', message: `${by} has switched it off.` })
+    notifications.show({
+      withBorder: true,
+      title: t('Your microphone is off'),
+      message: t('{{by}} has switched it off.', { by }),
+    })
   }, [times, by, devices])
   useHotkeys([
     ['m', () => void devices.toggle('microphone')],
@@ -51,13 +56,13 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         <div className={classes.stage}>
           <div role="status" className={classes.notices}>
             {state.status === 'away' && (
-              <Alert color="yellow" title="The connection is lost">
-                You come back by yourself as soon as the network is there.
+              <Alert color="yellow" title={t('The connection is lost')}>
+                {t('You come back by yourself as soon as the network is there.')}
               </Alert>
             )}
             {state.status === 'in' && !state.media && (
-              <Alert color="yellow" title="Picture and sound are interrupted">
-                They come back by themselves in a moment.
+              <Alert color="yellow" title={t('Picture and sound are interrupted')}>
+                {t('They come back by themselves in a moment.')}
               </Alert>
             )}
             {own.ready && <DeviceProblemNotice devices={devices} state={own} />}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { t } from '../language/language.ts'
 import classes from './level-meter.module.css'
 
 /** Milliseconds between two looks at the level. */
@@ -29,5 +30,5 @@ export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
       void audio.close()
     }
   }, [track])
-  return <meter ref={bar} aria-label="Microphone level" className={classes.meter} min={0} max={1} value={0} />
+  return <meter ref={bar} aria-label={t('Microphone level')} className={classes.meter} min={0} max={1} value={0} />
 }

@@ -10,6 +10,7 @@ import {
   IconUserMinus,
 } from '@tabler/icons-react'
 import type { Participant } from '../../../../conference/protocol.ts'
+import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import classes from './people-panel.module.css'
 
@@ -20,12 +21,12 @@ export function PeoplePanel({ connection, state, close }: Properties) {
   const locked = state.room?.locked === true
   const people = [...state.participants].sort((a, b) => a.name.localeCompare(b.name))
   return (
-    <aside className={classes.panel} aria-label="People">
+    <aside className={classes.panel} aria-label={t('People')}>
       <Group justify="space-between" wrap="nowrap">
         <Text component="h2" fw={650} m={0}>
-          People
+          {t('People')}
         </Text>
-        <CloseButton aria-label="Close the list" onClick={close} />
+        <CloseButton aria-label={t('Close the list')} onClick={close} />
       </Group>
       <ul className={classes.list}>
         {people.map((person) => (
@@ -39,12 +40,12 @@ export function PeoplePanel({ connection, state, close }: Properties) {
           leftSection={locked ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
           onClick={() => connection.lock(!locked)}
         >
-          {locked ? 'Unlock the room' : 'Lock the room'}
+          {locked ? t('Unlock the room') : t('Lock the room')}
         </Button>
       )}
       {!state.manage && locked && (
         <Text size="sm" c="dimmed">
-          The room is locked: nobody else can join.
+          {t('The room is locked: nobody else can join.')}
         </Text>
       )}
     </aside>
@@ -55,35 +56,35 @@ function PersonRow({ person, connection, state }: { person: Participant } & Omit
   const own = person.id === state.self
   const askToRemove = () =>
     modals.openConfirmModal({
-      title: `Remove ${person.name}?`,
-      children: 'They leave the room at once. Lock the room if they should not come back.',
-      labels: { confirm: 'Remove', cancel: 'Cancel' },
+      title: t('Remove {{name}}?', { name: person.name }),
+      children: t('They leave the room at once. Lock the room if they should not come back.'),
+      labels: { confirm: t('Remove'), cancel: t('Cancel') },
       confirmProps: { color: 'live' },
       onConfirm: () => connection.remove(person.id),
     })
   return (
     <li className={classes.person} data-speaking={person.speaking || undefined}>
       {person.microphone ? (
-        <IconMicrophone size={18} role="img" aria-label={person.speaking ? 'Speaks' : 'Microphone on'} />
+        <IconMicrophone size={18} role="img" aria-label={person.speaking ? t('Speaks') : t('Microphone on')} />
       ) : (
-        <IconMicrophoneOff size={18} role="img" aria-label="Microphone off" />
+        <IconMicrophoneOff size={18} role="img" aria-label={t('Microphone off')} />
       )}
       <div className={classes.who}>
         <span className={classes.name} dir="auto">
           {person.name}
-          {own && ' (you)'}
+          {own && ` ${t('(you)')}`}
         </span>
         <Text size="xs" c="dimmed">
-          {[person.manage && 'Leads the room', !person.recordable && 'Not in the recording']
+          {[person.manage && t('Leads the room'), !person.recordable && t('Not in the recording')]
             .filter(Boolean)
             .join(' · ')}
         </Text>
       </div>
-      {person.feeds.screen && <IconScreenShare size={18} role="img" aria-label="Shares a screen" />}
+      {person.feeds.screen && <IconScreenShare size={18} role="img" aria-label={t('Shares a screen')} />}
       {state.manage && !own && (
         <Menu>
           <Menu.Target>
-            <ActionIcon aria-label={`More for ${person.name}`} size={36}>
+            <ActionIcon aria-label={t('More for {{name}}', { name: person.name })} size={36}>
               <IconDots size={20} aria-hidden />
             </ActionIcon>
           </Menu.Target>
@@ -93,10 +94,10 @@ function PersonRow({ person, connection, state }: { person: Participant } & Omit
               leftSection={<IconMicrophoneOff size={16} aria-hidden />}
               onClick={() => connection.mute(person.id)}
             >
-              Switch the microphone off
+              {t('Switch the microphone off')}
             </Menu.Item>
             <Menu.Item color="live" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={askToRemove}>
-              Remove
+              {t('Remove')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

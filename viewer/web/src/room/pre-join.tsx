@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { Room } from '../../../api/rooms.ts'
+import { t } from '../language/language.ts'
 import { DeviceFields } from './device-fields.tsx'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { type JoinChoices, rememberedChoices } from './join-choices.ts'
@@ -54,9 +55,9 @@ export function PreJoin({ room, name: known, devices, problem, joining, join }: 
         <Stack gap="sm">
           <div className={classes.preview}>
             {state.camera.on && state.camera.track ? (
-              <VideoPicture track={state.camera.track} mirrored label="Your camera" />
+              <VideoPicture track={state.camera.track} mirrored label={t('Your camera')} />
             ) : (
-              <Text c="dimmed">{state.ready ? 'Your camera is off' : 'Asking for your camera…'}</Text>
+              <Text c="dimmed">{state.ready ? t('Your camera is off') : t('Asking for your camera…')}</Text>
             )}
             <Group gap="xs" className={classes.switches}>
               <Button
@@ -71,7 +72,7 @@ export function PreJoin({ room, name: known, devices, problem, joining, join }: 
                 }
                 onClick={() => void devices.toggle('microphone')}
               >
-                Microphone {state.microphone.on ? 'on' : 'off'}
+                {state.microphone.on ? t('Microphone on') : t('Microphone off')}
               </Button>
               <Button
                 variant="default"
@@ -81,7 +82,7 @@ export function PreJoin({ room, name: known, devices, problem, joining, join }: 
                 }
                 onClick={() => void devices.toggle('camera')}
               >
-                Camera {state.camera.on ? 'on' : 'off'}
+                {state.camera.on ? t('Camera on') : t('Camera off')}
               </Button>
             </Group>
           </div>
@@ -91,8 +92,8 @@ export function PreJoin({ room, name: known, devices, problem, joining, join }: 
         <Paper component="form" withBorder p="lg" onSubmit={submit} noValidate className={classes.form}>
           <Stack gap="md">
             {room.locked && !room.canManage && (
-              <Alert color="yellow" variant="light" icon={<IconLock aria-hidden />} title="This room is locked">
-                Ask the lecturer to unlock it, then join.
+              <Alert color="yellow" variant="light" icon={<IconLock aria-hidden />} title={t('This room is locked')}>
+                {t('Ask the lecturer to unlock it, then join.')}
               </Alert>
             )}
             {isRecorded && (
@@ -100,31 +101,33 @@ export function PreJoin({ room, name: known, devices, problem, joining, join }: 
                 color="live"
                 variant="light"
                 icon={<IconPlayerRecordFilled aria-hidden />}
-                title="This room is being recorded right now"
+                title={t('This room is being recorded right now')}
               />
             )}
             <TextInput
-              label="Your name"
+              label={t('Your name')}
               required
               autoComplete="name"
               maxLength={200}
               value={choices.name}
-              error={missing && 'Everybody in the room sees it: please type your name.'}
+              error={missing && t('Everybody in the room sees it: please type your name.')}
               onChange={(event) => setChoices({ ...choices, name: event.currentTarget.value })}
             />
             <Radio.Group
-              label="May you be recorded?"
+              label={t('May you be recorded?')}
               description={
                 isRecorded
-                  ? 'You can change it at any time; it takes effect at once.'
-                  : 'Lectures in this room can be recorded. You are told when it starts, and can change this at any time.'
+                  ? t('You can change it at any time; it takes effect at once.')
+                  : t(
+                      'Lectures in this room can be recorded. You are told when it starts, and can change this at any time.',
+                    )
               }
               value={choices.recordable ? 'yes' : 'no'}
               onChange={(value) => setChoices({ ...choices, recordable: value === 'yes' })}
             >
               <Stack gap="xs" mt="xs">
-                <Radio value="yes" label="I may be recorded" />
-                <Radio value="no" label="Leave my picture and my voice out" />
+                <Radio value="yes" label={t('I may be recorded')} />
+                <Radio value="no" label={t('Leave my picture and my voice out')} />
               </Stack>
             </Radio.Group>
             {problem && (
@@ -133,7 +136,7 @@ export function PreJoin({ room, name: known, devices, problem, joining, join }: 
               </Alert>
             )}
             <Button type="submit" size="md" loading={joining}>
-              Join
+              {t('Join')}
             </Button>
           </Stack>
         </Paper>

@@ -4,6 +4,7 @@ import { IconPlayerPauseFilled, IconPlayerRecordFilled, IconPlayerStopFilled } f
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import type { RoomState } from '../signalling/room-connection.ts'
 import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
@@ -24,11 +25,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
   const phase = recordPhase(state.recording)
   const input = { params: { room } }
   const start = () =>
-    record.mutate({ ...input, body: {} }, { onError: (error) => showProblem('The recording was not started', error) })
-  const end = () => stop.mutate(input, { onError: (error) => showProblem('The recording was not stopped', error) })
+    record.mutate(
+      { ...input, body: {} },
+      { onError: (error) => showProblem(t('The recording was not started'), error) },
+    )
+  const end = () => stop.mutate(input, { onError: (error) => showProblem(t('The recording was not stopped'), error) })
   const link = state.recording && (
     <Anchor size="sm" component={Link} to={`/lectures/${state.recording.lecture}`} target="_blank">
-      {phase === 'ready' ? 'Watch the lecture' : 'Lecture page'}
+      {phase === 'ready' ? t('Watch the lecture') : t('Lecture page')}
     </Anchor>
   )
   const paused = phase === 'paused' || phase === 'pausing'
@@ -41,14 +45,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
           loading={stop.isPending}
           onClick={end}
         >
-          Stop
+          {t('Stop')}
         </Button>
         <PauseButton room={room} paused={paused} />
         {state.recording?.asksStillThere && <StillThere room={room} />}
         <div className={classes.words} role="status">
           <Elapsed state={state} paused={paused} />
           {phase === 'pausing' && <Pausing />}
-          {phase === 'paused' && <Text size="sm">Paused: nothing is recorded.</Text>}
+          {phase === 'paused' && <Text size="sm">{t('Paused: nothing is recorded.')}</Text>}
           {phase === 'resuming' && <Resuming />}
           {phase === 'recording' && link}
           <RecordingProblems recording={state.recording} />
@@ -60,7 +64,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
     return (
       <div className={classes.record}>
         <Button variant="default" onClick={end} loading={stop.isPending} disabled={phase !== 'starting'}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <div className={classes.words} role="status">
           <Text size="sm" className={classes.busy}>
@@ -79,14 +83,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
         color="live"
         leftSection={<IconPlayerRecordFilled size={18} aria-hidden />}
         onClick={start}
-        aria-label="Record"
+        aria-label={t('Record')}
       >
-        Record
+        {t('Record')}
       </Button>
       <div className={classes.words} role="status">
         {phase === 'stopping' && (
           <Text size="sm" className={classes.busy}>
-            <Loader size="xs" aria-hidden /> Stopping…
+            <Loader size="xs" aria-hidden /> {t('Stopping…')}
           </Text>
         )}
         {endedBecause !== null && phase !== 'failed' && <Text size="sm">{endingInWords(endedBecause)}</Text>}
@@ -103,8 +107,8 @@ function Starting({ state }: { state: RecordedState }) {
   useInterval(() => setNow(performance.now()), 1_000, { autoInvoke: true })
   const busy = state.recording?.state === 'scheduled' && now - state.recordingToldAt >= claimedWithin
   return busy
-    ? 'Every recorder is busy. It starts as soon as one is free, or is given up after two minutes.'
-    : 'Starting…'
+    ? t('Every recorder is busy. It starts as soon as one is free, or is given up after two minutes.')
+    : t('Starting…')
 }
 
 /** One button in one place that is never disabled: whoever has pressed it can go on with the same key. */
@@ -114,8 +118,8 @@ function PauseButton({ room, paused }: { room: string; paused: boolean }) {
   const input = { params: { room } }
   const act = () =>
     paused
-      ? resume.mutate(input, { onError: (error) => showProblem('The recording is still paused', error) })
-      : pause.mutate(input, { onError: (error) => showProblem('The recording was not paused', error) })
+      ? resume.mutate(input, { onError: (error) => showProblem(t('The recording is still paused'), error) })
+      : pause.mutate(input, { onError: (error) => showProblem(t('The recording was not paused'), error) })
   const busy = pause.isPending || resume.isPending
   const Sign = paused ? IconPlayerRecordFilled : IconPlayerPauseFilled
   return (
@@ -126,7 +130,7 @@ function PauseButton({ room, paused }: { room: string; paused: boolean }) {
       aria-busy={busy}
       onClick={() => !busy && act()}
     >
-      {paused ? 'Resume' : 'Pause'}
+      {paused ? t('Resume') : t('Pause')}
     </Button>
   )
 }
@@ -137,10 +141,11 @@ function Pausing() {
   useTimeout(() => setLate(true), pausedWithin, { autoInvoke: true })
   return late ? (
     <Text size="sm">
-      <strong>Still recording:</strong> the recorder does not answer yet. It pauses as soon as it does. Stop ends it.
+      <strong>{t('Still recording!')}</strong>{' '}
+      {t('The recorder does not answer yet. It pauses as soon as it does. Stop ends it.')}
     </Text>
   ) : (
-    <Text size="sm">Pausing…</Text>
+    <Text size="sm">{t('Pausing…')}</Text>
   )
 }
 
@@ -149,8 +154,8 @@ function Resuming() {
   const [late, setLate] = useState(false)
   useTimeout(() => setLate(true), resumedWithin, { autoInvoke: true })
   const words = late
-    ? 'Nothing is being recorded right now: no recorder could go on yet. It goes on by itself as soon as one can.'
-    : 'Goes on in a moment…'
+    ? t('Nothing is being recorded right now: no recorder could go on yet. It goes on by itself as soon as one can.')
+    : t('Goes on in a moment…')
   return <Text size="sm">{words}</Text>
 }
 
@@ -169,7 +174,7 @@ function Elapsed({ state, paused }: { state: RecordedState; paused: boolean }) {
   return (
     <span className={classes.elapsed} data-paused={paused || undefined}>
       <span className={classes.dot} aria-hidden />
-      <span role="timer" aria-label="Recorded so far">
+      <span role="timer" aria-label={t('Recorded so far')}>
         {clock(elapsed)}
       </span>
     </span>

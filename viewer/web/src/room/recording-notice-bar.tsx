@@ -1,4 +1,5 @@
 import { Button, Text } from '@mantine/core'
+import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import classes from './recording-notice-bar.module.css'
 import { isRunning, recordPhase } from './recording-state.ts'
@@ -14,18 +15,19 @@ export function RecordingNoticeBar({ connection, state }: { connection: RoomConn
       <Text size="sm" role="status">
         {running ? (
           <>
-            This lecture is being recorded. <strong>{me.recordable ? 'You are in it.' : 'You are not in it.'}</strong>
+            {t('This lecture is being recorded.')}{' '}
+            <strong>{me.recordable ? t('You are in it.') : t('You are not in it.')}</strong>
           </>
         ) : paused ? (
           <>
-            The recording is paused. <strong>Nothing is recorded right now.</strong>
+            {t('The recording is paused.')} <strong>{t('Nothing is recorded right now.')}</strong>
           </>
         ) : (
-          'Not being recorded'
+          t('Not being recorded')
         )}
       </Text>
       <Button size="compact-sm" variant="default" onClick={() => connection.setRecordable(!me.recordable)}>
-        {me.recordable ? 'Leave me out of recordings' : 'I may be recorded'}
+        {me.recordable ? t('Leave me out of recordings') : t('I may be recorded')}
       </Button>
     </div>
   )

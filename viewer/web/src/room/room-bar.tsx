@@ -11,6 +11,7 @@ import {
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react'
+import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import type { DevicesState, OwnDevices } from './own-devices.ts'
 import { RecordControl } from './record-control.tsx'
@@ -35,16 +36,16 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
   return (
     <footer className={classes.bar}>
       <div className={classes.left}>{state.manage && <RecordControl state={state} />}</div>
-      <div role="toolbar" aria-label="In the room" className={classes.switches}>
+      <div role="toolbar" aria-label={t('In the room')} className={classes.switches}>
         <Switch
-          label={microphone.on ? 'Switch the microphone off' : 'Switch the microphone on'}
+          label={microphone.on ? t('Switch the microphone off') : t('Switch the microphone on')}
           shortcut="m"
           on={microphone.on}
           icon={microphone.on ? IconMicrophone : IconMicrophoneOff}
           act={() => void devices.toggle('microphone')}
         />
         <Switch
-          label={camera.on ? 'Switch the camera off' : 'Switch the camera on'}
+          label={camera.on ? t('Switch the camera off') : t('Switch the camera on')}
           shortcut="v"
           on={camera.on}
           icon={camera.on ? IconVideo : IconVideoOff}
@@ -52,17 +53,17 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
         />
         {canShareScreen() && (
           <Switch
-            label={bar.sharing ? 'Stop sharing the screen' : 'Share the screen'}
+            label={bar.sharing ? t('Stop sharing the screen') : t('Share the screen')}
             shortcut="s"
             on={bar.sharing}
             icon={bar.sharing ? IconScreenShareOff : IconScreenShare}
             act={bar.toggleShare}
           />
         )}
-        <Switch label="Choose devices" shortcut="d" icon={IconSettings} act={bar.chooseDevices} />
+        <Switch label={t('Choose devices')} shortcut="d" icon={IconSettings} act={bar.chooseDevices} />
         <Indicator label={state.participants.length} size={18} color="gray" offset={4}>
           <Switch
-            label={`People, ${state.participants.length} here`}
+            label={t('People, {{number}} here', { number: state.participants.length })}
             shortcut="p"
             on={bar.peopleOpen}
             icon={IconUsers}
@@ -75,7 +76,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           leftSection={<IconDoorExit size={20} aria-hidden />}
           onClick={() => connection.leave()}
         >
-          Leave
+          {t('Leave')}
         </Button>
       </div>
     </footer>

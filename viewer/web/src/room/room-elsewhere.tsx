@@ -3,6 +3,7 @@ import { IconExternalLink, IconFlask, IconPlayerPauseFilled, IconPlayerRecordFil
 import { Link } from 'react-router'
 import type { Room } from '../../../api/rooms.ts'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { isUntried, systemInWords, untriedSentence } from '../words/conference.ts'
 import { RecordControl } from './record-control.tsx'
@@ -27,18 +28,16 @@ export function RoomElsewhere({ id }: { id: string }) {
           <Title order={1} dir="auto">
             {room.name}
           </Title>
-          <Text c="dimmed">
-            This room is {systemInWords(system)}, at {host}.
-          </Text>
+          <Text c="dimmed">{t('This room is {{where}}, at {{host}}.', { where: systemInWords(system), host })}</Text>
         </div>
         {isRunning(recording) && (
           <Alert
             color="live"
             variant="light"
             icon={<IconPlayerRecordFilled aria-hidden />}
-            title="This conference is being recorded right now"
+            title={t('This conference is being recorded right now')}
           >
-            Whoever can be seen or heard there is in the recording.
+            {t('Whoever can be seen or heard there is in the recording.')}
           </Alert>
         )}
         {recordPhase(recording) === 'paused' && (
@@ -46,9 +45,9 @@ export function RoomElsewhere({ id }: { id: string }) {
             variant="light"
             color="gray"
             icon={<IconPlayerPauseFilled aria-hidden />}
-            title="The recording is paused"
+            title={t('The recording is paused')}
           >
-            Nothing of the conference is recorded right now.
+            {t('Nothing of the conference is recorded right now.')}
           </Alert>
         )}
         <Group>
@@ -60,23 +59,25 @@ export function RoomElsewhere({ id }: { id: string }) {
             size="md"
             leftSection={<IconExternalLink size={18} aria-hidden />}
           >
-            Open the conference
+            {t('Open the conference')}
           </Button>
           <Anchor component={Link} to="/">
-            Start page
+            {t('Start page')}
           </Anchor>
         </Group>
         {room.canManage && (
-          <Paper withBorder p="lg" component="section" aria-label="Recording">
+          <Paper withBorder p="lg" component="section" aria-label={t('Recording')}>
             <Stack gap="md">
               <RecordControl
                 state={{ room, recording, recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt) }}
               />
               <Text size="sm" c="dimmed">
                 {system === 'page'
-                  ? 'A recorder opens the page and begins as soon as something moves or sounds there.'
-                  : 'A recorder joins as “Aula recorder” and begins as soon as somebody can be seen or heard. Let it in where the conference asks.'}{' '}
-                Tell everybody there that they are recorded.
+                  ? t('A recorder opens the page and begins as soon as something moves or sounds there.')
+                  : t(
+                      'A recorder joins as “Aula recorder” and begins as soon as somebody can be seen or heard. Let it in where the conference asks.',
+                    )}{' '}
+                {t('Tell everybody there that they are recorded.')}
               </Text>
               {isUntried(system) && (
                 <Alert variant="light" color="yellow" icon={<IconFlask aria-hidden />}>

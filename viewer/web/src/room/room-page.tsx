@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { callApi } from '../api/call-api.ts'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { t } from '../language/language.ts'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { RoomConnection } from '../signalling/room-connection.ts'
@@ -55,7 +56,7 @@ function RoomHere({ id }: { id: string }) {
       const { token, socket } = await callApi('joinRoom', { params: { room: id }, body: choices })
       setConnection(new RoomConnection(token, { address: socketAddress(socket) }))
     } catch (refusal) {
-      setProblem(refusal instanceof Error ? refusal.message : 'You could not join. Please try again.')
+      setProblem(refusal instanceof Error ? refusal.message : t('You could not join. Please try again.'))
     } finally {
       setJoining(false)
     }

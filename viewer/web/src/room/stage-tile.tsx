@@ -2,6 +2,7 @@ import { IconMicrophoneOff } from '@tabler/icons-react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import type { StageBox } from '../../../../core/layout/compose-stage.ts'
 import { initials } from '../../../../core/layout/tile-lettering.ts'
+import { t } from '../language/language.ts'
 import classes from './stage-tile.module.css'
 import { VideoPicture } from './video-picture.tsx'
 
@@ -10,7 +11,7 @@ type Properties = { box: StageBox; person: Participant; own: boolean; track: Med
 /** One picture on the stage, or the name where there is none. */
 export function StageTileView({ box, person, own, track }: Properties) {
   const screen = box.kind === 'screen'
-  const name = own ? `${person.name} (you)` : person.name
+  const name = own ? t('{{name}} (you)', { name: person.name }) : person.name
   return (
     <figure
       className={classes.tile}
@@ -22,7 +23,7 @@ export function StageTileView({ box, person, own, track }: Properties) {
           track={track}
           mirrored={own && !screen}
           cover={!screen}
-          label={screen ? `The screen of ${name}` : name}
+          label={screen ? t('The screen of {{name}}', { name }) : name}
         />
       ) : (
         <span className={classes.letters} aria-hidden>
@@ -30,8 +31,8 @@ export function StageTileView({ box, person, own, track }: Properties) {
         </span>
       )}
       <figcaption className={classes.caption} dir="auto">
-        {!screen && !person.microphone && <IconMicrophoneOff size={14} aria-label="Microphone off" role="img" />}
-        <span className={classes.name}>{screen ? `Screen of ${name}` : name}</span>
+        {!screen && !person.microphone && <IconMicrophoneOff size={14} aria-label={t('Microphone off')} role="img" />}
+        <span className={classes.name}>{screen ? t('Screen of {{name}}', { name }) : name}</span>
       </figcaption>
     </figure>
   )

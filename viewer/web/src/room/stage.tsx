@@ -3,6 +3,7 @@ import { useElementSize, useInterval } from '@mantine/hooks'
 import { useState } from 'react'
 import { composeStage, type StageTile } from '../../../../core/layout/compose-stage.ts'
 import { followSpeaker, nobodySpoke } from '../../../../core/layout/follow-speaker.ts'
+import { t } from '../language/language.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { feedKey, type RoomState } from '../signalling/room-connection.ts'
 import classes from './stage.module.css'
@@ -40,7 +41,7 @@ export function RoomStage({ state, camera, shared }: Properties) {
   const boxes = new Map(composeStage(tiles, { width, height, beside }).map((box) => [box.key, box]))
   const alone = state.participants.length <= 1
   return (
-    <section ref={ref} className={classes.stage} aria-label="Stage">
+    <section ref={ref} className={classes.stage} aria-label={t('Stage')}>
       {tiles.map(({ key, kind }) => {
         const box = boxes.get(key)
         const person = state.participants.find(({ id }) => key === feedKey(id, kind))
@@ -57,9 +58,9 @@ export function RoomStage({ state, camera, shared }: Properties) {
       })}
       {alone && !shared && (
         <div className={classes.alone}>
-          <Text fw={600}>You are the only one here</Text>
+          <Text fw={600}>{t('You are the only one here')}</Text>
           <CopyField
-            label="Send this link to invite people"
+            label={t('Send this link to invite people')}
             value={`${window.location.origin}/rooms/${state.room?.id}`}
           />
         </div>

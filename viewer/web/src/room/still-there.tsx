@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
 
@@ -9,15 +10,15 @@ export function StillThere({ room }: { room: string }) {
   const say = () =>
     answer.mutate(
       { params: { room } },
-      { onError: (error) => showProblem('The answer did not arrive. The recording goes on all the same', error) },
+      { onError: (error) => showProblem(t('The answer did not arrive. The recording goes on all the same'), error) },
     )
   return (
     <div className={classes.question} role="status">
       <Text size="sm">
-        <strong>This has been recorded for hours.</strong> Still there? If not, press Stop.
+        <strong>{t('This has been recorded for hours.')}</strong> {t('Still there? If not, press Stop.')}
       </Text>
       <Button size="compact-sm" variant="default" loading={answer.isPending} onClick={say}>
-        Yes, go on
+        {t('Yes, go on')}
       </Button>
     </div>
   )

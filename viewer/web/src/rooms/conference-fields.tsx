@@ -1,5 +1,6 @@
 import { Alert, Radio, Stack, TextInput } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
+import { t } from '../language/language.ts'
 import { isUntried, systems, untriedSentence } from '../words/conference.ts'
 import type { RoomFormState } from './conference-form.ts'
 import { JoinSteps } from './join-steps.tsx'
@@ -10,12 +11,12 @@ export function ConferenceFields({ form, fixed }: { form: RoomFormState; fixed: 
   return (
     <>
       {!fixed && (
-        <Radio.Group label="Where is it?" {...form.getInputProps('system')}>
+        <Radio.Group label={t('Where is it?')} {...form.getInputProps('system')}>
           <Stack gap="sm" mt="xs">
             <Radio
               value="aula"
-              label="Here in Aula"
-              description="People join in their browser, with nothing to install."
+              label={t('Here in Aula')}
+              description={t('People join in their browser, with nothing to install.')}
             />
             {systems.map(({ value, label, sentence }) => (
               <Radio key={value} value={value} label={label} description={sentence} />
@@ -26,8 +27,8 @@ export function ConferenceFields({ form, fixed }: { form: RoomFormState; fixed: 
       {system === 'page' && (
         <>
           <TextInput
-            label="Address of the page"
-            description="People who have this room’s link see it, too."
+            label={t('Address of the page')}
+            description={t('People who have this room’s link see it, too.')}
             placeholder="https://"
             type="url"
             required
@@ -39,9 +40,11 @@ export function ConferenceFields({ form, fixed }: { form: RoomFormState; fixed: 
       {(system === 'jitsi' || system === 'bigbluebutton') && (
         <>
           <TextInput
-            label="Address of the server"
+            label={t('Address of the server')}
             description={
-              system === 'jitsi' ? 'What stands before the name of the room.' : 'The URL that bbb-conf --secret prints.'
+              system === 'jitsi'
+                ? t('What stands before the name of the room.')
+                : t('The URL that bbb-conf --secret prints.')
             }
             placeholder={system === 'jitsi' ? 'https://meet.example.org' : 'https://bbb.example.org/bigbluebutton/'}
             type="url"
@@ -49,7 +52,7 @@ export function ConferenceFields({ form, fixed }: { form: RoomFormState; fixed: 
             {...form.getInputProps('server')}
           />
           <TextInput
-            label={system === 'jitsi' ? 'Name of the room there' : 'Meeting ID'}
+            label={system === 'jitsi' ? t('Name of the room there') : t('Meeting ID')}
             required
             maxLength={200}
             {...form.getInputProps('meeting')}

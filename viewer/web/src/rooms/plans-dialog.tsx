@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import type { Plan } from '../../../api/plans.ts'
 import type { Room } from '../../../api/rooms.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -11,11 +12,11 @@ import { showProblem } from '../words/show-problem.tsx'
 export function PlansDialog({ room, close }: { room: Room; close: () => void }) {
   const { data } = useApi('listPlans', { params: { room: room.id } }, { refetchInterval: 5_000 })
   return (
-    <Modal opened onClose={close} title={`Record “${room.name}” at a time`}>
+    <Modal opened onClose={close} title={t('Record “{{name}}” at a time', { name: room.name })}>
       <Stack gap="lg">
         <PlanForm room={room} />
         {data && data.plans.length > 0 && (
-          <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Planned recordings">
+          <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('Planned recordings')}>
             {data.plans.map((plan) => (
               <PlanRow key={plan.id} room={room} plan={plan} />
             ))}
@@ -23,8 +24,9 @@ export function PlansDialog({ room, close }: { room: Room; close: () => void }) 
         )}
         {data?.plans.length === 0 && (
           <Text size="sm" c="dimmed">
-            Nothing is planned. A planned recording begins by itself as soon as somebody in the room can be seen or
-            heard.
+            {t(
+              'Nothing is planned. A planned recording begins by itself as soon as somebody in the room can be seen or heard.',
+            )}
           </Text>
         )}
       </Stack>
@@ -37,8 +39,8 @@ function PlanForm({ room }: { room: Room }) {
   const form = useForm({
     initialValues: { beginsAt: '', endsAt: '', title: '' },
     validate: {
-      beginsAt: (text) => (text === '' ? 'When does it begin?' : null),
-      endsAt: (text, { beginsAt }) => (text !== '' && text <= beginsAt ? 'It must end after it begins.' : null),
+      beginsAt: (text) => (text === '' ? t('When does it begin?') : null),
+      endsAt: (text, { beginsAt }) => (text !== '' && text <= beginsAt ? t('It must end after it begins.') : null),
     },
   })
   const save = form.onSubmit(({ beginsAt, endsAt, title }) => {
@@ -51,24 +53,24 @@ function PlanForm({ room }: { room: Room }) {
       { params: { room: room.id }, body },
       {
         onSuccess: () => form.reset(),
-        onError: (error) => refuseFields(form, error) || showProblem('Nothing was planned', error),
+        onError: (error) => refuseFields(form, error) || showProblem(t('Nothing was planned'), error),
       },
     )
   })
   return (
     <form onSubmit={save} noValidate>
       <Stack gap="md">
-        <TextInput label="Begins" type="datetime-local" required {...form.getInputProps('beginsAt')} />
+        <TextInput label={t('Begins')} type="datetime-local" required {...form.getInputProps('beginsAt')} />
         <TextInput
-          label="Ends"
-          description="Empty: when somebody presses Stop."
+          label={t('Ends')}
+          description={t('Empty: when somebody presses Stop.')}
           type="datetime-local"
           {...form.getInputProps('endsAt')}
         />
-        <TextInput label="Title" placeholder={room.name} maxLength={200} {...form.getInputProps('title')} />
+        <TextInput label={t('Title')} placeholder={room.name} maxLength={200} {...form.getInputProps('title')} />
         <Group justify="flex-end">
           <Button type="submit" loading={plan.isPending}>
-            Plan the recording
+            {t('Plan the recording')}
           </Button>
         </Group>
       </Stack>
@@ -85,26 +87,27 @@ function PlanRow({ room, plan: { id, title, beginsAt, endsAt, state } }: { room:
           {title}
         </Text>
         <Text size="sm" c="dimmed">
-          {shortDateAndTime(beginsAt)}
-          {endsAt && ` to ${shortDateAndTime(endsAt)}`}
-          {state === 'joining' && ' · getting ready'}
-          {state === 'missed' && ' · was missed: no recorder could be reached'}
+          {endsAt
+            ? t('{{begin}} to {{end}}', { begin: shortDateAndTime(beginsAt), end: shortDateAndTime(endsAt) })
+            : shortDateAndTime(beginsAt)}
+          {state === 'joining' && ` · ${t('getting ready')}`}
+          {state === 'missed' && ` · ${t('was missed: no recorder could be reached')}`}
         </Text>
       </div>
       {state !== 'missed' && (
         <Button
           variant="default"
           size="xs"
-          aria-label={`Cancel ${title}`}
+          aria-label={t('Cancel {{title}}', { title })}
           loading={cancel.isPending}
           onClick={() =>
             cancel.mutate(
               { params: { room: room.id, plan: id } },
-              { onError: (error) => showProblem('It stays planned', error) },
+              { onError: (error) => showProblem(t('It stays planned'), error) },
             )
           }
         >
-          Cancel
+          {t('Cancel')}
         </Button>
       )}
     </Group>

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import type { Room } from '../../../api/rooms.ts'
 import { Refusal } from '../api/refusal.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { ConferenceFields } from './conference-fields.tsx'
@@ -19,14 +20,14 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
       course: room?.course?.id ?? null,
       ...conferenceValues(room?.conference?.setup ?? null),
     },
-    validate: { name: (name) => (name.trim() ? null : 'A room needs a name.') },
+    validate: { name: (name) => (name.trim() ? null : t('A room needs a name.')) },
   })
   const done = {
     onSuccess: close,
     onError: (error: Error) =>
       refuseConference(form, error) ||
       refuseFields(form, error) ||
-      showProblem(room ? 'The room stays as it was' : 'The room was not created', error),
+      showProblem(room ? t('The room stays as it was') : t('The room was not created'), error),
   }
   const save = form.onSubmit((values) => {
     const { name, course } = values
@@ -36,12 +37,12 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
   })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
   return (
-    <Modal opened onClose={close} title={room ? 'Change the room' : 'Create a room'}>
+    <Modal opened onClose={close} title={room ? t('Change the room') : t('Create a room')}>
       <form onSubmit={save} noValidate>
         <Stack gap="md">
           <TextInput
-            label="Name"
-            description="People see it before they come in."
+            label={t('Name')}
+            description={t('People see it before they come in.')}
             required
             maxLength={200}
             data-autofocus
@@ -49,11 +50,11 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
           />
           {courses.length > 0 && (
             <Select
-              label="Course"
-              description="Lectures recorded here belong to it."
-              placeholder="No course"
+              label={t('Course')}
+              description={t('Lectures recorded here belong to it.')}
+              placeholder={t('No course')}
               clearable
-              clearButtonProps={{ 'aria-label': 'No course' }}
+              clearButtonProps={{ 'aria-label': t('No course') }}
               data={courses.map(({ id, title }) => ({ value: id, label: title }))}
               {...form.getInputProps('course')}
             />
@@ -61,10 +62,10 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
           {(!room || room.conference) && <ConferenceFields form={form} fixed={room !== undefined} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button type="submit" loading={create.isPending || change.isPending}>
-              {room ? 'Save' : 'Create'}
+              {room ? t('Save') : t('Create')}
             </Button>
           </Group>
         </Stack>

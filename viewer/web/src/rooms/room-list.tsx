@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import type { Room } from '../../../api/rooms.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
+import { t } from '../language/language.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { systemInWords } from '../words/conference.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -32,23 +33,26 @@ function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan:
   const running = room.recording && ['scheduled', 'joining', 'recording', 'paused'].includes(room.recording.state)
   const link = `${window.location.origin}/rooms/${room.id}`
   const showLink = () =>
-    modals.open({ title: `Link of “${room.name}”`, children: <CopyField label="Link" value={link} /> })
+    modals.open({
+      title: t('Link of “{{name}}”', { name: room.name }),
+      children: <CopyField label={t('Link')} value={link} />,
+    })
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(link)
-      notifications.show({ withBorder: true, message: 'The link is copied.' })
+      notifications.show({ withBorder: true, message: t('The link is copied.') })
     } catch {
       showLink()
     }
   }
   const askToDelete = () =>
     modals.openConfirmModal({
-      title: 'Delete this room?',
-      children: `The link of “${room.name}” stops working. Lectures recorded in it stay.`,
-      labels: { confirm: 'Delete the room', cancel: 'Keep it' },
+      title: t('Delete this room?'),
+      children: t('The link of “{{name}}” stops working. Lectures recorded in it stay.', { name: room.name }),
+      labels: { confirm: t('Delete the room'), cancel: t('Keep it') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
-        remove.mutate({ params: { room: room.id } }, { onError: (error) => showProblem('The room stays', error) }),
+        remove.mutate({ params: { room: room.id } }, { onError: (error) => showProblem(t('The room stays'), error) }),
     })
   return (
     <Paper component="li" withBorder p="md">
@@ -58,34 +62,34 @@ function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan:
             <Title order={2} size="1.0625rem" dir="auto">
               {room.name}
             </Title>
-            {running && <LiveBadge label={room.recording?.state === 'paused' ? 'Paused' : 'Recording'} />}
-            {room.locked && <IconLock size={16} aria-label="Locked" role="img" />}
+            {running && <LiveBadge label={room.recording?.state === 'paused' ? t('Paused') : t('Recording')} />}
+            {room.locked && <IconLock size={16} aria-label={t('Locked')} role="img" />}
           </Group>
           <Text size="sm" c="dimmed">
-            {room.course ? room.course.title : room.demo ? 'Demo room' : 'No course'}
+            {room.course ? room.course.title : room.demo ? t('Demo room') : t('No course')}
             {room.conference && ` · ${systemInWords(room.conference.system)}`}
           </Text>
         </div>
         <Group gap="xs">
           <Button component={Link} to={`/rooms/${room.id}`}>
-            {room.conference ? 'Open' : 'Enter'}
+            {room.conference ? t('Open') : t('Enter')}
           </Button>
           <Button variant="default" leftSection={<IconLink size={18} aria-hidden />} onClick={copy}>
-            Copy link
+            {t('Copy link')}
           </Button>
           {room.canManage && (
             <Menu>
               <Menu.Target>
-                <ActionIcon aria-label={`More for ${room.name}`} size={36}>
+                <ActionIcon aria-label={t('More for {{name}}', { name: room.name })} size={36}>
                   <IconDots size={20} aria-hidden />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item leftSection={<IconCalendarPlus size={18} aria-hidden />} onClick={plan}>
-                  Record at a time
+                  {t('Record at a time')}
                 </Menu.Item>
                 <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename}>
-                  {room.conference ? 'Change' : 'Rename'}
+                  {room.conference ? t('Change') : t('Rename')}
                 </Menu.Item>
                 <Menu.Item
                   color="live"
@@ -93,7 +97,7 @@ function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan:
                   leftSection={<IconTrash size={16} aria-hidden />}
                   onClick={askToDelete}
                 >
-                  Delete
+                  {t('Delete')}
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>

@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconDoor, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
@@ -15,23 +16,23 @@ export function RoomsPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   const create = (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
-      Create a room
+      {t('Create a room')}
     </Button>
   )
   return (
     <>
-      <PageHeading title="Rooms" actions={data?.rooms.length ? create : undefined}>
-        Whoever has a room’s link can come in; only you and those who manage it can record.
+      <PageHeading title={t('Rooms')} actions={data?.rooms.length ? create : undefined}>
+        {t('Whoever has a room’s link can come in; only you and those who manage it can record.')}
       </PageHeading>
       {!data && (
-        <Stack gap="sm" role="status" aria-label="Loading">
+        <Stack gap="sm" role="status" aria-label={t('Loading')}>
           <Skeleton height="4.5rem" radius="lg" />
           <Skeleton height="4.5rem" radius="lg" />
         </Stack>
       )}
       {data?.rooms.length === 0 && (
-        <Message level={2} icon={IconDoor} title="You have no room yet" action={create}>
-          A room is where you teach, and where Record is. Its link stays the same for the whole term.
+        <Message level={2} icon={IconDoor} title={t('You have no room yet')} action={create}>
+          {t('A room is where you teach, and where Record is. Its link stays the same for the whole term.')}
         </Message>
       )}
       {data && data.rooms.length > 0 && <RoomList rooms={data.rooms} />}

@@ -1,5 +1,6 @@
 import { Button, Paper, Text, Title } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
+import { t } from '../language/language.ts'
 import classes from './demo-offer.module.css'
 import { useDemo } from './use-demo.ts'
 
@@ -10,12 +11,14 @@ export function DemoOffer() {
     <Paper className={classes.offer}>
       <div>
         <Title order={2} size="h4">
-          See how it works
+          {t('See how it works')}
         </Title>
-        <Text c="dimmed">A demo lecturer teaches for you: watch it live, then watch it again. No camera needed.</Text>
+        <Text c="dimmed">
+          {t('A demo lecturer teaches for you: watch it live, then watch it again. No camera needed.')}
+        </Text>
       </div>
       <Button variant="light" onClick={start} loading={starting} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
-        Start the demo lecture
+        {t('Start the demo lecture')}
       </Button>
     </Paper>
   )

@@ -1,6 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { t } from '../language/language.ts'
 import { roomFromLink } from './room-from-link.ts'
 import { Shelf } from './shelf.tsx'
 
@@ -13,16 +14,17 @@ export function JoinRoom() {
     event.preventDefault()
     const room = roomFromLink(text)
     if (room) void navigate(`/rooms/${room}`)
-    else setError('This is not the link of a room. It looks like https://…/rooms/ followed by 26 letters and digits.')
+    else
+      setError(t('This is not the link of a room. It looks like https://…/rooms/ followed by 26 letters and digits.'))
   }
   return (
-    <Shelf title="Join a room">
+    <Shelf title={t('Join a room')}>
       <form onSubmit={submit} noValidate>
         <Group align="flex-start" gap="sm" maw="36rem">
           <TextInput
             flex="1 1 14rem"
-            label="Link of the room"
-            description="The lecturer gives it to you. You need no account."
+            label={t('Link of the room')}
+            description={t('The lecturer gives it to you. You need no account.')}
             autoComplete="off"
             value={text}
             error={error}
@@ -32,7 +34,7 @@ export function JoinRoom() {
             }}
           />
           <Button type="submit" size="md" mt="calc(2.9rem)" variant="default">
-            Join
+            {t('Join')}
           </Button>
         </Group>
       </form>

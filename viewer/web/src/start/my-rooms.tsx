@@ -1,6 +1,7 @@
 import { Button, Paper, Text } from '@mantine/core'
 import { IconDoorEnter, IconPlus } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { t } from '../language/language.ts'
 import classes from './my-rooms.module.css'
 
 /** One click into a room. */
@@ -8,9 +9,9 @@ export function MyRooms({ rooms }: { rooms: { id: string; name: string }[] }) {
   if (rooms.length === 0)
     return (
       <Paper withBorder p="lg">
-        <Text mb="md">You have no room yet. A room is where you teach, and where Record is.</Text>
+        <Text mb="md">{t('You have no room yet. A room is where you teach, and where Record is.')}</Text>
         <Button component={Link} to="/rooms" leftSection={<IconPlus size={18} aria-hidden />}>
-          Create a room
+          {t('Create a room')}
         </Button>
       </Paper>
     )
@@ -24,7 +25,7 @@ export function MyRooms({ rooms }: { rooms: { id: string; name: string }[] }) {
               {name}
             </span>
             <span className={classes.enter} aria-hidden="true">
-              Enter
+              {t('Enter')}
             </span>
           </Link>
         </li>

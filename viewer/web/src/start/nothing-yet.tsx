@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlayerPlay, IconVideo } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Me } from '../../../api/people.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { useDemo } from './use-demo.ts'
 
@@ -13,26 +14,26 @@ export function NothingYet({ me }: { me: Me }) {
     <Message
       level={2}
       icon={IconVideo}
-      title="Lectures appear here"
+      title={t('Lectures appear here')}
       action={
         <>
           {me.demoLecture && (
             <Button size="md" onClick={start} loading={starting} leftSection={<IconPlayerPlay size={18} aria-hidden />}>
-              Start the demo lecture
+              {t('Start the demo lecture')}
             </Button>
           )}
           {!me.person && !me.needsFirstAdmin && (
             <Button size="md" variant={me.demoLecture ? 'default' : 'filled'} component={Link} to="/sign-in">
-              Sign in
+              {t('Sign in')}
             </Button>
           )}
         </>
       }
     >
       {teaches
-        ? 'Enter your room and press Record: the lecture is live here at once, and stays to be watched again.'
-        : 'A lecture shows up the moment its recording begins, and stays to be watched again.'}
-      {me.demoLecture && ' With the demo lecture you see the whole way in a minute, without a camera.'}
+        ? t('Enter your room and press Record: the lecture is live here at once, and stays to be watched again.')
+        : t('A lecture shows up the moment its recording begins, and stays to be watched again.')}
+      {me.demoLecture && ` ${t('With the demo lecture you see the whole way in a minute, without a camera.')}`}
     </Message>
   )
 }

@@ -3,11 +3,11 @@ import { IconSearch } from '@tabler/icons-react'
 import { useSearchParams } from 'react-router'
 import { useApi } from '../api/use-api.ts'
 import { LectureGrid, LectureGridSkeleton } from '../cards/lecture-grid.tsx'
+import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { SearchField } from '../layout/search-field.tsx'
-import { counted } from '../words/size.ts'
 
 /** Lectures by title, course and lecturer. */
 export function SearchPage() {
@@ -17,8 +17,8 @@ export function SearchPage() {
   if (error && !data) return <Problem error={error} retry={refetch} />
   return (
     <>
-      <PageHeading title={q ? `Results for “${q}”` : 'Search'}>
-        <span role="status">{data && counted(data.lectures.length, 'lecture')}</span>
+      <PageHeading title={q ? t('Results for “{{q}}”', { q }) : t('Search')}>
+        <span role="status">{data && t('{{count}} lectures', { count: data.lectures.length })}</span>
       </PageHeading>
       <Box mb="xl" hiddenFrom="sm">
         <SearchField autoFocus={!q} />
@@ -26,14 +26,15 @@ export function SearchPage() {
       {q && !data && <LectureGridSkeleton />}
       {data && data.lectures.length > 0 && <LectureGrid lectures={data.lectures} level={2} />}
       {data?.lectures.length === 0 && (
-        <Message level={2} icon={IconSearch} title="No lecture matches">
-          Search looks at titles, courses and lecturers. Fewer or shorter words find more; some lectures show only after
-          you sign in.
+        <Message level={2} icon={IconSearch} title={t('No lecture matches')}>
+          {t(
+            'Search looks at titles, courses and lecturers. Fewer or shorter words find more; some lectures show only after you sign in.',
+          )}
         </Message>
       )}
       {!q && (
         <Text c="dimmed" visibleFrom="sm">
-          Type a title, a course or a name above.
+          {t('Type a title, a course or a name above.')}
         </Text>
       )}
     </>

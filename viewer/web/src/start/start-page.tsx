@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { LectureGrid } from '../cards/lecture-grid.tsx'
+import { t } from '../language/language.ts'
 import { Problem } from '../layout/problem.tsx'
 import { DemoOffer } from './demo-offer.tsx'
 import { JoinRoom } from './join-room.tsx'
@@ -27,23 +28,23 @@ export function StartPage() {
       <title>Aula</title>
       <Welcome me={me} />
       {live.length > 0 && (
-        <Shelf title="Live now">
+        <Shelf title={t('Live now')}>
           <LectureGrid lectures={live} large />
         </Shelf>
       )}
       {teaches && (
-        <Shelf title="My rooms" more={{ to: '/rooms', label: 'All rooms' }}>
+        <Shelf title={t('My rooms')} more={{ to: '/rooms', label: t('All rooms') }}>
           <MyRooms rooms={rooms} />
         </Shelf>
       )}
       {empty && <NothingYet me={me} />}
       {mine.length > 0 && (
-        <Shelf title="My lectures" more={{ to: '/my/lectures', label: 'All my lectures' }}>
+        <Shelf title={t('My lectures')} more={{ to: '/my/lectures', label: t('All my lectures') }}>
           <LectureGrid lectures={shownMine} />
         </Shelf>
       )}
       {rest.length > 0 && (
-        <Shelf title={me.person ? 'Recent' : 'Public lectures'}>
+        <Shelf title={me.person ? t('Recent') : t('Public lectures')}>
           <LectureGrid lectures={rest} />
         </Shelf>
       )}

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
 /** Starts the demo lecture (or finds the one that runs) and leads to its page, which shows how it begins. */
@@ -11,7 +12,7 @@ export function useDemo() {
       {},
       {
         onSuccess: ({ lecture }) => void navigate(`/lectures/${lecture}`),
-        onError: (error) => showProblem('The demo lecture did not start', error),
+        onError: (error) => showProblem(t('The demo lecture did not start'), error),
       },
     )
   return { start, starting: demo.isPending }

@@ -16,6 +16,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core'
+import { t } from '../language/language.ts'
 
 /** The accent: petrol, dark enough for white text from shade 6 on (4.5:1). */
 const petrol: MantineColorsTuple = [
@@ -79,10 +80,10 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: { centered: true, closeButtonProps: { 'aria-label': t('Close') } },
       styles: { title: { fontSize: '1.25rem', fontWeight: 650 } },
     }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': t('Close') } } }),
     NumberInput: NumberInput.extend(inputs),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
     PasswordInput: PasswordInput.extend(inputs),

@@ -1,4 +1,5 @@
 import type { LectureCard } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 
 export type Access = LectureCard['access']
 
@@ -6,17 +7,17 @@ export type Access = LectureCard['access']
 export function accessInWords(access: Access, course?: string | null): { short: string; sentence: string } {
   switch (access) {
     case 'public':
-      return { short: 'Everybody', sentence: 'Everybody can find and watch it, without signing in.' }
+      return { short: t('Everybody'), sentence: t('Everybody can find and watch it, without signing in.') }
     case 'link':
-      return { short: 'Who has the link', sentence: 'Only who has the link can watch it; it is not listed.' }
+      return { short: t('Who has the link'), sentence: t('Only who has the link can watch it; it is not listed.') }
     case 'signed-in':
-      return { short: 'Everybody here', sentence: 'Everybody with an account here can find and watch it.' }
+      return { short: t('Everybody here'), sentence: t('Everybody with an account here can find and watch it.') }
     case 'course':
       return {
-        short: 'Course members',
+        short: t('Course members'),
         sentence: course
-          ? `Only members of “${course}” can find and watch it.`
-          : 'Only members of its course can find and watch it.',
+          ? t('Only members of “{{course}}” can find and watch it.', { course })
+          : t('Only members of its course can find and watch it.'),
       }
   }
 }

@@ -1,6 +1,8 @@
+import { locale } from '../language/language.ts'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** `Friday, 21 November 2026, 10:15`, in this browser's language and time zone. */
+/** `Friday, 21 November 2026, 10:15`, in the person's language and this browser's time zone. */
 export function dateAndTime(instant: string): string {
   return format(instant, { dateStyle: 'full', timeStyle: 'short' })
 }
@@ -38,7 +40,7 @@ function format(instant: string, options: Intl.DateTimeFormatOptions): string {
   const key = JSON.stringify(options)
   let known = formats.get(key)
   if (!known) {
-    known = new Intl.DateTimeFormat(navigator.language, options)
+    known = new Intl.DateTimeFormat(locale(), options)
     formats.set(key, known)
   }
   return known.format(new Date(instant))

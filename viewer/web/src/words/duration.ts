@@ -1,3 +1,5 @@
+import { t } from '../language/language.ts'
+
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
@@ -5,11 +7,11 @@ const hour = 60 * minute
 /** A length in words: `1 h 32 min`, `32 min`, `45 s`. Takes milliseconds. */
 export function durationInWords(length: number): string {
   const rounded = length < minute ? Math.round(length / second) * second : Math.round(length / minute) * minute
-  if (rounded < minute) return `${rounded / second} s`
+  if (rounded < minute) return t('{{seconds}} s', { seconds: rounded / second })
   const hours = Math.floor(rounded / hour)
   const minutes = Math.round((rounded % hour) / minute)
-  if (hours === 0) return `${minutes} min`
-  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
+  if (hours === 0) return t('{{minutes}} min', { minutes })
+  return minutes === 0 ? t('{{hours}} h', { hours }) : t('{{hours}} h {{minutes}} min', { hours, minutes })
 }
 
 /** A place in a lecture as the player shows it: `1:02:33`, `2:33`. Takes milliseconds. */

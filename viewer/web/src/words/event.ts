@@ -1,30 +1,31 @@
 import type { RecordingEvent } from '../../../../core/recording/advance.ts'
 import { isProblemCode, type ProblemEvent, problemInWords } from '../../../../core/recording/problem.ts'
+import { t } from '../language/language.ts'
 
 /** A step in a recording's life, for admins; with the problem that it is about. */
 export function eventInWords(event: RecordingEvent | ProblemEvent, reason: string): string {
-  const problem = isProblemCode(reason) ? ` (${problemInWords(reason).what.replace(/[.:]$/, '')})` : ''
+  const problem = isProblemCode(reason) ? ` (${t(problemInWords(reason).what).replace(/[.:]$/, '')})` : ''
   return `${sentences[event]}${problem}`
 }
 
 const sentences: Record<RecordingEvent | ProblemEvent, string> = {
-  claim: 'A recorder took the recording',
-  captured: 'First picture kept',
-  pause: 'Paused',
-  resume: 'Went on',
-  recorderLost: 'The recorder was lost',
-  stop: 'Stopped',
-  cancel: 'Cancelled before anything was kept',
-  publish: 'Published',
-  publishHidden: 'Finished, waiting for review',
-  hide: 'Hidden',
-  show: 'Shown again',
-  fail: 'Failed',
-  trash: 'Moved to the trash',
-  restore: 'Taken out of the trash',
-  erase: 'Erased',
-  trouble: 'Something is wrong',
-  troubleOver: 'In order again',
-  reload: 'The recorder loads its page again',
-  reloaded: 'The recorder’s page shows the room again',
+  claim: t('A recorder took the recording'),
+  captured: t('First picture kept'),
+  pause: t('Paused'),
+  resume: t('Went on'),
+  recorderLost: t('The recorder was lost'),
+  stop: t('Stopped'),
+  cancel: t('Cancelled before anything was kept'),
+  publish: t('Published'),
+  publishHidden: t('Finished, waiting for review'),
+  hide: t('Hidden'),
+  show: t('Shown again'),
+  fail: t('Failed'),
+  trash: t('Moved to the trash'),
+  restore: t('Taken out of the trash'),
+  erase: t('Erased'),
+  trouble: t('Something is wrong'),
+  troubleOver: t('In order again'),
+  reload: t('The recorder loads its page again'),
+  reloaded: t('The recorder’s page shows the room again'),
 }

@@ -1,8 +1,8 @@
 import type { Happening } from '../../../api/happening.ts'
+import { t } from '../language/language.ts'
 import { day } from './date.ts'
 import { eventInWords } from './event.ts'
 import { ruleInWords, warningsInWords } from './retention.ts'
-import { counted } from './size.ts'
 import { trashReasonInWords } from './trash-reason.ts'
 
 /** What happened, as a sentence without its end: recordings' steps, and what was decided about keeping and removing. */
@@ -11,20 +11,26 @@ export function happeningInWords(happening: Happening): string {
   const { event, facts } = happening
   switch (event) {
     case 'warned':
-      return facts.until ? `Lecturers warned: it leaves on ${day(facts.until)}` : 'Lecturers warned of its removal'
+      return facts.until
+        ? t('Lecturers warned: it leaves on {{day}}', { day: day(facts.until) })
+        : t('Lecturers warned of its removal')
     case 'extended':
-      if (!facts.days) return 'Not kept longer any more'
-      return `Kept ${counted(facts.days, 'day')} longer${facts.until ? `, until ${day(facts.until)}` : ''}`
+      if (!facts.days) return t('Not kept longer any more')
+      return facts.until
+        ? t('Kept {{count}} days longer, until {{day}}', { count: facts.days, day: day(facts.until) })
+        : t('Kept {{count}} days longer', { count: facts.days })
     case 'held':
-      return 'Held: nothing removes it'
+      return t('Held: nothing removes it')
     case 'lifted':
-      return 'No longer held'
+      return t('No longer held')
     case 'ruleSet':
-      return happening.course ? 'New rule of the course' : 'New rule'
+      return happening.course ? t('New rule of the course') : t('New rule')
     case 'termSet':
-      return facts.until ? `The term ends on ${day(facts.until)}` : 'The course has no end of term any more'
+      return facts.until
+        ? t('The term ends on {{day}}', { day: day(facts.until) })
+        : t('The course has no end of term any more')
     case 'dateConfirmed':
-      return facts.until ? `Confirmed that it is ${day(facts.until)}` : 'Confirmed the date'
+      return facts.until ? t('Confirmed that it is {{day}}', { day: day(facts.until) }) : t('Confirmed the date')
   }
 }
 
@@ -40,5 +46,5 @@ export function whyInWords(happening: Happening): string {
       .filter(Boolean)
       .join(' ')
   }
-  return note ? `“${note}”` : ''
+  return note ? t('“{{text}}”', { text: note }) : ''
 }

@@ -1,11 +1,11 @@
 import type { MailKind, MailState } from '../../../../core/mail/mail.ts'
+import { t } from '../language/language.ts'
 import { shortDateAndTime } from './date.ts'
-import { counted } from './size.ts'
 
 const kinds: Record<MailKind, string> = {
-  invitation: 'Invitation',
-  'password-reset': 'Link for a new password',
-  'new-replays': 'News of replays',
+  invitation: t('Invitation'),
+  'password-reset': t('Link for a new password'),
+  'new-replays': t('News of replays'),
 }
 
 export function mailKindInWords(kind: MailKind): string {
@@ -24,15 +24,15 @@ export function mailStateInWords({
 }): string {
   switch (state) {
     case 'queued':
-      if (attempts === 0) return 'waiting'
-      return `${counted(attempts, 'attempt')}, next ${shortDateAndTime(due)}`
+      if (attempts === 0) return t('waiting')
+      return t('{{count}} attempts, next {{at}}', { count: attempts, at: shortDateAndTime(due) })
     case 'sent':
-      return 'sent'
+      return t('sent')
     case 'refused':
-      return 'refused by the mail server'
+      return t('refused by the mail server')
     case 'expired':
-      return 'of no use any more before it could be sent'
+      return t('of no use any more before it could be sent')
     case 'dropped':
-      return 'dropped'
+      return t('dropped')
   }
 }

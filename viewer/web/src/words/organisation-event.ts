@@ -1,5 +1,5 @@
 import type { OrganisationEvent } from '../../../../core/organisation-event.ts'
-import { counted } from './size.ts'
+import { t } from '../language/language.ts'
 
 type Told = { event: OrganisationEvent; about: string; detail: string }
 
@@ -7,20 +7,22 @@ type Told = { event: OrganisationEvent; about: string; detail: string }
 export function organisationEventInWords({ event, about, detail }: Told): string {
   switch (event) {
     case 'person.deactivated':
-      return detail ? `${about} deactivated, lectures and rooms handed to ${detail}` : `${about} deactivated`
+      return detail
+        ? t('{{name}} deactivated, lectures and rooms handed to {{heir}}', { name: about, heir: detail })
+        : t('{{name}} deactivated', { name: about })
     case 'person.reactivated':
-      return `${about} activated again`
+      return t('{{name}} activated again', { name: about })
     case 'person.reset-link':
-      return `Link for a new password made for ${about}`
+      return t('Link for a new password made for {{name}}', { name: about })
     case 'person.second-factor-removed':
-      return `Second step removed from ${about}’s account`
+      return t('Second step removed from {{name}}’s account', { name: about })
     case 'people.imported':
-      return `${counted(Number(detail), 'person', 'people')} imported`
+      return t('{{count}} people imported', { count: Number(detail) })
     case 'mail.stopped':
-      return 'All e-mails stopped'
+      return t('All e-mails stopped')
     case 'mail.released':
-      return 'E-mails released'
+      return t('E-mails released')
     case 'mail.dropped':
-      return `${counted(Number(detail), 'e-mail')} taken out of the queue`
+      return t('{{count}} e-mails taken out of the queue', { count: Number(detail) })
   }
 }

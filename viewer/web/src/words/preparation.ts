@@ -1,21 +1,22 @@
 import type { LectureCard } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { percent } from './size.ts'
 
 type Preparation = LectureCard['preparations'][number]
 
 const names: Record<Preparation['job'], string> = {
-  renditions: 'smaller picture sizes',
-  pictures: 'preview pictures',
-  download: 'the download',
-  fill: 'what was missing',
+  renditions: t('smaller picture sizes'),
+  pictures: t('preview pictures'),
+  download: t('the download'),
+  fill: t('what was missing'),
 }
 
 /** `Being prepared: 480p, 40 %`, or what could not be prepared. */
 export function preparationInWords({ job, state, progress, detail }: Preparation): string {
   const what = detail || names[job]
-  if (state === 'failed') return `Could not prepare ${names[job]}; the lecture itself is fine`
-  if (state === 'waiting') return `Waiting to prepare ${names[job]}`
-  return `Being prepared: ${what}, ${percent(progress)}`
+  if (state === 'failed') return t('Could not prepare {{what}}; the lecture itself is fine', { what: names[job] })
+  if (state === 'waiting') return t('Waiting to prepare {{what}}', { what: names[job] })
+  return t('Being prepared: {{what}}, {{percent}}', { what, percent: percent(progress) })
 }
 
 /** The one that a row has room for: what runs before what waits. */

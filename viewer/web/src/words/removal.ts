@@ -1,23 +1,27 @@
 import type { LectureCard } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { day } from './date.ts'
 
 /** `Removed on Tuesday, 30 June, end of term`; a lecture that is kept says why. */
 export function removalInWords({ removal, keeping }: Pick<LectureCard, 'removal' | 'keeping'>): string {
-  if (keeping?.hold) return `Held by ${keeping.hold.by ?? 'an admin'} since ${day(keeping.hold.at)}: nothing removes it`
-  if (keeping?.waitsFor === 'term') return 'Kept until its course has an end of term'
-  if (keeping?.waitsFor === 'publication') return 'Kept until it is published'
-  if (!removal) return 'Kept until somebody removes it'
-  return `Removed on ${day(removal.at)}, ${clocks[removal.clock]}`
+  if (keeping?.hold) {
+    const held = { name: keeping.hold.by ?? t('an admin'), day: day(keeping.hold.at) }
+    return t('Held by {{name}} since {{day}}: nothing removes it', held)
+  }
+  if (keeping?.waitsFor === 'term') return t('Kept until its course has an end of term')
+  if (keeping?.waitsFor === 'publication') return t('Kept until it is published')
+  if (!removal) return t('Kept until somebody removes it')
+  return t('Removed on {{day}}, {{why}}', { day: day(removal.at), why: clocks[removal.clock] })
 }
 
 /** Whose rule it is. */
 export function ruleOwnerInWords({ reason }: NonNullable<LectureCard['removal']>): string {
-  return reason === 'retention.course' ? 'rule of the course' : 'rule of the organisation'
+  return reason === 'retention.course' ? t('rule of the course') : t('rule of the organisation')
 }
 
 const clocks: Record<NonNullable<LectureCard['removal']>['clock'], string> = {
-  recorded: 'by its age',
-  published: 'counted from its publication',
-  term: 'end of term',
-  viewed: 'not watched any more',
+  recorded: t('by its age'),
+  published: t('counted from its publication'),
+  term: t('end of term'),
+  viewed: t('not watched any more'),
 }

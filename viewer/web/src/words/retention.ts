@@ -1,34 +1,43 @@
 import type { RetentionClock, RetentionRule } from '../../../../core/retention/rule.ts'
-import { counted } from './size.ts'
+import { locale, t } from '../language/language.ts'
 
-/** What a rule counts from, as the end of a sentence. */
+/** What a rule counts its days from. */
 export const clocksInWords: Record<RetentionClock, string> = {
-  recorded: 'after they were held',
-  published: 'after they were published',
-  term: 'after the end of term',
-  viewed: 'after they were last watched',
+  recorded: t('days after they were held'),
+  published: t('days after they were published'),
+  term: t('days after the end of term'),
+  viewed: t('days after they were last watched'),
 }
 
 /** A rule as a sentence. */
 export function ruleInWords(rule: RetentionRule | null, whose: 'course' | 'organisation'): string {
   if (!rule) {
     return whose === 'course'
-      ? 'Lectures follow the organisation’s rule.'
-      : 'Lectures are kept until somebody removes them.'
+      ? t('Lectures follow the organisation’s rule.')
+      : t('Lectures are kept until somebody removes them.')
   }
-  if (rule.days === null) return 'Lectures are kept until somebody removes them, whatever another rule says.'
-  return `Lectures move to the trash ${counted(rule.days, 'day')} ${clocksInWords[rule.clock]}.`
+  if (rule.days === null) return t('Lectures are kept until somebody removes them, whatever another rule says.')
+  return removedAfter[rule.clock](rule.days)
+}
+
+const removedAfter: Record<RetentionClock, (count: number) => string> = {
+  recorded: (count) => t('Lectures move to the trash {{count}} days after they were held.', { count }),
+  published: (count) => t('Lectures move to the trash {{count}} days after they were published.', { count }),
+  term: (count) => t('Lectures move to the trash {{count}} days after the end of term.', { count }),
+  viewed: (count) => t('Lectures move to the trash {{count}} days after they were last watched.', { count }),
 }
 
 /** Who is warned and when, and how much longer a lecture may be kept; empty where nothing is ever removed. */
 export function warningsInWords(rule: RetentionRule | null): string {
   if (!rule || rule.days === null) return ''
   const { warnDays, extensionDays } = rule
-  const list = new Intl.ListFormat(navigator.language).format(warnDays.map(String))
+  const days = new Intl.ListFormat(locale()).format(warnDays.map(String))
   const warned =
     warnDays.length === 0
-      ? 'The lecturers are not warned.'
-      : `The lecturers are warned ${list} ${list === '1' ? 'day' : 'days'} before.`
+      ? t('The lecturers are not warned.')
+      : days === '1'
+        ? t('The lecturers are warned 1 day before.')
+        : t('The lecturers are warned {{days}} days before.', { days })
   if (extensionDays === 0) return warned
-  return `${warned} They may keep a lecture up to ${counted(extensionDays, 'day')} longer.`
+  return `${warned} ${t('They may keep a lecture up to {{count}} days longer.', { count: extensionDays })}`
 }

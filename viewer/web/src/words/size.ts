@@ -1,10 +1,12 @@
+import { locale } from '../language/language.ts'
+
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** `1.4 GB`, in this browser's language. */
+/** `1.4 GB`, in the person's language. */
 export function sizeInWords(bytes: number): string {
   const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** step
-  return new Intl.NumberFormat(navigator.language, {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: units[step],
     unitDisplay: 'short',
@@ -13,10 +15,5 @@ export function sizeInWords(bytes: number): string {
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(navigator.language, { style: 'percent' }).format(share)
-}
-
-/** `1 lecture`, `12 lectures`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${new Intl.NumberFormat(navigator.language).format(count)} ${count === 1 ? one : many}`
+  return new Intl.NumberFormat(locale(), { style: 'percent' }).format(share)
 }

@@ -1,4 +1,5 @@
 import type { LectureCard } from '../../../api/lectures.ts'
+import { t } from '../language/language.ts'
 import { failureInWords } from './failure.ts'
 import { foremostPreparation, preparationInWords } from './preparation.ts'
 
@@ -6,24 +7,24 @@ import { foremostPreparation, preparationInWords } from './preparation.ts'
 export function stateInWords({ status, preparations, failure }: LectureCard): string {
   switch (status) {
     case 'starting':
-      return 'Recording is starting'
+      return t('Recording is starting')
     case 'live':
-      return 'Live'
+      return t('Live')
     case 'paused':
-      return 'Live, paused'
+      return t('Live, paused')
     case 'closing':
-      return 'Being closed'
+      return t('Being closed')
     case 'hidden':
-      return 'Waiting for your review'
+      return t('Waiting for your review')
     case 'failed':
       return failureInWords(failure)
     case 'trashed':
-      return 'In the trash'
+      return t('In the trash')
     case 'empty':
-      return 'Nothing recorded yet'
+      return t('Nothing recorded yet')
     case 'ready': {
       const preparation = foremostPreparation(preparations)
-      return preparation ? preparationInWords(preparation) : 'Ready to watch'
+      return preparation ? preparationInWords(preparation) : t('Ready to watch')
     }
   }
 }

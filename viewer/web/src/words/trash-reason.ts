@@ -1,15 +1,17 @@
+import { t } from '../language/language.ts'
+
 /** Why a lecture is in the trash, or erased. */
 export function trashReasonInWords(reason: string): string {
   switch (reason) {
     case 'retention.course':
-      return 'Moved here by a rule of the course'
+      return t('Moved here by a rule of the course')
     case 'retention.organisation':
-      return 'Moved here by a rule of the organisation'
+      return t('Moved here by a rule of the organisation')
     case 'trash.expired':
-      return 'Its time in the trash was over'
+      return t('Its time in the trash was over')
     case 'user.erase':
-      return 'Somebody erased it at once'
+      return t('Somebody erased it at once')
     default:
-      return 'Deleted'
+      return t('Deleted')
   }
 }

@@ -1,0 +1,71 @@
+import type { Browser, Page } from 'puppeteer-core'
+import { demoAccounts } from '../../viewer/demo/demo-accounts.ts'
+
+export type Who = 'nobody' | 'student' | 'lecturer' | 'admin'
+
+/** Pages of an Aula with `AULA_DEMO=accounts` that are there without any recording. */
+export const pagesOf: Record<Who, string[]> = {
+  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
+  student: ['/', '/courses', '/admin'],
+  lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
+  admin: [
+    ...['/admin', '/admin/people', '/admin/rooms', '/admin/conferences', '/admin/retention'],
+    ...['/admin/trash', '/admin/events'],
+  ],
+}
+
+/** What is pressed on a page to see more of it: names of controls, one after the other; `{{name}}` as the page says it. */
+export type Opened = { who: Who; path: string; press: { role: string; name: string }[] }
+
+const button = (name: string) => ({ role: 'button', name })
+
+/** Dialogs, menus and refused forms. */
+export const openedOn: Opened[] = [
+  { who: 'nobody', path: '/', press: [button('Language')] },
+  { who: 'nobody', path: '/sign-in', press: [button('Sign in')] },
+  { who: 'lecturer', path: '/', press: [button('Account of {{name}}')] },
+  { who: 'lecturer', path: '/rooms', press: [button('Create a room')] },
+  {
+    who: 'lecturer',
+    path: '/rooms',
+    press: [
+      button('Create a room'),
+      { role: 'radio', name: 'Another web page' },
+      button('Add a step'),
+      button('Create'),
+    ],
+  },
+  { who: 'admin', path: '/courses', press: [button('Create a course'), button('Create')] },
+  { who: 'admin', path: '/admin/people', press: [button('Invite'), button('Make the link')] },
+  { who: 'admin', path: '/admin/conferences', press: [button('Allow a host'), button('Allow')] },
+  { who: 'admin', path: '/admin/retention', press: [] },
+]
+
+/** A page of a browser of its own that belongs to somebody. */
+export async function openPageOf(who: Who, browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.createBrowserContext()).newPage()
+  const account = demoAccounts.find(({ role }) => role === who)
+  await page.goto(`${url}/nowhere`)
+  if (account) await callFrom(page, 'POST', '/api/sign-in', { email: account.email, password: account.password })
+  return page
+}
+
+/** Calls the API as whoever the page belongs to. */
+export async function callFrom(page: Page, method: string, path: string, body: unknown): Promise<unknown> {
+  return await page.evaluate(
+    async (method, path, body) => {
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(path, { method, headers, body: JSON.stringify(body) })
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return response.status === 204 ? null : ((await response.json()) as unknown)
+    },
+    ...[method, path, body],
+  )
+}
+
+/** Shows a page and waits until what it reads is there. */
+export async function showPage(page: Page, address: string): Promise<void> {
+  await page.goto(address, { waitUntil: 'load' })
+  await page.waitForSelector('main h1')
+  await page.waitForFunction(() => !document.querySelector('[aria-busy], .mantine-Skeleton-root'))
+}
