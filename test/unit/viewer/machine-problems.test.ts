@@ -57,7 +57,7 @@ test('and of a store, a queue or a conference server that does not answer, and o
       { code: 'rooms.unavailable', todo: expect.stringContaining('AULA_JANUS_URL') },
       { code: 'store.unavailable', todo: expect.stringContaining('Recordings go on') },
       { code: 'queue.unavailable', todo: expect.stringContaining('AULA_QUEUE_URL') },
-      { code: 'store.nearly-full', what: expect.stringContaining('4.0 GB') },
+      { code: 'store.nearly-full', what: expect.stringContaining('has 4 GB left') },
     ],
   )
 })
