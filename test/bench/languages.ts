@@ -94,7 +94,7 @@ async function lookAtDemo(
   await pressNamed(page, 'button', say('Start the demo lecture', {}))
   await page.waitForSelector('video', { timeout: 60_000 })
   await look(page, 'a lecture')
-  for (const name of ['Share', 'Edit']) {
+  for (const name of ['Share', 'Edit', 'Hold', 'What happened']) {
     await pressNamed(page, 'button', say(name, {}))
     await look(page, `a lecture: ${name}`)
     await page.keyboard.press('Escape')
@@ -113,7 +113,8 @@ async function openLanguagePage(who: Who, browser: Browser, url: string, languag
 }
 
 async function pressNamed(page: Page, role: string, name: string): Promise<void> {
-  await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(20_000).click()
+  const found = role === 'text' ? `::-p-text(${name})` : `::-p-aria([name="${name}"][role="${role}"])`
+  await page.locator(found).setTimeout(20_000).click()
 }
 
 /** Until nothing moves: menus and dialogs open in a moment, and a page takes one to be as narrow as its window. */

@@ -5,16 +5,20 @@ export type Who = 'nobody' | 'student' | 'lecturer' | 'admin'
 
 /** Pages of an Aula with `AULA_DEMO=accounts` that are there without any recording. */
 export const pagesOf: Record<Who, string[]> = {
-  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
-  student: ['/', '/courses', '/admin'],
+  nobody: [
+    ...['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
+    ...['/forgotten-password', `/new-password#${'a'.repeat(30)}`],
+  ],
+  student: ['/', '/courses', '/admin', '/my/account'],
   lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
   admin: [
-    ...['/admin', '/admin/people', '/admin/rooms', '/admin/conferences', '/admin/retention'],
+    ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
     ...['/admin/trash', '/admin/events'],
   ],
 }
 
-/** What is pressed on a page to see more of it: names of controls, one after the other; `{{name}}` as the page says it. */
+/** What is pressed on a page to see more of it: names of controls, one after the other; `{{name}}` as the page says it.
+ * `text` instead of a role: what nobody sees but by its label. */
 export type Opened = { who: Who; path: string; press: { role: string; name: string }[] }
 
 const button = (name: string) => ({ role: 'button', name })
@@ -24,6 +28,7 @@ export const openedOn: Opened[] = [
   { who: 'nobody', path: '/', press: [button('Language')] },
   { who: 'nobody', path: '/sign-in', press: [button('Sign in')] },
   { who: 'lecturer', path: '/', press: [button('Account of {{name}}')] },
+  { who: 'lecturer', path: '/my/account', press: [button('Set it up'), button('Go on')] },
   { who: 'lecturer', path: '/rooms', press: [button('Create a room')] },
   {
     who: 'lecturer',
@@ -37,8 +42,21 @@ export const openedOn: Opened[] = [
   },
   { who: 'admin', path: '/courses', press: [button('Create a course'), button('Create')] },
   { who: 'admin', path: '/admin/people', press: [button('Invite'), button('Make the link')] },
+  { who: 'admin', path: '/admin/people', press: [button('Import a list')] },
+  { who: 'admin', path: '/admin/people', press: [button('More for {{name}}')] },
+  {
+    who: 'admin',
+    path: '/admin/people',
+    press: [button('More for {{name}}'), { role: 'menuitem', name: 'Deactivate' }],
+  },
+  { who: 'admin', path: '/admin/events', press: [{ role: 'text', name: 'People and e-mails' }] },
   { who: 'admin', path: '/admin/conferences', press: [button('Allow a host'), button('Allow')] },
-  { who: 'admin', path: '/admin/retention', press: [] },
+  { who: 'admin', path: '/admin/retention', press: [button('Change the rule')] },
+  {
+    who: 'admin',
+    path: '/admin/retention',
+    press: [button('Change the rule'), { role: 'radio', name: 'Move lectures to the trash' }, button('Preview')],
+  },
 ]
 
 /** A page of a browser of its own that belongs to somebody. */
