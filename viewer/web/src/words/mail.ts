@@ -6,6 +6,7 @@ const kinds: Record<MailKind, string> = {
   invitation: 'Invitation',
   'password-reset': 'Link for a new password',
   'new-replays': 'News of replays',
+  removal: 'Warning of a removal',
 }
 
 export function mailKindInWords(kind: MailKind): string {
