@@ -17,8 +17,8 @@ import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepMail } from './mail/keep-mail.ts'
 import { keepNets } from './net/keep-nets.ts'
+import { keepNotices } from './notices/keep-notices.ts'
 import { keepReconciled } from './reconcile/keep-reconciled.ts'
-import { keepReplayNotices } from './replays/keep-replay-notices.ts'
 import { keepRetention } from './retention/keep-retention.ts'
 import { keepSelfTests } from './self-test/keep-self-tests.ts'
 
@@ -53,7 +53,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     keepNets({ catalog, store, queue, log }, signal),
     keepDueStarts({ catalog, queue, log, size: captureSize(settings) }, signal),
     keepMail({ catalog, log, settings }, signal),
-    ...(settings.AULA_SMTP_URL ? [keepReplayNotices({ catalog, log }, signal)] : []),
+    ...(settings.AULA_SMTP_URL ? [keepNotices({ catalog, log }, signal)] : []),
     keepSelfTests({ catalog, queue, log, size: captureSize(settings), interval: selfTestInterval(settings) }, signal),
   ])
 }

@@ -1,7 +1,7 @@
 import type { InvitationId, LectureId, PasswordResetId } from '../ids.ts'
 
 /** What e-mails there are. */
-export const mailKinds = ['invitation', 'password-reset', 'new-replays'] as const
+export const mailKinds = ['invitation', 'password-reset', 'new-replays', 'removal'] as const
 export type MailKind = (typeof mailKinds)[number]
 
 /**

@@ -74,6 +74,25 @@ export function newReplaysWords(news: {
   }
 }
 
+export function removalWords(warning: {
+  organisation: string
+  name: string
+  removals: { title: string; trashAt: Date; url: string }[]
+}): MailWords {
+  const { organisation, name, removals } = warning
+  const [first] = removals
+  const subject =
+    removals.length === 1 && first
+      ? `“${first.title}” will be removed on ${dayOf(first.trashAt)}`
+      : `${removals.length} lectures will be removed`
+  return {
+    subject,
+    opening: [greeting(name), `By the rules of ${organisation}, these lectures will be moved to the trash:`],
+    links: removals.map(({ title, trashAt, url }) => ({ label: title, url, note: dayOf(trashAt) })),
+    closing: ['A lecture’s page says why, and lets you keep it longer where its rule allows that.'],
+  }
+}
+
 function greeting(name: string): string {
   return name ? `Hello ${name},` : 'Hello,'
 }

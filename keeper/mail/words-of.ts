@@ -5,9 +5,10 @@ import type { Mail } from '../../storage/catalog/mail.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { findOpenReset } from '../../storage/catalog/password-resets.ts'
+import { removalsFor } from '../../storage/catalog/removal-notices.ts'
 import { replaysFor } from '../../storage/catalog/replay-notices.ts'
 import { hashSecret } from '../../storage/catalog/secrets.ts'
-import { invitationWords, type MailWords, newReplaysWords, resetWords } from './mail-words.ts'
+import { invitationWords, type MailWords, newReplaysWords, removalWords, resetWords } from './mail-words.ts'
 
 /** Where links lead, and what they are made with (AULA_SECRET). */
 export type LinkContext = { publicOrigin: string; key: string }
@@ -43,6 +44,14 @@ export async function wordsOf(
         replays,
         settings: `${context.publicOrigin}/my/account`,
       })
+    }
+    case 'removal': {
+      const found = person_id && (await removalsFor(catalog, organisation_id, person_id, facts.lectures ?? []))
+      if (!found || found.removals.length === 0) return undefined
+      const removals = found.removals.map(({ id, title, trashAt }) => ({
+        ...{ title, trashAt, url: `${context.publicOrigin}/lectures/${id}` },
+      }))
+      return removalWords({ organisation, name: found.name, removals })
     }
     default:
       // Queued by a newer release than this one.

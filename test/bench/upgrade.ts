@@ -7,6 +7,7 @@ import { inhabit, openLecture, startTwoPublishers } from '../harness/campus.ts'
 import { openFleet } from '../harness/fleet.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { awaitLive } from '../harness/watch-lecture.ts'
+import { watchListing } from '../harness/watch-listing.ts'
 import { watchPlayer } from '../harness/watch-player.ts'
 
 /** Seconds of media missing in a student's live player; and it is not loaded again. */
@@ -34,6 +35,7 @@ export const measure: Measure = {
     const page = await openLecture({ ...campus, browser }, lecture)
     await awaitLive(page)
     const seen = await watchPlayer(page)
+    await using listing = watchListing(`${fleet.url}/media/lectures/${lecture}/video-720p.m3u8`, campus.student.cookie)
     await sleep(restMilliseconds)
     const replaced: { name: string; began: number }[] = []
     for (const name of ['viewer', 'recorder', 'transcoder', 'keeper'] as const) {
@@ -53,6 +55,8 @@ export const measure: Measure = {
         'after, s': round((until - began) / 1000),
       })
     }
+    const latest = listing.listed.reduce((one, other) => (other.late > one.late ? other : one), { uri: '', late: 0 })
+    told({ 'listed latest': latest.uri.split('/').slice(-4).join('/'), 'after its end, s': round(latest.late) })
     // Before Stop: afterwards gaps are filled.
     const { losses, broken, stretches } = await countLoss(campus, lecture, publishers, folder.path)
     await campus.lecturer.call('stop', { params: { room: campus.room } })

@@ -3,12 +3,16 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonId } from '../../core/ids.ts'
 import { linkSecret } from '../../core/link-secret.ts'
+import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { addUser } from '../../storage/catalog/people.ts'
+import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
+import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
+import { trashLecture } from '../../storage/catalog/trash.ts'
 import { totpCode } from '../../viewer/second-factor/totp.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
@@ -351,6 +355,45 @@ test('news of replays: to members of the course, as often as they want, each rep
   expect(await news(never.email)).toEqual([])
   // Its owner knows.
   expect(await news('lecturer@example.org')).toEqual([])
+})
+
+test('a removal is told once to everybody in charge, in one e-mail, and not when it is off again', async () => {
+  const { catalog, organisation } = viewer.context
+  const { person, email } = await newMember('in charge', 'lecturer')
+  const objects = await world.objects()
+  const other = await createLecture(catalog, {
+    ...{
+      organisation,
+      room: objects.room,
+      course: objects.course,
+      owner: person,
+      title: 'The other one',
+      speaker: '',
+      access: 'course',
+    },
+  })
+  await addMember(catalog, organisation, objects.course, person, 'lecturer')
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  const warning = { dueAt: inDays(7), trashAt: inDays(8), days: 7 }
+  for (const id of [objects.lecture, other]) await giveWarning(catalog, { id, organisation }, warning)
+  await Promise.all([queueRemovalNotices(catalog), queueRemovalNotices(catalog)])
+  expect(await queueRemovalNotices(catalog)).toBe(0)
+  const mails = await mailsTo(email)
+  expect(mails.map(({ kind, facts }) => [kind, facts.lectures?.toSorted()])).toEqual([
+    ['removal', [objects.lecture, other].toSorted()],
+  ])
+  const [mail] = mails
+  if (!mail) throw new Error('no e-mail')
+  const links = { publicOrigin: 'https://aula.example', key: viewer.context.settings.AULA_SECRET }
+  const words = async () => await wordsOf(catalog, mail, links)
+  expect(await words()).toMatchObject({ subject: '2 lectures will be removed' })
+  await catalog.updateTable('lecture').set({ held_at: sql`now()` }).where('id', '=', objects.lecture).execute()
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(warning.trashAt)
+  const told = await words()
+  expect(told?.subject).toContain(`“The other one” will be removed on ${day}`)
+  expect(told?.links).toMatchObject([{ label: 'The other one', url: `https://aula.example/lectures/${other}` }])
+  await trashLecture(catalog, other, 'user.delete')
+  expect(await words()).toBeUndefined()
 })
 
 async function withSecondFactor(name: string) {

@@ -9,6 +9,7 @@ import { Person } from '../harness/person.ts'
 import { startPublisher } from '../harness/publisher.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { awaitLive } from '../harness/watch-lecture.ts'
+import { watchListing } from '../harness/watch-listing.ts'
 import { watchPlayer } from '../harness/watch-player.ts'
 import { installAula, startOperator, tellLogs } from './operator.ts'
 import { trustCaddy } from './trust-caddy.ts'
@@ -23,6 +24,8 @@ const url = 'https://localhost'
 /** Seconds of the lecturer's pictures: two at each of the seams around the gap, and some that nobody was sent. */
 const mostMissing = 1
 
+/** Seconds from a segment's last frame to its place in the playlist; what is later is told. */
+const usuallyListed = 1.5
 /** Frames that are told one by one when they are missing in a row. */
 const noticeable = 4
 
@@ -73,6 +76,10 @@ async function play(): Promise<void> {
   await operator.type('Upgrade', (line) => /^docker compose build/.test(line))
   for (const replaced of ['viewer', 'recorder', 'keeper']) {
     const noticed = await watchPlayer(page)
+    await using listing = watchListing(
+      `${url}/media/lectures/${recording.lecture}/video-720p.m3u8`,
+      campus.student.cookie,
+    )
     await remember(`the upgrade of ${replaced}`)
     await operator.type('Upgrade', (line) => new RegExp(` ${replaced}(-next)?$`).test(line))
     await sleep(rest)
@@ -80,6 +87,9 @@ async function play(): Promise<void> {
     for (const { until, seconds, buffered } of stalls) {
       const what = `the picture had stood still for ${seconds.toFixed(1)} s with ${buffered.toFixed(1)} s to play`
       operator.say(what, until)
+    }
+    for (const { uri, late } of listing.listed.filter(({ late }) => late > usuallyListed)) {
+      operator.say(`listed ${late.toFixed(1)} s after its end: ${uri.split('/').slice(-4).join('/')}`)
     }
     const seen = `loaded again: ${reloads}, stood still for ${stalled.toFixed(1)} s, jumped over ${skipped.toFixed(1)} s`
     operator.say(`who watched meanwhile: ${seen}, notices for ${told.toFixed(1)} s`)

@@ -6,6 +6,7 @@ const kinds: Record<MailKind, string> = {
   invitation: t('Invitation'),
   'password-reset': t('Link for a new password'),
   'new-replays': t('News of replays'),
+  removal: t('Warning of a removal'),
 }
 
 export function mailKindInWords(kind: MailKind): string {
