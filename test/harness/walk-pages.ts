@@ -5,12 +5,12 @@ export type Who = 'nobody' | 'student' | 'lecturer' | 'admin'
 
 /** Pages of an Aula with `AULA_DEMO=accounts` that are there without any recording. */
 export const pagesOf: Record<Who, string[]> = {
-  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
-  student: ['/', '/courses', '/admin'],
-  lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
+  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere', '/guide'],
+  student: ['/', '/courses', '/admin', '/guide/student'],
+  lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses', '/guide/lecturer'],
   admin: [
     ...['/admin', '/admin/people', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/trash', '/admin/events'],
+    ...['/admin/trash', '/admin/events', '/guide/admin'],
   ],
 }
 
