@@ -5,7 +5,15 @@ export type Who = 'nobody' | 'student' | 'lecturer' | 'admin'
 
 /** Pages of an Aula with `AULA_DEMO=accounts` that are there without any recording. */
 export const pagesOf: Record<Who, string[]> = {
-  nobody: ['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere', '/guide'],
+  nobody: [
+    '/',
+    '/search?q=waves',
+    '/sign-in',
+    '/first-admin#abc',
+    `/invitation#${'a'.repeat(30)}`,
+    '/nowhere',
+    '/guide',
+  ],
   student: ['/', '/courses', '/admin', '/guide/student'],
   lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses', '/guide/lecturer'],
   admin: [

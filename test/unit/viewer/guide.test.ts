@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { matchRoutes } from 'react-router'
 import { describe, expect, test, vi } from 'vitest'
-import { languages } from '../../../viewer/web/src/language/choose-language.ts'
 import { type Block, type Guide, readGuide, type Words } from '../../../viewer/web/src/guide/read-guide.ts'
+import { languages } from '../../../viewer/web/src/language/choose-language.ts'
 import { readSentences } from '../../harness/read-sentences.ts'
 
 const folder = join(import.meta.dirname, '../../../docs/guide')
@@ -48,7 +48,9 @@ describe.each(all)('$language', ({ guides }) => {
         const { pathname, hash } = new URL(to, `http://aula/guide/${role}`)
         const [, named] = /^\/guide\/(.+)$/.exec(pathname) ?? []
         const there = named ? guides.get(named)?.tasks.map(({ id }) => `#${id}`) : ['']
-        return matchRoutes(routes, pathname)?.at(-1)?.route.path === '*' || !['', ...(there ?? [])].includes(hash) || !there
+        return (
+          matchRoutes(routes, pathname)?.at(-1)?.route.path === '*' || !['', ...(there ?? [])].includes(hash) || !there
+        )
       }),
     )
     expect(lost).toEqual([])

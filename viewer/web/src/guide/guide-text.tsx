@@ -1,35 +1,31 @@
 import { Anchor, Code, List, Text } from '@mantine/core'
-import { Fragment } from 'react'
+import { createElement, Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { t } from '../language/language.ts'
 import type { Block, Words } from './read-guide.ts'
 
-/** Paragraphs and lists of a guide. What stands there never changes, so places serve as keys. */
+/** Paragraphs and lists of a guide. */
 export function GuideText({ blocks }: { blocks: Block[] }) {
-  return blocks.map((block, at) =>
-    block.kind === 'paragraph' ? (
-      <Text key={at} my="sm">
-        <GuideWords words={block.words} />
-      </Text>
-    ) : (
-      <List key={at} type={block.kind === 'steps' ? 'ordered' : 'unordered'} spacing={6} my="sm">
-        {block.items.map((words, at) => (
-          <List.Item key={at}>
-            <GuideWords words={words} />
-          </List.Item>
-        ))}
-      </List>
-    ),
+  return inOrder(blocks.map(showBlock))
+}
+
+function showBlock(block: Block): ReactNode {
+  if (block.kind === 'paragraph') return <Text my="sm">{inOrder(block.words.map(showWords))}</Text>
+  return (
+    <List type={block.kind === 'steps' ? 'ordered' : 'unordered'} spacing={6} my="sm">
+      {inOrder(block.items.map(showItem))}
+    </List>
   )
 }
 
-function GuideWords({ words }: { words: Words[] }) {
-  return words.map((word, at) => {
-    if (word.kind === 'name') return <strong key={at}>{t(word.text)}</strong>
-    if (word.kind === 'code') return <Code key={at}>{word.text}</Code>
-    if (word.kind === 'link') return <GuideLink key={at} to={word.to} text={word.text} />
-    return <Fragment key={at}>{word.text}</Fragment>
-  })
+function showItem(words: Words[]): ReactNode {
+  return <List.Item>{inOrder(words.map(showWords))}</List.Item>
+}
+
+function showWords(words: Words): ReactNode {
+  if (words.kind === 'link') return <GuideLink to={words.to} text={words.text} />
+  if (words.kind === 'name') return <strong>{t(words.text)}</strong>
+  return words.kind === 'code' ? <Code>{words.text}</Code> : words.text
 }
 
 /** Within the page the browser's own way, which takes the keyboard's place along. */
@@ -46,4 +42,9 @@ function GuideLink({ to, text }: { to: string; text: string }) {
       {text}
     </Anchor>
   )
+}
+
+/** What stands there never changes its order: its place is its key. */
+function inOrder(parts: ReactNode[]): ReactNode {
+  return createElement(Fragment, null, ...parts)
 }
