@@ -9,6 +9,10 @@ import { readSentences } from '../../harness/read-sentences.ts'
 const folder = join(import.meta.dirname, '../../../docs/guide')
 const all = readdirSync(folder).map((language) => ({ language, guides: readGuides(language) }))
 const english = readGuides('en')
+/** Sentences without values, each by its key. */
+const said = new Set(readSentences().flatMap(({ key, values }) => (values?.length === 0 ? [key] : [])))
+// vite.config.ts puts it in when the application is built.
+vi.stubGlobal('__API_ADDRESSES__', {})
 
 test('there is a guide for each role in every language', () => {
   expect(all.map(({ language }) => language).sort()).toEqual(Object.keys(languages).sort())
@@ -26,35 +30,34 @@ describe.each(all)('$language', ({ guides }) => {
   })
 
   test('what it calls by name is a sentence of the interface, and the same in each language', () => {
-    const said = new Set(readSentences().flatMap(({ key, values }) => (values?.length === 0 ? [key] : [])))
     for (const [role, guide] of guides) {
-      const names = wordsOf(guide, 'name')
-      expect(names.filter((name) => !said.has(name))).toEqual([])
-      for (const task of guide.tasks) {
-        const same = english.get(role)?.tasks.find(({ id }) => id === task.id)
-        expect({ task: task.id, names: namesOf(task.blocks) }).toEqual({
-          task: task.id,
-          names: namesOf(same?.blocks ?? []),
-        })
+      expect(namesIn(wordsOf(guide)).filter((name) => !said.has(name))).toEqual([])
+      for (const { id, blocks } of guide.tasks) {
+        const same = english.get(role)?.tasks.find((task) => task.id === id)?.blocks ?? []
+        expect(namesIn(blocks.flatMap(wordsIn)), `${role}#${id}`).toEqual(namesIn(same.flatMap(wordsIn)))
       }
     }
   })
 
   test('every link leads somewhere', async () => {
-    vi.stubGlobal('__API_ADDRESSES__', {})
     const { routes } = await import('../../../viewer/web/src/routes.tsx')
-    const lost = [...guides].flatMap(([role, guide]) =>
-      linksOf(guide).filter((to) => {
-        const { pathname, hash } = new URL(to, `http://aula/guide/${role}`)
+    for (const [role, guide] of guides) {
+      for (const word of wordsOf(guide)) {
+        if (word.kind !== 'link') continue
+        const { origin, pathname, hash } = new URL(word.to, `http://aula/guide/${role}`)
+        expect(origin, word.to).toBe('http://aula')
+        expect(matchRoutes(routes, pathname)?.at(-1)?.route.path ?? '*', word.to).not.toBe('*')
         const [, named] = /^\/guide\/(.+)$/.exec(pathname) ?? []
-        const there = named ? guides.get(named)?.tasks.map(({ id }) => `#${id}`) : ['']
-        return (
-          matchRoutes(routes, pathname)?.at(-1)?.route.path === '*' || !['', ...(there ?? [])].includes(hash) || !there
-        )
-      }),
-    )
-    expect(lost).toEqual([])
+        const places = named ? guides.get(named)?.tasks.map(({ id }) => `#${id}`) : []
+        expect(places && ['', ...places], word.to).toContain(hash)
+      }
+    }
   })
+})
+
+test.each(all.filter(({ language }) => language !== 'en'))('nothing was left in English: $language', ({ guides }) => {
+  const others = [...english.values()].flatMap(textsOf)
+  expect([...guides.values()].flatMap(textsOf).filter((text) => others.includes(text))).toEqual([])
 })
 
 test('a guide that has what its page does not show is refused', () => {
@@ -73,24 +76,21 @@ function readGuides(language: string): Map<string, Guide> {
   )
 }
 
-function words(blocks: Block[]): Words[] {
-  return blocks.flatMap((block) => (block.kind === 'paragraph' ? block.words : block.items.flat()))
+function wordsOf({ lead, tasks }: Guide): Words[] {
+  return [...lead, ...tasks.flatMap(({ blocks }) => blocks)].flatMap(wordsIn)
 }
 
-function wordsOf({ lead, tasks }: Guide, kind: Words['kind']): string[] {
-  return words([...lead, ...tasks.flatMap(({ blocks }) => blocks)]).flatMap((word) =>
-    word.kind === kind ? [word.text] : [],
-  )
+function wordsIn(block: Block): Words[] {
+  return block.kind === 'paragraph' ? block.words : block.items.flat()
 }
 
-function linksOf({ lead, tasks }: Guide): string[] {
-  return words([...lead, ...tasks.flatMap(({ blocks }) => blocks)]).flatMap((word) =>
-    word.kind === 'link' ? [word.to] : [],
-  )
+/** What is written in a language: paragraphs and items of more than a word or two. */
+function textsOf({ lead, tasks }: Guide): string[] {
+  const blocks = [...lead, ...tasks.flatMap(({ blocks }) => blocks)]
+  const texts = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.words] : block.items))
+  return texts.map((words) => words.map(({ text }) => text).join('')).filter((text) => text.split(' ').length > 4)
 }
 
-function namesOf(blocks: Block[]): string[] {
-  return words(blocks)
-    .flatMap((word) => (word.kind === 'name' ? [word.text] : []))
-    .sort()
+function namesIn(words: Words[]): string[] {
+  return words.flatMap(({ kind, text }) => (kind === 'name' ? [text] : [])).sort()
 }
