@@ -7,7 +7,7 @@ import { runCommand } from './run-command.mjs'
 import { hashOf, isStamped, stamp } from './stamp.mjs'
 
 /** What the web application is made of. */
-const sources = ['viewer/web', 'viewer/api', 'core', 'conference', 'package-lock.json']
+const sources = ['viewer/web', 'docs/guide', 'viewer/api', 'core', 'conference', 'package-lock.json']
 
 /**
  * Builds the web application into dist/web, when anything that it is made of has changed.

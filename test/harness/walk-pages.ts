@@ -7,13 +7,13 @@ export type Who = 'nobody' | 'student' | 'lecturer' | 'admin'
 export const pagesOf: Record<Who, string[]> = {
   nobody: [
     ...['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
-    ...['/forgotten-password', `/new-password#${'a'.repeat(30)}`],
+    ...['/forgotten-password', `/new-password#${'a'.repeat(30)}`, '/guide'],
   ],
-  student: ['/', '/courses', '/admin', '/my/account'],
-  lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses'],
+  student: ['/', '/courses', '/admin', '/my/account', '/guide/student'],
+  lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses', '/guide/lecturer'],
   admin: [
     ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/trash', '/admin/events'],
+    ...['/admin/trash', '/admin/events', '/guide/admin'],
   ],
 }
 

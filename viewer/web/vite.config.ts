@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { apiRoutes } from '../api/catalogue.ts'
+import { readGuide } from './src/guide/read-guide.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -11,7 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
  */
 export default defineConfig({
   root: here('.'),
-  plugins: [react()],
+  plugins: [react(), guides()],
   define: { __API_ADDRESSES__: JSON.stringify(apiAddresses()) },
   build: {
     outDir: here('../../dist/web'),
@@ -32,6 +33,17 @@ export default defineConfig({
     },
   },
 })
+
+/** The guides of `docs/guide` as modules: browsers get what was read of them, and need no Markdown. */
+function guides(): Plugin {
+  return {
+    name: 'guides',
+    transform: {
+      filter: { id: /\/docs\/guide\/[^?]+\.md$/ },
+      handler: (markdown) => ({ code: `export default ${JSON.stringify(readGuide(markdown))}`, moduleType: 'js' }),
+    },
+  }
+}
 
 /** Method and path per route: all that the client needs of the contract at run time, without its schemas. */
 function apiAddresses(): Record<string, [method: string, path: string]> {

@@ -2,10 +2,13 @@ import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
+import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
-import { router } from './routes.tsx'
+import { routes } from './routes.tsx'
 import { theme } from './theme/theme.ts'
+
+const router = createBrowserRouter(routes)
 
 export function Application() {
   return (

@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject } from 'react-router'
+import type { RouteObject } from 'react-router'
 import { startPlayerLanguage } from './language/start-player-language.ts'
 import { AppFrame } from './layout/app-frame.tsx'
 import { NotFoundPage } from './layout/not-found-page.tsx'
@@ -7,7 +7,7 @@ import { RouteProblem } from './layout/route-problem.tsx'
 import { prefetchLecture } from './lecture/prefetch-lecture.ts'
 
 /** Each page is a piece of its own: a student who opens a lecture loads the player and nothing of the admin's pages. */
-const routes: RouteObject[] = [
+export const routes: RouteObject[] = [
   {
     path: '/rooms/:room',
     lazy: async () => ({ Component: (await import('./room/room-page.tsx')).RoomPage }),
@@ -47,6 +47,23 @@ const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('./courses/course-page.tsx')).CoursePage }),
           },
           { path: 'rooms', lazy: async () => ({ Component: (await import('./rooms/rooms-page.tsx')).RoomsPage }) },
+          {
+            path: 'guide',
+            lazy: async () => {
+              const [{ GuidesPage }, { loadGuides }] = await Promise.all([
+                import('./guide/guides-page.tsx'),
+                import('./guide/load-guide.ts'),
+              ])
+              return { Component: GuidesPage, loader: loadGuides }
+            },
+          },
+          {
+            path: 'guide/:role',
+            lazy: async () => {
+              const { GuidePage, loadGuidePage } = await import('./guide/guide-page.tsx')
+              return { Component: GuidePage, loader: loadGuidePage }
+            },
+          },
           {
             path: 'sign-in',
             lazy: async () => ({ Component: (await import('./account/sign-in-page.tsx')).SignInPage }),
@@ -110,5 +127,3 @@ const routes: RouteObject[] = [
     ],
   },
 ]
-
-export const router = createBrowserRouter(routes)

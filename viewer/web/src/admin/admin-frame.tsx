@@ -1,10 +1,10 @@
-import { NavLink, Outlet } from 'react-router'
+import { Outlet } from 'react-router'
 import { Refusal } from '../api/refusal.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
+import { Places } from '../layout/places.tsx'
 import { Problem } from '../layout/problem.tsx'
-import classes from './admin-frame.module.css'
 
 const places = [
   { to: '/admin', label: t('Now'), end: true },
@@ -24,21 +24,7 @@ export function AdminFrame() {
   if (me.person.role !== 'admin') return <Problem error={refusal(403)} whoHelps={t('Ask one of them.')} />
   return (
     <>
-      <nav aria-label={t('Admin')} className={classes.places}>
-        {places.map(({ to, label, end }) => (
-          <NavLink
-            key={to}
-            to={to}
-            end={end}
-            className={classes.place}
-            ref={(link) => {
-              if (link?.ariaCurrent) link.scrollIntoView({ block: 'nearest', inline: 'center' })
-            }}
-          >
-            {label}
-          </NavLink>
-        ))}
-      </nav>
+      <Places label={t('Admin')} places={places} />
       <Outlet />
     </>
   )

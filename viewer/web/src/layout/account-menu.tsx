@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
-import { IconLogout, IconTrash, IconUserCog } from '@tabler/icons-react'
+import { IconHelp, IconLogout, IconTrash, IconUserCog } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
@@ -46,6 +46,9 @@ export function AccountMenu({ person, organisation }: Properties) {
         <Menu.Divider />
         <Menu.Item component={Link} to="/my/account" leftSection={<IconUserCog size={16} aria-hidden />}>
           {t('My account')}
+        </Menu.Item>
+        <Menu.Item component={Link} to={`/guide/${person.role}`} leftSection={<IconHelp size={16} aria-hidden />}>
+          {t('Help')}
         </Menu.Item>
         <Menu.Divider />
         <LanguageItems />

@@ -16,5 +16,7 @@ export function destinations(me: Me | undefined): Destination[] {
         ]
       : []),
     ...(role === 'admin' ? [{ to: '/admin', label: t('Admin') }] : []),
+    // Who is signed in has it in the account menu.
+    ...(me && !role ? [{ to: '/guide', label: t('Help') }] : []),
   ]
 }

@@ -27,6 +27,9 @@ export function NothingYet({ me }: { me: Me }) {
               {t('Sign in')}
             </Button>
           )}
+          <Button size="md" variant="subtle" component={Link} to={`/guide/${me.person?.role ?? 'student'}`}>
+            {t('Help')}
+          </Button>
         </>
       }
     >
