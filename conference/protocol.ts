@@ -66,6 +66,8 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leave') }),
   /** The following only from those who manage the room. */
   z.strictObject({ type: z.literal('mute'), participant: participantId }),
+  /** Ends somebody's shared screen. */
+  z.strictObject({ type: z.literal('endShare'), participant: participantId }),
   z.strictObject({ type: z.literal('remove'), participant: participantId }),
   z.strictObject({ type: z.literal('lock'), locked: z.boolean() }),
   z.strictObject({ type: z.literal('lowerHand'), participant: participantId }),
@@ -163,6 +165,8 @@ export const viewerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gone'), participant: participantId, source: feedSource }),
   /** Somebody who manages the room has switched the receiver's microphone off. */
   z.object({ type: z.literal('muted'), by: name }),
+  /** Somebody who manages the room has ended the receiver's shared screen. */
+  z.object({ type: z.literal('shareEnded'), by: name }),
   /** False: every connection for media is lost; true: publish and subscribe again. */
   z.object({ type: z.literal('media'), available: z.boolean() }),
   /** A request was not carried out; the connection stays. */

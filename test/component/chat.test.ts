@@ -269,3 +269,14 @@ test('hands stand in the order in which they were raised; lowered by oneself, by
   ada.say({ type: 'leave' })
   await hands(['Cem'])
 })
+
+test('a lecturer ends a shared screen and who shared it is told by whom; a student cannot', async () => {
+  const room = await rig.room()
+  using lecturer = await ChatClient.join(room, { manage: true, name: 'Lin' })
+  using student = await ChatClient.join(room)
+  student.say({ type: 'endShare', participant: lecturer.self })
+  await student.hears('refused', ({ about, code }) => about === 'endShare' && code === 'room.not-allowed')
+  lecturer.say({ type: 'endShare', participant: student.self })
+  expect(await student.hears('shareEnded')).toEqual({ type: 'shareEnded', by: 'Lin' })
+  expect(lecturer.heard.some(({ type }) => type === 'shareEnded')).toBe(false)
+})

@@ -42,7 +42,7 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
     hand: null,
     feeds: new Map(),
   }
-  room.people.set('ada', { id: 'ada', name: 'Ada', ...seat, page: page('ada'), mediaLost() {} })
+  room.people.set('ada', { id: 'ada', name: 'Ada', ...seat, page: page('ada'), async unpublish() {}, mediaLost() {} })
   const recording = newId<RecordingId>()
   room.recorders.set('eye', { id: 'eye', recording, page: page('eye'), revoke() {}, mediaLost() {} })
   const now = Date.now()

@@ -46,6 +46,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     hand: null,
     feeds: new Map(),
     page,
+    unpublish,
     mediaLost() {
       generation += 1
       for (const feed of own.values()) void feed.close()
@@ -139,6 +140,11 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
         target.page.send({ type: 'muted', by: person.name })
         room.peopleChanged()
         return await target.feeds.get('camera')?.silence(true)
+      }
+      case 'endShare': {
+        const target = managed(message.participant)
+        target.page.send({ type: 'shareEnded', by: person.name })
+        return await target.unpublish('screen')
       }
       case 'remove': {
         const target = managed(message.participant)

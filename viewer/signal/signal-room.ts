@@ -25,6 +25,7 @@ export type RoomPerson = {
   hand: number | null
   feeds: Map<FeedSource, PublishedFeed>
   page: SignalSocket
+  unpublish(source: FeedSource): Promise<void>
   /** Forgets what the conference system held: it is gone. */
   mediaLost(): void
 }

@@ -24,7 +24,7 @@ type Properties = { connection: RoomConnection; state: RoomState; devices: OwnDe
 /** The room while one is in it: stage, bar, people, notices. */
 export function InRoom({ connection, state, devices, name }: Properties) {
   const own = useStore(devices)
-  const { shared, toggleShare } = useOwnMedia(connection, own)
+  const { shared, toggleShare, endShare } = useOwnMedia(connection, own)
   const [panel, setPanel] = useState<Panel | null>(null)
   const chat = useChat(connection, state, panel === 'chat')
   const buttons = { people: useRef<HTMLButtonElement>(null), chat: useRef<HTMLButtonElement>(null) }
@@ -46,6 +46,16 @@ export function InRoom({ connection, state, devices, name }: Properties) {
       message: t('{{by}} has switched it off.', { by }),
     })
   }, [times, by, devices])
+  const { shareEnded } = state
+  useEffect(() => {
+    if (shareEnded.times === 0) return
+    endShare()
+    notifications.show({
+      withBorder: true,
+      title: t('Your screen is no longer shared'),
+      message: t('{{by}} has stopped it.', { by: shareEnded.by }),
+    })
+  }, [shareEnded, endShare])
   useHotkeys([
     ['m', () => void devices.toggle('microphone')],
     ['v', () => void devices.toggle('camera')],

@@ -9,6 +9,7 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconScreenShare,
+  IconScreenShareOff,
   IconUserMinus,
 } from '@tabler/icons-react'
 import type { Participant } from '../../../../conference/protocol.ts'
@@ -19,7 +20,7 @@ import { raisedHands } from './raised-hands.ts'
 
 type Properties = { connection: RoomConnection; state: RoomState; close: () => void }
 
-/** Who is here, raised hands first, who speaks, who is in the recording; for those who manage: mute, remove, lock. */
+/** Who is here, raised hands first, who speaks, who is in the recording; for those who manage: mute, end a shared screen, lower a hand, remove, lock. */
 export function PeoplePanel({ connection, state, close }: Properties) {
   const locked = state.room?.locked === true
   const hands = raisedHands(state.participants)
@@ -119,6 +120,14 @@ function PersonRow({ person, place, connection, state }: RowProperties) {
             >
               {t('Switch the microphone off')}
             </Menu.Item>
+            {person.feeds.screen && (
+              <Menu.Item
+                leftSection={<IconScreenShareOff size={16} aria-hidden />}
+                onClick={() => connection.endShare(person.id)}
+              >
+                {t('Stop sharing the screen')}
+              </Menu.Item>
+            )}
             {place !== null && (
               <Menu.Item
                 leftSection={<IconHandOff size={16} aria-hidden />}

@@ -30,6 +30,8 @@ export type RoomState = {
   streams: ReadonlyMap<string, MediaStream>
   /** Counts how often somebody switched one's microphone off, and who did last. */
   muted: { times: number; by: string }
+  /** The same of one's shared screen. */
+  shareEnded: { times: number; by: string }
   /** Null until the viewer has told of it. */
   chat: { on: boolean; messages: readonly ChatMessage[] } | null
   /** The message of one's own that was refused last, and the code that says why. */
@@ -61,6 +63,7 @@ export class RoomConnection {
     media: false,
     streams: new Map(),
     muted: { times: 0, by: '' },
+    shareEnded: { times: 0, by: '' },
     chat: null,
     refusedMessage: null,
   }
@@ -172,6 +175,10 @@ export class RoomConnection {
     this.#line.send({ type: 'mute', participant })
   }
 
+  endShare(participant: string): void {
+    this.#line.send({ type: 'endShare', participant })
+  }
+
   remove(participant: string): void {
     this.#line.send({ type: 'remove', participant })
   }
@@ -244,6 +251,9 @@ export class RoomConnection {
       case 'muted':
         this.#on = { ...this.#on, microphone: false }
         this.#change({ muted: { times: this.#state.muted.times + 1, by: message.by } })
+        return
+      case 'shareEnded':
+        this.#change({ shareEnded: { times: this.#state.shareEnded.times + 1, by: message.by } })
         return
       case 'media':
         // A viewer that has just come back hears a little later than people that the conference system has never been away.
