@@ -31,6 +31,19 @@ const candidate = z
   .nullable()
 export type Candidate = z.infer<typeof candidate>
 
+/** The longest message of the chat, UTF-16 units. */
+export const longestMessage = 1_000
+/** A page names each message that it writes: one that is sent again after a lost connection is there once. */
+const messageId = z.uuid()
+const chatText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(longestMessage)
+  .refine((text) => !controls.test(text))
+/** Control characters but tab and line ends. */
+const controls = /[^\P{Cc}\t\n\r]/u
+
 export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string().min(1).max(4_000) }),
   /** Offers an own feed; answered by `answer`. */
@@ -46,11 +59,20 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('state'), microphone: z.boolean(), camera: z.boolean() }),
   /** False: stays out of picture and sound of a recording, from now on. */
   z.strictObject({ type: z.literal('recordable'), recordable: z.boolean() }),
+  /** Raises the sender's hand or lowers it. */
+  z.strictObject({ type: z.literal('hand'), raised: z.boolean() }),
+  /** Writes to everybody in the room; answered by `message`. */
+  z.strictObject({ type: z.literal('write'), message: messageId, text: chatText }),
   z.strictObject({ type: z.literal('leave') }),
   /** The following only from those who manage the room. */
   z.strictObject({ type: z.literal('mute'), participant: participantId }),
+  /** Ends somebody's shared screen. */
+  z.strictObject({ type: z.literal('endShare'), participant: participantId }),
   z.strictObject({ type: z.literal('remove'), participant: participantId }),
   z.strictObject({ type: z.literal('lock'), locked: z.boolean() }),
+  z.strictObject({ type: z.literal('lowerHand'), participant: participantId }),
+  z.strictObject({ type: z.literal('removeMessage'), message: messageId }),
+  z.strictObject({ type: z.literal('switchChat'), on: z.boolean() }),
 ])
 export type PageMessage = z.infer<typeof pageMessage>
 
@@ -67,6 +89,8 @@ const participant = z.object({
   microphone: z.boolean(),
   camera: z.boolean(),
   speaking: z.boolean(),
+  /** Raised: a number that grows with each hand that is raised in the room. Recorders are not told. */
+  hand: z.int().nullable().default(null),
   feeds: z.object({ camera: feed.optional(), screen: feed.optional() }),
 })
 export type Participant = z.infer<typeof participant>
@@ -93,6 +117,19 @@ const recordingNotice = z.object({
 /** The recording that runs in a room, or the one that ended last within the last minute. */
 export type RecordingNotice = z.infer<typeof recordingNotice>
 
+const chatMessage = z.object({
+  id: messageId,
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  author: participantId,
+  name,
+  /** Empty when it was removed. */
+  text: z.string(),
+  /** Who has removed it. */
+  removedBy: name.nullable(),
+})
+export type ChatMessage = z.infer<typeof chatMessage>
+
 const room = z.object({ id: z.string(), name, locked: z.boolean() })
 
 /** TURN servers for connections that are made from now on, with credentials that end by themselves. */
@@ -118,12 +155,18 @@ export const viewerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('participants'), participants: z.array(participant) }),
   z.object({ type: z.literal('room'), room }),
   z.object({ type: z.literal('recording'), recording: recordingNotice.nullable() }),
+  /** Whether people may write; with `messages` what was written so far: to who comes in. Nothing of a chat is told to recorders. */
+  z.object({ type: z.literal('chat'), on: z.boolean(), messages: z.array(chatMessage).optional() }),
+  /** A message is new, or was removed. */
+  z.object({ type: z.literal('message'), message: chatMessage }),
   z.object({ type: z.literal('answer'), source: feedSource, sdp }),
   z.object({ type: z.literal('offer'), participant: participantId, source: feedSource, sdp }),
   /** An own feed or a subscription has ended on the other side. */
   z.object({ type: z.literal('gone'), participant: participantId, source: feedSource }),
   /** Somebody who manages the room has switched the receiver's microphone off. */
   z.object({ type: z.literal('muted'), by: name }),
+  /** Somebody who manages the room has ended the receiver's shared screen. */
+  z.object({ type: z.literal('shareEnded'), by: name }),
   /** False: every connection for media is lost; true: publish and subscribe again. */
   z.object({ type: z.literal('media'), available: z.boolean() }),
   /** A request was not carried out; the connection stays. */
@@ -133,6 +176,7 @@ export const viewerMessage = z.discriminatedUnion('type', [
     code: z.string(),
     participant: participantId.optional(),
     source: feedSource.optional(),
+    message: messageId.optional(),
   }),
   /** Replaces the token of `welcome`: a choice that it carries has changed. */
   z.object({ type: z.literal('resume'), token: z.string() }),

@@ -79,9 +79,9 @@ export async function createRoom(
 export async function changeRoom(
   catalog: Catalog,
   id: RoomId,
-  change: { name?: string; locked?: boolean; course?: CourseId | null; conference?: Conference },
+  change: { name?: string; locked?: boolean; chat?: boolean; course?: CourseId | null; conference?: Conference },
 ): Promise<void> {
-  const { name, locked, course, conference } = change
+  const { name, locked, chat, course, conference } = change
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog
     .updateTable('room')
@@ -90,6 +90,7 @@ export async function changeRoom(
       ...(course === undefined ? {} : { course_id: course }),
       ...(conference === undefined ? {} : conferenceColumns(conference)),
       ...(locked === undefined ? {} : { locked_at: locked ? sql`coalesce(locked_at, now())` : null }),
+      ...(chat === undefined ? {} : { chat_off_at: chat ? null : sql`coalesce(chat_off_at, now())` }),
     })
     .where('id', '=', id)
     .execute()

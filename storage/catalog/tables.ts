@@ -86,8 +86,22 @@ export type Tables = {
     /** Of a self-test: in no list. */
     self_test: Generated<boolean>
     locked_at: Date | null
+    chat_off_at: Generated<Date | null>
+    /** When people were known to be in it last, to the minute. */
+    occupied_at: Generated<Date | null>
     created_at: Defaulted<Date>
     deleted_at: Date | null
+  }
+  /** The chat of a room, until that has been empty for a while. */
+  room_message: {
+    room_id: RoomId
+    id: string
+    number: Generated<string>
+    author: string
+    name: string
+    text: string
+    sent_at: Defaulted<Date>
+    removed_by: string | null
   }
   /** Where recorders may record besides Aula's own rooms. */
   allowed_host: {

@@ -28,9 +28,21 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
     close() {},
   })
   const system: Pick<ConferenceSystem, 'available'> = { available: false }
-  const room = new SignalRoom(system as ConferenceSystem, { id: newId<RoomId>(), name: 'R', locked: false }, () => {})
-  const seat = { manage: false, recordable: true, microphone: false, camera: false, speaking: false, feeds: new Map() }
-  room.people.set('ada', { id: 'ada', name: 'Ada', ...seat, page: page('ada'), mediaLost() {} })
+  const room = new SignalRoom(
+    system as ConferenceSystem,
+    { id: newId<RoomId>(), name: 'R', locked: false, chat: true },
+    () => {},
+  )
+  const seat = {
+    manage: false,
+    recordable: true,
+    microphone: false,
+    camera: false,
+    speaking: false,
+    hand: null,
+    feeds: new Map(),
+  }
+  room.people.set('ada', { id: 'ada', name: 'Ada', ...seat, page: page('ada'), async unpublish() {}, mediaLost() {} })
   const recording = newId<RecordingId>()
   room.recorders.set('eye', { id: 'eye', recording, page: page('eye'), revoke() {}, mediaLost() {} })
   const now = Date.now()

@@ -1,10 +1,11 @@
-/** Messages a page may send at once: joining a full room takes a burst of subscriptions and candidates. */
-const burst = 600
-/** Messages a second in the long run. */
-const perSecond = 40
+/** How many messages at once, and how many a second in the long run. */
+export type MessageRate = { burst: number; perSecond: number }
 
-/** Counts one socket's messages. `spend(now)` answers false once the sender is over its budget; `now` in milliseconds. */
-export function messageBudget(): { spend(now: number): boolean } {
+/** Of a page: joining a full room takes a burst of subscriptions and candidates. */
+const ofPage: MessageRate = { burst: 600, perSecond: 40 }
+
+/** Counts somebody's messages. `spend(now)` answers false once the sender is over its budget; `now` in milliseconds. */
+export function messageBudget({ burst, perSecond }: MessageRate = ofPage): { spend(now: number): boolean } {
   let left = burst
   let before: number | undefined
   return {

@@ -1,6 +1,8 @@
 import type { Candidate, FeedSource, PageMessage } from '../../conference/protocol.ts'
 import { AppError, errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { messageBudget } from './message-budget.ts'
+import { type RoomChat, TooManyMessages, writingRate } from './room-chat.ts'
 import type { PublishedFeed, RoomPerson, SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 import { openSubscriptions } from './subscriptions.ts'
@@ -8,6 +10,8 @@ import { openSubscriptions } from './subscriptions.ts'
 export type PersonEffects = {
   log: Log
   setLocked(locked: boolean): Promise<void>
+  setChat(on: boolean): Promise<void>
+  chat(): Promise<RoomChat>
   /** A new token to come back with, after a choice has changed. */
   resume(recordable: boolean): string
   left(): Promise<void>
@@ -26,6 +30,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
   type Published = PublishedFeed & { addCandidate: (candidate: Candidate) => Promise<void> }
   let own = new Map<FeedSource, Published>()
   let generation = 0
+  const writing = messageBudget(writingRate)
   const seatHere = async () => (await room.conference()).joinPerson()
   const subscriptions = openSubscriptions(room, page, async (feed, onGone) =>
     (await seatHere()).subscribe(feed, onGone),
@@ -38,8 +43,10 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     microphone: false,
     camera: false,
     speaking: false,
+    hand: null,
     feeds: new Map(),
     page,
+    unpublish,
     mediaLost() {
       generation += 1
       for (const feed of own.values()) void feed.close()
@@ -134,6 +141,11 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
         room.peopleChanged()
         return await target.feeds.get('camera')?.silence(true)
       }
+      case 'endShare': {
+        const target = managed(message.participant)
+        target.page.send({ type: 'shareEnded', by: person.name })
+        return await target.unpublish('screen')
+      }
       case 'remove': {
         const target = managed(message.participant)
         room.removed.add(target.id)
@@ -145,6 +157,25 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
       case 'lock':
         if (!person.manage) throw new NotAllowed()
         return await effects.setLocked(message.locked)
+      case 'hand':
+        if (message.raised) person.hand ??= room.nextHand()
+        else person.hand = null
+        return room.peopleChanged()
+      case 'lowerHand':
+        managed(message.participant).hand = null
+        return room.peopleChanged()
+      case 'write': {
+        const { text, message: id } = message
+        if (!room.chatOn) throw new ChatIsOff()
+        if (!writing.spend(performance.now())) throw new TooManyMessages()
+        return (await effects.chat()).write({ id, author: me, name: person.name, text })
+      }
+      case 'removeMessage':
+        if (!person.manage) throw new NotAllowed()
+        return (await effects.chat()).remove(message.message, person.name)
+      case 'switchChat':
+        if (!person.manage) throw new NotAllowed()
+        return await effects.setChat(message.on)
       case 'hello':
         return
     }
@@ -157,21 +188,28 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     return target
   }
 
+  async function attempt(message: PageMessage): Promise<void> {
+    try {
+      await carryOut(message)
+    } catch (error) {
+      if (!(error instanceof AppError)) effects.log.error({ err: error }, 'a request failed')
+      page.send({
+        type: 'refused',
+        about: message.type,
+        code: errorCode(error),
+        ...('participant' in message ? { participant: message.participant } : {}),
+        ...('source' in message ? { source: message.source } : {}),
+        ...('message' in message ? { message: message.message } : {}),
+      })
+    }
+  }
+
   return {
     async receive(message) {
       if (!present()) return
-      try {
-        await carryOut(message)
-      } catch (error) {
-        if (!(error instanceof AppError)) effects.log.error({ err: error }, 'a request failed')
-        page.send({
-          type: 'refused',
-          about: message.type,
-          code: errorCode(error),
-          ...('participant' in message ? { participant: message.participant } : {}),
-          ...('source' in message ? { source: message.source } : {}),
-        })
-      }
+      const done = attempt(message)
+      // Picture and sound do not wait until the catalogue has a message.
+      if (message.type !== 'write' && message.type !== 'removeMessage') await done
     },
     async left() {
       person.mediaLost()
@@ -185,6 +223,12 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
 export class NotAllowed extends AppError {
   constructor() {
     super('room.not-allowed', 'caller', 'Only who manages the room may do this.')
+  }
+}
+
+export class ChatIsOff extends AppError {
+  constructor() {
+    super('room.chat-off', 'caller', 'The chat is switched off.')
   }
 }
 

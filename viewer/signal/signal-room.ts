@@ -3,6 +3,7 @@ import type { ConferenceRoom, ConferenceSystem, Publication } from '../../confer
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
 import { noticeForOthers } from './recording-notice.ts'
+import type { RoomChat } from './room-chat.ts'
 import type { SignalSocket } from './signal-socket.ts'
 
 /** Changes within this time go out as one message. */
@@ -20,8 +21,11 @@ export type RoomPerson = {
   microphone: boolean
   camera: boolean
   speaking: boolean
+  /** See `Participant`. */
+  hand: number | null
   feeds: Map<FeedSource, PublishedFeed>
   page: SignalSocket
+  unpublish(source: FeedSource): Promise<void>
   /** Forgets what the conference system held: it is gone. */
   mediaLost(): void
 }
@@ -41,6 +45,10 @@ export class SignalRoom {
   readonly id: RoomId
   name: string
   locked: boolean
+  /** Whether people may write to each other. */
+  chatOn: boolean
+  /** What they wrote, read when the first of them comes. */
+  chat: Promise<RoomChat> | undefined
   recording: RecordingNotice | null = null
   readonly people = new Map<string, RoomPerson>()
   readonly recorders = new Map<string, RoomRecorder>()
@@ -50,12 +58,13 @@ export class SignalRoom {
   readonly #onPeople: (room: SignalRoom) => void
   #conference: Promise<ConferenceRoom> | undefined
   #feeds = 0
+  #hands = 0
   #telling = false
 
   /** @param onPeople called when people were told of a change among them */
   constructor(
     system: ConferenceSystem,
-    room: { id: RoomId; name: string; locked: boolean },
+    room: { id: RoomId; name: string; locked: boolean; chat: boolean },
     onPeople: (room: SignalRoom) => void,
   ) {
     this.#system = system
@@ -63,6 +72,7 @@ export class SignalRoom {
     this.id = room.id
     this.name = room.name
     this.locked = room.locked
+    this.chatOn = room.chat
   }
 
   get empty(): boolean {
@@ -86,14 +96,20 @@ export class SignalRoom {
     return this.#feeds
   }
 
+  nextHand(): number {
+    this.#hands += 1
+    return this.#hands
+  }
+
   mayRecord(participant: string): boolean {
     return this.people.get(participant)?.recordable === true
   }
 
-  participants(onlyRecordable: boolean): Participant[] {
+  /** Everybody; for a recorder those only who may be recorded, without what is not part of a recording. */
+  participants(forRecorder: boolean): Participant[] {
     return [...this.people.values()]
-      .filter((person) => person.recordable || !onlyRecordable)
-      .map(({ id, name, manage, recordable, microphone, camera, speaking, feeds }) => ({
+      .filter((person) => person.recordable || !forRecorder)
+      .map(({ id, name, manage, recordable, microphone, camera, speaking, hand, feeds }) => ({
         id,
         name,
         manage,
@@ -101,6 +117,7 @@ export class SignalRoom {
         microphone,
         camera,
         speaking: speaking && microphone,
+        hand: forRecorder ? null : hand,
         feeds: Object.fromEntries([...feeds].map(([source, { number }]) => [source, { number }])),
       }))
   }
@@ -113,7 +130,7 @@ export class SignalRoom {
       this.#telling = false
       const everybody = this.participants(false)
       const recordable = this.participants(true)
-      for (const person of this.people.values()) person.page.send({ type: 'participants', participants: everybody })
+      this.tellPeople({ type: 'participants', participants: everybody })
       for (const { page } of this.recorders.values()) page.send({ type: 'participants', participants: recordable })
       this.#onPeople(this)
     })
@@ -121,6 +138,11 @@ export class SignalRoom {
 
   tell(message: ViewerMessage): void {
     for (const { page } of [...this.people.values(), ...this.recorders.values()]) page.send(message)
+  }
+
+  /** For what is no business of a recorder. */
+  tellPeople(message: ViewerMessage): void {
+    for (const { page } of this.people.values()) page.send(message)
   }
 
   tellRecording(): void {

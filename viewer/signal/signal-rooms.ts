@@ -7,6 +7,7 @@ import { listenRecordings } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
 import type { NetHolder } from '../net/hold-net.ts'
@@ -15,13 +16,19 @@ import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
 import { isOver, noticeForOthers, recordingNotice } from './recording-notice.ts'
 import { renewEvery, renewIceServers } from './renew-ice-servers.ts'
+import { openRoomChat, type RoomChat } from './room-chat.ts'
 import { SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 
-/** People in one room at once; everybody sees everybody, so this bounds what one room costs. */
-const mostPeople = 300
+/**
+ * People in one room at once; everybody is told of everybody, so this bounds what one room costs. With picture and sound the
+ * machine carries fewer (`npm run measure -- room-size`); 500 who only write were measured (`npm run measure -- chat`).
+ */
+const mostPeople = 600
 /** Notices come at once; this is for those that got lost, and for the minute after which an ended one is forgotten. */
 const refreshMilliseconds = 5_000
+/** A chat is over when its room has been empty for minutes (storage/catalog/room-messages.ts). */
+const occupiedMilliseconds = 60_000
 
 type Context = {
   conference: ConferenceSystem
@@ -45,6 +52,7 @@ export function openSignalRooms(context: Context) {
   const refreshAll = () => void refresh([...rooms.keys()])
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
   const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
+  const occupying = setInterval(() => void keepChats(), occupiedMilliseconds)
   const listener = { onChange: (id: RecordingId) => void recordingChanged(id), onReconnect: refreshAll }
   void listenRecordings(context.databaseUrl, listener, ending.signal)
 
@@ -78,7 +86,40 @@ export function openSignalRooms(context: Context) {
       media: conference.available,
       iceServers: admission.kind === 'person' ? iceServers(turn, admission.participant) : [],
     })
+    if (admission.kind === 'person') await tellChat(room, page)
     return seat
+  }
+
+  /** Tells who comes in what was written before. */
+  async function tellChat(room: SignalRoom, page: SignalSocket): Promise<void> {
+    try {
+      const { messages } = await chatOf(room)
+      page.send({ type: 'chat', on: room.chatOn, messages })
+    } catch (error) {
+      log.warn({ err: error, room: room.id }, 'the chat of a room cannot be read')
+    }
+  }
+
+  async function chatOf(room: SignalRoom): Promise<RoomChat> {
+    const opened = room.chat ?? openRoomChat(catalog, room.id, (message) => room.tellPeople(message))
+    room.chat = opened
+    opened.catch(() => {
+      if (room.chat === opened) room.chat = undefined
+    })
+    return await opened
+  }
+
+  async function keepChats(): Promise<void> {
+    try {
+      const occupied = [...rooms.values()].filter(({ people }) => people.size > 0)
+      await noteOccupied(
+        catalog,
+        occupied.map(({ id }) => id),
+      )
+      await eraseEndedChats(catalog)
+    } catch (error) {
+      log.debug({ err: error }, 'chats cannot be kept')
+    }
   }
 
   function whyNot(room: SignalRoom, admission: Admission, recording: Recording | undefined) {
@@ -93,6 +134,8 @@ export function openSignalRooms(context: Context) {
   function seatIn(room: SignalRoom, found: SignalledRoom, admission: Admission, page: SignalSocket, log: Log): Seat {
     const left = async () => {
       log.info('left a room')
+      // Who comes next reads it again, unless it is over then.
+      if (room.people.size === 0) room.chat = undefined
       await room.releaseIfEmpty()
       forgetIfEmpty(room)
     }
@@ -105,6 +148,11 @@ export function openSignalRooms(context: Context) {
         await changeRoom(catalog, room.id, { locked })
         await roomChanged(room.id)
       },
+      async setChat(on) {
+        await changeRoom(catalog, room.id, { chat: on })
+        await roomChanged(room.id)
+      },
+      chat: () => chatOf(room),
     })
   }
 
@@ -121,6 +169,10 @@ export function openSignalRooms(context: Context) {
   }
 
   function describeAgain(room: SignalRoom, found: SignalledRoom): void {
+    if (room.chatOn !== found.chat) {
+      room.chatOn = found.chat
+      room.tellPeople({ type: 'chat', on: found.chat })
+    }
     if (room.name === found.name && room.locked === found.locked) return
     room.name = found.name
     room.locked = found.locked
@@ -183,6 +235,7 @@ export function openSignalRooms(context: Context) {
       ending.abort()
       clearInterval(refreshing)
       clearInterval(renewing)
+      clearInterval(occupying)
     },
   }
 }

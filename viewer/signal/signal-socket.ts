@@ -47,7 +47,7 @@ export function openSignalSocket(
     send(message) {
       if (over || socket.readyState !== socket.OPEN) return
       if (socket.bufferedAmount > mostWaiting) socket.terminate()
-      else socket.send(JSON.stringify(message))
+      else socket.send(textOf(message))
     },
     close(closing) {
       if (over) return
@@ -95,6 +95,15 @@ export function openSignalSocket(
       await seat?.receive(message)
     }
   }
+}
+
+/** What is told to a whole room is written once. */
+const texts = new WeakMap<ViewerMessage, string>()
+
+function textOf(message: ViewerMessage): string {
+  const text = texts.get(message) ?? JSON.stringify(message)
+  texts.set(message, text)
+  return text
 }
 
 function parse(data: RawData): PageMessage | undefined {

@@ -3,7 +3,7 @@ import type { Participant } from '../../../conference/protocol.ts'
 import { withFormer, withoutGone } from '../../../viewer/web/src/signalling/former-media.ts'
 
 const person = (id: string, feeds: Participant['feeds']): Participant => ({
-  ...{ id, name: id, manage: false, recordable: true, microphone: true, camera: true, speaking: false },
+  ...{ id, name: id, manage: false, recordable: true, microphone: true, camera: true, speaking: false, hand: null },
   feeds,
 })
 

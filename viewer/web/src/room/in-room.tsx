@@ -1,18 +1,21 @@
 import { Alert } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { ChatPanel } from './chat-panel.tsx'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { DevicesDialog } from './devices-dialog.tsx'
 import classes from './in-room.module.css'
 import type { OwnDevices } from './own-devices.ts'
 import { PeoplePanel } from './people-panel.tsx'
 import { RecordingNoticeBar } from './recording-notice-bar.tsx'
-import { RoomBar } from './room-bar.tsx'
+import { type Panel, RoomBar } from './room-bar.tsx'
+import { RoomNews } from './room-news.tsx'
 import { Sounds } from './sounds.tsx'
 import { RoomStage } from './stage.tsx'
+import { useChat } from './use-chat.ts'
 import { useOwnMedia } from './use-own-media.ts'
 import { useStore } from './use-store.ts'
 
@@ -21,8 +24,16 @@ type Properties = { connection: RoomConnection; state: RoomState; devices: OwnDe
 /** The room while one is in it: stage, bar, people, notices. */
 export function InRoom({ connection, state, devices, name }: Properties) {
   const own = useStore(devices)
-  const { shared, toggleShare } = useOwnMedia(connection, own)
-  const [people, setPeople] = useState(false)
+  const { shared, toggleShare, endShare } = useOwnMedia(connection, own)
+  const [panel, setPanel] = useState<Panel | null>(null)
+  const chat = useChat(connection, state, panel === 'chat')
+  const buttons = { people: useRef<HTMLButtonElement>(null), chat: useRef<HTMLButtonElement>(null) }
+  const toggle = (which: Panel) => setPanel((open) => (open === which ? null : which))
+  const close = (which: Panel) => {
+    setPanel(null)
+    buttons[which].current?.focus()
+  }
+  const handRaised = state.participants.some(({ id, hand }) => id === state.self && hand !== null)
   const [choosing, setChoosing] = useState(false)
   const { times, by } = state.muted
 
@@ -35,11 +46,23 @@ export function InRoom({ connection, state, devices, name }: Properties) {
       message: t('{{by}} has switched it off.', { by }),
     })
   }, [times, by, devices])
+  const { shareEnded } = state
+  useEffect(() => {
+    if (shareEnded.times === 0) return
+    endShare()
+    notifications.show({
+      withBorder: true,
+      title: t('Your screen is no longer shared'),
+      message: t('{{by}} has stopped it.', { by: shareEnded.by }),
+    })
+  }, [shareEnded, endShare])
   useHotkeys([
     ['m', () => void devices.toggle('microphone')],
     ['v', () => void devices.toggle('camera')],
     ['s', () => toggleShare()],
-    ['p', () => setPeople((open) => !open)],
+    ['p', () => toggle('people')],
+    ['c', () => toggle('chat')],
+    ['h', () => connection.raiseHand(!handRaised)],
     ['d', () => setChoosing(true)],
   ])
 
@@ -52,7 +75,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         </h1>
         <RecordingNoticeBar connection={connection} state={state} />
       </header>
-      <main className={classes.middle} data-people={people || undefined}>
+      <main className={classes.middle} data-panel={panel ?? undefined}>
         <div className={classes.stage}>
           <div role="status" className={classes.notices}>
             {state.status === 'away' && (
@@ -69,7 +92,10 @@ export function InRoom({ connection, state, devices, name }: Properties) {
           </div>
           <RoomStage state={state} camera={own.camera.on ? own.camera.track : null} shared={shared} />
         </div>
-        {people && <PeoplePanel connection={connection} state={state} close={() => setPeople(false)} />}
+        {panel === 'people' && <PeoplePanel connection={connection} state={state} close={() => close('people')} />}
+        {panel === 'chat' && chat && (
+          <ChatPanel chat={chat} connection={connection} state={state} close={() => close('chat')} />
+        )}
       </main>
       <RoomBar
         connection={connection}
@@ -78,10 +104,14 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         own={own}
         sharing={shared !== null}
         toggleShare={toggleShare}
-        peopleOpen={people}
-        togglePeople={() => setPeople(!people)}
+        chat={chat}
+        handRaised={handRaised}
+        panel={panel}
+        buttons={buttons}
+        togglePanel={toggle}
         chooseDevices={() => setChoosing(true)}
       />
+      <RoomNews participants={state.participants} self={state.self} unread={chat?.unread ?? []} />
       <Sounds streams={state.streams} loudspeaker={own.chosen.loudspeaker} />
       {choosing && <DevicesDialog devices={devices} state={own} close={() => setChoosing(false)} />}
     </div>

@@ -2,24 +2,30 @@ import { ActionIcon, Button, CloseButton, Group, Menu, Text } from '@mantine/cor
 import { modals } from '@mantine/modals'
 import {
   IconDots,
+  IconHandOff,
+  IconHandStop,
   IconLock,
   IconLockOpen,
   IconMicrophone,
   IconMicrophoneOff,
   IconScreenShare,
+  IconScreenShareOff,
   IconUserMinus,
 } from '@tabler/icons-react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import classes from './people-panel.module.css'
+import { raisedHands } from './raised-hands.ts'
 
 type Properties = { connection: RoomConnection; state: RoomState; close: () => void }
 
-/** Who is here, who speaks, who is in the recording; for those who manage: mute, remove, lock. */
+/** Who is here, raised hands first, who speaks, who is in the recording; for those who manage: mute, end a shared screen, lower a hand, remove, lock. */
 export function PeoplePanel({ connection, state, close }: Properties) {
   const locked = state.room?.locked === true
-  const people = [...state.participants].sort((a, b) => a.name.localeCompare(b.name))
+  const hands = raisedHands(state.participants)
+  const others = state.participants.filter(({ hand }) => hand === null)
+  const people = [...hands, ...others.sort((a, b) => a.name.localeCompare(b.name))]
   return (
     <aside className={classes.panel} aria-label={t('People')}>
       <Group justify="space-between" wrap="nowrap">
@@ -29,8 +35,14 @@ export function PeoplePanel({ connection, state, close }: Properties) {
         <CloseButton aria-label={t('Close the list')} onClick={close} />
       </Group>
       <ul className={classes.list}>
-        {people.map((person) => (
-          <PersonRow key={person.id} person={person} connection={connection} state={state} />
+        {people.map((person, index) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            place={index < hands.length ? index + 1 : null}
+            connection={connection}
+            state={state}
+          />
         ))}
       </ul>
       {state.manage && (
@@ -52,7 +64,13 @@ export function PeoplePanel({ connection, state, close }: Properties) {
   )
 }
 
-function PersonRow({ person, connection, state }: { person: Participant } & Omit<Properties, 'close'>) {
+type RowProperties = Omit<Properties, 'close'> & {
+  person: Participant
+  /** Among the raised hands, from 1; null: not raised. */
+  place: number | null
+}
+
+function PersonRow({ person, place, connection, state }: RowProperties) {
   const own = person.id === state.self
   const askToRemove = () =>
     modals.openConfirmModal({
@@ -80,6 +98,12 @@ function PersonRow({ person, connection, state }: { person: Participant } & Omit
             .join(' · ')}
         </Text>
       </div>
+      {place !== null && (
+        <span className={classes.hand} role="img" aria-label={t('Hand raised, number {{place}}', { place })}>
+          <IconHandStop size={18} aria-hidden />
+          {place}
+        </span>
+      )}
       {person.feeds.screen && <IconScreenShare size={18} role="img" aria-label={t('Shares a screen')} />}
       {state.manage && !own && (
         <Menu>
@@ -96,6 +120,22 @@ function PersonRow({ person, connection, state }: { person: Participant } & Omit
             >
               {t('Switch the microphone off')}
             </Menu.Item>
+            {person.feeds.screen && (
+              <Menu.Item
+                leftSection={<IconScreenShareOff size={16} aria-hidden />}
+                onClick={() => connection.endShare(person.id)}
+              >
+                {t('Stop sharing the screen')}
+              </Menu.Item>
+            )}
+            {place !== null && (
+              <Menu.Item
+                leftSection={<IconHandOff size={16} aria-hidden />}
+                onClick={() => connection.lowerHand(person.id)}
+              >
+                {t('Lower the hand')}
+              </Menu.Item>
+            )}
             <Menu.Item color="live" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={askToRemove}>
               {t('Remove')}
             </Menu.Item>

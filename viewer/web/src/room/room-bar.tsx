@@ -2,6 +2,9 @@ import { ActionIcon, Button, Indicator, Tooltip } from '@mantine/core'
 import {
   type Icon,
   IconDoorExit,
+  IconHandOff,
+  IconHandStop,
+  IconMessage,
   IconMicrophone,
   IconMicrophoneOff,
   IconScreenShare,
@@ -11,12 +14,18 @@ import {
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react'
+import type { Ref } from 'react'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import type { DevicesState, OwnDevices } from './own-devices.ts'
+import { raisedHands } from './raised-hands.ts'
 import { RecordControl } from './record-control.tsx'
 import classes from './room-bar.module.css'
 import { canShareScreen } from './share-screen.ts'
+import type { Chat } from './use-chat.ts'
+
+/** What stands beside the stage. */
+export type Panel = 'people' | 'chat'
 
 type Properties = {
   connection: RoomConnection
@@ -25,14 +34,21 @@ type Properties = {
   own: DevicesState
   sharing: boolean
   toggleShare: () => void
-  peopleOpen: boolean
-  togglePeople: () => void
+  /** Null: there is none. */
+  chat: Chat | null
+  handRaised: boolean
+  panel: Panel | null
+  buttons: Record<Panel, Ref<HTMLButtonElement>>
+  togglePanel: (panel: Panel) => void
   chooseDevices: () => void
 }
 
-/** The one bar at the bottom: Record at its left for those who manage, one's own switches, people, leave. */
+/** The one bar at the bottom: Record at its left for those who manage, one's own switches, hand, chat, people, leave. */
 export function RoomBar({ connection, state, devices, own, ...bar }: Properties) {
   const { microphone, camera } = own
+  const number = state.participants.length
+  const hands = raisedHands(state.participants).length
+  const unread = bar.chat?.unread.length ?? 0
   return (
     <footer className={classes.bar}>
       <div className={classes.left}>{state.manage && <RecordControl state={state} />}</div>
@@ -61,33 +77,69 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           />
         )}
         <Switch label={t('Choose devices')} shortcut="d" icon={IconSettings} act={bar.chooseDevices} />
-        <Indicator label={state.participants.length} size={18} color="gray" offset={4}>
-          <Switch
-            label={t('People, {{number}} here', { number: state.participants.length })}
-            shortcut="p"
-            on={bar.peopleOpen}
-            icon={IconUsers}
-            act={bar.togglePeople}
-          />
+        <Switch
+          label={bar.handRaised ? t('Lower your hand') : t('Raise your hand')}
+          shortcut="h"
+          on={bar.handRaised}
+          icon={bar.handRaised ? IconHandOff : IconHandStop}
+          act={() => connection.raiseHand(!bar.handRaised)}
+        />
+        {bar.chat && (
+          <Indicator label={unread} size={18} offset={4} disabled={unread === 0}>
+            <Switch
+              label={unread > 0 ? t('Chat, {{unread}} unread', { unread }) : t('Chat')}
+              shortcut="c"
+              on={bar.panel === 'chat'}
+              icon={IconMessage}
+              button={bar.buttons.chat}
+              act={() => bar.togglePanel('chat')}
+            />
+          </Indicator>
+        )}
+        <Indicator label={hands} size={18} offset={4} position="top-start" disabled={hands === 0}>
+          <Indicator label={number} size={18} color="gray" offset={4}>
+            <Switch
+              label={
+                hands > 0
+                  ? t('People, {{number}} here, raised hands: {{hands}}', { number, hands })
+                  : t('People, {{number}} here', { number })
+              }
+              shortcut="p"
+              on={bar.panel === 'people'}
+              icon={IconUsers}
+              button={bar.buttons.people}
+              act={() => bar.togglePanel('people')}
+            />
+          </Indicator>
         </Indicator>
         <Button
           variant="default"
           className={classes.leave}
+          aria-label={t('Leave')}
           leftSection={<IconDoorExit size={20} aria-hidden />}
           onClick={() => connection.leave()}
         >
-          {t('Leave')}
+          <span className={classes.leaveWord}>{t('Leave')}</span>
         </Button>
       </div>
     </footer>
   )
 }
 
-function Switch(properties: { label: string; shortcut: string; on?: boolean; icon: Icon; act: () => void }) {
-  const { label, shortcut, on, icon: Sign, act } = properties
+type SwitchProperties = {
+  label: string
+  shortcut: string
+  on?: boolean
+  icon: Icon
+  button?: Ref<HTMLButtonElement>
+  act: () => void
+}
+
+function Switch({ label, shortcut, on, icon: Sign, button, act }: SwitchProperties) {
   return (
     <Tooltip label={`${label} (${shortcut.toUpperCase()})`}>
       <ActionIcon
+        ref={button}
         size={44}
         radius="xl"
         variant={on ? 'light' : 'default'}

@@ -1,4 +1,4 @@
-import { IconMicrophoneOff } from '@tabler/icons-react'
+import { IconHandStop, IconMicrophoneOff } from '@tabler/icons-react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import type { StageBox } from '../../../../core/layout/compose-stage.ts'
 import { initials } from '../../../../core/layout/tile-lettering.ts'
@@ -32,6 +32,7 @@ export function StageTileView({ box, person, own, track }: Properties) {
       )}
       <figcaption className={classes.caption} dir="auto">
         {!screen && !person.microphone && <IconMicrophoneOff size={14} aria-label={t('Microphone off')} role="img" />}
+        {!screen && person.hand !== null && <IconHandStop size={14} aria-label={t('Hand raised')} role="img" />}
         <span className={classes.name}>{screen ? t('Screen of {{name}}', { name }) : name}</span>
       </figcaption>
     </figure>

@@ -7,7 +7,7 @@ import { shareScreen } from './share-screen.ts'
 export function useOwnMedia(
   connection: RoomConnection,
   own: DevicesState,
-): { shared: MediaStreamTrack | null; toggleShare: () => void } {
+): { shared: MediaStreamTrack | null; toggleShare: () => void; endShare: () => void } {
   const [shared, setShared] = useState<MediaStreamTrack | null>(null)
   const current = useRef<MediaStreamTrack | null>(null)
   const microphone = own.microphone.on ? own.microphone.track : null
@@ -36,5 +36,5 @@ export function useOwnMedia(
         connection.publish('screen', tracks)
       })
   }, [connection, end])
-  return { shared, toggleShare }
+  return { shared, toggleShare, endShare: end }
 }

@@ -1,4 +1,11 @@
-import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../../../conference/protocol.ts'
+import { withMessage } from '../../../../conference/chat-messages.ts'
+import type {
+  ChatMessage,
+  FeedSource,
+  Participant,
+  RecordingNotice,
+  ViewerMessage,
+} from '../../../../conference/protocol.ts'
 import { type FormerMedia, replaceFormer, stopFormer, withFormer, withoutGone } from './former-media.ts'
 import { type HeldBack, OtherFeed } from './other-feed.ts'
 import { OwnFeed, type OwnTracks } from './own-feed.ts'
@@ -23,6 +30,12 @@ export type RoomState = {
   streams: ReadonlyMap<string, MediaStream>
   /** Counts how often somebody switched one's microphone off, and who did last. */
   muted: { times: number; by: string }
+  /** The same of one's shared screen. */
+  shareEnded: { times: number; by: string }
+  /** Null until the viewer has told of it. */
+  chat: { on: boolean; messages: readonly ChatMessage[] } | null
+  /** The message of one's own that was refused last, and the code that says why. */
+  refusedMessage: { id: string; code: string } | null
 }
 
 export function feedKey(participant: string, source: FeedSource): string {
@@ -50,6 +63,9 @@ export class RoomConnection {
     media: false,
     streams: new Map(),
     muted: { times: 0, by: '' },
+    shareEnded: { times: 0, by: '' },
+    chat: null,
+    refusedMessage: null,
   }
   readonly #line: SignalLine
   readonly #listeners = new Set<() => void>()
@@ -58,6 +74,7 @@ export class RoomConnection {
   readonly #others = new Map<string, OtherFeed>()
   readonly #pausedUntil = new Map<string, number>()
   #on = { microphone: false, camera: false }
+  #handRaised = false
   /** As the viewer told last. */
   #told: readonly Participant[] = []
   #former: FormerMedia | undefined
@@ -131,8 +148,35 @@ export class RoomConnection {
     if (this.#state.status === 'away') this.#dropMedia()
   }
 
+  raiseHand(raised: boolean): void {
+    this.#handRaised = raised
+    this.#line.send({ type: 'hand', raised })
+  }
+
+  lowerHand(participant: string): void {
+    this.#line.send({ type: 'lowerHand', participant })
+  }
+
+  /** Writes to everybody; `id` is a new UUID, or that of a message which may not have arrived. */
+  write(id: string, text: string): void {
+    if (this.#state.refusedMessage?.id === id) this.#change({ refusedMessage: null })
+    this.#line.send({ type: 'write', message: id, text })
+  }
+
+  removeMessage(id: string): void {
+    this.#line.send({ type: 'removeMessage', message: id })
+  }
+
+  switchChat(on: boolean): void {
+    this.#line.send({ type: 'switchChat', on })
+  }
+
   mute(participant: string): void {
     this.#line.send({ type: 'mute', participant })
+  }
+
+  endShare(participant: string): void {
+    this.#line.send({ type: 'endShare', participant })
   }
 
   remove(participant: string): void {
@@ -167,15 +211,27 @@ export class RoomConnection {
         if (message.role === 'person') this.#line.send({ type: 'state', ...this.#on })
         if (this.#recordable !== undefined) this.#line.send({ type: 'recordable', recordable: this.#recordable })
         this.#recordable = undefined
+        // Who comes back raises it again.
+        if (this.#handRaised) this.#line.send({ type: 'hand', raised: true })
         this.#publishWanted()
         this.#receiveAll()
         return
       case 'participants':
         if (this.#former) this.#former = withoutGone(this.#former, this.#told, message.participants)
         this.#told = message.participants
+        this.#handRaised = this.#told.some(({ id, hand }) => id === this.#state.self && hand !== null)
         this.#change({ participants: withFormer(this.#told, this.#former?.people ?? []) })
         this.#receiveAll()
         return
+      case 'chat':
+        this.#change({ chat: { on: message.on, messages: message.messages ?? this.#state.chat?.messages ?? [] } })
+        return
+      case 'message': {
+        const { chat } = this.#state
+        // The list that comes first has it.
+        if (chat) this.#change({ chat: { ...chat, messages: withMessage(chat.messages, message.message) } })
+        return
+      }
       case 'room':
         this.#change({ room: message.room })
         return
@@ -196,6 +252,9 @@ export class RoomConnection {
         this.#on = { ...this.#on, microphone: false }
         this.#change({ muted: { times: this.#state.muted.times + 1, by: message.by } })
         return
+      case 'shareEnded':
+        this.#change({ shareEnded: { times: this.#state.shareEnded.times + 1, by: message.by } })
+        return
       case 'media':
         // A viewer that has just come back hears a little later than people that the conference system has never been away.
         if (!message.available) this.#dropMedia()
@@ -213,11 +272,12 @@ export class RoomConnection {
     }
   }
 
-  #refused({ about, participant, source, code }: Extract<ViewerMessage, { type: 'refused' }>): void {
+  #refused({ about, participant, source, code, message }: Extract<ViewerMessage, { type: 'refused' }>): void {
     if (about === 'publish' && source) this.#own.get(source)?.restartSoon()
     else if (participant && source && participant !== this.#state.self) {
       this.#endOther(feedKey(participant, source), tryAgainMilliseconds)
-    } else console.warn(`${about} was refused: ${code}`)
+    } else if (about === 'write' && message) this.#change({ refusedMessage: { id: message, code } })
+    else console.warn(`${about} was refused: ${code}`)
   }
 
   #publishWanted(): void {

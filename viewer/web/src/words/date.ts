@@ -31,6 +31,11 @@ export function shortDateAndTime(instant: string, now = new Date()): string {
   })
 }
 
+/** `10:15`. */
+export function hourAndMinute(instant: string): string {
+  return format(instant, { timeStyle: 'short' })
+}
+
 /** `10:15:07`. */
 export function timeOfDay(instant: string): string {
   return format(instant, { timeStyle: 'medium' })
