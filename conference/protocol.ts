@@ -34,7 +34,7 @@ export type Candidate = z.infer<typeof candidate>
 /** The longest message of the chat, UTF-16 units. */
 export const longestMessage = 1_000
 /** A page names each message that it writes: one that is sent again after a lost connection is there once. */
-const messageId = z.uuid()
+const messageId = z.uuid().lowercase()
 const chatText = z
   .string()
   .trim()

@@ -21,7 +21,7 @@ export function ChatPanel({ chat, connection, state, close }: Properties) {
   const panel = useRef<HTMLElement>(null)
   useEffect(() => (field.current ?? panel.current)?.focus(), [])
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close()
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) close()
   }
   const onFieldKey = (event: KeyboardEvent) => {
     // Enter also ends the composition of a character.

@@ -61,7 +61,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
     ['v', () => void devices.toggle('camera')],
     ['s', () => toggleShare()],
     ['p', () => toggle('people')],
-    ['c', () => toggle('chat')],
+    ['c', () => chat && toggle('chat')],
     ['h', () => connection.raiseHand(!handRaised)],
     ['d', () => setChoosing(true)],
   ])

@@ -13,12 +13,16 @@ export function RoomNews({ participants, self, unread }: Properties) {
     const hands = participants.filter(({ id, hand }) => hand !== null && id !== self)
     const before = raised.current
     raised.current = new Set(hands.map(({ id }) => id))
-    const latest = hands.findLast(({ id }) => before && !before.has(id))
-    if (latest) setNews(t('{{name}} raises a hand', { name: latest.name }))
+    const raises = hands.findLast(({ id }) => before && !before.has(id))
+    if (raises) setNews(t('{{name}} raises a hand', { name: raises.name }))
   }, [participants, self])
-  const writer = unread.at(-1)
+  const told = useRef(0)
+  const latest = unread.at(-1)
   useEffect(() => {
-    if (writer) setNews(t('{{name}} has written a message', { name: writer.name }))
-  }, [writer])
+    // One that was told before is the last again when the one behind it is removed.
+    if (!latest || latest.at <= told.current) return
+    told.current = latest.at
+    setNews(t('{{name}} has written a message', { name: latest.name }))
+  }, [latest])
   return <VisuallyHidden role="status">{news}</VisuallyHidden>
 }
