@@ -1,5 +1,6 @@
 import { Anchor, List, Title } from '@mantine/core'
-import { useLoaderData } from 'react-router'
+import { useEffect } from 'react'
+import { Link, useLoaderData, useLocation } from 'react-router'
 import { t } from '../language/language.ts'
 import { NotFoundPage } from '../layout/not-found-page.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
@@ -19,6 +20,9 @@ export async function loadGuidePage({ params }: { params: { role?: string } }): 
 /** What a role does with Aula: its tasks, listed beside the text, above it on a phone. */
 export function GuidePage() {
   const loaded = useLoaderData<Loaded>()
+  const { hash, key } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever comes to a task again goes on from there, too
+  useEffect(() => document.getElementById(hash.slice(1))?.focus({ preventScroll: true }), [hash, key])
   if (!loaded) return <NotFoundPage />
   const { guide, all } = loaded
   return (
@@ -33,7 +37,9 @@ export function GuidePage() {
           <List listStyleType="none" spacing={8}>
             {guide.tasks.map(({ id, title }) => (
               <List.Item key={id}>
-                <Anchor href={`#${id}`}>{title}</Anchor>
+                <Anchor component={Link} to={`#${id}`}>
+                  {title}
+                </Anchor>
               </List.Item>
             ))}
           </List>

@@ -10,9 +10,9 @@ export function GuideText({ blocks }: { blocks: Block[] }) {
 }
 
 function showBlock(block: Block): ReactNode {
-  if (block.kind === 'paragraph') return <Text my="sm">{inOrder(block.words.map(showWords))}</Text>
+  if (block.kind === 'paragraph') return <Text>{inOrder(block.words.map(showWords))}</Text>
   return (
-    <List type={block.kind === 'steps' ? 'ordered' : 'unordered'} spacing={6} my="sm">
+    <List type={block.kind === 'steps' ? 'ordered' : 'unordered'} spacing={6}>
       {inOrder(block.items.map(showItem))}
     </List>
   )
@@ -23,25 +23,14 @@ function showItem(words: Words[]): ReactNode {
 }
 
 function showWords(words: Words): ReactNode {
-  if (words.kind === 'link') return <GuideLink to={words.to} text={words.text} />
-  if (words.kind === 'name') return <strong>{t(words.text)}</strong>
-  return words.kind === 'code' ? <Code>{words.text}</Code> : words.text
-}
-
-/** Within the page the browser's own way, which takes the keyboard's place along. */
-function GuideLink({ to, text }: { to: string; text: string }) {
-  if (to.startsWith('#')) {
+  if (words.kind === 'link')
     return (
-      <Anchor inherit underline="always" href={to}>
-        {text}
+      <Anchor inherit underline="always" component={Link} to={words.to}>
+        {words.text}
       </Anchor>
     )
-  }
-  return (
-    <Anchor inherit underline="always" component={Link} to={to}>
-      {text}
-    </Anchor>
-  )
+  if (words.kind === 'name') return <strong>{t(words.text)}</strong>
+  return words.kind === 'code' ? <Code>{words.text}</Code> : words.text
 }
 
 /** What stands there never changes its order: its place is its key. */
