@@ -85,7 +85,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           act={() => connection.raiseHand(!bar.handRaised)}
         />
         {bar.chat && (
-          <Indicator label={unread} size={18} offset={4} disabled={unread === 0}>
+          <Indicator label={unread} size={18} offset={8} disabled={unread === 0}>
             <Switch
               label={unread > 0 ? t('Chat, {{unread}} unread', { unread }) : t('Chat')}
               shortcut="c"
@@ -96,21 +96,24 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
             />
           </Indicator>
         )}
-        <Indicator label={hands} size={18} offset={4} position="top-start" disabled={hands === 0}>
-          <Indicator label={number} size={18} color="gray" offset={4}>
-            <Switch
-              label={
-                hands > 0
-                  ? t('People, {{number}} here, raised hands: {{hands}}', { number, hands })
-                  : t('People, {{number}} here', { number })
-              }
-              shortcut="p"
-              on={bar.panel === 'people'}
-              icon={IconUsers}
-              button={bar.buttons.people}
-              act={() => bar.togglePanel('people')}
-            />
-          </Indicator>
+        <Indicator
+          label={hands > 0 ? <Hands count={hands} /> : number}
+          size={18}
+          offset={8}
+          color={hands > 0 ? 'petrol' : 'gray'}
+        >
+          <Switch
+            label={
+              hands > 0
+                ? t('People, {{number}} here, raised hands: {{hands}}', { number, hands })
+                : t('People, {{number}} here', { number })
+            }
+            shortcut="p"
+            on={bar.panel === 'people'}
+            icon={IconUsers}
+            button={bar.buttons.people}
+            act={() => bar.togglePanel('people')}
+          />
         </Indicator>
         <Button
           variant="default"
@@ -123,6 +126,16 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
         </Button>
       </div>
     </footer>
+  )
+}
+
+/** Says that these are hands, not people. */
+function Hands({ count }: { count: number }) {
+  return (
+    <>
+      <IconHandStop size={12} aria-hidden />
+      {count}
+    </>
   )
 }
 
