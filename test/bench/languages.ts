@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser, Page } from 'puppeteer-core'
 import { type Measure, told } from '../../scripts/measurement.ts'
 import { type RunningAula, startAula } from '../harness/aula.ts'
@@ -41,11 +42,19 @@ async function walk(aula: RunningAula, language: string): Promise<Row[]> {
   const english = [...written].filter(([key, text]) => key !== text && !key.includes('{{')).map(([key]) => key)
   const rows: Row[] = []
   let shown = 0
+  const see = async (page: Page) => {
+    await settle(page)
+    return (await findBadTexts(page, english)).join(' · ')
+  }
   const look = async (page: Page, name: string) => {
     for (const width of widths) {
       await page.setViewport({ width, height: 800 })
-      await settle(page)
-      const bad = (await findBadTexts(page, english)).join(' · ')
+      let bad = await see(page)
+      if (bad) {
+        // What comes while its place still opens is cut for a moment.
+        await delay(1_000)
+        bad = await see(page)
+      }
       rows.push({ language, page: name, width, bad })
       if (bad) told({ language, page: name, width, bad })
       if (pictures) await picture(page, `${pictures}/${language}`, `${++shown}-${width}`)
