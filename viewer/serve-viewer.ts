@@ -17,6 +17,7 @@ import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openServers } from './http/open-servers.ts'
 import { openAudience } from './live/audience.ts'
+import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
 import { openViewer } from './open-viewer.ts'
@@ -84,6 +85,7 @@ export async function serveViewer({
     lectureNews,
     mediaNews,
     audience: openAudience(),
+    playlistHolds: openHolds(),
     readiness: openReadiness({
       database: () => askDatabase(catalog),
       queue: () => proveQueue(settings.AULA_QUEUE_URL),

@@ -6,6 +6,7 @@ import type { Queue } from '../queue/enqueue.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
 import type { StartedStore } from '../storage/objects/start-with-store.ts'
 import type { Audience } from './live/audience.ts'
+import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews } from './live/lecture-news.ts'
 
@@ -25,6 +26,8 @@ export type ViewerContext = {
   /** Of that, and of more to play. */
   mediaNews: LectureNews
   audience: Audience
+  /** Playlists that wait for their next segment. */
+  playlistHolds: Holds
   /** Whether what this viewer needs answers. */
   readiness: () => Promise<Readiness>
   /** Tells the people in a room that its name or lock has changed, or that it is gone. */

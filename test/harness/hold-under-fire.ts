@@ -32,6 +32,16 @@ export function openUnderFire({ catalog, setClock }: ClockedCatalog, store: Obje
   let [shift, monotonic] = [0, 0]
   let witness: Witness | undefined
   const checks: (() => Promise<void>)[] = []
+  /** The keeper sees each hour of up to a day; it sleeps through more. */
+  const pass = async (hours: number) => {
+    const step = hours <= 24 ? 1 : hours
+    for (let passed = 0; passed < hours; passed += step) {
+      shift += step * hour
+      monotonic += step * hour
+      await setClock(shift)
+      witness = await witnessTime(catalog, witness, () => monotonic)
+    }
+  }
   const look = async () => {
     witness = await witnessTime(catalog, witness, () => monotonic)
     await applyRules({ catalog, log })
@@ -104,9 +114,9 @@ export function openUnderFire({ catalog, setClock }: ClockedCatalog, store: Obje
             await ask(extendLecture(catalog, id, act.days, null, person))
             return
           case 'pass':
+            return pass(act.hours)
           case 'jump':
             shift += act.hours * hour
-            if (act.act === 'pass') monotonic += act.hours * hour
             return setClock(shift)
           case 'restart':
             witness = undefined

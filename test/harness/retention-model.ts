@@ -94,8 +94,11 @@ export function perform(model: RetentionModel, act: RetentionAct): void {
       lecture.extension_days = act.days
       return
     case 'pass':
-      model.monotonic += act.hours * hour
-      model.time = { ...time, now: new Date(time.now.getTime() + act.hours * hour) }
+      for (let passed = 0; passed < act.hours; passed++) {
+        model.monotonic += hour
+        model.time = { ...model.time, now: new Date(model.time.now.getTime() + hour) }
+        seeTime(model)
+      }
       return
     case 'jump':
       model.time = { ...time, now: new Date(time.now.getTime() + act.hours * hour) }
@@ -115,9 +118,7 @@ export function perform(model: RetentionModel, act: RetentionAct): void {
 
 /** As keeper/retention does it: the clock, the rules, then the erasures; one that has begun comes to its end. */
 function look(model: RetentionModel): void {
-  const elapsed = model.looked === undefined ? undefined : model.monotonic - model.looked
-  model.time = { ...model.time, witnessed: witness(model.time, elapsed) }
-  model.looked = model.monotonic
+  seeTime(model)
   const { lecture, time } = model
   if (lecture.erasing_at) {
     if (model.held) model.broken++
@@ -168,4 +169,11 @@ function keptLecture({ lecture, recordedAt, viewedAt, warnings }: RetentionModel
 
 function rulesOf({ rules }: RetentionModel): AllRules {
   return { courses: new Map([[course, rules.course]]), organisations: new Map([[organisation, rules.organisation]]) }
+}
+
+/** A keeper that runs sees the clock more often than once an hour. */
+function seeTime(model: RetentionModel): void {
+  const elapsed = model.looked === undefined ? undefined : model.monotonic - model.looked
+  model.time = { ...model.time, witnessed: witness(model.time, elapsed) }
+  model.looked = model.monotonic
 }

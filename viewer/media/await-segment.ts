@@ -13,22 +13,22 @@ const lookAgainMilliseconds = 1_000
 
 /**
  * What there is to play of a lecture once it has more than `number` segments (RFC 8216bis 6.2.5.2, blocking playlist
- * reload; our media sequences begin at 0), or as it is when the lecture ends, the viewer ends, or time is up. So a player
+ * reload; our media sequences begin at 0), or as it is when the lecture ends, the viewer ends, time is up or `over` says so. So a player
  * has a segment as soon as it is stored, and not when it happens to ask next.
  */
 export async function awaitSegment(
   { lectureMedia, mediaNews }: Pick<ViewerContext, 'lectureMedia' | 'mediaNews'>,
   lecture: LectureId,
   eyes: Eyes,
-  { number, rendition, gone }: { number: number; rendition?: string; gone: () => boolean },
+  { number, rendition, over }: { number: number; rendition?: string; over: () => boolean },
 ): Promise<Listing> {
   const deadline = performance.now() + holdMilliseconds
   for (;;) {
     const news = mediaNews.next(lecture, lookAgainMilliseconds)
     try {
       const { listing } = await lectureMedia.get(lecture, eyes)
-      const over = gone() || mediaNews.closed() || performance.now() >= deadline
-      if (over || listing.ended || countSegments(listing, rendition) > number) return listing
+      const late = mediaNews.closed() || performance.now() >= deadline
+      if (over() || late || listing.ended || countSegments(listing, rendition) > number) return listing
       await news.happened
     } finally {
       news.leave()

@@ -12,6 +12,7 @@ import { awaitSegment } from './await-segment.ts'
 import { downloadName } from './download-name.ts'
 import { NothingToPlayYet, WrongDirective } from './media-errors.ts'
 import type { SendObject } from './send-object.ts'
+import { watcherOf } from './watcher-of.ts'
 import { writeThumbnails } from './write-thumbnails.ts'
 
 /** A request for a file of a lecture that the caller may watch. */
@@ -29,8 +30,11 @@ export async function sendPlaylist({ context, request, response, lecture, eyes }
   if (!name) throw new NoSuchAddress()
   const awaited =
     name === 'index' ? { number: enoughToBegin } : { number: awaitedNumber(request.query._HLS_msn), rendition: name }
-  const gone = () => response.closed
-  const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, gone })
+  // A proxy speaks HTTP/2 with browsers, where as many answers as they like may wait.
+  const proxied = request.get('x-forwarded-for') !== undefined
+  using place = proxied ? undefined : context.playlistHolds.take(watcherOf(context, request))
+  const over = () => response.closed || (!proxied && !place)
+  const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, over })
   if (listing.stretches.length === 0) throw new NothingToPlayYet()
   const text = name === 'index' ? writeMultivariantPlaylist(listing) : writeMediaPlaylist(listing, name)
   if (text === undefined) throw new NothingToPlayYet()

@@ -79,7 +79,7 @@ test('nothing that is held is removed, in 5,000 sequences of everything that can
   // They would not show anything if they erased nothing, or met no hold.
   expect(erased).toBeGreaterThan(200)
   expect(refused).toBeGreaterThan(500)
-})
+}, 20_000)
 
 test('whatever the clock does, nobody’s lecture is erased by a date in less than half its time in the trash, if no admin confirmed one', () => {
   const unconfirmed = (acts: RetentionAct[]) => acts.filter(({ act }) => act !== 'confirm')
@@ -92,4 +92,4 @@ test('whatever the clock does, nobody’s lecture is erased by a date in less th
     }),
     { numRuns: 5_000 },
   )
-})
+}, 20_000)

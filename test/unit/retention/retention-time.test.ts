@@ -18,6 +18,8 @@ test('an hour without a keeper counts at once, up to a week is caught up at doub
   expect(witness({ now: after(2), witnessed: start }, undefined)).toEqual(start)
   expect(witness({ now: after(72), witnessed: start }, hour)).toEqual(after(2))
   expect(witness({ now: after(24 * 8), witnessed: start }, hour)).toEqual(after(1))
+  // It stood still meanwhile, and has not seen that the clock was set back and forward again.
+  expect(witness({ now: after(24 * 31), witnessed: start }, 24 * 31 * hour)).toEqual(start)
 })
 
 test('whatever the clock does, no more counts than twice what went by, and it never goes back or past the clock', () => {
