@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   }
   room.listen(follow)
   stage.onMedia(follow)
-  tellReceived(room, stage, signal)
+  tellReceived(room, stage, signal, heldBack.audio)
   // Through the animation loop: a page that paints no more beats no more.
   setInterval(() => requestAnimationFrame(() => signal({ type: 'heartbeat' })), heartbeatMilliseconds)
 }

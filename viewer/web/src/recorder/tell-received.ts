@@ -1,5 +1,6 @@
 import type { RecorderSignal } from '../../../../conference/signals.ts'
 import type { RoomConnection } from '../signalling/room-connection.ts'
+import { catchUpSound } from './catch-up-sound.ts'
 import { soundBehind } from './sound-behind.ts'
 import type { StageView } from './stage-view.ts'
 
@@ -13,8 +14,17 @@ const staleMilliseconds = 300
 /** -40 dBFS: somebody speaks. */
 const audible = 0.01
 
-/** Tells once a second what arrives. Only those who are heard are asked for statistics, which cost more than the rest. */
-export function tellReceived(room: RoomConnection, stage: StageView, tell: (signal: Received) => void): void {
+/**
+ * Tells once a second what arrives, and lets sound catch up that is behind. Only those who are heard are asked for
+ * statistics, which cost more than the rest.
+ * @param heldBack milliseconds that sound waits in its jitter buffer at least
+ */
+export function tellReceived(
+  room: RoomConnection,
+  stage: StageView,
+  tell: (signal: Received) => void,
+  heldBack: number,
+): void {
   let levels: (number | null)[] = []
   let heard = new Map<string, RTCRtpReceiver[]>()
   setInterval(() => {
@@ -39,7 +49,7 @@ export function tellReceived(room: RoomConnection, stage: StageView, tell: (sign
   }, levelMilliseconds)
 
   async function look(levels: (number | null)[], feeds: RTCRtpReceiver[][]): Promise<void> {
-    const [tiles, apart] = await Promise.all([stage.tiles(), worstApart(feeds)])
+    const [tiles, apart] = await Promise.all([stage.tiles(), worstApart(feeds, heldBack)])
     tell({ type: 'received', tiles, levels, apart })
   }
 }
@@ -55,8 +65,14 @@ function levelOf(receivers: readonly RTCRtpReceiver[]): number | undefined {
   return levels.length < sources.length ? undefined : Math.min(1, Math.max(0, ...levels))
 }
 
-async function worstApart(feeds: readonly RTCRtpReceiver[][]): Promise<number | undefined> {
-  const told = await Promise.all(feeds.map((receivers) => soundBehind(receivers).catch(() => undefined)))
+async function worstApart(feeds: readonly RTCRtpReceiver[][], heldBack: number): Promise<number | undefined> {
+  const told = await Promise.all(
+    feeds.map(async (receivers) => {
+      const behind = await soundBehind(receivers).catch(() => undefined)
+      catchUpSound(receivers, behind, heldBack)
+      return behind
+    }),
+  )
   const known = told.filter((apart) => apart !== undefined)
   return known.sort((one, other) => Math.abs(other) - Math.abs(one))[0]
 }
