@@ -244,6 +244,9 @@ test('a playlist waits for the segment that is asked for, the first one for two,
   await layLive(take, 'video', '720p', 1)
   await layLive(take, 'audio', 'main', 1)
 
+  const page = async () => JSON.parse(await text(`/api/lectures/${objects.lecture}`))
+  // The steps of its beginning are shown until a player would play.
+  expect(await page()).toMatchObject({ status: 'live', playback: null })
   const opened = text(`${folder}/index.m3u8`)
   const second = text(`${folder}/video-720p.m3u8?_HLS_msn=1`)
   expect(await text(`${folder}/video-720p.m3u8`)).toContain('#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES')
@@ -255,6 +258,7 @@ test('a playlist waits for the segment that is asked for, the first one for two,
   expect(segmentsOf(await second)).toBe(2)
   expect(await opened).toContain('video-720p.m3u8')
   expect(performance.now() - stored).toBeLessThan(900)
+  expect(await page()).toMatchObject({ status: 'live', playback: { live: true } })
 
   const [third, fourth] = [text(`${folder}/audio-main.m3u8?_HLS_msn=2`), text(`${folder}/video-720p.m3u8?_HLS_msn=2`)]
   expect(await Promise.race([third, fourth, sleep(300)])).toBeUndefined()

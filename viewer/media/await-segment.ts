@@ -36,7 +36,13 @@ export async function awaitSegment(
   }
 }
 
-/** Of a rendition, by its name; of the first one where none is named. */
-function countSegments({ stretches, renditions }: Listing, name = renditions[0] ?? ''): number {
+/**
+ * The number of the second segment: who begins with the first one alone has played it when the next one comes, and stands
+ * still whenever one is late.
+ */
+export const enoughToBegin = 1
+
+/** Segments of a rendition, by its name; of the first one where none is named. */
+export function countSegments({ stretches, renditions }: Listing, name = renditions[0] ?? ''): number {
   return stretches.reduce((sum, stretch) => sum + (stretch.renditions.get(name)?.segments.length ?? 0), 0)
 }

@@ -8,7 +8,7 @@ import { recordingSpans } from '../playlist/player-time.ts'
 import { writeMediaPlaylist } from '../playlist/write-media-playlist.ts'
 import { writeMultivariantPlaylist } from '../playlist/write-multivariant-playlist.ts'
 import type { ViewerContext } from '../viewer-context.ts'
-import { awaitSegment } from './await-segment.ts'
+import { awaitSegment, enoughToBegin } from './await-segment.ts'
 import { downloadName } from './download-name.ts'
 import { NothingToPlayYet, WrongDirective } from './media-errors.ts'
 import type { SendObject } from './send-object.ts'
@@ -40,12 +40,6 @@ export async function sendPlaylist({ context, request, response, lecture, eyes }
   if (text === undefined) throw new NothingToPlayYet()
   response.type('application/vnd.apple.mpegurl').send(text)
 }
-
-/**
- * The second segment: who begins with the first one alone has played it when the next one comes, and stands still whenever
- * one is late.
- */
-const enoughToBegin = 1
 
 /** -1: none is waited for. */
 function awaitedNumber(directive: unknown): number {

@@ -1,9 +1,11 @@
 import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
-import type { LecturePage } from '../api/lectures.ts'
+import type { LecturePage, LectureStatus } from '../api/lectures.ts'
 import { lectureCard } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
+import type { LectureMedia } from '../live/load-lecture-media.ts'
+import { countSegments, enoughToBegin } from '../media/await-segment.ts'
 import { downloadName } from '../media/download-name.ts'
 import { downloadOf, manifestsOf } from '../media/lecture-files.ts'
 import { playerGaps } from '../playlist/player-time.ts'
@@ -13,11 +15,12 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, playback] = await Promise.all([
+  const [parts, media] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
-    lecture.trashed_at ? null : describePlayback(context, lecture, manages),
+    lecture.trashed_at ? null : context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching'),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
+  const playback = media && describePlayback(lecture, media, card.status)
   return {
     ...card,
     duration: playback && !playback.live ? playback.length : card.duration,
@@ -37,27 +40,25 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
 
 type Playback = NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
 
-async function describePlayback(
-  context: ViewerContext,
-  lecture: LectureForPerson,
-  manages: boolean,
-): Promise<Playback | null> {
-  const media = await context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching')
-  if (media.listing.stretches.length === 0) return null
+/** Null while there is nothing to play, or a live lecture has less than players begin with: they would only wait for more. */
+function describePlayback(lecture: LectureForPerson, media: LectureMedia, status: LectureStatus): Playback | null {
+  const { listing } = media
+  if (listing.stretches.length === 0) return null
+  if (status === 'live' && countSegments(listing) <= enoughToBegin) return null
   const folder = `/media/lectures/${lecture.id}`
   const download = downloadOf(media)
   return {
     playlist: `${folder}/index.m3u8`,
-    live: !media.listing.ended,
+    live: !listing.ended,
     thumbnails: manifestsOf(media).some(({ thumbnails }) => thumbnails) ? `${folder}/thumbnails.vtt` : null,
     download: download
       ? { path: `${folder}/download.mp4`, bytes: download.bytes, name: downloadName(lecture.title) }
       : null,
-    gaps: playerGaps(media.listing, media.pauses).map(({ at, length }) => ({
+    gaps: playerGaps(listing, media.pauses).map(({ at, length }) => ({
       at: toMilliseconds(at),
       length: toMilliseconds(length),
     })),
-    length: toMilliseconds(playerDuration(media.listing.stretches)),
+    length: toMilliseconds(playerDuration(listing.stretches)),
   }
 }
 
