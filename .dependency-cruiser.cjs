@@ -14,7 +14,7 @@ const doors = [
   ['nodemailer', '^keeper/mail/'],
   ['otpauth', '^viewer/second-factor/'],
   ['csv-parse', '^viewer/import/'],
-  ['marked', '^viewer/web/src/guide/'],
+  ['marked', '^(core/text/|viewer/web/src/guide/)'],
   ['(express|helmet|express-rate-limit|@bull-board/express)', '^viewer/'],
 ]
 

@@ -1,4 +1,4 @@
-/** What admins do to people and mail, and is written down. */
+/** What admins do to people, mail and texts, and is written down. */
 export const organisationEvents = [
   'person.deactivated',
   'person.reactivated',
@@ -8,5 +8,7 @@ export const organisationEvents = [
   'mail.stopped',
   'mail.released',
   'mail.dropped',
+  'text.changed',
+  'text.reset',
 ] as const
 export type OrganisationEvent = (typeof organisationEvents)[number]
