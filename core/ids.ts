@@ -13,6 +13,7 @@ export type RoomId = Id<'room'>
 export type LectureId = Id<'lecture'>
 export type RecordingId = Id<'recording'>
 export type InvitationId = Id<'invitation'>
+export type CourseLinkId = Id<'course-link'>
 export type PlannedRecordingId = Id<'planned-recording'>
 export type SelfTestId = Id<'self-test'>
 export type BackupId = Id<'backup'>

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
   CourseId,
+  CourseLinkId,
   InvitationId,
   LectureId,
   MailId,
@@ -19,6 +20,7 @@ import type { RecordingEvent, RecordingState } from '../../core/recording/advanc
 import type { ProblemEvent } from '../../core/recording/problem.ts'
 import type { RetentionEvent } from '../../core/retention/retention-event.ts'
 import type { SelfTestOutcome, SelfTestStep } from '../../core/self-test/self-test.ts'
+import type { TextKind, TextLanguage } from '../../core/text/organisation-text.ts'
 
 /** The catalogue's tables as Kysely sees them; the truth is `migrations/`. */
 export type Tables = {
@@ -72,6 +74,31 @@ export type Tables = {
     created_at: Defaulted<Date>
     expires_at: Date
     accepted_at: Date | null
+  }
+  /** With which members of the organisation join a course as students. */
+  course_link: {
+    id: CourseLinkId
+    organisation_id: OrganisationId
+    course_id: CourseId
+    token_hash: string
+    created_by: PersonId | null
+    created_at: Defaulted<Date>
+    expires_at: Date
+    /** How many may join with it; null: however many. */
+    most_uses: number | null
+    uses: Generated<number>
+    withdrawn_at: Generated<Date | null>
+  }
+  /** What an organisation has said in its own words; the newest row of a kind and language holds. */
+  organisation_text: {
+    id: Generated<number>
+    organisation_id: OrganisationId
+    kind: TextKind
+    language: TextLanguage
+    /** null: from here on Aula's own words again. */
+    text: string | null
+    changed_at: Defaulted<Date>
+    changed_by: PersonId | null
   }
   room: {
     id: RoomId
@@ -411,7 +438,7 @@ export type Tables = {
     settled_at: Generated<Date | null>
   }
   mail_brake: { organisation_id: OrganisationId; pulled_at: Date | null; pulled_by: PersonId | null }
-  /** What admins did to people and mail. */
+  /** What admins did to people, mail and texts. */
   organisation_event: {
     id: Generated<number>
     organisation_id: OrganisationId
