@@ -73,6 +73,12 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   changeCourse: inCharge,
   addMember: inCharge,
   removeMember: inCharge,
+  previewMembers: inCharge,
+  importMembers: inCharge,
+  makeCourseLink: inCharge,
+  changeCourseLink: inCharge,
+  seeCourseLink: everybody,
+  joinCourse: members,
   listRooms: lecturers,
   createRoom: lecturers,
   seeRoom: everybody,
@@ -121,6 +127,9 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   releaseMailBrake: admins,
   dropAllMail: admins,
   dropMail: admins,
+  seeText: everybody,
+  listAllTexts: admins,
+  changeText: admins,
 }
 
 const bodies: Partial<Record<ApiRouteName, object>> = {
@@ -149,6 +158,13 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   createCourse: { title: 'Waves' },
   changeCourse: { title: 'Waves' },
   addMember: { email: 'other-student@example.org', role: 'student' },
+  previewMembers: { csv: 'email' },
+  importMembers: { csv: 'email' },
+  makeCourseLink: {},
+  changeCourseLink: { withdrawn: true },
+  seeCourseLink: { token: 'x'.repeat(43) },
+  joinCourse: { token: 'x'.repeat(43) },
+  changeText: { text: null },
   createRoom: { name: 'My room' },
   changeRoom: { name: 'Other name' },
   joinRoom: { name: 'Guest', recordable: true },
@@ -325,6 +341,8 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
   if (path.includes(':recording')) Object.assign(params, { recording: newId(), job: 'pictures' })
   if (path.includes(':plan')) params.plan = newId()
   if (path.includes(':mail')) params.mail = newId()
+  if (path.includes(':link')) params.link = newId()
+  if (path.includes(':kind')) Object.assign(params, { kind: 'consent', language: 'de' })
   if (path.includes(':invitation')) {
     const invitation = { organisation, email, name: '', role: 'student' as const, course: null, key: 'a secret' }
     params.invitation = (await createInvitation(catalog, { ...invitation, invitedBy: world.people.admin })).id

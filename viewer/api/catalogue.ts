@@ -8,6 +8,7 @@ import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
+import { textRoutes } from './texts.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
 export const apiRoutes = {
@@ -21,6 +22,7 @@ export const apiRoutes = {
   ...retentionRoutes,
   ...hostRoutes,
   ...mailRoutes,
+  ...textRoutes,
 }
 export type ApiRoutes = typeof apiRoutes
 export type ApiRouteName = keyof ApiRoutes

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { retentionRule } from '../../core/retention/rule.ts'
-import { access, courseId, instant, longText, personId, shortText } from './fields.ts'
+import { access, courseId, courseLinkId, instant, longText, personId, shortText } from './fields.ts'
+import { importOutcome, importPreview, peopleList } from './import.ts'
 import { lectureCard } from './lectures.ts'
 import { route } from './route.ts'
 
@@ -19,6 +20,9 @@ const course = z.object({
 })
 export type Course = z.infer<typeof course>
 const params = z.object({ course: courseId })
+const token = z.string().min(20).max(100)
+/** Longer than a term; who gets hold of an older one is not meant any more. */
+const longestLink = 200
 
 export const courseRoutes = {
   listCourses: route({
@@ -47,6 +51,20 @@ export const courseRoutes = {
       members: z
         .array(z.object({ id: personId, name: z.string(), email: z.string(), role: z.enum(['lecturer', 'student']) }))
         .nullable(),
+      /** With which people join; for those who manage it, like members. */
+      links: z
+        .array(
+          z.object({
+            id: courseLinkId,
+            /** null: it was made with another AULA_SECRET, and cannot be shown. */
+            link: z.string().nullable(),
+            expires: instant,
+            uses: z.int(),
+            most: z.int().nullable(),
+            by: z.string().nullable(),
+          }),
+        )
+        .nullable(),
     }),
   }),
   changeCourse: route({
@@ -73,5 +91,68 @@ export const courseRoutes = {
     access: 'course:manage',
     summary: 'Remove a member from the course',
     params: params.extend({ person: personId }),
+  }),
+  previewMembers: route({
+    method: 'post',
+    path: '/courses/:course/members/import/preview',
+    access: 'course:manage',
+    summary: 'What a list of addresses (CSV: email, name, role) would do to the course, line by line; nothing is done',
+    params,
+    body: peopleList,
+    largeBody: true,
+    answer: importPreview,
+  }),
+  importMembers: route({
+    method: 'post',
+    path: '/courses/:course/members/import',
+    access: 'course:manage',
+    summary: 'Add the people of a list to the course; admins invite those who have no account',
+    params,
+    body: peopleList,
+    largeBody: true,
+    answer: importOutcome,
+  }),
+  makeCourseLink: route({
+    method: 'post',
+    path: '/courses/:course/links',
+    access: 'course:manage',
+    summary: 'Make a link with which members of the organisation join the course as students',
+    params,
+    body: z.object({
+      days: z.int().min(1).max(longestLink).default(14),
+      /** How many may join with it; null: however many. */
+      most: z.int().min(1).max(10_000).nullable().default(null),
+    }),
+    answer: z.object({ id: courseLinkId, link: z.string() }),
+  }),
+  changeCourseLink: route({
+    method: 'patch',
+    path: '/courses/:course/links/:link',
+    access: 'course:manage',
+    summary: 'Withdraw a link, or take that back; who has joined stays',
+    params: params.extend({ link: courseLinkId }),
+    body: z.object({ withdrawn: z.boolean() }),
+  }),
+  seeCourseLink: route({
+    method: 'post',
+    path: '/course-links/look',
+    access: 'anyone',
+    summary: 'Which course a link opens',
+    body: z.object({ token }),
+    answer: z.object({
+      organisation: z.string(),
+      course: z.string(),
+      /** Who has made the link. */
+      by: z.string().nullable(),
+      mine: z.enum(['lecturer', 'student']).nullable(),
+    }),
+  }),
+  joinCourse: route({
+    method: 'post',
+    path: '/course-links/join',
+    access: 'signed-in',
+    summary: 'Join the course of a link',
+    body: z.object({ token }),
+    answer: z.object({ course: courseId }),
   }),
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type {
   CourseId,
+  CourseLinkId,
   InvitationId,
   LectureId,
   MailId,
@@ -15,6 +16,7 @@ import type { Sentence } from '../../core/sentence.ts'
 const id = <Kind extends string>() => z.string().regex(idPattern, 'must be an id') as unknown as z.ZodType<Kind, string>
 export const personId = id<PersonId>()
 export const courseId = id<CourseId>()
+export const courseLinkId = id<CourseLinkId>()
 export const roomId = id<RoomId>()
 export const lectureId = id<LectureId>()
 export const recordingId = id<RecordingId>()

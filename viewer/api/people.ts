@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageKinds } from '../../core/text/organisation-text.ts'
 import {
   courseId,
   email,
@@ -7,16 +8,17 @@ import {
   password,
   personId,
   role,
-  sentence,
   shortText,
   shortTextOrNone,
 } from './fields.ts'
+import { importOutcome, importPreview, peopleList } from './import.ts'
 import { route } from './route.ts'
 
 export const me = z.object({
   /** Null when nobody is signed in. */
   person: z.object({ id: personId, name: z.string(), email: z.string(), role }).nullable(),
-  organisation: z.object({ name: z.string() }),
+  /** `pages`: which it has of those that the footer links. */
+  organisation: z.object({ name: z.string(), pages: z.array(z.enum(pageKinds)) }),
   /** True while there is no admin yet: the one-time link of the first start makes one. */
   needsFirstAdmin: z.boolean(),
   /** Demo accounts to offer on the sign-in page; empty unless demo mode is on. */
@@ -32,7 +34,6 @@ const token = z.string().min(20).max(100)
 const typedPassword = z.string().min(1).max(200)
 /** Six digits, or a recovery code. */
 const code = z.string().trim().min(6).max(40)
-const importedPeople = z.object({ csv: z.string().max(900_000, 'is too long; split it into several files') })
 
 export const peopleRoutes = {
   me: route({ method: 'get', path: '/me', access: 'anyone', summary: 'Who is signed in', answer: me }),
@@ -123,40 +124,18 @@ export const peopleRoutes = {
     path: '/people/import/preview',
     access: 'admin',
     summary: 'What importing people from CSV (name, email, role, course) would do, line by line; nothing is done',
-    body: importedPeople,
+    body: peopleList,
     largeBody: true,
-    answer: z.object({
-      lines: z.array(
-        z.object({
-          /** Of the file, the heading being 1. */
-          line: z.int(),
-          name: z.string(),
-          email: z.string(),
-          role,
-          course: z.string().nullable(),
-          act: z.enum(['invite', 'join-course', 'nothing']),
-          /** Why it cannot be done; nothing of the file is then. */
-          problem: z.string().nullable(),
-          said: sentence.nullable(),
-        }),
-      ),
-      /** Why the file as a whole cannot be read. */
-      problem: z.string().nullable(),
-      said: sentence.nullable(),
-    }),
+    answer: importPreview,
   }),
   importPeople: route({
     method: 'post',
     path: '/people/import',
     access: 'admin',
     summary: 'Import people from CSV: every line or none',
-    body: importedPeople,
+    body: peopleList,
     largeBody: true,
-    answer: z.object({
-      invited: z.array(z.object({ name: z.string(), email: z.string(), link: z.string() })),
-      joined: z.int(),
-      mailed: z.boolean(),
-    }),
+    answer: importOutcome,
   }),
   withdrawInvitation: route({
     method: 'delete',

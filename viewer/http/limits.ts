@@ -15,6 +15,8 @@ export type RouteLimits = Partial<Record<ApiRouteName, { beforeBody?: RequestHan
 export function routeLimits(): RouteLimits {
   const guesses = () => limit({ windowMs: 5 * minute, limit: 30, skipSuccessfulRequests: true })
   const [secrets, resets, proofs] = [guesses(), guesses(), guesses()]
+  // A whole class may open one that has just ended, from behind one address; nobody guesses 256 bits.
+  const links = limit({ windowMs: 5 * minute, limit: 600, skipSuccessfulRequests: true })
   const account = limit({
     windowMs: 15 * minute,
     limit: 15,
@@ -33,6 +35,8 @@ export function routeLimits(): RouteLimits {
     makeFirstAdmin: { beforeBody: secrets },
     seeInvitation: { beforeBody: secrets },
     acceptInvitation: { beforeBody: secrets },
+    seeCourseLink: { beforeBody: links },
+    joinCourse: { beforeBody: links },
     forgotPassword: { beforeBody: forgotten, afterBody: forgottenOne },
     seePasswordReset: { beforeBody: resets },
     resetPassword: { beforeBody: resets },

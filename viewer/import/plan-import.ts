@@ -1,7 +1,8 @@
 import type { CourseId, PersonId } from '../../core/ids.ts'
 import { type Sentence, sentence } from '../../core/sentence.ts'
 import type { Role } from '../../storage/catalog/tables.ts'
-import { email, role as roleField, shortTextOrNone } from '../api/fields.ts'
+import { role as roleField } from '../api/fields.ts'
+import { addressCheck } from './check-address.ts'
 import type { CsvLine } from './read-csv.ts'
 
 /** What a list of people meets: members and others with an account, by address in lower case; courses by title likewise. */
@@ -17,7 +18,8 @@ export type PlannedLine = {
   email: string
   role: Role
   course: { id: CourseId; title: string } | null
-  act: 'invite' | 'join-course' | 'nothing'
+  /** `ask-admin`: the person has no account, and whoever imports may not invite. */
+  act: 'invite' | 'join-course' | 'nothing' | 'ask-admin'
   /** The member whom it is about. */
   member: PersonId | null
   problem: Sentence | null
@@ -25,25 +27,16 @@ export type PlannedLine = {
 
 /** Pure: what each line does, or why it cannot. Whoever is there already is not invited again, and keeps their role. */
 export function planImport(lines: readonly CsvLine[], known: KnownPeople): PlannedLine[] {
-  const first = new Map<string, number>()
-  return lines.map(({ line, cells }) => {
+  const check = addressCheck()
+  return lines.map((csvLine) => {
+    const { line, cells } = csvLine
     const address = (cells.email ?? '').toLowerCase()
     const role = roleField.safeParse((cells.role || 'student').toLowerCase())
     const title = cells.course ?? ''
     const courses = title ? (known.courses.get(title.toLowerCase()) ?? []) : []
     const member = known.members.get(address)
-    const earlier = first.get(address)
-    if (earlier === undefined) first.set(address, line)
     const problem = [
-      !cells.email && sentence('There is no e-mail address.'),
-      cells.email &&
-        !email.safeParse(cells.email).success &&
-        sentence('“{{address}}” is no e-mail address.', { address: cells.email }),
-      earlier !== undefined &&
-        cells.email &&
-        sentence('The address stands in line {{line}} already.', { line: earlier }),
-      !shortTextOrNone.safeParse(cells.name ?? '').success &&
-        sentence('The name is too long, or has control characters.'),
+      check(csvLine),
       !role.success && sentence('“{{role}}” is no role: admin, lecturer or student.', { role: cells.role ?? '' }),
       title && courses.length === 0 && sentence('There is no course “{{title}}”.', { title }),
       courses.length > 1 &&

@@ -16,14 +16,31 @@ const aliases: Record<string, Column> = { 'e-mail': 'email', mail: 'email', 'e-m
 export function readPeopleCsv(csv: string, mostLines: number): CsvLine[] | Sentence {
   const rows = parseRows(csv)
   if (!Array.isArray(rows)) return rows
+  return readLines(rows, columns, mostLines)
+}
+
+/** Reads a list of a course's members: the same without a course; or addresses alone, without a heading. */
+export function readMembersCsv(csv: string, mostLines: number): CsvLine[] | Sentence {
+  const rows = parseRows(csv)
+  if (!Array.isArray(rows)) return rows
+  const address = rows[0]?.cells.findIndex((cell) => cell.includes('@')) ?? -1
+  if (address < 0) return readLines(rows, ['name', 'email', 'role'], mostLines)
+  const heading = { line: 0, cells: Array.from({ length: address + 1 }, (_, at) => (at === address ? 'email' : '')) }
+  return readLines([heading, ...rows], ['name', 'email', 'role'], mostLines)
+}
+
+function readLines(rows: Row[], columns: readonly Column[], mostLines: number): CsvLine[] | Sentence {
   const [heading, ...others] = rows
   if (!heading) return sentence('The file is empty.')
-  const names = heading.cells.map((cell) => nameColumn(cell))
+  const names = heading.cells.map((cell) => nameColumn(cell, columns))
   const unknown = heading.cells.filter((cell, index) => cell.trim() && !names[index])
   if (!names.includes('email')) {
     return sentence(
-      'The first line has to name the columns: name, email, role and, if you like, course. It has: {{columns}}.',
-      { columns: heading.cells.join(', ') },
+      'The first line has to name the columns: email and, if you like, {{others}}. It has: {{columns}}.',
+      {
+        others: columns.filter((column) => column !== 'email').join(', '),
+        columns: heading.cells.join(', '),
+      },
     )
   }
   if (unknown[0] !== undefined) {
@@ -46,12 +63,12 @@ export function readPeopleCsv(csv: string, mostLines: number): CsvLine[] | Sente
   }))
 }
 
-function nameColumn(cell: string): Column | undefined {
+function nameColumn(cell: string, columns: readonly Column[]): Column | undefined {
   const name = cell.trim().toLowerCase()
   return columns.find((column) => column === name) ?? aliases[name]
 }
 
-function parseRows(csv: string): { line: number; cells: string[] }[] | Sentence {
+function parseRows(csv: string): Row[] | Sentence {
   try {
     const records: unknown = parse(csv, {
       ...{
@@ -79,3 +96,5 @@ function delimiterOf(csv: string): string {
   const counted = [',', ';', '\t'].map((each) => ({ each, count: heading.split(each).length }))
   return counted.toSorted((one, other) => other.count - one.count)[0]?.each ?? ','
 }
+
+type Row = { line: number; cells: string[] }

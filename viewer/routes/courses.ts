@@ -1,4 +1,5 @@
 import { ruleOf } from '../../core/retention/rule.ts'
+import { listCourseLinks } from '../../storage/catalog/course-links.ts'
 import {
   addMember as add,
   type CourseForPerson,
@@ -16,6 +17,7 @@ import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Course } from '../api/courses.ts'
 import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
+import { courseLinkAddress } from './course-links.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 
@@ -32,16 +34,22 @@ export const createCourse: Handler<'createCourse'> = async ({ context, caller, b
 }
 
 export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course }) => {
-  const { catalog, organisation } = context
+  const { catalog, organisation, settings } = context
   const canManage = mayManageCourse(caller.person, course)
-  const [lectures, members] = await Promise.all([
+  const [lectures, members, links] = await Promise.all([
     listLectures(catalog, organisation, caller.person, { who: 'watchable', trashed: false, course: course.id }),
     canManage ? listCourseMembers(catalog, course.id) : null,
+    canManage ? listCourseLinks(catalog, course.id, settings.AULA_SECRET) : null,
   ])
   return {
     ...describeCourse(course, caller.person),
     lectureList: withoutEmpty(await loadCards(context, caller, lectures)),
     members,
+    links:
+      links?.map(({ secret, expires, ...link }) => ({
+        ...link,
+        ...{ link: secret && courseLinkAddress(context, secret), expires: expires.toISOString() },
+      })) ?? null,
   }
 }
 

@@ -9,6 +9,7 @@ import {
   seePasswordReset,
 } from './account.ts'
 import { changeOrganisation, organisationEvents } from './admin.ts'
+import { changeCourseLink, joinCourse, makeCourseLink, seeCourseLink } from './course-links.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { events, lectureEvents } from './events.ts'
@@ -16,7 +17,7 @@ import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
 import { allowHost, disallowHost, listHosts } from './hosts.ts'
-import { importPeople, previewImport } from './import.ts'
+import { importMembers, importPeople, previewImport, previewMembers } from './import.ts'
 import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from './mail.ts'
@@ -50,6 +51,7 @@ import { runSelfTest } from './run-self-test.ts'
 import { seeLecture } from './see-lecture.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { stillThere } from './still-there.ts'
+import { changeText, listAllTexts, seeText } from './texts.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
 
 /** One handler for every route of the contract; a route without one does not pass the type check. */
@@ -86,6 +88,12 @@ export const handlers: Handlers = {
   changeCourse,
   addMember,
   removeMember,
+  previewMembers,
+  importMembers,
+  makeCourseLink,
+  changeCourseLink,
+  seeCourseLink,
+  joinCourse,
   listRooms,
   createRoom,
   seeRoom,
@@ -134,4 +142,7 @@ export const handlers: Handlers = {
   releaseMailBrake,
   dropAllMail,
   dropMail,
+  seeText,
+  listAllTexts,
+  changeText,
 }

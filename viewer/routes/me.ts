@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { hasAdmin } from '../../storage/catalog/people.ts'
+import { listPages } from '../../storage/catalog/texts.ts'
 import type { Me } from '../api/people.ts'
 import { demoAccounts } from '../demo/demo-accounts.ts'
 import type { ViewerContext } from '../viewer-context.ts'
@@ -12,13 +13,14 @@ export const me: Handler<'me'> = async ({ context, caller }) => await describeMe
 export async function describeMe(context: ViewerContext, person: SignedIn | null): Promise<Me> {
   const { catalog, organisation, settings } = context
   const accounts = settings.AULA_DEMO === 'accounts'
-  const [{ name }, administered] = await Promise.all([
+  const [{ name }, administered, pages] = await Promise.all([
     findOrganisation(catalog, organisation),
     hasAdmin(catalog, accounts),
+    listPages(catalog, organisation),
   ])
   return {
     person: person && { id: person.id, name: person.name, email: person.email, role: person.role },
-    organisation: { name },
+    organisation: { name, pages },
     needsFirstAdmin: !administered,
     demoAccounts: accounts ? demoAccounts.map(({ email, password, role }) => ({ email, password, role })) : [],
     demoLecture: settings.AULA_DEMO !== 'off',

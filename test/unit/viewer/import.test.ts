@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type CourseId, newId, type PersonId } from '../../../core/ids.ts'
 import { inEnglish } from '../../../core/sentence.ts'
 import { type KnownPeople, planImport } from '../../../viewer/import/plan-import.ts'
-import { type CsvLine, readPeopleCsv } from '../../../viewer/import/read-csv.ts'
+import { planMembers } from '../../../viewer/import/plan-members.ts'
+import { type CsvLine, readMembersCsv, readPeopleCsv } from '../../../viewer/import/read-csv.ts'
 
 const optics = { id: newId<CourseId>(), title: 'Optics' }
 const ada = newId<PersonId>()
@@ -89,4 +90,49 @@ test('whatever the file, each line is planned and nothing throws', () => {
       if (Array.isArray(lines)) expect(planImport(lines, known)).toHaveLength(lines.length)
     }),
   )
+})
+
+describe('a list of a course’s members', () => {
+  const list = (csv: string) => {
+    const lines = readMembersCsv(csv, 100)
+    if (!Array.isArray(lines)) throw new Error(inEnglish(lines))
+    return lines
+  }
+  const into = (csv: string, mayInvite: boolean, members: PersonId[] = []) =>
+    planMembers(list(csv), known, { course: optics, members: new Set(members), mayInvite })
+
+  test('is read from addresses alone, one a line', () => {
+    expect(into('ada@example.org\nsam@example.org', false)).toMatchObject([
+      { line: 1, email: 'ada@example.org', role: 'student', act: 'join-course', course: optics, problem: null },
+      { line: 2, email: 'sam@example.org', act: 'ask-admin', problem: null },
+    ])
+  })
+
+  test('or from columns with a heading, without a course', () => {
+    expect(into('Role;E-Mail\nLecturer;ada@example.org', false)).toMatchObject([
+      { role: 'lecturer', act: 'join-course' },
+    ])
+    const refused = readMembersCsv('email,course\nada@example.org,Waves', 100)
+    expect(Array.isArray(refused) ? refused : inEnglish(refused)).toContain('column course is not known')
+  })
+
+  test('whoever has no account is invited by admins only', () => {
+    expect(into('sam@example.org', true)).toMatchObject([{ act: 'invite', course: optics }])
+    expect(into('sam@example.org', false)).toMatchObject([{ act: 'ask-admin' }])
+  })
+
+  test('whoever is in the course keeps their part', () => {
+    expect(into('ada@example.org', false, [ada])).toMatchObject([{ act: 'nothing' }])
+  })
+
+  test.each([
+    ['sam@', 'no e-mail address'],
+    ['email,role\nada@example.org,admin', 'no part in a course'],
+    ['left@example.org', 'deactivated'],
+    ['ada@example.org\nADA@example.org', 'stands in line 1'],
+    ['email,name\n,Lea', 'no e-mail address'],
+  ])('%j: %s', (csv, why) => {
+    const problems = into(csv, false).flatMap(({ problem }) => (problem ? [inEnglish(problem)] : []))
+    expect(problems.join()).toContain(why)
+  })
 })
