@@ -8,12 +8,13 @@ export const pagesOf: Record<Who, string[]> = {
   nobody: [
     ...['/', '/search?q=waves', '/sign-in', '/first-admin#abc', `/invitation#${'a'.repeat(30)}`, '/nowhere'],
     ...['/forgotten-password', `/new-password#${'a'.repeat(30)}`, '/guide'],
+    ...[`/join-course#${'a'.repeat(30)}`],
   ],
   student: ['/', '/courses', '/admin', '/my/account', '/guide/student'],
   lecturer: ['/', '/my/lectures', '/my/trash', '/rooms', '/courses', '/guide/lecturer'],
   admin: [
     ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/trash', '/admin/events', '/guide/admin'],
+    ...['/admin/texts', '/admin/trash', '/admin/events', '/guide/admin'],
   ],
 }
 

@@ -77,6 +77,18 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('./account/invitation-page.tsx')).InvitationPage }),
           },
           {
+            path: 'join-course',
+            lazy: async () => ({ Component: (await import('./courses/join-course-page.tsx')).JoinCoursePage }),
+          },
+          {
+            path: 'imprint',
+            lazy: async () => ({ Component: (await import('./texts/text-page.tsx')).ImprintPage }),
+          },
+          {
+            path: 'privacy',
+            lazy: async () => ({ Component: (await import('./texts/text-page.tsx')).PrivacyPage }),
+          },
+          {
             path: 'forgotten-password',
             lazy: async () => ({
               Component: (await import('./account/forgotten-password-page.tsx')).ForgottenPasswordPage,
@@ -113,6 +125,10 @@ export const routes: RouteObject[] = [
               {
                 path: 'retention',
                 lazy: async () => ({ Component: (await import('./admin/retention-page.tsx')).RetentionPage }),
+              },
+              {
+                path: 'texts',
+                lazy: async () => ({ Component: (await import('./admin/texts-page.tsx')).TextsPage }),
               },
               { path: 'trash', lazy: async () => ({ Component: (await import('./my/trash-page.tsx')).TrashPage }) },
               {

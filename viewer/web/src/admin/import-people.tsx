@@ -1,135 +1,25 @@
-import { Alert, Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { IconAlertTriangle, IconDownload, IconFileUpload } from '@tabler/icons-react'
-import { useState } from 'react'
-import { FormProblem } from '../account/form-problem.tsx'
-import { saveText } from '../account/save-text.ts'
-import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
-import { say, t } from '../language/language.ts'
-import { ImportPreview } from './import-preview.tsx'
+import { t } from '../language/language.ts'
+import { ImportDialog } from './import-dialog.tsx'
 
 const example = t(
   'name,email,role,course\nLea Meyer,lea@example.org,lecturer,Optics\nSam Roth,sam@example.org,student,Optics',
 )
 
-/** A list of people from a spreadsheet: shown line by line first, then imported as a whole. */
+/** A list of people who are invited, or become members of courses. */
 export function ImportPeople({ close }: { close: () => void }) {
-  const [csv, setCsv] = useState('')
   const preview = useApiChange('previewImport')
   const run = useApiChange('importPeople', 'listPeople')
-  const read = async (file: File | null) => {
-    if (!file) return
-    const text = await file.text()
-    setCsv(text)
-    preview.mutate({ body: { csv: text } })
-  }
-  const change = (text: string) => {
-    setCsv(text)
-    preview.reset()
-    run.reset()
-  }
-  if (run.data) return <Imported outcome={run.data} close={close} />
-  const lines = preview.data?.lines ?? []
-  const wrong = lines.filter(({ problem }) => problem !== null).length
-  const useful = lines.filter(({ act }) => act !== 'nothing').length
   return (
-    <Modal opened onClose={close} title={t('Import a list of people')} size="xl" closeOnClickOutside={false}>
-      <Stack gap="md">
-        <Text>
-          {t(
-            'A CSV file with the columns name, email, role and, if you like, course. Everybody on it is invited, or becomes a member of the course. You see what would happen before anything does.',
-          )}
-        </Text>
-        <Group>
-          <FileButton accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(file) => void read(file)}>
-            {(properties) => (
-              <Button {...properties} variant="default" leftSection={<IconFileUpload size={18} aria-hidden />}>
-                {t('Choose a file')}
-              </Button>
-            )}
-          </FileButton>
-        </Group>
-        <Textarea
-          label={t('Or paste the lines here')}
-          placeholder={example}
-          autosize
-          minRows={4}
-          maxRows={8}
-          value={csv}
-          styles={{ input: { fontFamily: 'monospace' } }}
-          onChange={(event) => change(event.currentTarget.value)}
-        />
-        <FormProblem error={preview.error ?? run.error} />
-        {preview.data?.said && (
-          <Alert color="live" variant="light" icon={<IconAlertTriangle aria-hidden />} role="alert">
-            {say(preview.data.said)}
-          </Alert>
-        )}
-        {lines.length > 0 && <ImportPreview lines={lines} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('Cancel')}
-          </Button>
-          {preview.data && !preview.data.problem ? (
-            <Button
-              disabled={wrong > 0 || useful === 0}
-              loading={run.isPending}
-              onClick={() => run.mutate({ body: { csv } })}
-            >
-              {wrong > 0
-                ? t('{{count}} lines to correct', { count: wrong })
-                : t('Import {{count}} people', { count: useful })}
-            </Button>
-          ) : (
-            <Button
-              disabled={!csv.trim()}
-              loading={preview.isPending}
-              onClick={() => preview.mutate({ body: { csv } })}
-            >
-              {t('Look at it')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </Modal>
-  )
-}
-
-function Imported({ outcome, close }: { outcome: ApiAnswer<'importPeople'>; close: () => void }) {
-  const { invited, joined, mailed } = outcome
-  const save = () => {
-    const cell = (text: string) => `"${text.replaceAll('"', '""').replace(/^(?=[=+\-@\t])/, "'")}"`
-    const rows = invited.map(({ name, email, link }) => [name, email, link].map(cell).join(','))
-    saveText('invitations.csv', `${['name,email,link', ...rows].join('\r\n')}\r\n`, 'text/csv')
-  }
-  return (
-    <Modal opened onClose={close} title={t('Imported')} size="lg" closeOnClickOutside={false}>
-      <Stack gap="md">
-        <Text>
-          {t('{{invited}} invited, {{joined}} added to a course.', {
-            invited: t('{{count}} people', { count: invited.length }),
-            joined: t('{{count}} members', { count: joined }),
-          })}{' '}
-          {invited.length > 0 &&
-            (mailed
-              ? t('E-mails with their links are on their way.')
-              : t('No e-mails can be sent from here: save the links and send them. They are shown only now.'))}
-        </Text>
-        <Group justify="flex-end">
-          {invited.length > 0 && (
-            <Button
-              variant={mailed ? 'default' : 'filled'}
-              leftSection={<IconDownload size={18} aria-hidden />}
-              onClick={save}
-            >
-              {t('Save the links')}
-            </Button>
-          )}
-          <Button variant={mailed || invited.length === 0 ? 'filled' : 'default'} onClick={close}>
-            {t('Done')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ImportDialog
+      title={t('Import a list of people')}
+      words={t(
+        'A CSV file with the columns name, email, role and, if you like, course. Everybody on it is invited, or becomes a member of the course. You see what would happen before anything does.',
+      )}
+      example={example}
+      preview={{ ...preview, mutate: (csv) => preview.mutate({ body: { csv } }) }}
+      run={{ ...run, mutate: (csv) => run.mutate({ body: { csv } }) }}
+      close={close}
+    />
   )
 }

@@ -68,5 +68,7 @@ function actInWords({ act, role, course }: Line): string {
         : t('Is here already, and becomes a lecturer of “{{course}}”', { course: course ?? '' })
     case 'nothing':
       return t('Is here already: nothing changes')
+    case 'ask-admin':
+      return t('Has no account here: left out. An admin can invite this person.')
   }
 }

@@ -54,7 +54,7 @@ export function CoursePage() {
             <LectureGrid lectures={lectures} />
           </Shelf>
         )}
-        {course.members && <Members course={course.id} members={course.members} />}
+        {course.members && <Members course={course.id} members={course.members} links={course.links ?? []} />}
         {course.canManage && (
           <CourseSettings key={course.id} course={course} mayChangeRetention={me?.person?.role === 'admin'} />
         )}

@@ -1,24 +1,34 @@
 import { ActionIcon, Button, Group, Paper, Select, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
-import { IconX } from '@tabler/icons-react'
+import { IconLink, IconTableImport, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
+import { CourseLinks } from './course-links.tsx'
+import { ImportMembers } from './import-members.tsx'
+import { MakeCourseLink } from './make-course-link.tsx'
 import classes from './members.module.css'
 
 type Part = 'lecturer' | 'student'
-type Properties = { course: string; members: { id: string; name: string; email: string; role: Part }[] }
+type Properties = {
+  course: string
+  members: { id: string; name: string; email: string; role: Part }[]
+  links: NonNullable<ApiAnswer<'seeCourse'>['links']>
+}
 
 const parts = [
   { value: 'student', label: t('attends') },
   { value: 'lecturer', label: t('teaches') },
 ]
 
-/** Who teaches and who attends; added by e-mail address. */
-export function Members({ course, members }: Properties) {
+/** Who teaches and who attends; added by e-mail address, by a list of them, or by themselves with a link. */
+export function Members({ course, members, links }: Properties) {
+  const [dialog, setDialog] = useState<'link' | 'list'>()
   const add = useApiChange('addMember', 'seeCourse')
   const remove = useApiChange('removeMember', 'seeCourse')
   const form = useForm<{ email: string; role: Part }>({ initialValues: { email: '', role: 'student' } })
@@ -35,27 +45,10 @@ export function Members({ course, members }: Properties) {
     remove.mutate(
       { params: { course, person } },
       {
-        onSuccess: () => {
-          const notice = notifications.show({
-            withBorder: true,
-            autoClose: 10_000,
-            message: (
-              <Group justify="space-between">
-                {t('{{name}} is no longer a member.', { name })}
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  onClick={() => {
-                    notifications.hide(notice)
-                    add.mutate({ params: { course }, body: { email, role } })
-                  }}
-                >
-                  {t('Undo')}{' '}
-                </Button>
-              </Group>
-            ),
-          })
-        },
+        onSuccess: () =>
+          showUndo(t('{{name}} is no longer a member.', { name }), () =>
+            add.mutate({ params: { course }, body: { email, role } }),
+          ),
         onError: (error) => showProblem(t('{{name}} stays a member', { name }), error),
       },
     )
@@ -98,8 +91,29 @@ export function Members({ course, members }: Properties) {
               </Button>
             </form>
           </li>
+          <CourseLinks course={course} links={links} />
+          <li>
+            <Group gap="sm">
+              <Button
+                variant="default"
+                leftSection={<IconLink size={18} aria-hidden />}
+                onClick={() => setDialog('link')}
+              >
+                {t('Make an invitation link')}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconTableImport size={18} aria-hidden />}
+                onClick={() => setDialog('list')}
+              >
+                {t('Import a list')}
+              </Button>
+            </Group>
+          </li>
         </ul>
       </Paper>
+      {dialog === 'link' && <MakeCourseLink course={course} close={() => setDialog(undefined)} />}
+      {dialog === 'list' && <ImportMembers course={course} close={() => setDialog(undefined)} />}
     </Shelf>
   )
 }

@@ -43,7 +43,7 @@ function words(end: LineEnd | null): { title: string; text: string } {
     case 'left':
       return { title: t('You have left the room'), text: t('Camera and microphone are off.') }
     case 'removed':
-      return { title: 'You were removed from the room', text: t('Who leads the room has asked you to leave.') }
+      return { title: t('You were removed from the room'), text: t('Who leads the room has asked you to leave.') }
     case 'locked':
       return { title: t('The room is locked'), text: t('Ask the lecturer to unlock it, then try again.') }
     case 'ended':

@@ -1,6 +1,8 @@
 import { Button, Text } from '@mantine/core'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { useText } from '../texts/use-text.ts'
+import { aulasOwn } from '../words/text.ts'
 import classes from './recording-notice-bar.module.css'
 import { isRunning, recordPhase } from './recording-state.ts'
 
@@ -8,6 +10,7 @@ import { isRunning, recordPhase } from './recording-state.ts'
 export function RecordingNoticeBar({ connection, state }: { connection: RoomConnection; state: RoomState }) {
   const me = state.participants.find(({ id }) => id === state.self)
   const running = isRunning(state.recording)
+  const { data: own } = useText('notice')
   const paused = recordPhase(state.recording) === 'paused'
   if (!me) return null
   return (
@@ -15,7 +18,9 @@ export function RecordingNoticeBar({ connection, state }: { connection: RoomConn
       <Text size="sm" role="status">
         {running ? (
           <>
-            {t('This lecture is being recorded.')}{' '}
+            <span lang={own?.text?.language} dir="auto">
+              {own?.text?.text ?? aulasOwn.notice}
+            </span>{' '}
             <strong>{me.recordable ? t('You are in it.') : t('You are not in it.')}</strong>
           </>
         ) : paused ? (

@@ -1,12 +1,15 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useParams } from 'react-router'
 import { callApi } from '../api/call-api.ts'
-import { useApi } from '../api/use-api.ts'
+import { useApi, useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
+import { Footer } from '../layout/footer.tsx'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { RoomConnection } from '../signalling/room-connection.ts'
+import { useText } from '../texts/use-text.ts'
+import { showProblem } from '../words/show-problem.tsx'
 import { Goodbye } from './goodbye.tsx'
 import { InRoom } from './in-room.tsx'
 import { rememberChoices } from './join-choices.ts'
@@ -22,15 +25,30 @@ const lookEvery = 5_000
 export function RoomPage() {
   const { room: id = '' } = useParams()
   const { data: room, error, refetch } = useApi('seeRoom', { params: { room: id } })
-  if (error && !room) return <Problem error={error} retry={refetch} />
+  if (error && !room)
+    return (
+      <>
+        <Problem error={error} retry={refetch} />
+        <Footer />
+      </>
+    )
   if (!room) return <PageSkeleton />
-  return room.conference ? <RoomElsewhere id={id} /> : <RoomHere id={id} />
+  if (!room.conference) return <RoomHere id={id} />
+  return (
+    <>
+      <RoomElsewhere id={id} />
+      <Footer />
+    </>
+  )
 }
 
 /** A room of Aula's own, from the check before joining to goodbye. */
 function RoomHere({ id }: { id: string }) {
   const [connection, setConnection] = useState<RoomConnection>()
+  /** Whether who joins has asked for a recording, too. */
+  const [recordAtOnce, setRecordAtOnce] = useState(false)
   const { data: me } = useMe()
+  const consent = useText('consent')
   const {
     data: room,
     error,
@@ -47,13 +65,17 @@ function RoomHere({ id }: { id: string }) {
   useEffect(() => () => connection?.leave(), [connection])
 
   if (error && !room) return <Problem error={error} retry={refetch} />
-  if (!room || !me) return <PageSkeleton />
-  const join = async (choices: { name: string; recordable: boolean }) => {
-    rememberChoices(choices)
+  if (!room || !me || consent.isPending) return <PageSkeleton />
+  const join = async (
+    { consent, ...choices }: { name: string; recordable: boolean; consent: string | null },
+    record: boolean,
+  ) => {
+    rememberChoices({ ...choices, consent })
     setJoining(true)
     setProblem(null)
     try {
       const { token, socket } = await callApi('joinRoom', { params: { room: id }, body: choices })
+      setRecordAtOnce(record)
       setConnection(new RoomConnection(token, { address: socketAddress(socket) }))
     } catch (refusal) {
       setProblem(refusal instanceof Error ? refusal.message : t('You could not join. Please try again.'))
@@ -66,31 +88,69 @@ function RoomHere({ id }: { id: string }) {
     void devices.start()
     void refetch()
   }
-  if (connection) return <Joined connection={connection} devices={devices} again={again} name={room.name} />
+  if (connection)
+    return (
+      <Joined
+        connection={connection}
+        devices={devices}
+        again={again}
+        name={room.name}
+        record={recordAtOnce ? id : undefined}
+      />
+    )
   return (
     <PreJoin
       key={me.person?.id}
       room={room}
+      consent={consent.data?.text ?? null}
       name={me.person?.name ?? ''}
       devices={devices}
       problem={problem}
       joining={joining}
-      join={(choices) => void join(choices)}
+      join={(choices, record) => void join(choices, record)}
     />
   )
 }
 
-type JoinedProperties = { connection: RoomConnection; devices: OwnDevices; again: () => void; name: string }
+type JoinedProperties = {
+  connection: RoomConnection
+  devices: OwnDevices
+  again: () => void
+  name: string
+  /** The room that is to be recorded from the moment that one is in. */
+  record: string | undefined
+}
 
-function Joined({ connection, devices, again, name }: JoinedProperties) {
+function Joined({ connection, devices, again, name, record }: JoinedProperties) {
   const state = useStore(connection)
+  useRecordOnce(state.status === 'in' ? record : undefined)
   const over = state.status === 'over'
   useEffect(() => {
     if (over) devices.close()
   }, [over, devices])
-  if (over) return <Goodbye end={state.end} recording={state.recording} again={again} />
+  if (over)
+    return (
+      <>
+        <Goodbye end={state.end} recording={state.recording} again={again} />
+        <Footer />
+      </>
+    )
   if (state.status === 'connecting' || !state.room) return <PageSkeleton />
   return <InRoom connection={connection} state={state} devices={devices} name={name} />
+}
+
+/** Presses Record for who has joined to record, once: a connection that comes back presses nothing. */
+function useRecordOnce(room: string | undefined) {
+  const { mutate } = useApiChange('record', 'seeRoom')
+  const pressed = useRef(false)
+  useEffect(() => {
+    if (room === undefined || pressed.current) return
+    pressed.current = true
+    mutate(
+      { params: { room }, body: {} },
+      { onError: (error) => showProblem(t('The recording was not started'), error) },
+    )
+  }, [room, mutate])
 }
 
 /** The API names the socket's path; WebSockets want a whole address. */

@@ -1,9 +1,11 @@
 import type { OrganisationEvent } from '../../../../core/organisation-event.ts'
+import { languages } from '../language/choose-language.ts'
 import { t } from '../language/language.ts'
+import { textTitles } from './text.ts'
 
 type Told = { event: OrganisationEvent; about: string; detail: string }
 
-/** What an admin did to people or mail. */
+/** What an admin did to people, mail or texts. */
 export function organisationEventInWords({ event, about, detail }: Told): string {
   switch (event) {
     case 'person.deactivated':
@@ -24,5 +26,16 @@ export function organisationEventInWords({ event, about, detail }: Told): string
       return t('E-mails released')
     case 'mail.dropped':
       return t('{{count}} e-mails taken out of the queue', { count: Number(detail) })
+    case 'text.changed':
+      return t('Text changed: {{kind}}, {{language}}', textInWords(about, detail))
+    case 'text.reset':
+      return t('Text taken away: {{kind}}, {{language}}', textInWords(about, detail))
   }
+}
+
+/** A newer release may know more kinds and languages. */
+function textInWords(kind: string, language: string): { kind: string; language: string } {
+  const titles: Record<string, string> = textTitles
+  const names: Record<string, string> = languages
+  return { kind: titles[kind] ?? kind, language: names[language] ?? language }
 }
