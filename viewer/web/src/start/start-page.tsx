@@ -34,7 +34,7 @@ export function StartPage() {
       )}
       {teaches && (
         <Shelf title={t('My rooms')} more={{ to: '/rooms', label: t('All rooms') }}>
-          <MyRooms rooms={rooms} />
+          <MyRooms rooms={rooms} owner={me.person?.name ?? ''} />
         </Shelf>
       )}
       {empty && <NothingYet me={me} />}

@@ -1,0 +1,122 @@
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningAula, startAula } from '../harness/aula.ts'
+import { fill, openBrowser, press } from '../harness/browser.ts'
+import { until } from '../harness/campus.ts'
+import { beginJourney } from '../harness/journey.ts'
+import { firstAdmin, type Person } from '../harness/person.ts'
+import { seriousFindings } from '../harness/serious-findings.ts'
+
+/* What people want to do in rooms, counted in clicks and seconds, on a whole Aula: with Record. */
+
+const resources = new AsyncDisposableStack()
+let aula: RunningAula
+let browser: Browser
+let admin: Person
+/** Of the lecturer, from the first day on. */
+let lecturer: Page
+
+beforeAll(async () => {
+  aula = resources.use(await startAula({ demo: 'off' }))
+  admin = await firstAdmin(aula.url, aula.firstAdminLink)
+  browser = resources.use(await openBrowser())
+})
+afterAll(() => resources.disposeAsync())
+
+test('a lecturer’s first day: invitation, password, own room, Record: five clicks and a minute', async () => {
+  const { link } = await admin.call('invite', { body: { email: 'lea@test.example', name: 'Lea', role: 'lecturer' } })
+  lecturer = await visitor()
+  const journey = beginJourney('lecturer, first day: invitation to recording', lecturer)
+  await journey.follow(link)
+  await fill(lecturer, 'Password', 'correct horse battery')
+  await journey.press('button', 'Accept the invitation')
+  await journey.press('button', 'Open my room')
+  await ready(lecturer)
+  await journey.press('button', 'Join and record')
+  await recorded(lecturer)
+  const { clicks, seconds } = journey.arrived()
+  expect(clicks).toBeLessThanOrEqual(5)
+  expect(seconds).toBeLessThan(60)
+  await stop(lecturer)
+})
+
+test('a lecturer, later: start page, my room, Record: two clicks', async () => {
+  await lecturer.goto(aula.url)
+  const journey = beginJourney('lecturer, later: start page to recording', lecturer)
+  await journey.click('main a[href^="/rooms/"]')
+  await ready(lecturer)
+  await journey.press('button', 'Join and record')
+  await recorded(lecturer)
+  const { clicks, seconds } = journey.arrived()
+  expect(clicks).toBeLessThanOrEqual(2)
+  expect(seconds).toBeLessThan(40)
+  await stop(lecturer)
+})
+
+test('a guest: link, name, camera check, in the room: three clicks', async () => {
+  const { rooms } = await admin.call('listRooms')
+  const guest = await visitor()
+  const journey = beginJourney('guest, link to room', guest)
+  await journey.follow(`${aula.url}/rooms/${rooms[0]?.id}`)
+  await fill(guest, 'Your name', 'Gil')
+  await ready(guest)
+  expect(await guest.$('::-p-aria([name="Join and record"])')).toBeNull()
+  expect(await seriousFindings(guest)).toEqual([])
+  await journey.press('button', 'Join')
+  await guest.waitForSelector('::-p-aria([name="Leave"][role="button"])', { timeout: 40_000 })
+  const { clicks, seconds } = journey.arrived()
+  expect(clicks).toBeLessThanOrEqual(3)
+  expect(seconds).toBeLessThan(40)
+  await guest.browserContext().close()
+})
+
+test('a question that has changed is asked again; the notice is the organisation’s', async () => {
+  const guest = await visitor()
+  const { rooms } = await admin.call('listRooms')
+  const address = `${aula.url}/rooms/${rooms[0]?.id}`
+  const chosen = async () => {
+    await guest.goto(address)
+    await guest.waitForSelector('input[type=radio]:checked')
+    return await guest.$eval('input[type=radio]:checked', (radio) => (radio as HTMLInputElement).value)
+  }
+  const ask = (text: string | null) =>
+    admin.call('changeText', { params: { kind: 'consent', language: 'en' }, body: { text } })
+  await ask('We keep lectures for **a year**. May we?')
+  expect(await chosen()).toBe('no')
+  await guest.waitForFunction(() => document.querySelector('form strong')?.textContent === 'a year')
+  await guest.$eval('input[type=radio][value=yes]', (radio) => (radio as HTMLInputElement).click())
+  await fill(guest, 'Your name', 'Gil')
+  await press(guest, 'button', 'Join')
+  await guest.waitForSelector('::-p-aria([name="Leave"][role="button"])', { timeout: 40_000 })
+  expect(await chosen()).toBe('yes')
+  await ask('We keep lectures for ever. May we?')
+  expect(await chosen()).toBe('no')
+  await ask('We keep lectures for **a year**. May we?')
+  expect(await chosen()).toBe('yes')
+  await guest.browserContext().close()
+})
+
+/** A browser of its own that has never been here, with a camera and a microphone that it may use. */
+async function visitor(): Promise<Page> {
+  const context = await browser.createBrowserContext()
+  await context.overridePermissions(aula.url, ['camera', 'microphone'])
+  return await context.newPage()
+}
+
+/** The camera check: one sees oneself. */
+async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0, { timeout: 40_000 })
+}
+
+/** The clock runs: the first frame is kept. */
+async function recorded(page: Page): Promise<void> {
+  await page.waitForSelector('::-p-aria([name="Recorded so far"][role="timer"])', { timeout: 60_000 })
+}
+
+async function stop(page: Page): Promise<void> {
+  await press(page, 'button', 'Stop')
+  await until(async () => {
+    const { rooms } = await admin.call('listRooms')
+    return rooms[0]?.recording?.state === 'published'
+  }, 'the replay')
+}
