@@ -2,7 +2,7 @@ import type { CourseId, PersonId } from '../../core/ids.ts'
 import { type Sentence, sentence } from '../../core/sentence.ts'
 import type { Role } from '../../storage/catalog/tables.ts'
 import { role as roleField } from '../api/fields.ts'
-import { addressCheck } from './check-address.ts'
+import { lineCheck } from './line-check.ts'
 import type { CsvLine } from './read-csv.ts'
 
 /** What a list of people meets: members and others with an account, by address in lower case; courses by title likewise. */
@@ -27,7 +27,7 @@ export type PlannedLine = {
 
 /** Pure: what each line does, or why it cannot. Whoever is there already is not invited again, and keeps their role. */
 export function planImport(lines: readonly CsvLine[], known: KnownPeople): PlannedLine[] {
-  const check = addressCheck()
+  const check = lineCheck()
   return lines.map((csvLine) => {
     const { line, cells } = csvLine
     const address = (cells.email ?? '').toLowerCase()

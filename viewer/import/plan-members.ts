@@ -1,6 +1,6 @@
 import type { CourseId, PersonId } from '../../core/ids.ts'
 import { sentence } from '../../core/sentence.ts'
-import { addressCheck } from './check-address.ts'
+import { lineCheck } from './line-check.ts'
 import type { KnownPeople, PlannedLine } from './plan-import.ts'
 import type { CsvLine } from './read-csv.ts'
 
@@ -21,7 +21,7 @@ export function planMembers(
   known: Omit<KnownPeople, 'courses'>,
   { course, members, mayInvite }: MembersOf,
 ): PlannedLine[] {
-  const check = addressCheck()
+  const check = lineCheck()
   return lines.map((csvLine) => {
     const { line, cells } = csvLine
     const address = (cells.email ?? '').toLowerCase()

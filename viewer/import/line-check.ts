@@ -3,7 +3,7 @@ import { email, shortTextOrNone } from '../api/fields.ts'
 import type { CsvLine } from './read-csv.ts'
 
 /** A check of address and name, of the lines of one list one after the other: an address stands in it once. */
-export function addressCheck(): (line: CsvLine) => Sentence | undefined {
+export function lineCheck(): (line: CsvLine) => Sentence | undefined {
   const first = new Map<string, number>()
   return ({ line, cells }) => {
     const address = (cells.email ?? '').toLowerCase()
