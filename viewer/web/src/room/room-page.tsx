@@ -100,7 +100,8 @@ function RoomHere({ id }: { id: string }) {
     )
   return (
     <PreJoin
-      key={me.person?.id}
+      // Other words are another question.
+      key={`${me.person?.id} ${consent.data?.text?.version}`}
       room={room}
       consent={consent.data?.text ?? null}
       name={me.person?.name ?? ''}
