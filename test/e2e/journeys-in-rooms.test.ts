@@ -40,7 +40,9 @@ test('a lecturer’s first day: invitation, password, own room, Record: five cli
   await stop(lecturer)
 })
 
-test('a lecturer, later: start page, my room, Record: two clicks', async () => {
+test('a lecturer, later: start page, my room, Record: two clicks; the notice is in the organisation’s words', async () => {
+  const notice = 'We record this for you.'
+  await admin.call('changeText', { params: { kind: 'notice', language: 'en' }, body: { text: notice } })
   await lecturer.goto(aula.url)
   const journey = beginJourney('lecturer, later: start page to recording', lecturer)
   await journey.click('main a[href^="/rooms/"]')
@@ -50,6 +52,7 @@ test('a lecturer, later: start page, my room, Record: two clicks', async () => {
   const { clicks, seconds } = journey.arrived()
   expect(clicks).toBeLessThanOrEqual(2)
   expect(seconds).toBeLessThan(40)
+  await lecturer.waitForFunction((text) => document.querySelector('header')?.textContent?.includes(text), {}, notice)
   await stop(lecturer)
 })
 
@@ -70,7 +73,7 @@ test('a guest: link, name, camera check, in the room: three clicks', async () =>
   await guest.browserContext().close()
 })
 
-test('a question that has changed is asked again; the notice is the organisation’s', async () => {
+test('a question that has changed is asked again; one that comes back is not', async () => {
   const guest = await visitor()
   const { rooms } = await admin.call('listRooms')
   const address = `${aula.url}/rooms/${rooms[0]?.id}`

@@ -128,7 +128,8 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
               />
               <Radio.Group
                 label={t('May you be recorded?')}
-                descriptionProps={{ component: 'div' }}
+                // What is agreed to is to be read.
+                descriptionProps={consent ? { component: 'div', size: 'sm', c: 'var(--mantine-color-text)' } : {}}
                 description={
                   consent ? (
                     <Suspense fallback={consent.text}>
