@@ -14,7 +14,7 @@ export const importPreview = z.object({
       email: z.string(),
       role,
       course: z.string().nullable(),
-      /** `ask-admin`: the person has no account, and whoever imports may not invite. */
+      /** `ask-admin`: the person has no account in use, and whoever imports may not help. */
       act: z.enum(['invite', 'join-course', 'nothing', 'ask-admin']),
       /** Why it cannot be done; nothing of the file is then. */
       problem: z.string().nullable(),

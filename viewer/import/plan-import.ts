@@ -18,7 +18,7 @@ export type PlannedLine = {
   email: string
   role: Role
   course: { id: CourseId; title: string } | null
-  /** `ask-admin`: the person has no account, and whoever imports may not invite. */
+  /** `ask-admin`: the person has no account in use, and whoever imports may not help. */
   act: 'invite' | 'join-course' | 'nothing' | 'ask-admin'
   /** The member whom it is about. */
   member: PersonId | null

@@ -32,7 +32,9 @@ export function planMembers(
       (role === 'student' || role === 'lecturer'
         ? undefined
         : sentence('“{{role}}” is no part in a course: lecturer or student.', { role: cells.role ?? '' })) ??
-      (person?.deactivated ? sentence('This member is deactivated. Activate the account first.') : undefined) ??
+      (mayInvite && person?.deactivated
+        ? sentence('This member is deactivated. Activate the account first.')
+        : undefined) ??
       (mayInvite && !person && known.accounts.has(address)
         ? sentence('There is an account with this address that is no member.')
         : undefined)
@@ -40,9 +42,19 @@ export function planMembers(
       ...{ line, name: cells.name ?? '', email: cells.email ?? '' },
       role: role === 'lecturer' ? 'lecturer' : 'student',
       course,
-      act: person ? (members.has(person.id) ? 'nothing' : 'join-course') : mayInvite ? 'invite' : 'ask-admin',
+      act: actFor(person, members, mayInvite),
       member: person?.id ?? null,
       problem: wrong ?? null,
     }
   })
+}
+
+function actFor(
+  person: { id: PersonId; deactivated: boolean } | undefined,
+  members: ReadonlySet<PersonId>,
+  mayInvite: boolean,
+): PlannedLine['act'] {
+  if (person && members.has(person.id)) return 'nothing'
+  if (person && !person.deactivated) return 'join-course'
+  return mayInvite ? 'invite' : 'ask-admin'
 }

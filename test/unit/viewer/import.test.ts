@@ -119,6 +119,10 @@ describe('a list of a course’s members', () => {
   test('whoever has no account is invited by admins only', () => {
     expect(into('sam@example.org', true)).toMatchObject([{ act: 'invite', course: optics }])
     expect(into('sam@example.org', false)).toMatchObject([{ act: 'ask-admin' }])
+    expect(into('left@example.org', false)).toMatchObject([{ act: 'ask-admin', problem: null }])
+    expect(into('left@example.org', true)).toMatchObject([
+      { problem: { text: expect.stringContaining('deactivated') } },
+    ])
   })
 
   test('whoever is in the course keeps their part', () => {
@@ -128,7 +132,6 @@ describe('a list of a course’s members', () => {
   test.each([
     ['sam@', 'no e-mail address'],
     ['email,role\nada@example.org,admin', 'no part in a course'],
-    ['left@example.org', 'deactivated'],
     ['ada@example.org\nADA@example.org', 'stands in line 1'],
     ['email,name\n,Lea', 'no e-mail address'],
   ])('%j: %s', (csv, why) => {

@@ -69,6 +69,6 @@ function actInWords({ act, role, course }: Line): string {
     case 'nothing':
       return t('Is here already: nothing changes')
     case 'ask-admin':
-      return t('Has no account here: left out. An admin can invite this person.')
+      return t('Has no account in use here: left out. An admin can help.')
   }
 }

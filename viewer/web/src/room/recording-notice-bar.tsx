@@ -1,12 +1,13 @@
 import { Button, Text } from '@mantine/core'
 import { t } from '../language/language.ts'
+import { PageLinks } from '../layout/page-links.tsx'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import { useText } from '../texts/use-text.ts'
 import { aulasOwn } from '../words/text.ts'
 import classes from './recording-notice-bar.module.css'
 import { isRunning, recordPhase } from './recording-state.ts'
 
-/** For everybody, from the moment of recording: whether one is in it, with one click to change. */
+/** For everybody, from the moment of recording: whether one is in it, with one click to change; and what is done with it. */
 export function RecordingNoticeBar({ connection, state }: { connection: RoomConnection; state: RoomState }) {
   const me = state.participants.find(({ id }) => id === state.self)
   const running = isRunning(state.recording)
@@ -34,6 +35,7 @@ export function RecordingNoticeBar({ connection, state }: { connection: RoomConn
       <Button size="compact-sm" variant="default" onClick={() => connection.setRecordable(!me.recordable)}>
         {me.recordable ? t('Leave me out of recordings') : t('I may be recorded')}
       </Button>
+      <PageLinks apart />
     </div>
   )
 }
