@@ -129,7 +129,7 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
               <Radio.Group
                 label={t('May you be recorded?')}
                 // What is agreed to is to be read.
-                descriptionProps={consent ? { component: 'div', size: 'sm', c: 'var(--mantine-color-text)' } : {}}
+                descriptionProps={consent ? { component: 'div', fz: 'sm', c: 'var(--mantine-color-text)' } : {}}
                 description={
                   consent ? (
                     <Suspense fallback={consent.text}>
