@@ -21,6 +21,7 @@ export function PageLinks({ apart = false }: { apart?: boolean }) {
           target={apart ? '_blank' : undefined}
           size="sm"
           c={apart ? 'inherit' : 'dimmed'}
+          underline={apart ? 'always' : 'hover'}
         >
           {textTitles[kind]}
         </Anchor>
