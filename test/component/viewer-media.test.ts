@@ -3,18 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as HLS from 'hls-parser'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '../../core/ids.ts'
-import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/add-live-media.ts'
+import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
-import { initKey, segmentKey } from '../../storage/objects/object-keys.ts'
-import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
+import { layLive as layTrackLive } from '../harness/lay-live.ts'
 import { layLecture, layRecording } from '../harness/lay-recording.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
 import { startRedis } from '../harness/redis.ts'
-import { segmentBytes } from '../harness/synthetic-media.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
 import {
   makeWorld,
@@ -290,20 +288,7 @@ test('nothing but media leaves a recording’s folder', async () => {
 
 /** Segments of a running take, stored and listed as a recorder does. */
 async function layLive(take: LiveTake, track: 'video' | 'audio', rendition: string, count: number): Promise<void> {
-  const { catalog, store } = viewer.context
-  const place = { ...take, track, rendition, recipe: 'c1' }
-  const { init, segments, ...described } = plainTrack(track, rendition, count)
-  const put = async (key: ObjectKey, body: Buffer) => ({
-    ...{ key, sha256: createHash('sha256').update(body).digest('hex') },
-    ...(await store.put(key, body, `${track}/mp4`)),
-  })
-  const size = { width: described.width ?? undefined, height: described.height ?? undefined }
-  const entry = { ...described, ...size, track, recipe: 'c1', init: await put(initKey(place, 1), init) }
-  await addLiveRendition(catalog, take, entry)
-  for (const [number, segment] of segments.entries()) {
-    const stored = await put(segmentKey(place, number, 1), segmentBytes(segment, 0))
-    await addLiveSegment(catalog, take, entry, { ...stored, number, start: segment.start, duration: segment.duration })
-  }
+  await layTrackLive(viewer.context, take, plainTrack(track, rendition, count), count)
 }
 
 /** All that a player or a person can ask for: playlists, what they list, pictures, download. */

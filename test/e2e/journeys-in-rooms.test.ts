@@ -73,32 +73,6 @@ test('a guest: link, name, camera check, in the room: three clicks', async () =>
   await guest.browserContext().close()
 })
 
-test('a question that has changed is asked again; one that comes back is not', async () => {
-  const guest = await visitor()
-  const { rooms } = await admin.call('listRooms')
-  const address = `${aula.url}/rooms/${rooms[0]?.id}`
-  const chosen = async () => {
-    await guest.goto(address)
-    await guest.waitForSelector('input[type=radio]:checked')
-    return await guest.$eval('input[type=radio]:checked', (radio) => (radio as HTMLInputElement).value)
-  }
-  const ask = (text: string | null) =>
-    admin.call('changeText', { params: { kind: 'consent', language: 'en' }, body: { text } })
-  await ask('We keep lectures for **a year**. May we?')
-  expect(await chosen()).toBe('no')
-  await guest.waitForFunction(() => document.querySelector('form strong')?.textContent === 'a year')
-  await guest.$eval('input[type=radio][value=yes]', (radio) => (radio as HTMLInputElement).click())
-  await fill(guest, 'Your name', 'Gil')
-  await press(guest, 'button', 'Join')
-  await guest.waitForSelector('::-p-aria([name="Leave"][role="button"])', { timeout: 40_000 })
-  expect(await chosen()).toBe('yes')
-  await ask('We keep lectures for ever. May we?')
-  expect(await chosen()).toBe('no')
-  await ask('We keep lectures for **a year**. May we?')
-  expect(await chosen()).toBe('yes')
-  await guest.browserContext().close()
-})
-
 /** A browser of its own that has never been here, with a camera and a microphone that it may use. */
 async function visitor(): Promise<Page> {
   const context = await browser.createBrowserContext()

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addMember } from '../../storage/catalog/courses.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
-import { openBrowser } from '../harness/browser.ts'
+import { fill, openBrowser, press } from '../harness/browser.ts'
 import { beginJourney } from '../harness/journey.ts'
+import { layLive } from '../harness/lay-live.ts'
 import { layRecording } from '../harness/lay-recording.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
@@ -96,6 +96,37 @@ test('an admin: what is recorded, what is wrong and what leaves this month, on o
   expect(await seriousFindings(page)).toEqual([])
 })
 
+test('a lecture’s first seconds: the steps of its beginning, until the picture plays by itself', async () => {
+  const { catalog, organisation, store } = viewer.context
+  const { room, lecture } = await world.objects('public')
+  const { id } = await createRecording(catalog, {
+    ...{ organisation, lecture, room, requestedBy: world.people.lecturer },
+    ...{ width: 1280, height: 720 },
+  })
+  await claimTake(catalog, id, 1, 'test')
+  const page = await openAs('nobody')
+  const journey = beginJourney('a lecture that begins, to its first picture', page)
+  await page.goto(`${viewer.url}/lectures/${lecture}`)
+  const step = (words: string) =>
+    page.waitForFunction(
+      (words) => document.querySelector('[aria-current="step"]')?.textContent?.includes(words),
+      ...[{}, words],
+    )
+  await step('The recorder enters the room')
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+  const take = { organisation, recording: id, take: 1 }
+  const lay = async (count: number) => {
+    for (const track of [media.video, media.audio]) await layLive({ catalog, store }, take, track, count)
+  }
+  await lay(1)
+  await page.waitForFunction(() => document.querySelector('article')?.textContent?.includes('Live'))
+  await step('The first picture arrives')
+  expect(await page.$('video')).toBeNull()
+  await lay(2)
+  await playing(page)
+  expect(journey.arrived().clicks).toBe(0)
+})
+
 test('a member: a course’s invitation link, one click, and the course is theirs; signed out, a click and a password more', async () => {
   const { course } = await world.objects()
   const link = await makeLink(course)
@@ -166,12 +197,39 @@ test('a lecturer makes and withdraws a link and adds a list, on a phone; an admi
   await admin.waitForSelector('footer a[href="/imprint"]')
 })
 
+test('the question before joining: one that has changed is asked again, one that comes back is not', async () => {
+  const { room } = await world.objects()
+  const guest = await openAs('nobody')
+  const chosen = async () => {
+    await guest.goto(`${viewer.url}/rooms/${room}`)
+    await guest.waitForSelector('input[type=radio]:checked')
+    return await guest.$eval('input[type=radio]:checked', (radio) => (radio as HTMLInputElement).value)
+  }
+  const first = 'We keep lectures for **a year**. May we?'
+  await ask(first)
+  expect(await chosen()).toBe('no')
+  await guest.waitForFunction(() => document.querySelector('form strong')?.textContent === 'a year')
+  expect(await seriousFindings(guest)).toEqual([])
+  await guest.$eval('input[type=radio][value=yes]', (radio) => (radio as HTMLInputElement).click())
+  await fill(guest, 'Your name', 'Gil')
+  await press(guest, 'button', 'Join')
+  await guest.waitForSelector('::-p-aria([name="Leave"][role="button"])', { timeout: 40_000 })
+  expect(await chosen()).toBe('yes')
+  await ask('We keep lectures for ever. May we?')
+  expect(await chosen()).toBe('no')
+  await ask(first)
+  expect(await chosen()).toBe('yes')
+  await ask(null)
+  expect(await chosen()).toBe('no')
+})
+
 async function openAs(role: RoleName, by = browser): Promise<Page> {
   const context = await by.createBrowserContext()
   const [name, value] = world.cookies[role].split('=')
   const { hostname } = new URL(viewer.url)
   if (name && value)
     await context.setCookie({ name, value, domain: hostname, path: '/', httpOnly: true, secure: false })
+  await context.overridePermissions(viewer.url, ['camera', 'microphone'])
   const page = await context.newPage()
   await page.setViewport({ width: 1280, height: 800 })
   return page
@@ -197,7 +255,6 @@ async function publish({ course, room, lecture }: Objects): Promise<void> {
 async function recordSomething(title: string): Promise<void> {
   const { catalog, organisation } = viewer.context
   const { course, room } = await world.objects()
-  await addMember(catalog, organisation, course, world.people.otherStudent, 'student')
   const made = { organisation, course, room, owner: world.people.lecturer, title, speaker: 'Lea' }
   const lecture = await createLecture(catalog, { ...made, access: 'course' })
   const { id } = await createRecording(catalog, {
@@ -226,6 +283,15 @@ async function leaveSoon(): Promise<void> {
     method: 'PUT',
     headers: { cookie: world.cookies.admin, origin: viewer.url, 'content-type': 'application/json' },
     body: JSON.stringify({ course: objects.course, rule, seen: 1 }),
+  })
+  expect(response.status).toBe(204)
+}
+
+async function ask(text: string | null): Promise<void> {
+  const response = await fetch(`${viewer.url}/api/admin/texts/consent/en`, {
+    method: 'PUT',
+    headers: { cookie: world.cookies.admin, origin: viewer.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
   })
   expect(response.status).toBe(204)
 }
