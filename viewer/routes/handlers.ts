@@ -51,6 +51,7 @@ import { seeLecture } from './see-lecture.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { stillThere } from './still-there.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
+import { seeTrim, trimLecture, untrimLecture } from './trim.ts'
 
 /** One handler for every route of the contract; a route without one does not pass the type check. */
 export const handlers: Handlers = {
@@ -107,6 +108,9 @@ export const handlers: Handlers = {
   seeLecture,
   followLecture,
   changeLecture,
+  seeTrim,
+  trimLecture,
+  untrimLecture,
   extendLecture,
   lectureEvents,
   trashLecture,

@@ -1,9 +1,12 @@
+import type { LectureId } from '../../core/ids.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage } from '../api/lectures.ts'
 import { lectureCard } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
+import { keptSpan, lecturePieces } from '../lecture/plan-trim.ts'
+import type { LectureMedia } from '../live/load-lecture-media.ts'
 import { downloadName } from '../media/download-name.ts'
 import { downloadOf, manifestsOf } from '../media/lecture-files.ts'
 import { playerGaps } from '../playlist/player-time.ts'
@@ -13,10 +16,11 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, playback] = await Promise.all([
+  const [parts, played] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
     lecture.trashed_at ? null : describePlayback(context, lecture, manages),
   ])
+  const { playback, trim } = played ?? { playback: null, trim: null }
   const card = lectureCard(caller, lecture, parts, new Date())
   return {
     ...card,
@@ -24,6 +28,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     description: lecture.description,
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
+    trim: manages ? trim : null,
     share: shareLink(context, lecture, manages),
     recordings: parts.recordings.map((recording) => ({
       id: recording.id,
@@ -35,21 +40,25 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
   }
 }
 
-type Playback = NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
+type Played = {
+  playback: NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
+  trim: LecturePage['trim']
+}
 
 async function describePlayback(
   context: ViewerContext,
   lecture: LectureForPerson,
   manages: boolean,
-): Promise<Playback | null> {
+): Promise<Played | null> {
   const media = await context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching')
   if (media.listing.stretches.length === 0) return null
   const folder = `/media/lectures/${lecture.id}`
   const download = downloadOf(media)
-  return {
-    playlist: `${folder}/index.m3u8`,
+  const { trim, edition } = await describeTrim(context, lecture.id, media)
+  const playback = {
+    playlist: `${folder}/index.m3u8${edition}`,
     live: !media.listing.ended,
-    thumbnails: manifestsOf(media).some(({ thumbnails }) => thumbnails) ? `${folder}/thumbnails.vtt` : null,
+    thumbnails: manifestsOf(media).some(({ thumbnails }) => thumbnails) ? `${folder}/thumbnails.vtt${edition}` : null,
     download: download
       ? { path: `${folder}/download.mp4`, bytes: download.bytes, name: downloadName(lecture.title) }
       : null,
@@ -57,8 +66,20 @@ async function describePlayback(
       at: toMilliseconds(at),
       length: toMilliseconds(length),
     })),
+    cutBefore: trim?.before ?? 0,
     length: toMilliseconds(playerDuration(media.listing.stretches)),
   }
+  return { playback, trim }
+}
+
+/** What is cut, and what tells one edition of the lecture from the next in addresses: players read anew what has changed. */
+async function describeTrim({ lectureMedia }: ViewerContext, lecture: LectureId, { trims }: LectureMedia) {
+  if (trims.size === 0) return { trim: null, edition: '' }
+  const pieces = lecturePieces((await lectureMedia.get(lecture, 'trimming')).manifests)
+  const { end: length } = keptSpan(pieces, new Map())
+  const { start, end } = keptSpan(pieces, trims)
+  const trim = { before: toMilliseconds(start), after: toMilliseconds(length - end) }
+  return { trim, edition: `?cut=${trim.before}-${trim.after}` }
 }
 
 function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, manages: boolean): string {
