@@ -69,7 +69,7 @@ async function carryOut(
       await queue
         .enqueue(job, { organisation, lecture, recording })
         .catch((error: unknown) =>
-          log.warn({ err: error, recording, job }, 'the queue did not take it; the keeper will'),
+          log.warn({ err: error, lecture, recording, job }, 'the queue did not take it; the keeper will'),
         )
     }
   }
