@@ -9,11 +9,12 @@ type Properties = {
   here: string
   value: number
   set: (milliseconds: number) => void
+  setTyped: (milliseconds: number) => void
   position: () => number
 }
 
 /** One end of what is kept: typed, or where the player is. */
-export function TimeField({ label, here, value, set, position }: Properties) {
+export function TimeField({ label, here, value, set, setTyped, position }: Properties) {
   const [text, setText] = useState(clock(value))
   const [wrong, setWrong] = useState(false)
   useEffect(() => {
@@ -25,7 +26,7 @@ export function TimeField({ label, here, value, set, position }: Properties) {
     const time = readTime(text)
     setWrong(time === undefined)
     if (time === undefined) return
-    set(time)
+    setTyped(time)
     // Where the cut does not move, neither does the value.
     setText(clock(value))
   }

@@ -40,7 +40,7 @@ export function Timeline({ cuts, thumbnails, kept, position, change, seek }: Pro
         className={classes.track}
         // The player has keys and a slider of its own for this.
         onPointerDown={(event) =>
-          event.target instanceof Element && !event.target.closest('[role]') && seek(momentAt(event))
+          event.target instanceof Element && !event.target.closest('[role=slider]') && seek(momentAt(event))
         }
       >
         <ThumbnailStrip thumbnails={thumbnails} length={length} />

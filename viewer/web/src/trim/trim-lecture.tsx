@@ -13,6 +13,9 @@ import classes from './trim-lecture.module.css'
 import { usePreview } from './use-preview.ts'
 import { useTrim } from './use-trim.tsx'
 
+/** Milliseconds that a time as it is shown leaves out: what shows as the typed end is meant. */
+const restOfSecond = 999
+
 type Properties = { lecture: LecturePage; whole: ApiAnswer<'seeTrim'> }
 
 /** The whole lecture in a player, and beneath it what is kept of it. */
@@ -56,6 +59,7 @@ export function TrimLecture({ lecture, whole }: Properties) {
           here={t('Start here')}
           value={kept.start}
           set={(to) => setKept(moveStart(cuts, kept, to))}
+          setTyped={(to) => setKept(moveStart(cuts, kept, to))}
           position={here}
         />
         <TimeField
@@ -63,6 +67,7 @@ export function TrimLecture({ lecture, whole }: Properties) {
           here={t('End here')}
           value={kept.end}
           set={(to) => setKept(moveEnd(cuts, kept, to))}
+          setTyped={(to) => setKept(moveEnd(cuts, kept, to + restOfSecond))}
           position={here}
         />
       </div>
