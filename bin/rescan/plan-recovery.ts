@@ -1,9 +1,8 @@
 import type { CourseId, LectureId, PersonId } from '../../core/ids.ts'
 import { filledRecipe, isSource, largestPicture, type Manifest, replacedRecipe } from '../../core/recording/manifest.ts'
 import { resumeDelay } from '../../core/recording/pauses.ts'
-import { playerDuration } from '../../core/recording/timeline.ts'
 import type { Trim } from '../../core/recording/trim.ts'
-import { trimManifest } from '../../core/recording/trim-manifest.ts'
+import { trimManifest, trimmedAway } from '../../core/recording/trim-manifest.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
 import type { Recovered } from '../../storage/catalog/add-recovered.ts'
 import { netPrefix, numbersOf } from '../../storage/objects/object-keys.ts'
@@ -96,8 +95,7 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
 }
 
 function trimColumns(manifest: Manifest, trim: Trim) {
-  const away = playerDuration(manifest.takes) - playerDuration(trimManifest(manifest, trim).takes)
-  return { trimmed_from: trim.from, trimmed_to: trim.to, trimmed_away: away }
+  return { trimmed_from: trim.from, trimmed_to: trim.to, trimmed_away: trimmedAway(manifest, trim) }
 }
 
 /** As the column has it. */

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest.ts'
 import { piecesOf } from './pieces-of.ts'
+import { playerDuration } from './timeline.ts'
 import { sameTrim, type Trim } from './trim.ts'
 
 /**
@@ -20,6 +21,11 @@ export function withTrimmed(manifest: Manifest, trim: Trim, made: Artefacts): Ma
   const there = manifest.trimmed && sameTrim(manifest.trimmed, trim) ? manifest.trimmed : trim
   const next = { ...made, ...there }
   return Object.keys(next).length === Object.keys(there).length ? manifest : { ...manifest, trimmed: next }
+}
+
+/** Player time that a trim leaves out, microseconds. Pure. */
+export function trimmedAway(manifest: Manifest, trim: Trim): number {
+  return playerDuration(manifest.takes) - playerDuration(trimManifest(manifest, trim).takes)
 }
 
 type Artefacts = Pick<Manifest, 'poster' | 'thumbnails' | 'download'>

@@ -2,6 +2,7 @@ import * as HLS from 'hls-parser'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { rescanStore } from '../../bin/rescan/rescan-store.ts'
 import type { RecordingId } from '../../core/ids.ts'
+import { trimManifest } from '../../core/recording/trim-manifest.ts'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { applyEvent, createRecording, findRecording } from '../../storage/catalog/recordings.ts'
@@ -66,7 +67,7 @@ test('what is cut is gone for those who watch, at once, and its managers may sti
 })
 
 test('times are those of what is kept, on the page and on cards; who manages it is told what is cut', async () => {
-  const { objects } = await lecture()
+  const { objects, recording } = await lecture()
   const before = await page(objects)
   expect(before).toMatchObject({ duration: 12_000, trim: null, playback: { cutBefore: 0 } })
   await trim(objects, { start: 4_000, end: 8_000 })
@@ -81,6 +82,11 @@ test('times are those of what is kept, on the page and on cards; who manages it 
   expect(await page(objects, 'student')).toMatchObject({ duration: 4_000, trim: null })
   const { lectures } = await call('GET', '/api/my/lectures', 'lecturer')
   expect(lectures).toContainEqual(expect.objectContaining({ id: objects.lecture, duration: 4_000 }))
+  // Cards go by what is kept, too, when the recording becomes another one outside of it.
+  const shorter = { from: 4_000_000, to: null }
+  await extendManifest(viewer.context, recording, (manifest) => trimManifest(manifest, shorter))
+  const later = await call('GET', '/api/my/lectures', 'lecturer')
+  expect(later.lectures).toContainEqual(expect.objectContaining({ id: objects.lecture, duration: 4_000 }))
 })
 
 test('undone, everything is as it was; both stand in what happened, with who did it', async () => {
