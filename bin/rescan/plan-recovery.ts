@@ -1,6 +1,8 @@
 import type { CourseId, LectureId, PersonId } from '../../core/ids.ts'
 import { filledRecipe, isSource, largestPicture, type Manifest, replacedRecipe } from '../../core/recording/manifest.ts'
 import { resumeDelay } from '../../core/recording/pauses.ts'
+import type { Trim } from '../../core/recording/trim.ts'
+import { trimManifest, trimmedAway } from '../../core/recording/trim-manifest.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
 import type { Recovered } from '../../storage/catalog/add-recovered.ts'
 import { netPrefix, numbersOf } from '../../storage/objects/object-keys.ts'
@@ -74,6 +76,7 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
       take: Math.max(0, ...takeRows(found).map(({ number }) => number)),
       ...(picture?.width && picture.height ? { width: picture.width, height: picture.height } : {}),
       ...(manifest ? pointerTo(manifest.content, manifest.key) : {}),
+      ...(manifest && about?.trim ? trimColumns(manifest.content, about.trim) : {}),
       manifest_fence: numbers.manifest,
       published_at: manifest ? new Date(begin.getTime() + manifest.content.duration / 1000) : null,
       about_wanted: Math.max(1, numbers.about),
@@ -86,9 +89,13 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
       held_from: from,
       ended_at: new Date(begin.getTime() + to / 1_000 - resumeDelay),
     })),
-    work: manifest ? workRows(manifest.content, numbers.attempt) : [],
+    work: manifest ? workRows(trimManifest(manifest.content, about?.trim ?? undefined), numbers.attempt) : [],
     net: keys.some((key) => key.startsWith(netPrefix(place))),
   }
+}
+
+function trimColumns(manifest: Manifest, trim: Trim) {
+  return { trimmed_from: trim.from, trimmed_to: trim.to, trimmed_away: trimmedAway(manifest, trim) }
 }
 
 /** As the column has it. */

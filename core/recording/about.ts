@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idPattern } from '../ids.ts'
 import { retentionRule } from '../retention/rule.ts'
+import { trimSchema } from './trim.ts'
 
 const access = z.enum(['public', 'link', 'signed-in', 'course'])
 const days = z.int().positive().nullable()
@@ -17,6 +18,8 @@ export const aboutSchema = z.object({
   /** Nobody but its managers may watch this recording although the lecture is not in the trash. */
   hidden: z.boolean(),
   requestedAt: z.iso.datetime(),
+  /** What of it is played; null: all. */
+  trim: trimSchema.nullable().default(null),
   organisation: z.object({ name: z.string(), retentionDays: days, retentionRule: rule }),
   course: z
     .object({

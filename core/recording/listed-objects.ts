@@ -4,9 +4,17 @@ import type { Manifest } from './manifest.ts'
 export type ListedObject = { key: string; bytes: number; md5?: string }
 
 /** All that a manifest lists, each object once. */
-export function listedObjects({ takes, poster, thumbnails, download }: Manifest): ListedObject[] {
+export function listedObjects(manifest: Manifest): ListedObject[] {
+  const { takes, trimmed } = manifest
   const media = takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments]))
-  const artefacts = [poster, download, ...(thumbnails?.sheets ?? [])].filter((artefact) => artefact !== undefined)
-  const all: ListedObject[] = [...media, ...artefacts]
+  const all: ListedObject[] = [...media, ...artefactsOf(manifest), ...(trimmed ? artefactsOf(trimmed) : [])]
   return [...new Map(all.map((listed) => [listed.key, listed])).values()]
+}
+
+function artefactsOf({
+  poster,
+  thumbnails,
+  download,
+}: Pick<Manifest, 'poster' | 'thumbnails' | 'download'>): ListedObject[] {
+  return [poster, download, ...(thumbnails?.sheets ?? [])].filter((artefact) => artefact !== undefined)
 }

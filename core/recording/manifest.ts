@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idPattern } from '../ids.ts'
 import { pauseSchema } from './pauses.ts'
+import { trimSchema } from './trim.ts'
 
 /** One stored segment: what an index object, the manifest and the catalogue's live rows hold. */
 export const segmentEntrySchema = z.object({
@@ -95,6 +96,24 @@ export const takeIndexSchema = z.object({
 })
 export type TakeIndex = z.infer<typeof takeIndexSchema>
 
+/** Derived artefacts, absent until a worker has made them. */
+const artefacts = {
+  poster: z.object({ key: z.string(), bytes: z.int().positive() }).optional(),
+  thumbnails: z
+    .object({
+      /** JPEG sheets of `columns` x `rows` pictures, one picture every `interval` microseconds of player time. */
+      sheets: z.array(z.object({ key: z.string(), bytes: z.int().positive() })),
+      columns: z.int().positive(),
+      rows: z.int().positive(),
+      width: z.int().positive(),
+      height: z.int().positive(),
+      interval: z.int().positive(),
+      count: z.int().positive(),
+    })
+    .optional(),
+  download: z.object({ key: z.string(), bytes: z.int().positive(), sha256: z.string() }).optional(),
+}
+
 /** What a finished recording consists of; immutable, one per fence. */
 export const manifestSchema = z.object({
   version: z.literal(1),
@@ -123,21 +142,9 @@ export const manifestSchema = z.object({
   ),
   /** Where nothing was captured because somebody wanted so, recording time, microseconds; absent: nowhere. */
   pauses: z.array(pauseSchema).optional(),
-  /** Derived artefacts, absent until a worker has made them. */
-  poster: z.object({ key: z.string(), bytes: z.int().positive() }).optional(),
-  thumbnails: z
-    .object({
-      /** JPEG sheets of `columns` x `rows` pictures, one picture every `interval` microseconds of player time. */
-      sheets: z.array(z.object({ key: z.string(), bytes: z.int().positive() })),
-      columns: z.int().positive(),
-      rows: z.int().positive(),
-      width: z.int().positive(),
-      height: z.int().positive(),
-      interval: z.int().positive(),
-      count: z.int().positive(),
-    })
-    .optional(),
-  download: z.object({ key: z.string(), bytes: z.int().positive(), sha256: z.string() }).optional(),
+  ...artefacts,
+  /** The same, made of what this trim keeps of the recording; whether it still is trimmed so, the catalogue knows. */
+  trimmed: trimSchema.extend(artefacts).optional(),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 

@@ -1,6 +1,7 @@
 import type { About } from '../../core/recording/about.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import type { AboutFacts } from '../../storage/catalog/abouts.ts'
+import { trimOf } from '../../storage/catalog/trims.ts'
 
 /** What the store is told of a recording. Pure: the same facts make the same bytes. */
 export function aboutOf(facts: AboutFacts): About {
@@ -11,6 +12,7 @@ export function aboutOf(facts: AboutFacts): About {
     recording: facts.id,
     hidden: facts.state === 'hidden' || facts.resume_to === 'hidden',
     requestedAt: facts.requested_at.toISOString(),
+    trim: trimOf(facts) ?? null,
     organisation: {
       name: facts.organisation_name,
       retentionDays: facts.organisation_retention_days,

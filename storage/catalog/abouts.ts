@@ -35,6 +35,8 @@ export async function findAboutFacts(catalog: Catalog, id: RecordingId) {
       'recording.state',
       'recording.resume_to',
       'recording.requested_at',
+      'recording.trimmed_from',
+      'recording.trimmed_to',
       'recording.about_wanted as number',
       'organisation.name as organisation_name',
       'organisation.retention_days as organisation_retention_days',

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { LectureId, OrganisationId, PersonId, RecordingId } from '../../core/ids.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import { type ProblemEvent, problemEvents } from '../../core/recording/problem.ts'
+import type { TrimEvent } from '../../core/recording/trim.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Recording } from './recordings.ts'
 import type { Work } from './work.ts'
@@ -84,7 +85,7 @@ export type LectureEvent = {
   recording: RecordingId
   lecture: LectureId | null
   title: string | null
-  event: RecordingEvent | ProblemEvent
+  event: RecordingEvent | ProblemEvent | TrimEvent
   from: RecordingState
   to: RecordingState
   take: number

@@ -18,6 +18,7 @@ import type { NetFile, NetGap, NetPerson } from '../../core/net/net.ts'
 import type { OrganisationEvent } from '../../core/organisation-event.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import type { ProblemEvent } from '../../core/recording/problem.ts'
+import type { TrimEvent } from '../../core/recording/trim.ts'
 import type { RetentionEvent } from '../../core/retention/retention-event.ts'
 import type { SelfTestOutcome, SelfTestStep } from '../../core/self-test/self-test.ts'
 import type { TextKind, TextLanguage } from '../../core/text/organisation-text.ts'
@@ -241,6 +242,11 @@ export type Tables = {
     /** It waits for `begins_at` and does not occupy its room yet. */
     awaits_start: Generated<boolean>
     self_test: Generated<boolean>
+    /** What of it is played (core/recording/trim.ts), recording time, microseconds. */
+    trimmed_from: Generated<number | null>
+    trimmed_to: Generated<number | null>
+    /** Player time that is left out by that, microseconds. */
+    trimmed_away: Generated<number>
     /** Counts changes of what `about/<number>.json` tells; triggers of lecture, course and person do it. */
     about_wanted: Generated<number>
     /** The number of the object that is in the store; 0: none. */
@@ -287,7 +293,7 @@ export type Tables = {
     organisation_id: OrganisationId
     recording_id: RecordingId
     at: Date
-    event: RecordingEvent | ProblemEvent
+    event: RecordingEvent | ProblemEvent | TrimEvent
     from_state: RecordingState
     to_state: RecordingState
     take: number

@@ -60,14 +60,18 @@ export async function planFill(
 /** One execution of a work: what every later change must name, and what object keys carry. */
 export type WorkAttempt = { recording: RecordingId; job: WorkJob; attempt: number }
 
-/** What was derived from a recording no longer fits it: everything is made again, and no execution that runs owns its work. */
-export async function orderWorkAnew(catalog: Catalog, recording: RecordingId): Promise<void> {
+/** What was derived from a recording no longer fits it: it is made again, and no execution that runs owns its work. */
+export async function orderWorkAnew(
+  catalog: Catalog,
+  recording: RecordingId,
+  ordered: readonly WorkJob[] = workJobs,
+): Promise<void> {
   await catalog
     .updateTable('work')
     .set({ state: 'waiting', progress: 0, detail: '', failure: null, changed_at: sql`now()` })
     .set(({ eb }) => ({ attempt: eb('attempt', '+', 1) }))
     .where('recording_id', '=', recording)
-    .where('job', 'in', workJobs)
+    .where('job', 'in', ordered)
     .execute()
 }
 

@@ -34,7 +34,7 @@ export async function addLateMedia(context: PublicationContext, id: RecordingId)
 
 /** The manifest with all that is stored; itself where that plays the same. */
 function layOutAnew(manifest: Manifest, stored: Parameters<typeof layOutTakes>[0]): Manifest {
-  const { thumbnails, download, ...kept } = manifest
+  const { thumbnails, download, trimmed, ...kept } = manifest
   const takes = layOutTakes(stored)
   const next = { ...kept, duration: takes.at(-1)?.end ?? 0, takes }
   return sameCapture(manifest, next) ? manifest : next

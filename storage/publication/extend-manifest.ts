@@ -2,8 +2,11 @@ import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import type { RecordingId } from '../../core/ids.ts'
 import { type Manifest, sameCapture } from '../../core/recording/manifest.ts'
+import type { Trim } from '../../core/recording/trim.ts'
+import { trimmedAway } from '../../core/recording/trim-manifest.ts'
 import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
 import { findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
+import { trimOf } from '../catalog/trims.ts'
 import { parseObjectKey } from '../objects/object-keys.ts'
 import type { PublicationContext } from './publication-context.ts'
 import { putManifest } from './put-manifest.ts'
@@ -35,14 +38,16 @@ export async function extendManifest(
     if (next === manifest) return manifest
     const { key, pointer } = await putManifest(context, recording, next)
     const set = await inTransaction(catalog, async (transaction) => {
-      const { numUpdatedRows } = await transaction
+      const row = await transaction
         .updateTable('recording')
         .set(pointer)
         .where('id', '=', id)
         .where('manifest_key', '=', current)
         .where('state', 'in', published)
+        .returning(['trimmed_from', 'trimmed_to'])
         .executeTakeFirst()
-      if (numUpdatedRows === 0n) return false
+      if (!row) return false
+      await countTrimmed(transaction, id, next, trimOf(row))
       await alongside(transaction)
       await sql`select pg_notify('recording', ${id})`.execute(transaction)
       return true
@@ -65,6 +70,18 @@ export async function addDerived(
   change: (manifest: Manifest) => Manifest,
 ): Promise<void> {
   await extendManifest(context, id, (current) => (sameCapture(basis, current) ? change(current) : current))
+}
+
+/** Of a trimmed recording there may be more, or less, to leave out. */
+async function countTrimmed(
+  transaction: Catalog,
+  id: RecordingId,
+  manifest: Manifest,
+  trim: Trim | undefined,
+): Promise<void> {
+  if (!trim) return
+  const trimmed_away = trimmedAway(manifest, trim)
+  await transaction.updateTable('recording').set({ trimmed_away }).where('id', '=', id).execute()
 }
 
 function currentKey(recording: Recording) {

@@ -5,9 +5,12 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBox } from '../../core/cmaf/find-box.ts'
 import { readSamples } from '../../core/cmaf/read-samples.ts'
+import { newId, type PersonId } from '../../core/ids.ts'
+import { listedObjects } from '../../core/recording/listed-objects.ts'
 import type { RenditionEntry } from '../../core/recording/manifest.ts'
 import { toneOnsets } from '../../core/test-card/hear-tone.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
+import { trimLecture } from '../../storage/catalog/trims.ts'
 import { missingWork, planWork } from '../../storage/catalog/work.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import { StoreUnavailable } from '../../storage/objects/store-errors.ts'
@@ -204,6 +207,54 @@ test('what is done is not missing, and is not done again', async () => {
   const again = { ...downloadMaker, make: () => Promise.reject(new Error('done twice')) }
   await doWork(context, 'download', target, never, again)
   expect(await readdir(context.workspaces)).toEqual([])
+})
+
+test('of a trimmed lecture pictures and download are made again, of what is kept; the whole ones stay', async () => {
+  const whole = await currentManifest(context, recording)
+  const trim = { from: 8_000_000, to: seconds * 1_000_000 + gap + 8_000_000 }
+  const kept = played - 8 - 8
+  const lacks = ['pictures', 'download'] as const
+  const away = 16_000_000
+  const person = newId<PersonId>()
+  const trims = [{ recording: recording.id, trim, away, lacks }]
+  expect(await trimLecture(context.catalog, recording.lecture_id, trims, person)).toEqual(trims)
+  const missing = (await missingWork(context.catalog, 0)).map(({ job }) => job)
+  expect(missing.toSorted()).toEqual(['download', 'pictures'])
+  await doWork(context, 'pictures', target, never, picturesMaker)
+  await doWork(context, 'download', target, never, downloadMaker)
+  const { trimmed, ...rest } = await currentManifest(context, recording)
+  expect(rest).toEqual({ ...whole, fence: expect.any(Number) })
+  expect(trimmed).toMatchObject({ ...trim, thumbnails: { interval: 4_000_000, count: kept / 4 } })
+  if (!trimmed?.download || !trimmed.poster) throw new Error('nothing was made')
+  const file = path.join(context.folder, 'trimmed.mp4')
+  await writeFile(file, await objectBytes(context.store, trimmed.download))
+  expect(Math.abs(Number((await probe(file)).format.duration) - kept)).toBeLessThan(0.2)
+  const flashes = await flashesOf(file)
+  const beeps = toneOnsets(await decodeSound(file), 1_000)
+  expect(flashes).toHaveLength(kept)
+  expect(beeps).toHaveLength(kept)
+  for (const [index, flash] of flashes.entries()) expect(Math.abs(flash - (beeps[index] ?? -1))).toBeLessThan(0.05)
+
+  // The next trim takes the place of this one, and leaves nothing of it.
+  const shorter = { from: 16_000_000, to: null }
+  await trimLecture(
+    context.catalog,
+    recording.lecture_id,
+    [{ recording: recording.id, trim: shorter, away, lacks }],
+    person,
+  )
+  await doWork(context, 'pictures', target, never, picturesMaker)
+  await doWork(context, 'download', target, never, downloadMaker)
+  const last = await currentManifest(context, recording)
+  expect(last.trimmed).toMatchObject({
+    ...shorter,
+    download: { key: expect.not.stringContaining(trimmed.download.key) },
+  })
+  const artefacts = (await keysBelow(context.store, recordingPrefix(recordingPlace()))).filter((key) =>
+    /\/(download|poster|thumbnails)\//.test(key),
+  )
+  const listed = listedObjects(last).map(({ key }) => key)
+  expect(artefacts.filter((key) => !listed.includes(key))).toEqual([])
 })
 
 function recordingPlace() {

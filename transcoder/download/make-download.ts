@@ -3,6 +3,9 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Manifest } from '../../core/recording/manifest.ts'
+import type { Trim } from '../../core/recording/trim.ts'
+import { trimManifest, withTrimmed } from '../../core/recording/trim-manifest.ts'
+import { trimOf } from '../../storage/catalog/trims.ts'
 import { artefactKey, artefactPrefix, parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { addDerived } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
@@ -13,34 +16,43 @@ import type { Execution, Maker } from '../work/do-work.ts'
 import { layTrack } from './lay-track.ts'
 import { remuxCall } from './remux-call.ts'
 
-/** The job `download`: the captured picture and sound of all takes as one MP4, gaps left out. */
+/** The job `download`: the captured picture and sound of all takes as one MP4, gaps and what was trimmed left out. */
 export const downloadMaker: Maker = {
   make: makeDownload,
-  prefixes: (place, { download }) => (download ? [artefactPrefix(place, 'download')] : []),
+  prefixes: (place, { download, trimmed }) =>
+    (download ?? trimmed?.download) ? [artefactPrefix(place, 'download')] : [],
 }
 
 async function makeDownload(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording } = execution
   if (!recording.manifest_key) return
-  const manifest = await readManifest(context.store, parseObjectKey(recording.manifest_key))
-  if (!manifest.download) await publishDownload(context, execution, manifest)
+  const whole = await readManifest(context.store, parseObjectKey(recording.manifest_key))
+  const trim = trimOf(recording)
+  const manifest = trimManifest(whole, trim)
+  const made = manifest.download ? undefined : await storeDownload(context, execution, manifest)
+  if (made) await addDerived(context, recording.id, whole, (current) => withDownload(current, made, trim))
 }
 
-/** The manifest with a download; one that stands there already stays. Pure. */
-export function withDownload(manifest: Manifest, download: NonNullable<Manifest['download']>): Manifest {
+/** The manifest with a download, of all of it or of what a trim keeps; one that stands there already stays. Pure. */
+export function withDownload(
+  manifest: Manifest,
+  download: NonNullable<Manifest['download']>,
+  trim: Trim | undefined = undefined,
+): Manifest {
+  if (trim) return withTrimmed(manifest, trim, { download })
   return manifest.download ? manifest : { ...manifest, download }
 }
 
-async function publishDownload(
+async function storeDownload(
   context: TranscoderContext,
   { recording, attempt, folder, progress, signal }: Execution,
   manifest: Manifest,
-): Promise<void> {
+): Promise<Manifest['download']> {
   const { store } = context
   const tracks = (['video', 'audio'] as const)
     .map((track) => ({ file: `${track}.mp4`, placed: placedRenditions(manifest, track) }))
     .filter(({ placed }) => placed.length > 0)
-  if (tracks.length === 0) return
+  if (tracks.length === 0) return undefined
   const whole = tracks
     .flatMap(({ placed }) => placed.flatMap(({ entry }) => entry.segments))
     .reduce((sum, { duration }) => sum + duration, 0)
@@ -61,7 +73,7 @@ async function publishDownload(
   const key = artefactKey(place, 'download', String(attempt), 'lecture.mp4')
   const sha256 = await sha256Of(path.join(folder, output), signal)
   const { bytes } = await store.putFile(key, path.join(folder, output), 'video/mp4', signal)
-  await addDerived(context, recording.id, manifest, (current) => withDownload(current, { key, bytes, sha256 }))
+  return { key, bytes, sha256 }
 }
 
 async function sha256Of(file: string, signal: AbortSignal): Promise<string> {

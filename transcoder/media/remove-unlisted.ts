@@ -1,3 +1,4 @@
+import { listedObjects } from '../../core/recording/listed-objects.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
@@ -21,14 +22,7 @@ export async function removeUnlisted(
   const current = await findRecording(catalog, place.recording)
   if (!current?.manifest_key) return
   const manifest = await readManifest(store, parseObjectKey(current.manifest_key))
-  const listed = keysOf(manifest)
+  const listed = new Set(listedObjects(manifest).map(({ key }) => key))
   const spare = (key: ObjectKey) => listed.has(key) || attemptOf(key) > attempt
   for (const prefix of prefixes(place, manifest)) await erasePrefix(store, prefix, spare)
-}
-
-/** Every key that a manifest lists. */
-function keysOf({ takes, poster, thumbnails, download }: Manifest): Set<string> {
-  const media = takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments]))
-  const artefacts = [poster, download, ...(thumbnails?.sheets ?? [])].filter((artefact) => artefact !== undefined)
-  return new Set([...media, ...artefacts].map(({ key }) => key))
 }

@@ -2,6 +2,9 @@ import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readSamples } from '../../core/cmaf/read-samples.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
+import type { Trim } from '../../core/recording/trim.ts'
+import { trimManifest, withTrimmed } from '../../core/recording/trim-manifest.ts'
+import { trimOf } from '../../storage/catalog/trims.ts'
 import { artefactKey, artefactPrefix, parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { addDerived } from '../../storage/publication/extend-manifest.ts'
@@ -20,15 +23,19 @@ import { isBlack, posterTimes } from './poster-choice.ts'
 /** The job `pictures`: a poster and the seek thumbnails, both from key frames alone. */
 export const picturesMaker: Maker = {
   make: makePictures,
-  prefixes: (place, { poster, thumbnails }) =>
-    poster && thumbnails ? [artefactPrefix(place, 'poster'), artefactPrefix(place, 'thumbnails')] : [],
+  prefixes: (place, { poster, thumbnails, trimmed }) =>
+    (poster && thumbnails) || (trimmed?.poster && trimmed.thumbnails)
+      ? [artefactPrefix(place, 'poster'), artefactPrefix(place, 'thumbnails')]
+      : [],
 }
 
 async function makePictures(context: TranscoderContext, execution: Execution): Promise<void> {
   const { recording, attempt, progress, signal } = execution
   const { store } = context
   if (!recording.manifest_key) return
-  const manifest = await readManifest(store, parseObjectKey(recording.manifest_key))
+  const whole = await readManifest(store, parseObjectKey(recording.manifest_key))
+  const trim = trimOf(recording)
+  const manifest = trimManifest(whole, trim)
   const placed = placedRenditions(manifest, 'video')
   const place = { organisation: recording.organisation_id, recording: recording.id }
   const duration = placed.at(-1)?.end ?? 0
@@ -56,14 +63,18 @@ async function makePictures(context: TranscoderContext, execution: Execution): P
       const { bytes } = await storeObject(store, key, body, jpeg, signal)
       sheets.push({ key, bytes })
     }
-    await addDerived(context, recording.id, manifest, (current) =>
-      withPictures(current, { poster: { key: poster.key, bytes: poster.bytes }, thumbnails: { ...plan, sheets } }),
-    )
+    const made = { poster: { key: poster.key, bytes: poster.bytes }, thumbnails: { ...plan, sheets } }
+    await addDerived(context, recording.id, whole, (current) => withPictures(current, made, trim))
   }
 }
 
-/** The manifest with pictures; those that stand there already stay. Pure. */
-export function withPictures(manifest: Manifest, made: Required<Pick<Manifest, 'poster' | 'thumbnails'>>): Manifest {
+/** The manifest with pictures, of all of it or of what a trim keeps; those that stand there already stay. Pure. */
+export function withPictures(
+  manifest: Manifest,
+  made: Required<Pick<Manifest, 'poster' | 'thumbnails'>>,
+  trim: Trim | undefined = undefined,
+): Manifest {
+  if (trim) return withTrimmed(manifest, trim, made)
   if (manifest.poster && manifest.thumbnails) return manifest
   return { ...manifest, poster: manifest.poster ?? made.poster, thumbnails: manifest.thumbnails ?? made.thumbnails }
 }

@@ -45,14 +45,16 @@ export async function doWork(
 ): Promise<void> {
   const { catalog } = transcoder
   if (!isId<RecordingId>(target.recording)) return
-  const recording = await findRecording(catalog, target.recording)
-  if (!recording || recording.organisation_id !== target.organisation) return
-  const log = transcoder.log.child({ lecture: recording.lecture_id, recording: recording.id, job })
+  const found = await findRecording(catalog, target.recording)
+  if (!found || found.organisation_id !== target.organisation) return
+  const log = transcoder.log.child({ lecture: found.lecture_id, recording: found.id, job })
   const context = { ...transcoder, log }
-  await askStore(context, recording)
-  const work = await startWork(catalog, recording, job)
+  await askStore(context, found)
+  const work = await startWork(catalog, found, job)
   if (!work) return
   const { attempt } = work
+  // As it is from here on: what is published or trimmed later orders the work anew.
+  const recording = (await findRecording(catalog, found.id)) ?? found
   const started = performance.now()
   try {
     await using workspace = await openWorkspace(context.workspaces, `${job}-${recording.id}-${attempt}`)

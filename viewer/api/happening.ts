@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordingEvents, recordingStates } from '../../core/recording/advance.ts'
 import { problemEvents } from '../../core/recording/problem.ts'
+import { trimEvents } from '../../core/recording/trim.ts'
 import { retentionEvents, retentionFacts } from '../../core/retention/retention-event.ts'
 import { courseId, instant, lectureId, recordingId } from './fields.ts'
 
@@ -17,7 +18,7 @@ export const happening = z.discriminatedUnion('about', [
   z.object({
     ...{ about: z.literal('recording'), id: z.int(), ...about },
     recording: recordingId,
-    event: z.enum([...recordingEvents, ...problemEvents]),
+    event: z.enum([...recordingEvents, ...problemEvents, ...trimEvents]),
     from: z.enum(recordingStates),
     to: z.enum(recordingStates),
     take: z.int(),

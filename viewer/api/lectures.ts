@@ -92,8 +92,12 @@ export const lecturePage = lectureCard.extend({
       download: z.object({ path: z.string(), bytes: z.int(), name: z.string() }).nullable(),
       /** Pieces that were lost when a recorder died, in player time. */
       gaps: z.array(z.object({ at: milliseconds, length: milliseconds })),
+      /** How much of the lecture is cut before its beginning: by so much its times move when that is undone. */
+      cutBefore: milliseconds,
     })
     .nullable(),
+  /** What is cut at its start and end, for those who manage it; null: nothing. */
+  trim: z.object({ before: milliseconds, after: milliseconds }).nullable(),
   /** The link to share; for access `link` it carries the key, and only those who manage the lecture see that key. */
   share: z.string(),
   recordings: z.array(
@@ -173,6 +177,40 @@ export const lectureRoutes = {
         course: courseId.nullable(),
       })
       .partial(),
+  }),
+  seeTrim: route({
+    method: 'get',
+    path: '/lectures/:lecture/trim',
+    access: 'lecture:manage',
+    summary:
+      'The whole lecture, to trim it: what is kept, and where it can be cut. Times are those of the whole lecture',
+    params,
+    answer: z.object({
+      /** Paths of the multivariant playlist and the seek thumbnails of the whole lecture, what is cut included. */
+      playlist: z.string(),
+      thumbnails: z.string().nullable(),
+      /** In order, from 0 to the lecture's length: it can begin and end there. */
+      cuts: z.array(milliseconds),
+      start: milliseconds,
+      end: milliseconds,
+    }),
+  }),
+  trimLecture: route({
+    method: 'put',
+    path: '/lectures/:lecture/trim',
+    access: 'lecture:manage',
+    summary:
+      'Keep what lies wholly between two times of the whole lecture, at once for everybody; answers what that is',
+    params,
+    body: z.object({ start: milliseconds, end: milliseconds }),
+    answer: z.object({ start: milliseconds, end: milliseconds }),
+  }),
+  untrimLecture: route({
+    method: 'delete',
+    path: '/lectures/:lecture/trim',
+    access: 'lecture:manage',
+    summary: 'Bring the whole lecture back',
+    params,
   }),
   extendLecture: route({
     method: 'put',

@@ -50,6 +50,8 @@ const statusOfCode: Record<string, number> = {
   'lecture.not-in-trash': 409,
   'lecture.being-erased': 409,
   'lecture.held': 409,
+  'trim.not-ended': 409,
+  'trim.nothing-kept': 400,
   'retention.preview-outdated': 409,
   'conference.host-not-allowed': 403,
   'conference.room-elsewhere': 409,

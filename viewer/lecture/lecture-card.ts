@@ -64,9 +64,9 @@ function keepingInCard(lecture: LectureForPerson, retention: Retention, { rules 
   }
 }
 
-/** Milliseconds: of the finished recording, or so far. */
-function lengthOf({ state, duration, first_frame_at, pausedFor }: PlayedRecording, now: Date): number {
-  if (duration > 0) return state === 'erased' ? 0 : Math.round(duration / 1000)
+/** Milliseconds: of what is played of the finished recording, or so far. */
+function lengthOf({ state, duration, trimmed_away, first_frame_at, pausedFor }: PlayedRecording, now: Date): number {
+  if (duration > 0) return state === 'erased' ? 0 : Math.round(Math.max(0, duration - trimmed_away) / 1000)
   const running = state === 'joining' || state === 'recording' || state === 'paused'
   return running && first_frame_at ? Math.max(0, Math.round(now.getTime() - first_frame_at.getTime() - pausedFor)) : 0
 }

@@ -26,6 +26,8 @@ const mostManifests = 24
 /** Recordings that run. */
 const mostRunning = 200
 
+const everyEyes: readonly Eyes[] = ['watching', 'managing', 'trimming']
+
 /** Many viewers of one lecture cost one look at the catalogue per half second. */
 export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): LectureMediaCache {
   const known = new BoundedMap<string, { until: number; media: Promise<LectureMedia> }>(500)
@@ -39,8 +41,7 @@ export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): Lec
       return read
     })
   const forgetLecture = (lecture: LectureId) => {
-    known.delete(`${lecture} watching`)
-    known.delete(`${lecture} managing`)
+    for (const eyes of everyEyes) known.delete(`${lecture} ${eyes}`)
   }
   return {
     async get(lecture, eyes) {

@@ -2,10 +2,13 @@ import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { type Pause, pausesOf } from '../../core/recording/pauses.ts'
+import type { Trim } from '../../core/recording/trim.ts'
+import { trimManifest } from '../../core/recording/trim-manifest.ts'
 import { findLiveMedia, type LiveMedia, type LiveSegment } from '../../storage/catalog/live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { toldPausesOf } from '../../storage/catalog/pauses.ts'
 import { recordingsOf } from '../../storage/catalog/trash.ts'
+import { trimOf } from '../../storage/catalog/trims.ts'
 import { type Listing, planListing } from '../playlist/plan-listing.ts'
 import { takesOfManifest, takesOfRows } from '../playlist/recorded-takes.ts'
 import type { BoundedMap } from './bounded-map.ts'
@@ -17,10 +20,15 @@ export type LectureMedia = {
   manifests: Map<RecordingId, Manifest>
   /** Of the recordings that were paused. */
   pauses: Map<RecordingId, Pause[]>
+  /** Of the recordings that are trimmed; their manifests tell of what is kept only. */
+  trims: Map<RecordingId, Trim>
 }
 
-/** Who looks: those who manage a lecture also see recordings that wait for their review. */
-export type Eyes = 'watching' | 'managing'
+/**
+ * Who looks: those who manage a lecture also see recordings that wait for their review; while they trim it, what is cut as
+ * well.
+ */
+export type Eyes = 'watching' | 'managing' | 'trimming'
 
 /**
  * Loads what a lecture consists of: manifests of finished recordings, the catalogue's rows of running ones. `live` keeps
@@ -33,7 +41,7 @@ export async function loadLectureMedia(
   lecture: LectureId,
   eyes: Eyes,
 ): Promise<LectureMedia> {
-  const hidden = eyes === 'managing' ? goneStates : unseenStates
+  const hidden = eyes === 'watching' ? unseenStates : goneStates
   // One moment for both: publishing a recording takes its rows away as it sets its manifest.
   const { shown, rows, told } = await catalog
     .transaction()
@@ -49,8 +57,13 @@ export async function loadLectureMedia(
     })
   for (const [id, { segments }] of rows) live.set(id, segments)
   const manifests = new Map<RecordingId, Manifest>()
-  for (const { id, manifest_key } of shown) {
-    if (manifest_key) manifests.set(id, await readManifest(manifest_key))
+  const trims = new Map<RecordingId, Trim>()
+  for (const recording of shown) {
+    const { id, manifest_key } = recording
+    const trim = trimOf(recording)
+    if (trim) trims.set(id, trim)
+    if (manifest_key)
+      manifests.set(id, trimManifest(await readManifest(manifest_key), eyes === 'trimming' ? undefined : trim))
   }
   const takes = shown.flatMap((recording) => {
     const manifest = manifests.get(recording.id)
@@ -65,7 +78,7 @@ export async function loadLectureMedia(
     if (all) pauses.set(id, all)
   }
   const ended = !shown.some(({ state }) => openStates.has(state))
-  return { listing: planListing(takes, ended), manifests, pauses }
+  return { listing: planListing(takes, ended), manifests, pauses, trims }
 }
 
 const openStates: ReadonlySet<RecordingState> = new Set([...runningStates, 'finalising'])

@@ -4,6 +4,7 @@ import type { LectureId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
+import { trimOf } from '../../storage/catalog/trims.ts'
 import { decide, mayManageLecture, type Refusal } from '../access/decide.ts'
 import { loadObjects } from '../access/load-objects.ts'
 import { readCaller } from '../access/read-caller.ts'
@@ -18,6 +19,8 @@ export type MediaDecision = {
   refusal: Refusal | undefined
   eyes: Eyes
   lecture: LectureForPerson | undefined
+  /** Of a recording that is trimmed not everything may be had by those who watch. */
+  trimmed?: boolean
   /** Set when the key in the address opened it: the browser is to remember it. */
   openedBy: string | undefined
 }
@@ -50,7 +53,8 @@ export function openMediaAccess(context: ViewerContext): MediaAccess {
       remember(`${id} ${browser(context, request)}`, async () => {
         const recording = await findRecording(context.catalog, id)
         const decision = await ofLecture(request, recording?.lecture_id ?? nowhere)
-        if (decision.refusal || (recording && isShown(recording.state, decision.eyes))) return decision
+        const trimmed = recording !== undefined && trimOf(recording) !== undefined
+        if (decision.refusal || (recording && isShown(recording.state, decision.eyes))) return { ...decision, trimmed }
         return { ...decision, refusal: 'missing' }
       }),
   }

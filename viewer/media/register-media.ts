@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 import { noteViewed } from '../../storage/catalog/lecture-views.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
+import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import { readCaller } from '../access/read-caller.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { setLinkCookie } from '../http/cookies.ts'
@@ -10,6 +11,7 @@ import { noteSubject } from '../http/request-subject.ts'
 import { openViewNotes } from '../live/note-views.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
+import { listedKeys } from './listed-keys.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
 import { openSendObject } from './send-object.ts'
 import { watcherOf } from './watcher-of.ts'
@@ -27,20 +29,24 @@ export function registerMedia(context: ViewerContext): Router {
   const noteView = openViewNotes((lecture) => noteViewed(catalog, organisation, lecture), log)
 
   const lecture =
-    (serve: LectureFile): RequestHandler<{ lecture: string; file?: string }> =>
+    (serve: LectureFile, rule: 'watch' | 'trim' = 'watch'): RequestHandler<{ lecture: string; file?: string }> =>
     async (request, response) => {
       const id = request.params.lecture
       if (!isId<LectureId>(id)) throw new NoSuchAddress()
       noteSubject(response, { lecture: id })
       const decision = await access.ofLecture(request, id)
       if (decision.refusal || !decision.lecture) throw new AccessRefused(decision.refusal ?? 'missing')
+      const eyes = rule === 'trim' ? 'trimming' : decision.eyes
+      if (rule === 'trim' && decision.eyes !== 'managing') throw await refuseTrimming(context, request)
       await rememberLink(context, request, response, decision)
       response.set('Cache-Control', 'private, no-cache')
-      await serve({ context, request, response, send, lecture: decision.lecture, eyes: decision.eyes })
+      await serve({ context, request, response, send, lecture: decision.lecture, eyes })
     }
   router.get('/lectures/:lecture/poster.jpg', lecture(sendPoster))
   router.get('/lectures/:lecture/thumbnails.vtt', lecture(sendThumbnails))
   router.get('/lectures/:lecture/download.mp4', lecture(sendDownload))
+  router.get('/lectures/:lecture/whole/thumbnails.vtt', lecture(sendThumbnails, 'trim'))
+  router.get('/lectures/:lecture/whole/:file', lecture(sendPlaylist, 'trim'))
   router.get('/lectures/:lecture/:file', lecture(sendPlaylist))
 
   router.get('/recordings/:recording/*file', async (request, response) => {
@@ -55,6 +61,7 @@ export function registerMedia(context: ViewerContext): Router {
       if (decision.lecture) noteView(decision.lecture.id)
     }
     const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
+    if (decision.trimmed && (await isCut(context, decision, recording, key))) throw new AccessRefused('missing')
     response.set('Cache-Control', 'private, max-age=31536000, immutable')
     await send(request, response, key, contentTypeOf(file))
   })
@@ -63,6 +70,23 @@ export function registerMedia(context: ViewerContext): Router {
 }
 
 type LectureFile = typeof sendPlaylist
+
+/** Those who manage a lecture may see what they have cut. */
+async function isCut(
+  { lectureMedia }: ViewerContext,
+  { lecture, eyes }: MediaDecision,
+  recording: RecordingId,
+  key: ObjectKey,
+): Promise<boolean> {
+  if (!lecture || eyes !== 'watching') return false
+  const manifest = (await lectureMedia.get(lecture.id, eyes)).manifests.get(recording)
+  return !manifest || !listedKeys(manifest).has(key)
+}
+
+async function refuseTrimming(context: ViewerContext, request: Request): Promise<AccessRefused> {
+  const { person } = await readCaller(context, request)
+  return new AccessRefused(person ? 'not-allowed' : 'sign-in')
+}
 
 async function rememberLink(
   context: ViewerContext,

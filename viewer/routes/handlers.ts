@@ -53,6 +53,7 @@ import { signIn, signOut } from './sign-in.ts'
 import { stillThere } from './still-there.ts'
 import { changeText, listAllTexts, seeText } from './texts.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
+import { seeTrim, trimLecture, untrimLecture } from './trim.ts'
 
 /** One handler for every route of the contract; a route without one does not pass the type check. */
 export const handlers: Handlers = {
@@ -115,6 +116,9 @@ export const handlers: Handlers = {
   seeLecture,
   followLecture,
   changeLecture,
+  seeTrim,
+  trimLecture,
+  untrimLecture,
   extendLecture,
   lectureEvents,
   trashLecture,

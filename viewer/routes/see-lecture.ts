@@ -1,9 +1,11 @@
+import type { LectureId } from '../../core/ids.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
 import { lectureCard } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
+import { keptSpan, lecturePieces } from '../lecture/plan-trim.ts'
 import type { LectureMedia } from '../live/load-lecture-media.ts'
 import { countSegments, enoughToBegin } from '../media/await-segment.ts'
 import { downloadName } from '../media/download-name.ts'
@@ -20,13 +22,15 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     lecture.trashed_at ? null : context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching'),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
-  const playback = media && describePlayback(lecture, media, card.status)
+  const played = media && (await describePlayback(context, lecture, media, card.status))
+  const { playback, trim } = played ?? { playback: null, trim: null }
   return {
     ...card,
     duration: playback && !playback.live ? playback.length : card.duration,
     description: lecture.description,
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
+    trim: manages ? trim : null,
     share: shareLink(context, lecture, manages),
     recordings: parts.recordings.map((recording) => ({
       id: recording.id,
@@ -38,19 +42,28 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
   }
 }
 
-type Playback = NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
+type Played = {
+  playback: NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
+  trim: LecturePage['trim']
+}
 
 /** Null while there is nothing to play, or a live lecture has less than players begin with: they would only wait for more. */
-function describePlayback(lecture: LectureForPerson, media: LectureMedia, status: LectureStatus): Playback | null {
+async function describePlayback(
+  context: ViewerContext,
+  lecture: LectureForPerson,
+  media: LectureMedia,
+  status: LectureStatus,
+): Promise<Played | null> {
   const { listing } = media
   if (listing.stretches.length === 0) return null
   if (status === 'live' && countSegments(listing) <= enoughToBegin) return null
   const folder = `/media/lectures/${lecture.id}`
   const download = downloadOf(media)
-  return {
-    playlist: `${folder}/index.m3u8`,
+  const { trim, edition } = await describeTrim(context, lecture.id, media)
+  const playback = {
+    playlist: `${folder}/index.m3u8${edition}`,
     live: !listing.ended,
-    thumbnails: manifestsOf(media).some(({ thumbnails }) => thumbnails) ? `${folder}/thumbnails.vtt` : null,
+    thumbnails: manifestsOf(media).some(({ thumbnails }) => thumbnails) ? `${folder}/thumbnails.vtt${edition}` : null,
     download: download
       ? { path: `${folder}/download.mp4`, bytes: download.bytes, name: downloadName(lecture.title) }
       : null,
@@ -58,8 +71,20 @@ function describePlayback(lecture: LectureForPerson, media: LectureMedia, status
       at: toMilliseconds(at),
       length: toMilliseconds(length),
     })),
+    cutBefore: trim?.before ?? 0,
     length: toMilliseconds(playerDuration(listing.stretches)),
   }
+  return { playback, trim }
+}
+
+/** What is cut, and what tells one edition of the lecture from the next in addresses: players read anew what has changed. */
+async function describeTrim({ lectureMedia }: ViewerContext, lecture: LectureId, { trims }: LectureMedia) {
+  if (trims.size === 0) return { trim: null, edition: '' }
+  const pieces = lecturePieces((await lectureMedia.get(lecture, 'trimming')).manifests)
+  const { end: length } = keptSpan(pieces, new Map())
+  const { start, end } = keptSpan(pieces, trims)
+  const trim = { before: toMilliseconds(start), after: toMilliseconds(length - end) }
+  return { trim, edition: `?cut=${trim.before}-${trim.after}` }
 }
 
 function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, manages: boolean): string {

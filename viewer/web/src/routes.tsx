@@ -34,6 +34,13 @@ export const routes: RouteObject[] = [
             },
           },
           {
+            path: 'lectures/:lecture/trim',
+            lazy: async () => {
+              const [{ TrimPage }] = await Promise.all([import('./trim/trim-page.tsx'), startPlayerLanguage()])
+              return { Component: TrimPage }
+            },
+          },
+          {
             path: 'my/lectures',
             lazy: async () => ({ Component: (await import('./my/my-lectures-page.tsx')).MyLecturesPage }),
           },

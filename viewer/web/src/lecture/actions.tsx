@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
-import { IconDownload, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
+import { IconCut, IconDownload, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
+import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
@@ -37,6 +38,16 @@ export function Actions({ lecture, video }: Properties) {
       {canManage && (
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setEditing(true)}>
           {t('Edit')}
+        </Button>
+      )}
+      {canManage && playback && (
+        <Button
+          component={Link}
+          to={`/lectures/${lecture.id}/trim`}
+          variant="default"
+          leftSection={<IconCut size={18} aria-hidden />}
+        >
+          {t('Trim')}
         </Button>
       )}
       {canManage && !running && status !== 'closing' && (

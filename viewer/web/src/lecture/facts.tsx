@@ -6,6 +6,7 @@ import { t } from '../language/language.ts'
 import { accessInWords } from '../words/access.ts'
 import classes from './facts.module.css'
 import { Keeping } from './keeping.tsx'
+import { TrimFact } from './trim-fact.tsx'
 
 /** Who can watch, and when and why it leaves. */
 export function Facts({ lecture }: { lecture: LecturePage }) {
@@ -15,6 +16,7 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         <IconEye size={20} stroke={1.7} aria-hidden />
         <Text size="sm">{accessInWords(lecture.access, lecture.course?.title).sentence}</Text>
       </li>
+      <TrimFact lecture={lecture} />
       <Keeping lecture={lecture} />
       {lecture.room && lecture.canManage && (
         <li>

@@ -1,4 +1,4 @@
-import { Checkbox, Progress, Text } from '@mantine/core'
+import { Anchor, Checkbox, Progress, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
@@ -72,6 +72,18 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
               {lecture.course && (
                 <Text size="sm" c="dimmed">
                   {lecture.course.title}
+                </Text>
+              )}
+              {(lecture.status === 'ready' || lecture.status === 'hidden') && (
+                <Text size="sm">
+                  <Anchor
+                    component={Link}
+                    to={`/lectures/${lecture.id}/trim`}
+                    inherit
+                    aria-label={t('Trim {{title}}', { title: lecture.title })}
+                  >
+                    {t('Trim')}
+                  </Anchor>
                 </Text>
               )}
             </td>

@@ -7,11 +7,11 @@ type Playback = NonNullable<LecturePage['playback']>
 
 /**
  * Keeps a stream on the video element. When the lecture ends the same stream goes on as its replay; when recording
- * goes on after a replay it is attached anew at the second it was at.
+ * goes on after a replay, or its start or end were trimmed, it is attached anew at the second it was at.
  */
 export function useStream(
   video: RefObject<HTMLVideoElement | null>,
-  { playlist, live }: Playback,
+  { playlist, live, cutBefore }: Playback,
   startAt: number | undefined,
   autoPlay: boolean,
   onRefused: () => void,
@@ -21,22 +21,24 @@ export function useStream(
   const [attempt, setAttempt] = useState(0)
   const refused = useRef(onRefused)
   refused.current = onRefused
-  const first = useRef({ startAt, autoPlay })
+  const first = useRef({ startAt, autoPlay, cutBefore })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt attaches anew
   useEffect(() => {
     const element = video.current
     if (!element) return
-    const { startAt: at, autoPlay: play } = first.current
+    const { startAt: before, autoPlay: play, cutBefore: cutThen } = first.current
+    const at = before === undefined ? before : Math.max(0, before + (cutThen - cutBefore) / 1000)
     stream.current = attachStream(element, playlist, at, {
       problem(next) {
         setProblem(next)
-        if (next === 'refused') refused.current()
+        // What does not come any more may have been trimmed meanwhile.
+        if (next === 'refused' || next === 'connection') refused.current()
       },
     })
     if (play) element.play().catch(() => {})
     return () => {
-      first.current = { startAt: element.currentTime || at, autoPlay: !element.paused }
+      first.current = { startAt: element.currentTime || at, autoPlay: !element.paused, cutBefore }
       stream.current?.detach()
       stream.current = undefined
     }
