@@ -35,6 +35,7 @@ import {
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
+import { releaseLecture } from './release.ts'
 import {
   confirmDate,
   enableRule,
@@ -107,6 +108,7 @@ export const handlers: Handlers = {
   seeLecture,
   followLecture,
   changeLecture,
+  releaseLecture,
   extendLecture,
   lectureEvents,
   trashLecture,

@@ -2,7 +2,7 @@ import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage } from '../api/lectures.ts'
-import { lectureCard } from '../lecture/lecture-card.ts'
+import { lectureCard, withoutUnreleased } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import { downloadName } from '../media/download-name.ts'
 import { downloadOf, manifestsOf } from '../media/lecture-files.ts'
@@ -25,7 +25,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
     share: shareLink(context, lecture, manages),
-    recordings: parts.recordings.map((recording) => ({
+    recordings: (manages ? parts : withoutUnreleased(parts)).recordings.map((recording) => ({
       id: recording.id,
       state: recording.state,
       startedAt: recording.first_frame_at?.toISOString() ?? null,
