@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { IconDownload, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
+import { IconDownload, IconEyeOff, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
@@ -8,6 +8,7 @@ import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { EditLecture } from './edit-lecture.tsx'
 import { ShareLecture } from './share-lecture.tsx'
+import { useRelease } from './use-release.tsx'
 import { useTrash } from './use-trash.tsx'
 
 type Properties = { lecture: LecturePage; video: RefObject<HTMLVideoElement | null> }
@@ -17,6 +18,7 @@ export function Actions({ lecture, video }: Properties) {
   const { status, playback, canManage } = lecture
   const [editing, setEditing] = useState(false)
   const trash = useTrash()
+  const release = useRelease()
   const running = status === 'live' || status === 'paused' || status === 'starting'
   if (status === 'trashed') return null
   return (
@@ -37,6 +39,16 @@ export function Actions({ lecture, video }: Properties) {
       {canManage && (
         <Button variant="default" leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setEditing(true)}>
           {t('Edit')}
+        </Button>
+      )}
+      {canManage && status === 'ready' && (
+        <Button
+          variant="default"
+          leftSection={<IconEyeOff size={18} aria-hidden />}
+          loading={release.busy}
+          onClick={() => release.takeBack(lecture)}
+        >
+          {t('Take back')}
         </Button>
       )}
       {canManage && !running && status !== 'closing' && (
