@@ -7,7 +7,7 @@ import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
-type Releasable = Pick<LectureCard, 'id' | 'title' | 'release'>
+type Releasable = Pick<LectureCard, 'id' | 'title' | 'status' | 'release'>
 /** `now`, `after-review`, or an instant. */
 type Appearance = string
 
@@ -39,6 +39,7 @@ export function useRelease() {
     const changed = await each(lectures, () => appears)
     setBusy(false)
     if (changed.length === 0) return
+    const undoable = changed.filter(wasAllOneWay)
     const notice = notifications.show({
       autoClose: 12_000,
       withBorder: true,
@@ -46,16 +47,18 @@ export function useRelease() {
       message: (
         <Group justify="space-between" gap="sm">
           <span dir="auto">{changed.length === 1 && changed[0]?.title}</span>
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={() => {
-              notifications.hide(notice)
-              void each(changed, ({ release }) => (release ? (release.appearsAt ?? 'after-review') : 'now'))
-            }}
-          >
-            {t('Undo')}
-          </Button>
+          {undoable.length > 0 && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                notifications.hide(notice)
+                void each(undoable, ({ release }) => (release ? (release.appearsAt ?? 'after-review') : 'now'))
+              }}
+            >
+              {t('Undo')}
+            </Button>
+          )}
         </Group>
       ),
     })
@@ -68,4 +71,9 @@ export function useRelease() {
     awaitReview: (lecture: Releasable) =>
       void change([lecture], 'after-review', () => t('The replay waits for your review')),
   }
+}
+
+/** Of a lecture that was there in part, an undo would take the other part along. */
+function wasAllOneWay({ status, release }: Releasable): boolean {
+  return status !== 'ready' || release === null
 }
