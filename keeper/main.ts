@@ -13,6 +13,7 @@ import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { keepAbouts } from './about/keep-abouts.ts'
+import { keepDueReleases } from './due/keep-due-releases.ts'
 import { keepDueStarts } from './due/keep-due-starts.ts'
 import { keepDueStops } from './due/keep-due-stops.ts'
 import { keepMail } from './mail/keep-mail.ts'
@@ -22,7 +23,7 @@ import { keepReconciled } from './reconcile/keep-reconciled.ts'
 import { keepRetention } from './retention/keep-retention.ts'
 import { keepSelfTests } from './self-test/keep-self-tests.ts'
 
-/** Reconciles what the other processes left undone, stops what is due, carries out retention and self-tests, sends e-mails. */
+/** Reconciles what the other processes left undone, starts, stops and releases what is due, carries out retention and self-tests, sends e-mails. */
 export async function main(): Promise<void> {
   await runProcess('keeper', start)
 }
@@ -50,6 +51,7 @@ async function start({ settings, log, resources, stopping, draining }: ProcessCo
     keepRetention({ catalog, store, log, signal }),
     keepAbouts({ catalog, store, log }, signal),
     keepDueStops({ catalog, log }, signal),
+    keepDueReleases({ catalog, log }, signal),
     keepNets({ catalog, store, queue, log }, signal),
     keepDueStarts({ catalog, queue, log, size: captureSize(settings) }, signal),
     keepMail({ catalog, log, settings }, signal),

@@ -47,6 +47,7 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
           ...{ default_access: course.access, retention_days: course.retentionDays },
           retention_rule: ruleText(course.retentionRule),
           term_ends_at: course.termEndsAt === null ? null : new Date(course.termEndsAt),
+          ...{ replays_appear: course.replays.when, replays_after_hours: course.replays.hours },
         }
       : null,
     lecture: {

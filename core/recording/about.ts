@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idPattern } from '../ids.ts'
 import { retentionRule } from '../retention/rule.ts'
+import { replaysAppear, usualAppearance } from './replays-appear.ts'
 import { trimSchema } from './trim.ts'
 
 const access = z.enum(['public', 'link', 'signed-in', 'course'])
@@ -30,6 +31,7 @@ export const aboutSchema = z.object({
       retentionDays: days,
       retentionRule: rule,
       termEndsAt: z.iso.datetime().nullable().default(null),
+      replays: replaysAppear.default(usualAppearance),
     })
     .nullable(),
   owner: z.object({ id: z.string().regex(idPattern), name: z.string(), email: z.string() }).nullable(),

@@ -104,7 +104,7 @@ function step(life: RecordingLife, event: RecordingEvent): Omit<RecordingLife, '
       // Media of a recording that had nothing may come late: from a recorder that was away, or back from a repair.
       return state === 'finalising' || state === 'failed' ? to('published') : undefined
     case 'publishHidden':
-      return state === 'finalising' ? to('hidden') : undefined
+      return state === 'finalising' || state === 'failed' ? to('hidden') : undefined
     case 'hide':
       return state === 'published' ? to('hidden') : undefined
     case 'show':

@@ -1,4 +1,5 @@
 import type { About } from '../../core/recording/about.ts'
+import { usualAppearance } from '../../core/recording/replays-appear.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import type { AboutFacts } from '../../storage/catalog/abouts.ts'
 import { trimOf } from '../../storage/catalog/trims.ts'
@@ -29,6 +30,10 @@ export function aboutOf(facts: AboutFacts): About {
             retentionDays: facts.course_retention_days,
             retentionRule: newRule(facts.course_retention_rule),
             termEndsAt: facts.course_term_ends_at?.toISOString() ?? null,
+            replays: {
+              when: facts.course_replays_appear ?? usualAppearance.when,
+              hours: facts.course_replays_after_hours ?? usualAppearance.hours,
+            },
           },
     owner: owner_id === null ? null : { id: owner_id, name: owner_name ?? '', email: owner_email ?? '' },
     lecture: {

@@ -63,6 +63,8 @@ export async function findAboutFacts(catalog: Catalog, id: RecordingId) {
       'course.retention_days as course_retention_days',
       'course.retention_rule as course_retention_rule',
       'course.term_ends_at as course_term_ends_at',
+      'course.replays_appear as course_replays_appear',
+      'course.replays_after_hours as course_replays_after_hours',
       'person.id as owner_id',
       'person.name as owner_name',
       'person.email as owner_email',

@@ -53,7 +53,12 @@ export async function createCourse(
 export async function changeCourse(
   catalog: Catalog,
   id: CourseId,
-  change: { title?: string; description?: string; default_access?: Access },
+  change: Partial<
+    Pick<
+      Selectable<Tables['course']>,
+      'title' | 'description' | 'default_access' | 'replays_appear' | 'replays_after_hours'
+    >
+  >,
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog.updateTable('course').set(change).where('id', '=', id).execute()

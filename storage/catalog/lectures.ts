@@ -12,6 +12,7 @@ import type { CourseRole } from './courses.ts'
 import type { Catalog } from './open-catalog.ts'
 import { pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
+import { releasedAt } from './release.ts'
 import type { Access, Role, Tables } from './tables.ts'
 
 /** A lecture as one person finds it: its course, the person's part in that, and its room. */
@@ -83,8 +84,11 @@ export async function listLectures(
     .execute()
 }
 
-/** `playable`: without a manifest yet, and with pictures and sound that can be played. `pausedFor`: milliseconds so far. */
-export type PlayedRecording = Recording & { playable: boolean; pausedFor: number }
+/**
+ * `playable`: without a manifest yet, and with pictures and sound that can be played. `pausedFor`: milliseconds so far.
+ * `releasedAt`: since when it is a replay that others may watch.
+ */
+export type PlayedRecording = Recording & { playable: boolean; pausedFor: number; releasedAt: Date | null }
 
 /**
  * Recordings of several lectures, each list in the order they were asked for.
@@ -99,6 +103,7 @@ export async function recordingsOfLectures(
     .selectFrom('recording')
     .selectAll()
     .select(pausedFor.as('pausedFor'))
+    .select(releasedAt.as('releasedAt'))
     .select(
       sql<boolean>`(select count(distinct track) = 2 from live_rendition kept where recording_id = recording.id and exists (
         select from live_segment where recording_id = recording.id and take = kept.take and track = kept.track))`.as(

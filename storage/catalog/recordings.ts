@@ -70,6 +70,8 @@ export type RecordingPatch = Pick<
   | 'first_frame_ticks'
   | 'stop_requested_at'
   | 'published_at'
+  | 'release_at'
+  | 'released_at'
   | 'manifest_key'
   | 'manifest_fence'
   | 'duration'

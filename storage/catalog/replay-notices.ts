@@ -119,6 +119,14 @@ export async function replaysFor(
     .where('lecture.organisation_id', '=', organisation)
     .where('lecture.trashed_at', 'is', null)
     .where('lecture.access', '!=', 'link')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('recording')
+          .whereRef('recording.lecture_id', '=', 'lecture.id')
+          .where('recording.state', '=', 'published')
+          .select('recording.id'),
+      ),
+    )
     .where('course_member.person_id', '=', person)
     .orderBy('lecture.started_at')
     .select(['lecture.id', 'lecture.title', 'course.title as course'])
@@ -126,7 +134,7 @@ export async function replaysFor(
   return { name: member.name, replays }
 }
 
-/** Per person who is due, the lectures that have become replays since. */
+/** Per person who is due, the lectures whose replays have appeared since. */
 async function newReplays(catalog: Catalog) {
   const { rows } = await sql<{
     organisation: OrganisationId
@@ -146,11 +154,11 @@ async function newReplays(catalog: Catalog) {
     join course_member on course_member.organisation_id = notice.organisation_id
       and course_member.person_id = notice.person_id
     join lateral (
-      select lecture.id as lecture, max(recording.published_at) as at
+      select lecture.id as lecture, max(coalesce(recording.released_at, recording.published_at)) as at
       from lecture join recording on recording.lecture_id = lecture.id
       where lecture.course_id = course_member.course_id and lecture.trashed_at is null and lecture.access <> 'link'
         and lecture.owner_id is distinct from notice.person_id and not lecture.self_test
-        and recording.state = 'published' and recording.published_at > notice.told_until
+        and recording.state = 'published' and coalesce(recording.released_at, recording.published_at) > notice.told_until
       group by lecture.id
     ) as published on true
     where notice.how_often <> 'never'

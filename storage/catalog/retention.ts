@@ -5,6 +5,7 @@ import { holdOf } from '../../core/retention/keeping.ts'
 import type { LectureFacts, Rules, Warning } from '../../core/retention/retention-of.ts'
 import { type RetentionRule, ruleOf } from '../../core/retention/rule.ts'
 import type { Catalog } from './open-catalog.ts'
+import { releasedAt } from './release.ts'
 import { givenWarnings } from './retention-warnings.ts'
 
 /** A lecture outside the trash, as far as retention is concerned. */
@@ -61,7 +62,7 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     .selectAll('lecture')
     .select(['course.title as course_title', 'course.term_ends_at', 'holder.name as held_by_name'])
     .select(['lecture_viewed.viewed_at'])
-    .select(({ fn }) => fn.min('recording.published_at').as('published_at'))
+    .select(sql<Date | null>`min(${releasedAt})`.as('published_at'))
     .select(sql<number>`coalesce(sum(recording.bytes), 0)::bigint`.as('bytes'))
     .select(
       sql<boolean>`coalesce(bool_or(recording.state in (${sql.join([...runningStates, 'finalising'])})), false)`.as(

@@ -18,6 +18,7 @@ import type { NetFile, NetGap, NetPerson } from '../../core/net/net.ts'
 import type { OrganisationEvent } from '../../core/organisation-event.ts'
 import type { RecordingEvent, RecordingState } from '../../core/recording/advance.ts'
 import type { ProblemEvent } from '../../core/recording/problem.ts'
+import type { ReplaysAppear } from '../../core/recording/replays-appear.ts'
 import type { TrimEvent } from '../../core/recording/trim.ts'
 import type { RetentionEvent } from '../../core/retention/retention-event.ts'
 import type { SelfTestOutcome, SelfTestStep } from '../../core/self-test/self-test.ts'
@@ -55,6 +56,8 @@ export type Tables = {
     retention_days: number | null
     retention_rule: ColumnType<unknown, string | null | undefined, string | null>
     term_ends_at: Generated<Date | null>
+    replays_appear: Generated<ReplaysAppear['when']>
+    replays_after_hours: Generated<number>
     created_at: Defaulted<Date>
   }
   course_member: {
@@ -231,6 +234,10 @@ export type Tables = {
     /** Stops by itself this long after its first frame; null: when somebody stops it. */
     stop_after_seconds: number | null
     published_at: Date | null
+    /** When it appears by itself while it is `hidden`; null: when somebody lets it. */
+    release_at: Generated<Date | null>
+    /** When it appeared first, where it was not with its publication. */
+    released_at: Generated<Date | null>
     manifest_key: string | null
     manifest_fence: Generated<number>
     /** Microseconds. */

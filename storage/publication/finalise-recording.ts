@@ -4,9 +4,11 @@ import { IllegalTransition } from '../../core/recording/advance.ts'
 import { layOutTakes, type StoredTake } from '../../core/recording/lay-out-takes.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { pausesOf, type ToldPause } from '../../core/recording/pauses.ts'
+import { publicationOf } from '../../core/recording/replays-appear.ts'
 import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
 import { toldPauses } from '../catalog/pauses.ts'
 import { applyEvent, findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
+import { appearanceOf } from '../catalog/release.ts'
 import { dropListedSegments } from './drop-listed-segments.ts'
 import type { PublicationContext } from './publication-context.ts'
 import { putManifest } from './put-manifest.ts'
@@ -17,8 +19,9 @@ const nothingCaptured = 'recording.nothing-captured'
 
 /**
  * Publishes a recording that is `finalising`: lays out what its takes have stored, stores the manifest, and in one
- * transaction sets the pointer, applies `publish` and drops the live rows that the manifest replaces. Without media it
- * becomes `failed`. May be called by several at once and again: one publishes, the others return what it has made.
+ * transaction sets the pointer, applies `publish` (`publishHidden` where its course lets replays wait) and drops the live
+ * rows that the manifest replaces. Without media it becomes `failed`. May be called by several at once and again: one
+ * publishes, the others return what it has made.
  * @throws RecordingMissing; IllegalTransition while the recording still runs; StoreUnavailable
  */
 export async function finaliseRecording(context: PublicationContext, id: RecordingId): Promise<Recording> {
@@ -57,8 +60,9 @@ async function finalise(context: PublicationContext, recording: Recording): Prom
   const { key, pointer } = await putManifest(context, recording, content)
   const published = await change(catalog, recording.id, version, stored.segments, async (transaction) => {
     const { now } = (await sql<{ now: Date }>`select now()`.execute(transaction)).rows[0] ?? { now: new Date() }
-    const patch = { ...pointer, published_at: now, failure: null }
-    const published = await applyEvent(transaction, recording.id, 'publish', 'publication.complete', { patch })
+    const { event, releaseAt } = publicationOf(await appearanceOf(transaction, recording.lecture_id), now)
+    const patch = { ...pointer, published_at: now, release_at: releaseAt, failure: null }
+    const published = await applyEvent(transaction, recording.id, event, 'publication.complete', { patch })
     await dropListedSegments(transaction, recording.id, content.takes)
     return published
   })

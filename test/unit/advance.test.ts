@@ -53,6 +53,7 @@ test('trash and restore lead back to where the recording was', () => {
 
 test('a recording that failed is published when its media comes after all', () => {
   expect(run(['claim', 'captured', 'stop', 'fail', 'publish'])).toMatchObject({ state: 'published' })
+  expect(run(['claim', 'captured', 'stop', 'fail', 'publishHidden'])).toMatchObject({ state: 'hidden' })
 })
 
 test('what is over stays over: nothing leads out of cancelled and erased', () => {

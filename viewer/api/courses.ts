@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { leastHours, mostHours, replaysAppear } from '../../core/recording/replays-appear.ts'
 import { retentionRule } from '../../core/retention/rule.ts'
 import { access, courseId, courseLinkId, instant, longText, personId, shortText } from './fields.ts'
 import { importOutcome, importPreview, peopleList } from './import.ts'
 import { lectureCard } from './lectures.ts'
 import { route } from './route.ts'
+
+const hours = 'must be a whole number from 1 to 168'
+const replays = replaysAppear.extend({ hours: z.int(hours).min(leastHours, hours).max(mostHours, hours) })
 
 const course = z.object({
   id: courseId,
@@ -13,6 +17,8 @@ const course = z.object({
   /** Its own rule of retention; null: the organisation's. */
   rule: retentionRule.nullable(),
   termEndsAt: instant.nullable(),
+  /** When the replays of its lectures appear for those who do not manage them. */
+  replays,
   /** The caller's own part in it. */
   mine: z.enum(['lecturer', 'student']).nullable(),
   canManage: z.boolean(),
@@ -71,10 +77,17 @@ export const courseRoutes = {
     method: 'patch',
     path: '/courses/:course',
     access: 'course:manage',
-    summary: 'Change a course (the end of its term, which retention may count from: admins only)',
+    summary:
+      'Change a course (the end of its term, which retention may count from: admins only). `replays` holds for recordings that end from now on',
     params,
     body: z
-      .object({ title: shortText, description: longText, defaultAccess: access, termEndsAt: instant.nullable() })
+      .object({
+        title: shortText,
+        description: longText,
+        defaultAccess: access,
+        termEndsAt: instant.nullable(),
+        replays,
+      })
       .partial(),
   }),
   addMember: route({

@@ -61,6 +61,8 @@ export const lectureCard = z.object({
   poster: z.string().nullable(),
   access,
   canManage: z.boolean(),
+  /** A replay waits to appear: at a time, or until somebody lets it (null). Those who manage the lecture watch it already. */
+  release: z.object({ appearsAt: instant.nullable() }).nullable(),
   preparations: z.array(preparation),
   /** When retention moves it to the trash, by whose rule and which clock; null: kept. */
   removal: z
@@ -211,6 +213,14 @@ export const lectureRoutes = {
     access: 'lecture:manage',
     summary: 'Bring the whole lecture back',
     params,
+  }),
+  releaseLecture: route({
+    method: 'put',
+    path: '/lectures/:lecture/release',
+    access: 'lecture:manage',
+    summary: 'Let a replay appear now, or take it back until somebody lets it (`after-review`), or until a time',
+    params,
+    body: z.object({ appears: z.union([z.enum(['now', 'after-review']), instant]) }),
   }),
   extendLecture: route({
     method: 'put',

@@ -48,6 +48,7 @@ const statusOfCode: Record<string, number> = {
   'lecture.missing': 404,
   'lecture.is-recording': 409,
   'lecture.not-in-trash': 409,
+  'lecture.no-replay': 409,
   'lecture.being-erased': 409,
   'lecture.held': 409,
   'trim.not-ended': 409,

@@ -18,15 +18,15 @@ export type LectureParts = {
 
 /** A lecture in words and figures, as this caller may know it. */
 export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: LectureParts, now: Date): LectureCard {
-  const { recordings, work } = parts
-  const status = lectureStatus(lecture.trashed_at !== null, recordings)
+  const canManage = mayManageLecture(caller.person, lecture)
+  const status = lectureStatus(lecture.trashed_at !== null, parts.recordings)
+  const { recordings, work } = canManage ? parts : withoutUnreleased(parts)
   const failed = recordings.findLast(({ state }) => state === 'failed')
   const pictures = work.some(({ job, state }) => job === 'pictures' && state === 'done')
   const course =
     lecture.course_id && lecture.course_title !== null ? { id: lecture.course_id, title: lecture.course_title } : null
   const { facts, rules, at } = parts.retention
   const retention = retentionOf(facts, rules, at)
-  const canManage = mayManageLecture(caller.person, lecture)
   return {
     id: lecture.id,
     title: lecture.title,
@@ -38,6 +38,7 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     poster: pictures ? `/media/lectures/${lecture.id}/poster.jpg` : null,
     access: lecture.access,
     canManage,
+    release: releaseInCard(parts.recordings, canManage || status === 'hidden'),
     preparations: work.flatMap(({ job, state, progress, detail }) =>
       state === 'done' ? [] : [{ job, state, progress, detail }],
     ),
@@ -45,6 +46,22 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     keeping: canManage ? keepingInCard(lecture, retention, parts.retention) : null,
     failure: status === 'failed' ? (failed?.failure ?? 'unexpected') : null,
   }
+}
+
+/** Of a replay that waits nothing is told but that it does. */
+export function withoutUnreleased<Parts extends Pick<LectureParts, 'recordings' | 'work'>>(parts: Parts): Parts {
+  const recordings = parts.recordings.filter(({ state }) => state !== 'hidden')
+  const work = parts.work.filter(({ recording_id }) => recordings.some(({ id }) => id === recording_id))
+  return { ...parts, recordings, work }
+}
+
+/** Of several that wait the last one tells: then all of it is there. */
+function releaseInCard(recordings: PlayedRecording[], told: boolean): LectureCard['release'] {
+  const waiting = recordings.filter(({ state }) => state === 'hidden')
+  if (waiting.length === 0 || !told) return null
+  const times = waiting.map(({ release_at }) => release_at?.getTime() ?? Number.POSITIVE_INFINITY)
+  const last = Math.max(...times)
+  return { appearsAt: Number.isFinite(last) ? new Date(last).toISOString() : null }
 }
 
 function removalInCard(retention: Retention): LectureCard['removal'] {

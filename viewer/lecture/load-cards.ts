@@ -49,7 +49,7 @@ export async function loadParts(
   }
 }
 
-/** Lists leave out lectures of which nothing ever was captured. */
-export function withoutEmpty(cards: LectureCard[]): LectureCard[] {
-  return cards.filter(({ status }) => status !== 'empty')
+/** Lists leave out lectures of which nothing ever was captured, and what waits for its release but for those in charge. */
+export function worthListing(cards: LectureCard[]): LectureCard[] {
+  return cards.filter(({ status, canManage }) => status !== 'empty' && (canManage || status !== 'hidden'))
 }

@@ -2,9 +2,8 @@ import type { LectureFacts, Rules } from '../../core/retention/retention-of.ts'
 import { earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import { viewsOf } from '../../storage/catalog/lecture-views.ts'
-import { type LectureForPerson, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
+import { type LectureForPerson, type PlayedRecording, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
 import { findOrganisation, type Organisation } from '../../storage/catalog/organisations.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
 import { lectureFacts } from '../../storage/catalog/retention.ts'
 import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { givenWarnings } from '../../storage/catalog/retention-warnings.ts'
@@ -18,7 +17,7 @@ export async function loadRetentions(
   { catalog }: ViewerContext,
   organisation: Organisation,
   lectures: readonly LectureForPerson[],
-): Promise<(lecture: LectureForPerson, recordings: readonly Recording[]) => RetentionParts> {
+): Promise<(lecture: LectureForPerson, recordings: readonly PlayedRecording[]) => RetentionParts> {
   const ids = lectures.map(({ id }) => id)
   const [views, warnings, time] = await Promise.all([
     viewsOf(catalog, ids),
@@ -28,7 +27,7 @@ export async function loadRetentions(
   return (lecture, recordings) => ({
     facts: lectureFacts(
       lecture,
-      { published_at: firstPublished(recordings), viewed_at: views.get(lecture.id) ?? null },
+      { published_at: firstReleased(recordings), viewed_at: views.get(lecture.id) ?? null },
       warnings.get(lecture.id) ?? [],
     ),
     rules: {
@@ -48,7 +47,7 @@ export async function loadRetention(context: ViewerContext, lecture: LectureForP
   return of(lecture, recordings.get(lecture.id) ?? [])
 }
 
-function firstPublished(recordings: readonly Recording[]): Date | null {
-  const times = recordings.flatMap(({ published_at }) => published_at?.getTime() ?? [])
+function firstReleased(recordings: readonly PlayedRecording[]): Date | null {
+  const times = recordings.flatMap(({ releasedAt }) => releasedAt?.getTime() ?? [])
   return times.length > 0 ? new Date(Math.min(...times)) : null
 }

@@ -3,7 +3,6 @@ import type { Request } from 'express'
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
-import { findRecording } from '../../storage/catalog/recordings.ts'
 import { trimOf } from '../../storage/catalog/trims.ts'
 import { decide, mayManageLecture, type Refusal } from '../access/decide.ts'
 import { loadObjects } from '../access/load-objects.ts'
@@ -49,14 +48,14 @@ export function openMediaAccess(context: ViewerContext): MediaAccess {
     remember(`${lecture} ${browser(context, request)}`, () => decideLecture(context, request, lecture))
   return {
     ofLecture,
-    ofRecording: (request, id) =>
-      remember(`${id} ${browser(context, request)}`, async () => {
-        const recording = await findRecording(context.catalog, id)
-        const decision = await ofLecture(request, recording?.lecture_id ?? nowhere)
-        const trimmed = recording !== undefined && trimOf(recording) !== undefined
-        if (decision.refusal || (recording && isShown(recording.state, decision.eyes))) return { ...decision, trimmed }
-        return { ...decision, refusal: 'missing' }
-      }),
+    async ofRecording(request, id) {
+      // Its state is not remembered here: a replay that is taken back is refused from the next piece on.
+      const recording = await context.lectureMedia.find(id)
+      const decision = await ofLecture(request, recording?.lecture_id ?? nowhere)
+      const trimmed = recording !== undefined && trimOf(recording) !== undefined
+      if (decision.refusal || (recording && isShown(recording.state, decision.eyes))) return { ...decision, trimmed }
+      return { ...decision, refusal: 'missing' }
+    },
   }
 }
 

@@ -16,7 +16,7 @@ import { setTermEnd } from '../../storage/catalog/retention-rules.ts'
 import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Course } from '../api/courses.ts'
-import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
+import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { courseLinkAddress } from './course-links.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -43,7 +43,7 @@ export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course 
   ])
   return {
     ...describeCourse(course, caller.person),
-    lectureList: withoutEmpty(await loadCards(context, caller, lectures)),
+    lectureList: worthListing(await loadCards(context, caller, lectures)),
     members,
     links:
       links?.map(({ secret, expires, ...link }) => ({
@@ -67,6 +67,8 @@ export const changeCourse: Handler<'changeCourse'> = async ({ context, caller, c
     title: body.title,
     description: body.description,
     default_access: body.defaultAccess,
+    replays_appear: body.replays?.when,
+    replays_after_hours: body.replays?.hours,
   })
 }
 
@@ -88,6 +90,7 @@ function describeCourse(course: CourseForPerson, person: SignedIn): Course {
     defaultAccess: course.default_access,
     rule: ruleOf(course),
     termEndsAt: course.term_ends_at?.toISOString() ?? null,
+    replays: { when: course.replays_appear, hours: course.replays_after_hours },
     mine: course.part,
     canManage: mayManageCourse(person, course),
     lectures: course.lectures,

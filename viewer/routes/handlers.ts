@@ -36,6 +36,7 @@ import {
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { record, stop, stopLecture } from './record.ts'
+import { releaseLecture } from './release.ts'
 import {
   confirmDate,
   enableRule,
@@ -119,6 +120,7 @@ export const handlers: Handlers = {
   seeTrim,
   trimLecture,
   untrimLecture,
+  releaseLecture,
   extendLecture,
   lectureEvents,
   trashLecture,

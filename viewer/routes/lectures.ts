@@ -1,7 +1,7 @@
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
 import type { LectureCard } from '../api/lectures.ts'
-import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
+import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 
@@ -32,7 +32,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   return {
     live: await loadCards(context, caller, running),
     recent: await loadCards(context, caller, recent),
-    mine: withoutEmpty(await loadCards(context, caller, mine)),
+    mine: worthListing(await loadCards(context, caller, mine)),
     rooms: rooms.map(({ id, name }) => ({ id, name })),
   }
 }
@@ -44,7 +44,7 @@ export const search: Handler<'search'> = async ({ context, caller, query }) => {
     words: query.q,
     limit: 100,
   })
-  return { lectures: (await loadCards(context, caller, found)).filter(isWorthFinding) }
+  return { lectures: worthListing(await loadCards(context, caller, found)).filter(isWorthFinding) }
 }
 
 export const myLectures: Handler<'myLectures'> = async ({ context, caller }) => {
@@ -52,7 +52,7 @@ export const myLectures: Handler<'myLectures'> = async ({ context, caller }) => 
     who: 'managed',
     trashed: false,
   })
-  return { lectures: withoutEmpty(await loadCards(context, caller, lectures)) }
+  return { lectures: worthListing(await loadCards(context, caller, lectures)) }
 }
 
 export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {
@@ -61,7 +61,7 @@ export const changeLecture: Handler<'changeLecture'> = async ({ context, caller,
   await change(context.catalog, lecture.id, { ...rest, course_id: course })
 }
 
-/** What cannot be watched is found by those who manage it only. */
+/** What has failed is found by those who manage it only. */
 function isWorthFinding({ status, canManage }: LectureCard): boolean {
-  return status !== 'empty' && (canManage || (status !== 'failed' && status !== 'hidden'))
+  return canManage || status !== 'failed'
 }

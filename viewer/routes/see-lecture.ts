@@ -3,7 +3,7 @@ import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
-import { lectureCard } from '../lecture/lecture-card.ts'
+import { lectureCard, withoutUnreleased } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import { keptSpan, lecturePieces } from '../lecture/plan-trim.ts'
 import type { LectureMedia } from '../live/load-lecture-media.ts'
@@ -32,7 +32,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     playback,
     trim: manages ? trim : null,
     share: shareLink(context, lecture, manages),
-    recordings: parts.recordings.map((recording) => ({
+    recordings: (manages ? parts : withoutUnreleased(parts)).recordings.map((recording) => ({
       id: recording.id,
       state: recording.state,
       startedAt: recording.first_frame_at?.toISOString() ?? null,

@@ -56,7 +56,12 @@ export function CoursePage() {
         )}
         {course.members && <Members course={course.id} members={course.members} links={course.links ?? []} />}
         {course.canManage && (
-          <CourseSettings key={course.id} course={course} mayChangeRetention={me?.person?.role === 'admin'} />
+          <CourseSettings
+            key={course.id}
+            course={course}
+            waiting={lectures.filter(({ release }) => release).length}
+            mayChangeRetention={me?.person?.role === 'admin'}
+          />
         )}
       </Stack>
     </>

@@ -12,9 +12,19 @@ import { day } from '../words/date.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { ruleInWords, warningsInWords } from '../words/retention.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { ReplaysField } from './replays-field.tsx'
 
 /** Settings in sentences. Retention is the admins' decision; lecturers read it. */
-export function CourseSettings({ course, mayChangeRetention }: { course: Course; mayChangeRetention: boolean }) {
+export function CourseSettings({
+  course,
+  waiting,
+  mayChangeRetention,
+}: {
+  course: Course
+  /** Lectures whose replays wait to appear. */
+  waiting: number
+  mayChangeRetention: boolean
+}) {
   const change = useApiChange('changeCourse', 'seeCourse', 'listCourses', 'seeRetention')
   const [ruling, setRuling] = useState(false)
   const form = useForm({
@@ -22,6 +32,7 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
       title: course.title,
       description: course.description,
       defaultAccess: course.defaultAccess,
+      replays: course.replays,
       termEnds: course.termEndsAt === null ? '' : localDay(course.termEndsAt),
     },
     validate: { title: (title) => (title.trim() ? null : t('A course needs a title.')) },
@@ -53,6 +64,12 @@ export function CourseSettings({ course, mayChangeRetention }: { course: Course;
               {...form.getInputProps('description')}
             />
             <AccessField label={t('Who can watch new lectures')} {...form.getInputProps('defaultAccess')} />
+            <ReplaysField
+              value={form.values.replays}
+              onChange={(replays) => form.setFieldValue('replays', replays)}
+              waiting={waiting}
+              hoursError={form.errors['replays.hours']}
+            />
             <div>
               <Text size="sm">
                 {[

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { IconCut, IconDownload, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
+import { IconCut, IconDownload, IconEyeOff, IconPencil, IconPlayerStop, IconTrash } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
 import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
@@ -9,6 +9,7 @@ import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { EditLecture } from './edit-lecture.tsx'
 import { ShareLecture } from './share-lecture.tsx'
+import { useRelease } from './use-release.tsx'
 import { useTrash } from './use-trash.tsx'
 
 type Properties = { lecture: LecturePage; video: RefObject<HTMLVideoElement | null> }
@@ -18,6 +19,7 @@ export function Actions({ lecture, video }: Properties) {
   const { status, playback, canManage } = lecture
   const [editing, setEditing] = useState(false)
   const trash = useTrash()
+  const release = useRelease()
   const running = status === 'live' || status === 'paused' || status === 'starting'
   if (status === 'trashed') return null
   return (
@@ -48,6 +50,16 @@ export function Actions({ lecture, video }: Properties) {
           leftSection={<IconCut size={18} aria-hidden />}
         >
           {t('Trim')}
+        </Button>
+      )}
+      {canManage && status === 'ready' && (
+        <Button
+          variant="default"
+          leftSection={<IconEyeOff size={18} aria-hidden />}
+          loading={release.busy}
+          onClick={() => release.takeBack(lecture)}
+        >
+          {t('Take back')}
         </Button>
       )}
       {canManage && !running && status !== 'closing' && (

@@ -20,5 +20,6 @@ const sentences: Partial<Record<LectureStatus, string>> = {
   paused: t('The lecture is paused. It goes on by itself.'),
   closing: t('The lecture has ended.'),
   ready: t('This is the replay.'),
+  hidden: t('The replay is not shown to everybody yet.'),
   failed: t('The recording failed.'),
 }

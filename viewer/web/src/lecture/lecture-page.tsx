@@ -12,6 +12,7 @@ import { LectureHeading } from './lecture-heading.tsx'
 import classes from './lecture-page.module.css'
 import { LectureSkeleton } from './lecture-skeleton.tsx'
 import { Preparations } from './preparations.tsx'
+import { ReleaseNotice } from './release-notice.tsx'
 import { Stage } from './stage.tsx'
 import { useLecture } from './use-lecture.ts'
 
@@ -48,6 +49,7 @@ function LectureOf({ id }: { id: string }) {
       <div className={classes.below}>
         <div className={classes.words}>
           <LectureHeading lecture={lecture} />
+          <ReleaseNotice lecture={lecture} />
           <Actions lecture={lecture} video={video} />
           {lecture.description && (
             <p className={classes.description} dir="auto">

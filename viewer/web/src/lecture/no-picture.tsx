@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconEyeOff, IconTrash, IconVideo } from '@tabler/ico
 import type { ReactNode } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
+import { dayAndTime } from '../words/date.ts'
 import { failureInWords } from '../words/failure.ts'
 import classes from './no-picture.module.css'
 import { RestoreButton } from './restore-button.tsx'
@@ -40,8 +41,16 @@ function wordsFor(lecture: LecturePage): ReactNode {
       return (
         <>
           <IconEyeOff size={32} stroke={1.5} aria-hidden />
-          <strong>{t('Waiting for review')}</strong>
-          <span>{t('The lecturer looks at the recording before it is shown.')}</span>
+          <strong>
+            {lecture.release?.appearsAt
+              ? t('The replay appears on {{when}}', { when: dayAndTime(lecture.release.appearsAt) })
+              : t('The replay is being reviewed')}
+          </strong>
+          <span>
+            {lecture.release?.appearsAt
+              ? t('It is here then, for everybody who may watch the lecture.')
+              : t('The lecturer looks at it first. It appears here when that is done.')}
+          </span>
         </>
       )
     case 'failed':

@@ -25,7 +25,9 @@ export function lectureQuery(lecture: string, key: string | undefined) {
   })
 }
 
-const followed: readonly LectureStatus[] = ['live', 'paused', 'closing']
+const running: readonly LectureStatus[] = ['live', 'paused', 'closing']
+/** A replay that waits is there as soon as it is released. */
+const followed: readonly LectureStatus[] = [...running, 'hidden']
 
 /** Without news, or when they cannot be had, the page is asked for at its own pace. */
 function useNews(lecture: string, key: string | undefined, status: LectureStatus | undefined, seenAt: number) {
@@ -48,5 +50,7 @@ function useNews(lecture: string, key: string | undefined, status: LectureStatus
 
 /** A replay is there as soon as a lecture is ready: its stream is the one that was live. */
 function withStatus(page: LecturePage, status: LectureStatus): LecturePage {
-  return { ...page, status, playback: page.playback && { ...page.playback, live: followed.includes(status) } }
+  // One that waits for its release is played by those in charge alone.
+  if (status === 'hidden' && !page.canManage) return { ...page, status, playback: null }
+  return { ...page, status, playback: page.playback && { ...page.playback, live: running.includes(status) } }
 }

@@ -5,10 +5,12 @@ import { LiveBadge } from '../cards/live-badge.tsx'
 import { Poster } from '../cards/poster.tsx'
 import { t } from '../language/language.ts'
 import { KeepLonger } from '../lecture/keep-longer.tsx'
+import { ReleaseNow } from '../lecture/release-now.tsx'
 import { accessInWords } from '../words/access.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { durationInWords } from '../words/duration.ts'
 import { foremostPreparation } from '../words/preparation.ts'
+import { releaseInWords } from '../words/release.ts'
 import { removalInWords } from '../words/removal.ts'
 import { stateInWords } from '../words/state.ts'
 import classes from './lecture-table.module.css'
@@ -103,7 +105,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
 }
 
 function StateCell({ lecture }: { lecture: LectureCard }) {
-  const { status, preparations, removal, keeping } = lecture
+  const { status, release, preparations, removal, keeping } = lecture
   if (status === 'live') return <LiveBadge />
   if (status === 'paused') return <LiveBadge label={t('Paused')} />
   const running = status === 'ready' ? foremostPreparation(preparations) : undefined
@@ -113,12 +115,14 @@ function StateCell({ lecture }: { lecture: LectureCard }) {
       {running?.state === 'running' && (
         <Progress size="sm" mt={6} value={running.progress * 100} aria-label={stateInWords(lecture)} />
       )}
+      {status === 'ready' && release && <div>{releaseInWords(release)}</div>}
       {(removal || keeping?.hold || keeping?.waitsFor) && (
         <Text size="sm" c={removal?.soon ? undefined : 'dimmed'} fw={removal?.soon ? 600 : undefined}>
           {removalInWords(lecture)}
         </Text>
       )}
       <div className={classes.longer}>
+        <ReleaseNow lecture={lecture} />
         <KeepLonger lecture={lecture} />
       </div>
     </>

@@ -1,5 +1,5 @@
 import { Alert, Button, Skeleton, Stack } from '@mantine/core'
-import { IconTrash, IconVideo } from '@tabler/icons-react'
+import { IconEye, IconTrash, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../api/use-api.ts'
@@ -7,6 +7,7 @@ import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { useRelease } from '../lecture/use-release.tsx'
 import { useTrash } from '../lecture/use-trash.tsx'
 import { LectureTable } from './lecture-table.tsx'
 import { tablePollInterval } from './table-poll-interval.ts'
@@ -20,10 +21,12 @@ export function MyLecturesPage() {
   )
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const trash = useTrash()
+  const releasing = useRelease()
   if (error && !data) return <Problem error={error} retry={refetch} />
   const lectures = data?.lectures ?? []
   const leaving = lectures.filter(({ removal }) => removal?.soon)
   const picked = lectures.filter(({ id }) => chosen.has(id))
+  const waiting = picked.filter(({ release }) => release)
   return (
     <>
       <PageHeading
@@ -31,6 +34,19 @@ export function MyLecturesPage() {
         actions={
           <>
             <span role="status">{picked.length > 0 && t('{{count}} lectures chosen', { count: picked.length })}</span>
+            {waiting.length > 0 && (
+              <Button
+                variant="light"
+                loading={releasing.busy}
+                leftSection={<IconEye size={18} aria-hidden />}
+                onClick={() => {
+                  releasing.release(waiting)
+                  setChosen(new Set())
+                }}
+              >
+                {t('Release now')}
+              </Button>
+            )}
             {picked.length > 0 && (
               <Button
                 variant="light"

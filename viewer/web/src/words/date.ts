@@ -18,6 +18,19 @@ export function day(instant: string, now = new Date()): string {
   })
 }
 
+/** `Monday, 30 November, 10:00`, with the year where it is not this one. */
+export function dayAndTime(instant: string, now = new Date()): string {
+  const otherYear = new Date(instant).getFullYear() !== now.getFullYear()
+  return format(instant, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(otherYear && { year: 'numeric' as const }),
+  })
+}
+
 /** `Fri, 21 Nov, 10:15`: for cards and tables. */
 export function shortDateAndTime(instant: string, now = new Date()): string {
   const otherYear = new Date(instant).getFullYear() !== now.getFullYear()

@@ -2,9 +2,10 @@ import type { LectureCard } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { failureInWords } from './failure.ts'
 import { foremostPreparation, preparationInWords } from './preparation.ts'
+import { releaseInWords } from './release.ts'
 
 /** A lecture's state for the people who manage it. */
-export function stateInWords({ status, preparations, failure }: LectureCard): string {
+export function stateInWords({ status, release, preparations, failure }: LectureCard): string {
   switch (status) {
     case 'starting':
       return t('Recording is starting')
@@ -15,7 +16,7 @@ export function stateInWords({ status, preparations, failure }: LectureCard): st
     case 'closing':
       return t('Being closed')
     case 'hidden':
-      return t('Waiting for your review')
+      return releaseInWords(release)
     case 'failed':
       return failureInWords(failure)
     case 'trashed':
