@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type {
   CourseId,
+  FileId,
   InvitationId,
   LectureId,
   MailId,
@@ -19,6 +20,7 @@ export const roomId = id<RoomId>()
 export const lectureId = id<LectureId>()
 export const recordingId = id<RecordingId>()
 export const invitationId = id<InvitationId>()
+export const fileId = id<FileId>()
 export const mailId = id<MailId>()
 export const plannedRecordingId = id<PlannedRecordingId>()
 

@@ -11,6 +11,7 @@ import { openViewNotes } from '../live/note-views.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
+import { sendLectureFile } from './send-lecture-file.ts'
 import { openSendObject } from './send-object.ts'
 import { watcherOf } from './watcher-of.ts'
 
@@ -41,6 +42,7 @@ export function registerMedia(context: ViewerContext): Router {
   router.get('/lectures/:lecture/poster.jpg', lecture(sendPoster))
   router.get('/lectures/:lecture/thumbnails.vtt', lecture(sendThumbnails))
   router.get('/lectures/:lecture/download.mp4', lecture(sendDownload))
+  router.get('/lectures/:lecture/files/:file', lecture(sendLectureFile))
   router.get('/lectures/:lecture/:file', lecture(sendPlaylist))
 
   router.get('/recordings/:recording/*file', async (request, response) => {

@@ -1,7 +1,13 @@
+import { licenceOf } from '../../core/lecture/licence.ts'
+import { speakersOf } from '../../core/lecture/speakers.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
+import { listOtherCourses } from '../../storage/catalog/lecture-courses.ts'
+import { type LectureFile, listFiles } from '../../storage/catalog/lecture-files.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage } from '../api/lectures.ts'
+import { filesLimits } from '../files/files-limits.ts'
+import { fileInPage } from '../lecture/file-in-page.ts'
 import { lectureCard } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import { downloadName } from '../media/download-name.ts'
@@ -13,15 +19,22 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, playback] = await Promise.all([
+  const [parts, playback, files, courses] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
     lecture.trashed_at ? null : describePlayback(context, lecture, manages),
+    lecture.trashed_at ? [] : listFiles(context.catalog, lecture.id),
+    listOtherCourses(context.catalog, lecture.id, caller.person?.id ?? null),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
   return {
     ...card,
     duration: playback && !playback.live ? playback.length : card.duration,
     description: lecture.description,
+    speakers: speakersOf(lecture),
+    licence: licenceOf(lecture.licence),
+    files: files.map(fileInPage),
+    filesLimit: manages && !lecture.trashed_at ? limitOf(context, files) : null,
+    otherCourses: courses.filter(({ member }) => manages || member).map(({ id, title }) => ({ id, title })),
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
     share: shareLink(context, lecture, manages),
@@ -33,6 +46,11 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
       failure: recording.failure,
     })),
   }
+}
+
+function limitOf({ settings }: ViewerContext, files: readonly LectureFile[]): LecturePage['filesLimit'] {
+  const { each, all } = filesLimits(settings)
+  return { each, left: Math.max(0, all - files.reduce((sum, { bytes }) => sum + bytes, 0)) }
 }
 
 type Playback = NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
