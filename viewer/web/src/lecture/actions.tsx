@@ -7,6 +7,7 @@ import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { EditLecture } from './edit-lecture.tsx'
+import { MoreActions } from './more-actions.tsx'
 import { ShareLecture } from './share-lecture.tsx'
 import { useTrash } from './use-trash.tsx'
 
@@ -49,6 +50,7 @@ export function Actions({ lecture, video }: Properties) {
           {t('Delete')}
         </Button>
       )}
+      {canManage && <MoreActions lecture={lecture} />}
       {editing && <EditLecture lecture={lecture} close={() => setEditing(false)} />}
     </Group>
   )
