@@ -23,16 +23,26 @@ export function endingOf(name: string): string {
 
 /** A file's name as somebody gave it, with its ending whole even where the name is too long. Empty where nothing is left. */
 export function ownFileName(text: string): string {
-  const name = fileNameFrom(text, Number.POSITIVE_INFINITY)
-  const ending = endingOf(name)
-  if (ending === '') return fileNameFrom(name)
-  const stem = fileNameFrom(name.slice(0, -ending.length - 1), longest - ending.length - 1)
-  return stem === '' ? '' : `${stem}.${ending}`
+  const { stem, ending } = split(fileNameFrom(text, Number.POSITIVE_INFINITY))
+  return joined(stem, ending)
 }
 
-/** Another name for the same file: it keeps its ending, which says what it is. */
+/** Another name for the same file: it keeps its ending, which says what it is. Empty where nothing is left. */
 export function renamedFile(text: string, former: string): string {
-  const ending = endingOf(former)
-  const same = ending === '' || endingOf(fileNameFrom(text, Number.POSITIVE_INFINITY)) === ending
-  return ownFileName(same ? text : `${text}.${ending}`)
+  const name = fileNameFrom(text, Number.POSITIVE_INFINITY)
+  const { stem, ending } = split(name)
+  const kept = split(former).ending
+  const same = kept === '' || kept.toLowerCase() === ending.toLowerCase()
+  return same ? joined(stem, ending) : joined(name, kept)
+}
+
+function split(name: string): { stem: string; ending: string } {
+  const ending = endingOf(name) === '' ? '' : name.slice(-endingOf(name).length)
+  return { stem: ending === '' ? name : name.slice(0, -ending.length - 1), ending }
+}
+
+function joined(stem: string, ending: string): string {
+  if (ending === '') return fileNameFrom(stem)
+  const short = fileNameFrom(stem, longest - ending.length - 1)
+  return short === '' ? '' : `${short}.${ending}`
 }

@@ -43,7 +43,7 @@ test.each(['course', 'link', 'signed-in'] as const)(
     const page = await call('GET', path, 'otherStudent')
     expect(page).toMatchObject({
       ...{ status: 200, canManage: false, filesLimit: null, shownIn: 0, keeping: null },
-      ...{ course: { id: objects.course }, otherCourses: [{ id: course, title: 'Optics again' }] },
+      ...{ course: { id: objects.course }, courseOpen: false, otherCourses: [{ id: course, title: 'Optics again' }] },
     })
     expect((await call('GET', `${media}/index.m3u8`, 'otherStudent')).status).toBe(200)
     expect((await call('GET', file, 'otherStudent')).status).toBe(200)

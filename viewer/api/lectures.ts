@@ -90,6 +90,8 @@ export const lecturePage = lectureCard.extend({
   files: z.array(lectureFile),
   /** Bytes that the next file may have, and that all of them may still have; null for those who add none. */
   filesLimit: z.object({ each: z.int(), left: z.int() }).nullable(),
+  /** Whether the caller may open the page of its course. */
+  courseOpen: z.boolean(),
   /** Other courses that show it: those of the caller, all for those who manage it. */
   otherCourses: z.array(z.object({ id: courseId, title: z.string() })),
   room: z.object({ id: roomId, name: z.string() }).nullable(),

@@ -34,6 +34,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     licence: licenceOf(lecture.licence),
     files: files.map(fileInPage),
     filesLimit: manages && !lecture.trashed_at ? limitOf(context, files) : null,
+    courseOpen: lecture.part !== null || caller.person?.role === 'admin',
     otherCourses: courses.filter(({ member }) => manages || member).map(({ id, title }) => ({ id, title })),
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,

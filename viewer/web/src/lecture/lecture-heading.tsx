@@ -28,9 +28,13 @@ export function LectureHeading({ lecture }: { lecture: LecturePage }) {
         {speakers && ' · '}
         {course && (
           <>
-            <Anchor component={Link} to={`/courses/${course.id}`} inherit underline="always">
-              {course.title}
-            </Anchor>
+            {lecture.courseOpen ? (
+              <Anchor component={Link} to={`/courses/${course.id}`} inherit underline="always">
+                {course.title}
+              </Anchor>
+            ) : (
+              course.title
+            )}
             {' · '}
           </>
         )}
