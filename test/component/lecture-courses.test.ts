@@ -39,7 +39,9 @@ test.each(['course', 'link', 'signed-in'] as const)(
     expect((await call('PUT', `${path}/courses/${course}`, 'lecturer')).status).toBe(204)
 
     // Media remembers a refusal for two seconds.
-    await expect.poll(async () => (await call('GET', `${media}/poster.jpg`, 'otherStudent')).status).toBe(200)
+    await expect
+      .poll(async () => (await call('GET', `${media}/poster.jpg`, 'otherStudent')).status, { timeout: 20_000 })
+      .toBe(200)
     const page = await call('GET', path, 'otherStudent')
     expect(page).toMatchObject({
       ...{ status: 200, canManage: false, filesLimit: null, shownIn: 0, keeping: null },
@@ -177,22 +179,6 @@ async function twoCourses(access: 'course' | 'link' | 'signed-in'): Promise<{ ob
   const { catalog, organisation } = viewer.context
   const objects = await world.objects(access)
   await world.published(objects)
-  await catalog
-    .updateTable('recording')
-    .set({ published_at: new Date() })
-    .where('lecture_id', '=', objects.lecture)
-    .execute()
-  await catalog
-    .insertInto('work')
-    .columns(['organisation_id', 'recording_id', 'job', 'state'])
-    .expression((query) =>
-      query
-        .selectFrom('recording')
-        .select(['organisation_id', 'id', query.val('pictures').as('job'), query.val('done').as('state')])
-        .where('lecture_id', '=', objects.lecture),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
   const course = await createCourse(catalog, { ...named('Optics again'), organisation })
   await addMember(catalog, organisation, course, world.people.lecturer, 'lecturer')
   await addMember(catalog, organisation, course, world.people.otherLecturer, 'lecturer')

@@ -122,7 +122,7 @@ test('an upload that breaks off leaves neither a row nor a byte', async () => {
     upload.on('error', () => resolve())
     upload.write(randomBytes(10_000_000), () => upload.destroy())
   })
-  await expect.poll(() => rows(objects)).toEqual([])
+  await expect.poll(() => rows(objects), { timeout: 20_000 }).toEqual([])
   expect(await keysBelow(viewer.context.store, prefix)).toEqual(before)
   // Nothing is left where the store writes either.
   expect(await viewer.context.store.dropUnfinished(new Date(Date.now() + 60_000))).toBe(0)
