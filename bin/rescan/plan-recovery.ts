@@ -1,4 +1,4 @@
-import type { CourseId, LectureId, PersonId } from '../../core/ids.ts'
+import type { CourseId, FileId, LectureId, PersonId } from '../../core/ids.ts'
 import { filledRecipe, isSource, largestPicture, type Manifest, replacedRecipe } from '../../core/recording/manifest.ts'
 import { resumeDelay } from '../../core/recording/pauses.ts'
 import type { Trim } from '../../core/recording/trim.ts'
@@ -54,6 +54,8 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
       id: lecture as LectureId,
       title: about?.lecture.title ?? nameless,
       speaker: about?.lecture.speaker ?? '',
+      speakers: about?.lecture.speakers ?? null,
+      licence: about?.lecture.licence ?? 'all-rights-reserved',
       description: about?.lecture.description ?? '',
       // Of a course that it does not have: its managers alone.
       access: about?.lecture.access ?? 'course',
@@ -91,6 +93,10 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
       ended_at: new Date(begin.getTime() + to / 1_000 - resumeDelay),
     })),
     work: manifest ? workRows(trimManifest(manifest.content, about?.trim ?? undefined), numbers.attempt) : [],
+    // Those of another recording of the lecture come with that one.
+    files: (about?.lecture.files ?? [])
+      .filter((file) => keys.some((key) => key === file.key))
+      .map(({ id, addedAt, ...file }) => ({ ...file, id: id as FileId, added_at: new Date(addedAt) })),
     net: keys.some((key) => key.startsWith(netPrefix(place))),
   }
 }

@@ -11,6 +11,8 @@ const url = (...protocols: string[]) =>
       message: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     })
 
+const megabytes = z.coerce.number('must be a number of MB').int('must be a whole number').min(1).max(100_000)
+
 /**
  * Every environment variable Aula reads; docs/operations.md explains each and a test holds the two lists together.
  * `aula up` fills in what is not set from its data folder and hands the result to the processes it starts.
@@ -108,6 +110,8 @@ export const variables = {
     .max(10_000)
     .default(3)
     .describe('GB on the disk of the spool that new recordings leave to those that run'),
+  AULA_FILE_MAX: megabytes.default(100).describe('MB that one file beside a lecture may have'),
+  AULA_FILES_MAX: megabytes.default(1_000).describe('MB that all files beside one lecture may have together'),
   AULA_CAPTURE_SIZE: z.enum(['1280x720', '1920x1080']).default('1280x720').describe('Picture size of recordings'),
   AULA_SMALL_RENDITION: z
     .enum(['auto', 'off'])

@@ -39,6 +39,21 @@ export const aboutSchema = z.object({
     id: z.string().regex(idPattern),
     title: z.string(),
     speaker: z.string(),
+    speakers: z.array(z.string()).nullable().default(null),
+    licence: z.string().default('all-rights-reserved'),
+    /** What is beside it; each file rests below the prefix of one of its recordings. */
+    files: z
+      .array(
+        z.object({
+          id: z.string().regex(idPattern),
+          key: z.string(),
+          name: z.string(),
+          bytes: z.int().min(0),
+          md5: z.string().nullable(),
+          addedAt: z.iso.datetime(),
+        }),
+      )
+      .default([]),
     description: z.string(),
     access,
     /** What opens it where `access` is `link`. */

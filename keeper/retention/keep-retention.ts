@@ -12,6 +12,7 @@ import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { eraseLecture } from './erase-lecture.ts'
 import { planRetention } from './plan-retention.ts'
+import { sweepFiles } from './sweep-files.ts'
 
 export type RetentionContext = { catalog: Catalog; store: ObjectStore; log: Log }
 
@@ -42,6 +43,7 @@ export async function keepRetention({ signal, ...context }: RetentionContext & {
       await eraseWhatIsPast(context, signal)
       if (sweep()) {
         await sweepErased(context)
+        await sweepFiles(context, unfinishedHours)
         await sweepUnfinished(context)
       }
     } catch (error) {

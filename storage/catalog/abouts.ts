@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
+import type { About } from '../../core/recording/about.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** What the store is told of a recording, as it stands in the catalogue at one moment. */
@@ -44,6 +45,8 @@ export async function findAboutFacts(catalog: Catalog, id: RecordingId) {
       'lecture.id as lecture_id',
       'lecture.title',
       'lecture.speaker',
+      'lecture.speakers',
+      'lecture.licence',
       'lecture.description',
       'lecture.access',
       'lecture.link_key',
@@ -69,6 +72,14 @@ export async function findAboutFacts(catalog: Catalog, id: RecordingId) {
       'person.name as owner_name',
       'person.email as owner_email',
     ])
+    .select(
+      // In the statement that reads the number: the same number tells the same.
+      sql<About['lecture']['files']>`(select coalesce(jsonb_agg(jsonb_build_object(
+        'id', file.id, 'key', file.key, 'name', file.name, 'bytes', file.bytes, 'md5', file.md5,
+        'addedAt', to_char(file.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by file.id), '[]')
+        from lecture_file as file
+        where file.lecture_id = lecture.id and file.stored_at is not null and file.removed_at is null)`.as('files'),
+    )
     .executeTakeFirst()
 }
 

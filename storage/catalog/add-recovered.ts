@@ -25,6 +25,7 @@ export type Recovered = {
   pauses: Omit<Insertable<Tables['recording_pause']>, 'organisation_id' | 'recording_id'>[]
   /** What is derived, whether it is there, and the highest number that an execution has used. */
   work: { job: (typeof workJobs)[number]; done: boolean; attempt: number }[]
+  files: Pick<Insertable<Tables['lecture_file']>, 'id' | 'key' | 'name' | 'bytes' | 'md5' | 'added_at'>[]
   /** Whether something of its net is left in the store. */
   net: boolean
 }
@@ -96,6 +97,13 @@ export async function addRecovered(catalog: Catalog, recovered: Recovered): Prom
       await transaction
         .insertInto('work')
         .values({ ...of, ...state, job, attempt, forgiven: attempt, failure: null })
+        .execute()
+    }
+    for (const file of recovered.files) {
+      await transaction
+        .insertInto('lecture_file')
+        .values({ ...file, ...of, lecture_id: lecture.id, added_by: null, stored_at: file.added_at })
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
     }
     // The keeper drops it, objects and all.

@@ -107,7 +107,8 @@ function courses(catalog: Catalog, organisation: OrganisationId, person: PersonI
     .selectAll('course')
     .select(['course_member.role as part'])
     .select(
-      sql<number>`(select count(*)::int from lecture where course_id = course.id and trashed_at is null)`.as(
+      sql<number>`(select count(*)::int from lecture where trashed_at is null and (course_id = course.id
+        or exists (select from lecture_in_course where lecture_id = lecture.id and course_id = course.id)))`.as(
         'lectures',
       ),
     )

@@ -8,6 +8,8 @@ import {
   type PersonId,
   type RoomId,
 } from '../../core/ids.ts'
+import type { Licence } from '../../core/lecture/licence.ts'
+import { speakersInOneText } from '../../core/lecture/speakers.ts'
 import type { CourseRole } from './courses.ts'
 import type { Catalog } from './open-catalog.ts'
 import { pausedFor } from './pauses.ts'
@@ -23,6 +25,12 @@ export type LectureForPerson = Selectable<Tables['lecture']> & {
   term_ends_at: Date | null
   held_by_name: string | null
   part: CourseRole | null
+  /** Somebody has named the person a lecturer of this one lecture. */
+  named: boolean
+  /** The person is a member of another course that shows it. */
+  shown_to: boolean
+  /** Other courses that show it. */
+  shown_in: number
   room_name: string | null
 }
 
@@ -64,7 +72,7 @@ export async function listLectures(
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
     .where('lecture.self_test', '=', false)
     .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
-    .$if(course !== undefined, (query) => query.where('lecture.course_id', '=', course ?? null))
+    .$if(course !== undefined, (query) => query.where(isOfCourse(course)))
     .$if(words !== undefined, (query) =>
       query.where((where) => where.and((words ?? '').split(/\s+/u).filter(Boolean).map(says))),
     )
@@ -157,10 +165,22 @@ export async function createLecture(
 export async function changeLecture(
   catalog: Catalog,
   id: LectureId,
-  change: { title?: string; speaker?: string; description?: string; access?: Access; course_id?: CourseId | null },
+  change: {
+    title?: string
+    speakers?: string[]
+    description?: string
+    licence?: Licence
+    access?: Access
+    course_id?: CourseId | null
+  },
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
-  await catalog.updateTable('lecture').set(change).where('id', '=', id).execute()
+  const speaker = change.speakers && speakersInOneText(change.speakers)
+  await catalog
+    .updateTable('lecture')
+    .set({ ...change, speaker })
+    .where('id', '=', id)
+    .execute()
 }
 
 function lectures(catalog: Catalog, organisation: OrganisationId, onlooker: Onlooker) {
@@ -186,13 +206,35 @@ function lectures(catalog: Catalog, organisation: OrganisationId, onlooker: Onlo
       'course_member.role as part',
       'room.name as room_name',
     ])
+    .select([
+      isNamed(onlooker).as('named'),
+      isShownTo(onlooker).as('shown_to'),
+      sql<number>`(select count(*)::int from lecture_in_course where lecture_id = lecture.id)`.as('shown_in'),
+    ])
+}
+
+function isNamed(onlooker: Onlooker): RawBuilder<boolean> {
+  return sql`exists (select from lecture_lecturer where lecture_id = lecture.id
+    and person_id = ${onlooker?.id ?? nobody})`
+}
+
+function isShownTo(onlooker: Onlooker): RawBuilder<boolean> {
+  return sql`exists (select from lecture_in_course as shown
+    join course_member as reached on reached.course_id = shown.course_id
+    where shown.lecture_id = lecture.id and reached.person_id = ${onlooker?.id ?? nobody})`
+}
+
+/** Its own course, or one that shows it. */
+function isOfCourse(course: CourseId | undefined): RawBuilder<SqlBool> {
+  return sql`(lecture.course_id = ${course ?? null} or exists (select from lecture_in_course
+    where lecture_id = lecture.id and course_id = ${course ?? null}))`
 }
 
 /** The rule `lecture:manage` of viewer/access/decide.ts, for lists. */
 function managed(onlooker: Onlooker): RawBuilder<SqlBool> {
   if (!onlooker) return sql`false`
   if (onlooker.role === 'admin') return sql`true`
-  return sql`(lecture.owner_id = ${onlooker.id} or course_member.role = 'lecturer') is true`
+  return sql`(lecture.owner_id = ${onlooker.id} or course_member.role = 'lecturer' or ${isNamed(onlooker)}) is true`
 }
 
 /** The rule `lecture:watch`, for lists: a lecture that only its link opens is in nobody's list but its managers'. */
@@ -200,6 +242,7 @@ function watchable(onlooker: Onlooker): RawBuilder<SqlBool> {
   if (!onlooker) return sql`lecture.access = 'public'`
   return sql`(lecture.access in ('public', 'signed-in')
     or (lecture.access = 'course' and course_member.role is not null)
+    or ${isShownTo(onlooker)}
     or ${managed(onlooker)})`
 }
 

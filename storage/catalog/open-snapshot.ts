@@ -14,7 +14,7 @@ export type KeptRecording = {
   /** What the conference system has kept of it is needed no more. */
   netDropped: boolean
   manifest: string | null
-  /** What is in the store and in no manifest yet. */
+  /** What is in the store and in no manifest: media that is not published, and files. */
   unpublished: ListedObject[]
 }
 
@@ -48,10 +48,10 @@ export async function openSnapshot(url: string): Promise<CatalogSnapshot> {
     const migrations = await rows<{ name: string }>('select name from kysely_migration order by name')
     const tables = await rows<{ name: string; columns: string[] }>(tablesText)
     const references = await rows<TableReference>(referencesText)
-    const unpublished = Map.groupBy(
-      await rows<ListedObject & { recording: RecordingId }>(unpublishedText),
-      ({ recording }) => recording,
-    )
+    const listed = await rows<ListedObject & { recording: RecordingId }>(unpublishedText)
+    const files = tables.some(({ name }) => name === 'lecture_file') ? filesText : noneText
+    listed.push(...(await rows<ListedObject & { recording: RecordingId }>(files)))
+    const unpublished = Map.groupBy(listed, ({ recording }) => recording)
     const recordings = await rows<Omit<KeptRecording, 'unpublished'>>(recordingsText)
     const kept = tables.filter(({ name }) => !leftOut.includes(name))
     const byName = new Map(kept.map((table) => [table.name, table]))
@@ -101,3 +101,10 @@ const unpublishedText = `
   select recording_id, init_key, init_bytes, init_md5 from live_rendition
     where exists (select from live_segment where live_segment.recording_id = live_rendition.recording_id
       and live_segment.take = live_rendition.take)`
+
+const filesText = `
+  select recording_id as recording, key, bytes::float8 as bytes, md5 from lecture_file
+  where stored_at is not null and removed_at is null`
+
+/** A catalogue of the release before has no files. */
+const noneText = 'select where false'

@@ -62,7 +62,7 @@ export async function currentWork(
     .execute()
 }
 
-/** Bytes of everything that is kept, the trash included, and how many lectures that is. */
+/** Bytes of everything that is kept, files and the trash included, and how many lectures that is. */
 export async function storedTotals(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -73,7 +73,8 @@ export async function storedTotals(
     .where('state', 'in', ['published', 'hidden', 'failed', 'trashed'])
     .where('self_test', '=', false)
     .select([
-      sql<number>`coalesce(sum(bytes), 0)::bigint`.as('bytes'),
+      sql<number>`(coalesce(sum(bytes), 0) + (select coalesce(sum(file.bytes), 0) from lecture_file as file
+        where file.organisation_id = ${organisation} and file.stored_at is not null))::bigint`.as('bytes'),
       sql<number>`count(distinct lecture_id)::int`.as('lectures'),
     ])
     .executeTakeFirstOrThrow()

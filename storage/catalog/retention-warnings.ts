@@ -27,7 +27,7 @@ export async function givenWarnings(
 }
 
 /**
- * Warns the people in charge of a lecture, its owner and the lecturers of its course: one row each, which a mail can be sent
+ * Warns the people in charge of a lecture, its owner, the lecturers of its course and whoever was named: one row each, which a mail can be sent
  * from, and one event. A warning that was given already is not given again, whichever keeper tries.
  */
 export async function giveWarning(
@@ -50,6 +50,7 @@ export async function giveWarning(
       .select('person_id')
       .where('course_id', '=', there.course_id)
       .where('role', '=', 'lecturer')
+      .union(transaction.selectFrom('lecture_lecturer').select('person_id').where('lecture_id', '=', lecture.id))
       .execute()
     const people = new Set<PersonId | null>(lecturers.map(({ person_id }) => person_id))
     if (there.owner_id) people.add(there.owner_id)

@@ -17,6 +17,8 @@ export type KeptLecture = {
   courseTitle: string | null
   facts: LectureFacts
   bytes: number
+  /** Other courses that show it. */
+  shownIn: number
   /** Somebody records it right now, or a recording of it is being finished. */
   recording: boolean
 }
@@ -63,7 +65,15 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     .select(['course.title as course_title', 'course.term_ends_at', 'holder.name as held_by_name'])
     .select(['lecture_viewed.viewed_at'])
     .select(sql<Date | null>`min(${releasedAt})`.as('published_at'))
-    .select(sql<number>`coalesce(sum(recording.bytes), 0)::bigint`.as('bytes'))
+    .select(
+      sql<number>`(coalesce(sum(recording.bytes), 0) + (select coalesce(sum(file.bytes), 0) from lecture_file as file
+        where file.lecture_id = lecture.id and file.stored_at is not null))::bigint`.as('bytes'),
+    )
+    .select(
+      sql<number>`(select count(*)::int from lecture_in_course as shown where shown.lecture_id = lecture.id)`.as(
+        'shown_in',
+      ),
+    )
     .select(
       sql<boolean>`coalesce(bool_or(recording.state in (${sql.join([...runningStates, 'finalising'])})), false)`.as(
         'recording',
@@ -75,6 +85,7 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
   return rows.map((row) => ({
     ...{ id: row.id, organisation: row.organisation_id, course: row.course_id },
     ...{ title: row.title, courseTitle: row.course_title, bytes: row.bytes, recording: row.recording },
+    shownIn: row.shown_in,
     facts: lectureFacts(row, row, warnings.get(row.id) ?? []),
   }))
 }

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type {
   CourseId,
   CourseLinkId,
+  FileId,
   InvitationId,
   LectureId,
   MailId,
@@ -151,7 +152,11 @@ export type Tables = {
     owner_id: PersonId | null
     title: string
     speaker: Generated<string>
+    /** Each by name; null or something else than `speaker` says: that counts (core/lecture/speakers.ts). */
+    speakers: Generated<string[] | null>
     description: Generated<string>
+    /** As core/lecture/licence.ts has it. */
+    licence: Generated<string>
     access: Access
     link_key: string
     started_at: Defaulted<Date>
@@ -174,6 +179,39 @@ export type Tables = {
     /** In an admin's words. */
     hold_reason: Generated<string | null>
     self_test: Generated<boolean>
+  }
+  /** What people have put beside a lecture: slides and the like. */
+  lecture_file: {
+    id: FileId
+    organisation_id: OrganisationId
+    lecture_id: LectureId
+    /** Below whose prefix it rests. */
+    recording_id: RecordingId
+    key: string
+    name: string
+    bytes: number
+    md5: Generated<string | null>
+    added_by: PersonId | null
+    added_at: Defaulted<Date>
+    /** null: it is on its way, or was cut off. */
+    stored_at: Generated<Date | null>
+    /** Since when nobody sees it any more; a day later it goes. */
+    removed_at: Generated<Date | null>
+  }
+  /** Who manages a lecture besides its owner and the lecturers of its course. */
+  lecture_lecturer: {
+    organisation_id: OrganisationId
+    lecture_id: LectureId
+    person_id: PersonId
+    added_at: Defaulted<Date>
+  }
+  /** Other courses that show a lecture: their members may watch it. */
+  lecture_in_course: {
+    organisation_id: OrganisationId
+    lecture_id: LectureId
+    course_id: CourseId
+    added_by: PersonId | null
+    added_at: Defaulted<Date>
   }
   /** When somebody last watched it, to the day. */
   lecture_viewed: { lecture_id: LectureId; organisation_id: OrganisationId; viewed_at: Date }

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { ListedObject } from '../../core/recording/listed-objects.ts'
 import type { Catalog } from './open-catalog.ts'
 
-/** Media that no manifest lists yet: what the rows of segments, and of the renditions that they belong to, tell. */
+/** What no manifest lists: media that is not published, as the rows of segments and their renditions tell, and files. */
 export async function unpublishedObjects(catalog: Catalog): Promise<ListedObject[]> {
   const segments = await catalog.selectFrom('live_segment').select(['key', 'bytes', 'md5']).execute()
   const inits = await catalog
@@ -16,5 +17,11 @@ export async function unpublishedObjects(catalog: Catalog): Promise<ListedObject
     )
     .select(['init_key as key', 'init_bytes as bytes', 'init_md5 as md5'])
     .execute()
-  return [...inits, ...segments]
+  const files = await catalog
+    .selectFrom('lecture_file')
+    .where('stored_at', 'is not', null)
+    .where('removed_at', 'is', null)
+    .select(['key', 'bytes', sql<string | undefined>`md5`.as('md5')])
+    .execute()
+  return [...inits, ...segments, ...files]
 }

@@ -48,6 +48,6 @@ async function* read(from: ObjectStore, key: ObjectKey): AsyncGenerator<Uint8Arr
 function contentTypeOf(key: ObjectKey): string {
   if (key.endsWith('.json')) return 'application/json'
   if (key.endsWith('.jpg')) return 'image/jpeg'
-  if (key.endsWith('.mjr')) return 'application/octet-stream'
+  if (key.endsWith('.mjr') || key.endsWith('.bin')) return 'application/octet-stream'
   return key.includes('/audio/') ? 'audio/mp4' : 'video/mp4'
 }

@@ -4,7 +4,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, sta
 import path from 'node:path'
 import { compareKeys, isObjectKey, keyPrefix } from './object-keys.ts'
 import type { ByteRange, ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
-import { ObjectMissing, OtherBytesCame, RangeOutside, StoreLied, StoreUnavailable } from './store-errors.ts'
+import { ObjectMissing, RangeOutside, refuseOthers, StoreLied, StoreUnavailable } from './store-errors.ts'
 
 /** Where objects are written before they get their names, and where their MD5s are kept. No key begins with a dot. */
 const incoming = '.incoming'
@@ -88,7 +88,7 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
     putStream: (key, body, facts, _contentType, signal) =>
       write(key, signal, async (file) => {
         const came = await fill(file, body, signal)
-        if (came.md5 !== facts.md5) throw new OtherBytesCame(key, facts, came)
+        refuseOthers(key, facts, came)
         return came
       }),
     async get(key, range) {

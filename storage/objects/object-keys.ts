@@ -1,5 +1,13 @@
 import { AppError } from '../../core/errors.ts'
-import { type BackupId, idPattern, isId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import {
+  type BackupId,
+  type FileId,
+  idPattern,
+  isId,
+  newId,
+  type OrganisationId,
+  type RecordingId,
+} from '../../core/ids.ts'
 import type { ObjectKey } from './object-store.ts'
 
 /** The recording a key belongs to. Ids come from `newId`; nothing a person typed gets near a key. */
@@ -73,6 +81,11 @@ export function netKey(place: RecordingPlace, file: string): ObjectKey {
   return `${netPrefix(place)}${id(file)}.mjr` as ObjectKey
 }
 
+/** What somebody has put beside a lecture. @param file its id: what it is called stands in the catalogue alone */
+export function attachmentKey(place: RecordingPlace, file: FileId): ObjectKey {
+  return `${recordingPrefix(place)}files/${id(file)}.bin` as ObjectKey
+}
+
 /** What the catalogue tells of a recording stands below this prefix. */
 export function aboutPrefix(place: RecordingPlace): string {
   return `${recordingPrefix(place)}about/`
@@ -118,7 +131,7 @@ export function parseObjectKey(text: string): ObjectKey {
 
 /** Whether a text has the form of a key: what a store lists may also hold what is none of ours. */
 export function isObjectKey(text: string): text is ObjectKey {
-  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg|mjr|copy)$/.test(text)
+  return /^[a-z0-9]{26}\/[a-z0-9]{26}(\/[a-z0-9][a-z0-9-]{0,63}){1,4}\.(m4s|mp4|json|jpg|mjr|bin|copy)$/.test(text)
 }
 
 /** Checks what a listing starts from: empty, or the beginning of a key. @throws BadObjectKey */

@@ -2,6 +2,8 @@
 export type ObjectKey = string & { readonly objectKey: unique symbol }
 
 export type ObjectFacts = { bytes: number /** MD5 of the stored bytes, hexadecimal. */; md5: string }
+/** What a stream is known by before it comes; without the MD5 where nobody knows that yet. */
+export type ToldFacts = Pick<ObjectFacts, 'bytes'> & Partial<ObjectFacts>
 export type ByteRange = { /** Inclusive. */ start: number /** Inclusive. */; end: number }
 
 /**
@@ -18,13 +20,13 @@ export interface ObjectStore {
   putFile(key: ObjectKey, path: string, contentType: string, signal?: AbortSignal): Promise<ObjectFacts>
   /**
    * Stores what comes from elsewhere and is known by its facts, without holding it in memory; verified like `put`. What
-   * else the body throws is thrown.
+   * else the body throws is thrown. One that ends early leaves nothing that a listing shows.
    * @throws StoreLied also where other bytes come; nothing is stored then
    */
   putStream(
     key: ObjectKey,
     body: AsyncIterable<Uint8Array>,
-    facts: ObjectFacts,
+    facts: ToldFacts,
     contentType: string,
     signal?: AbortSignal,
   ): Promise<ObjectFacts>

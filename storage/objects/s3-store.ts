@@ -5,16 +5,9 @@ import { Client } from 'minio'
 import { AppError } from '../../core/errors.ts'
 import { inParts } from './in-parts.ts'
 import { isObjectKey, keyPrefix } from './object-keys.ts'
-import type { ObjectFacts, ObjectKey, ObjectStore } from './object-store.ts'
+import type { ObjectFacts, ObjectKey, ObjectStore, ToldFacts } from './object-store.ts'
 import { openTransport } from './s3-transport.ts'
-import {
-  factsInWords,
-  ObjectMissing,
-  OtherBytesCame,
-  RangeOutside,
-  StoreLied,
-  StoreUnavailable,
-} from './store-errors.ts'
+import { factsInWords, ObjectMissing, RangeOutside, refuseOthers, StoreLied, StoreUnavailable } from './store-errors.ts'
 
 export type S3Place = {
   host: string
@@ -104,12 +97,13 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
   const putParts = async (
     key: ObjectKey,
     body: AsyncIterable<Uint8Array>,
-    sent: ObjectFacts,
+    told: ToldFacts,
     contentType: string,
     partSize: number,
     signal?: AbortSignal,
   ): Promise<ObjectFacts> => {
-    const headers = { 'Content-Type': contentType, [`x-amz-meta-${digestHeader}`]: sent.md5 }
+    const known = told.md5 === undefined ? {} : { [`x-amz-meta-${digestHeader}`]: told.md5 }
+    const headers = { 'Content-Type': contentType, ...known }
     const uploadID = await call(key, signal, () => client.initiateNewMultipartUpload(bucket, key, headers))
     try {
       const parts: { part: number; etag: string }[] = []
@@ -124,7 +118,8 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
         const { etag } = await call(key, signal, () => client.uploadPart(config, piece))
         parts.push({ part, etag })
       }
-      refuseOthers(key, sent, { bytes: came.bytes, md5: came.hash.digest('hex') })
+      const sent = { bytes: came.bytes, md5: came.hash.digest('hex') }
+      refuseOthers(key, told, sent)
       const { etag } = await call(key, signal, () => client.completeMultipartUpload(bucket, key, uploadID, parts))
       return await verify(key, sent, etag, signal)
     } catch (error) {
@@ -153,10 +148,11 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
       return await putParts(key, piecesOf(file), sent, contentType, partBytes, signal)
     },
     async putStream(key, body, facts, contentType, signal) {
-      if (facts.bytes > partBytes) return await putParts(key, body, facts, contentType, streamedPartBytes, signal)
-      const whole = Buffer.concat(await Array.fromAsync(body))
-      refuseOthers(key, facts, { bytes: whole.length, md5: md5(whole) })
-      return await put(key, whole, contentType, signal)
+      const whole = facts.md5 === undefined ? streamedPartBytes : partBytes
+      if (facts.bytes > whole) return await putParts(key, body, facts, contentType, streamedPartBytes, signal)
+      const bytes = Buffer.concat(await Array.fromAsync(body))
+      refuseOthers(key, facts, { bytes: bytes.length, md5: md5(bytes) })
+      return await put(key, bytes, contentType, signal)
     },
     async get(key, range) {
       if (range && range.end < range.start) throw new RangeOutside(key)
@@ -229,10 +225,6 @@ async function fileMd5(path: string): Promise<string> {
 /** From its beginning on. */
 function piecesOf(file: FileHandle): AsyncIterable<Buffer> {
   return file.createReadStream({ start: 0, highWaterMark: 1 << 20, autoClose: false })
-}
-
-function refuseOthers(key: ObjectKey, told: ObjectFacts, came: ObjectFacts): void {
-  if (came.md5 !== told.md5) throw new OtherBytesCame(key, told, came)
 }
 
 /** What the client and its server say, in our words. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import type { ObjectFacts, ObjectKey } from './object-store.ts'
+import type { ObjectFacts, ObjectKey, ToldFacts } from './object-store.ts'
 
 /** Nothing is stored under the key. */
 export class ObjectMissing extends AppError {
@@ -24,13 +24,19 @@ export class StoreLied extends AppError {
 
 /** What was to be stored has come with other bytes than it was told to have. */
 export class OtherBytesCame extends StoreLied {
-  constructor(key: ObjectKey, told: ObjectFacts, came: ObjectFacts) {
+  constructor(key: ObjectKey, told: ToldFacts, came: ObjectFacts) {
     super(`${key} is told to have ${factsInWords(told)} and comes with ${factsInWords(came)}`)
   }
 }
 
-export function factsInWords({ bytes, md5 }: ObjectFacts): string {
-  return `${bytes} bytes, MD5 ${md5}`
+export function factsInWords({ bytes, md5 }: ToldFacts): string {
+  return md5 === undefined ? `${bytes} bytes` : `${bytes} bytes, MD5 ${md5}`
+}
+
+/** @throws OtherBytesCame where what came is not what was told */
+export function refuseOthers(key: ObjectKey, told: ToldFacts, came: ObjectFacts): void {
+  const other = told.bytes !== came.bytes || (told.md5 !== undefined && told.md5 !== came.md5)
+  if (other) throw new OtherBytesCame(key, told, came)
 }
 
 /** The range asked for begins behind the end of the object. */

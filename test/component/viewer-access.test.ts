@@ -111,6 +111,16 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   eraseLecture: inCharge,
   stopLecture: inCharge,
   myTrash: lecturers,
+  addFile: inCharge,
+  renameFile: inCharge,
+  removeFile: inCharge,
+  bringFileBack: inCharge,
+  listLecturers: inCharge,
+  nameLecturer: inCharge,
+  unnameLecturer: inCharge,
+  addToCourse: inCharge,
+  // The rule lets through who may watch; what a student may not, the handler says.
+  takeFromCourse: inCharge,
   now: admins,
   runSelfTest: admins,
   retryWork: admins,
@@ -179,6 +189,8 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   trimLecture: { start: 0, end: 4_000 },
   releaseLecture: { appears: 'now' },
   extendLecture: { days: 0 },
+  renameFile: { name: 'Slides' },
+  nameLecturer: { email: 'other-student@example.org' },
   previewRule: { course: null, rule: null },
   enableRule: { course: null, rule: null, seen: 0 },
   holdLecture: { reason: 'An appeal' },
@@ -188,6 +200,7 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
 
 const queries: Partial<Record<ApiRouteName, string>> = {
   search: '?q=light',
+  addFile: '?name=slides.pdf',
   // Another one than the lecture has: answered at once.
   followLecture: '?status=live',
 }
@@ -349,6 +362,7 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
   if (path.includes(':mail')) params.mail = newId()
   if (path.includes(':link')) params.link = newId()
   if (path.includes(':kind')) Object.assign(params, { kind: 'consent', language: 'de' })
+  if (path.includes(':file')) params.file = newId()
   if (path.includes(':invitation')) {
     const invitation = { organisation, email, name: '', role: 'student' as const, course: null, key: 'a secret' }
     params.invitation = (await createInvitation(catalog, { ...invitation, invitedBy: world.people.admin })).id

@@ -53,6 +53,7 @@ describe('A4: traversal in ids and names', () => {
     (trick: string) => `/api/courses/${trick}`,
     (trick: string) => `/media/lectures/${trick}/index.m3u8`,
     (trick: string) => `/media/lectures/${objects.lecture}/${trick}`,
+    (trick: string) => `/media/lectures/${objects.lecture}/files/${trick}`,
     (trick: string) => `/media/recordings/${trick}/t1/video/720p-c1/0-1.m4s`,
     (trick: string) => `/media/recordings/${recording}/${trick}`,
     (trick: string) => `/media/recordings/${recording}/t1/video/${trick}/0-1.m4s`,

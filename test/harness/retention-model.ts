@@ -160,6 +160,7 @@ function change(model: RetentionModel, decide: () => Partial<Keeping> | null): b
 function keptLecture({ lecture, recordedAt, viewedAt, warnings }: RetentionModel): KeptLecture {
   return {
     ...{ id: lecture.id, organisation, course, title: '', courseTitle: null, bytes: 0, recording: false },
+    shownIn: 0,
     facts: {
       ...{ recordedAt, publishedAt: recordedAt, viewedAt, termEndsAt: daysAfter(recordedAt, 60), warnings },
       ...{ restoredAt: lecture.restored_at, extensionDays: lecture.extension_days, hold: holdOf(lecture) },

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
+import { type FileId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import {
   artefactKey,
+  attachmentKey,
   attemptOf,
   BadObjectKey,
   compareKeys,
@@ -32,6 +33,7 @@ test('every kind of key reads back, and stands below its recording', () => {
     artefactKey(place, 'thumbnails', 'a1', '0.jpg'),
     artefactKey(place, 'poster', '3', 'poster.jpg'),
     artefactKey(place, 'download', '3', 'lecture.mp4'),
+    attachmentKey(place, newId<FileId>()),
   ]
   for (const key of keys) {
     expect(parseObjectKey(key)).toBe(key)

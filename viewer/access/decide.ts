@@ -56,10 +56,14 @@ export function decide(rule: AccessRule, caller: Caller, { lecture, room, course
   }
 }
 
-/** What is in the trash is there for those who manage it, and for nobody else. */
+/**
+ * What is in the trash is there for those who manage it, and for nobody else. Who reaches a lecture by another course that
+ * shows it may watch, whatever its access, and nothing more.
+ */
 export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson): boolean {
   if (mayManageLecture(person, lecture)) return true
   if (lecture.trashed_at) return false
+  if (person !== null && lecture.shown_to) return true
   switch (lecture.access) {
     case 'public':
       return true
@@ -75,7 +79,7 @@ export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson
 }
 
 export function mayManageLecture(person: SignedIn | null, lecture: LectureForPerson): boolean {
-  return teaches(person, lecture) || (person !== null && lecture.owner_id === person.id)
+  return teaches(person, lecture) || (person !== null && (lecture.owner_id === person.id || lecture.named))
 }
 
 export function mayManageRoom(person: SignedIn | null, room: RoomForPerson): boolean {

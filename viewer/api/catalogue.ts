@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts'
 import { adminRoutes } from './admin.ts'
 import { courseRoutes } from './courses.ts'
+import { fileRoutes } from './files.ts'
 import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
 import { mailRoutes } from './mail.ts'
@@ -8,6 +9,7 @@ import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
+import { sharingRoutes } from './sharing.ts'
 import { textRoutes } from './texts.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
@@ -18,6 +20,8 @@ export const apiRoutes = {
   ...roomRoutes,
   ...planRoutes,
   ...lectureRoutes,
+  ...fileRoutes,
+  ...sharingRoutes,
   ...adminRoutes,
   ...retentionRoutes,
   ...hostRoutes,

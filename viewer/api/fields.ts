@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type {
   CourseId,
   CourseLinkId,
+  FileId,
   InvitationId,
   LectureId,
   MailId,
@@ -21,6 +22,7 @@ export const roomId = id<RoomId>()
 export const lectureId = id<LectureId>()
 export const recordingId = id<RecordingId>()
 export const invitationId = id<InvitationId>()
+export const fileId = id<FileId>()
 export const mailId = id<MailId>()
 export const plannedRecordingId = id<PlannedRecordingId>()
 

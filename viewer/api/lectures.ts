@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { licences } from '../../core/lecture/licence.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { retentionClocks } from '../../core/retention/rule.ts'
 import {
@@ -11,8 +12,8 @@ import {
   recordingId,
   roomId,
   shortText,
-  shortTextOrNone,
 } from './fields.ts'
+import { lectureFile } from './files.ts'
 import { happening } from './happening.ts'
 import { route } from './route.ts'
 
@@ -51,8 +52,11 @@ export type Keeping = z.infer<typeof keeping>
 export const lectureCard = z.object({
   id: lectureId,
   title: z.string(),
+  /** All who speak in it, in one text. */
   speaker: z.string(),
   course: z.object({ id: courseId, title: z.string() }).nullable(),
+  /** Other courses that show it, for those who manage it; 0 for everybody else. */
+  shownIn: z.int(),
   status: lectureStatus,
   startedAt: instant,
   /** Length of the replay, or so far. */
@@ -82,6 +86,16 @@ export type LectureCard = z.infer<typeof lectureCard>
 
 export const lecturePage = lectureCard.extend({
   description: z.string(),
+  speakers: z.array(z.string()),
+  licence: z.enum(licences),
+  /** In the order in which they came. */
+  files: z.array(lectureFile),
+  /** Bytes that the next file may have, and that all of them may still have; null for those who add none. */
+  filesLimit: z.object({ each: z.int(), left: z.int() }).nullable(),
+  /** Whether the caller may open the page of its course. */
+  courseOpen: z.boolean(),
+  /** Other courses that show it: those of the caller, all for those who manage it. */
+  otherCourses: z.array(z.object({ id: courseId, title: z.string() })),
   room: z.object({ id: roomId, name: z.string() }).nullable(),
   /** Everything a player needs; null while there is nothing to play. */
   playback: z
@@ -168,13 +182,14 @@ export const lectureRoutes = {
     method: 'patch',
     path: '/lectures/:lecture',
     access: 'lecture:manage',
-    summary: 'Change title, speaker, description, access, course',
+    summary: 'Change title, speakers, description, licence, access, course',
     params,
     body: z
       .object({
         title: shortText,
-        speaker: shortTextOrNone,
+        speakers: z.array(shortText).max(20, 'may be 20 people'),
         description: longText,
+        licence: z.enum(licences),
         access,
         course: courseId.nullable(),
       })
@@ -282,6 +297,8 @@ export const lectureRoutes = {
           /** Null: it is held. */
           eraseAt: instant.nullable(),
           bytes: z.int(),
+          /** Other courses that show it. */
+          shownIn: z.int(),
         }),
       ),
     }),

@@ -23,8 +23,12 @@ const preview = z.object({
       recordedAt: instant,
       at: instant,
       bytes: z.int(),
+      /** Other courses that show it and lose it as well. */
+      shownIn: z.int(),
     }),
   ),
+  /** How many of them other courses show, too. */
+  shownElsewhere: z.int(),
   /** What stays although the rule is for it: held; without the end of a term; not published. */
   held: z.int(),
   withoutTerm: z.int(),

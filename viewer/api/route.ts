@@ -10,9 +10,9 @@ export type AccessRule =
   | 'signed-in'
   | 'lecturer'
   | 'admin'
-  /** May watch: public; has the link; member of the organisation; member of the course. */
+  /** May watch: public; has the link; member of the organisation; member of the course, or of another that shows it. */
   | 'lecture:watch'
-  /** Owner, lecturer of its course, admin. */
+  /** Owner, lecturer of its course or of this one lecture, admin. */
   | 'lecture:manage'
   | 'room:join'
   /** Owner, lecturer of its course, admin. */
@@ -38,6 +38,8 @@ export type Route<
   body?: Body
   /** The body may have a megabyte instead of 64 kB. */
   largeBody?: boolean
+  /** The body is a file's bytes; the handler reads them as they come. */
+  takesFile?: boolean
   /** JSON answer; a route without one answers 204. */
   answer?: Answer
 }

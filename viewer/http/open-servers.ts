@@ -15,15 +15,18 @@ export type Servers = { all: readonly Server[]; listen(): Promise<void> }
 /** Milliseconds that answers under way are given at the end. */
 const finishWithin = 3_000
 
+/** Milliseconds that a whole request may take to come: a large file over a slow line. Its head has Node's minute. */
+const requestTimeout = 3_600_000
+
 /** Makes the servers that the settings want; they do not listen yet. @throws BadEnvironment */
 export async function openServers(settings: Settings, log: Log, resources: AsyncDisposableStack): Promise<Servers> {
   const files = certificateFiles(settings)
   const certificate = files && (await readCertificate(files))
-  const secure = certificate && createSecureServer(certificate)
+  const secure = certificate && createSecureServer({ ...certificate, requestTimeout })
   if (files && secure) resources.use(keepCertificate(secure, files, certificate, log))
   const servers = planListeners(settings).map((listener) => ({
     listener,
-    server: listener.secure && secure ? secure : createServer(),
+    server: listener.secure && secure ? secure : createServer({ requestTimeout }),
   }))
   return {
     all: servers.map(({ server }) => server),

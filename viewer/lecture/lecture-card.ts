@@ -32,6 +32,7 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     title: lecture.title,
     speaker: lecture.speaker,
     course,
+    shownIn: canManage ? lecture.shown_in : 0,
     status,
     startedAt: lecture.started_at.toISOString(),
     duration: recordings.reduce((sum, recording) => sum + lengthOf(recording, now), 0),

@@ -34,9 +34,11 @@ export function previewRule(
     bytes: removals.reduce((sum, { lecture }) => sum + lecture.bytes, 0),
     list: removals.slice(0, listed).map(({ lecture, removal }) => ({
       ...{ id: lecture.id, title: lecture.title, course: lecture.courseTitle, bytes: lecture.bytes },
+      shownIn: lecture.shownIn,
       recordedAt: lecture.facts.recordedAt.toISOString(),
       at: removal.trashAt.toISOString(),
     })),
+    shownElsewhere: removals.filter(({ lecture }) => lecture.shownIn > 0).length,
     held: states.filter(({ state }) => state === 'held').length,
     withoutTerm: waiting('no-term'),
     unpublished: waiting('not-published'),

@@ -16,7 +16,7 @@ import { watcherOf } from './watcher-of.ts'
 import { writeThumbnails } from './write-thumbnails.ts'
 
 /** A request for a file of a lecture that the caller may watch. */
-type LectureRequest = {
+export type LectureRequest = {
   context: ViewerContext
   request: Request
   response: Response

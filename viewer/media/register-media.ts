@@ -13,6 +13,7 @@ import type { ViewerContext } from '../viewer-context.ts'
 import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
 import { listedKeys } from './listed-keys.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
+import { sendLectureFile } from './send-lecture-file.ts'
 import { openSendObject } from './send-object.ts'
 import { watcherOf } from './watcher-of.ts'
 
@@ -47,6 +48,7 @@ export function registerMedia(context: ViewerContext): Router {
   router.get('/lectures/:lecture/download.mp4', lecture(sendDownload))
   router.get('/lectures/:lecture/whole/thumbnails.vtt', lecture(sendThumbnails, 'trim'))
   router.get('/lectures/:lecture/whole/:file', lecture(sendPlaylist, 'trim'))
+  router.get('/lectures/:lecture/files/:file', lecture(sendLectureFile))
   router.get('/lectures/:lecture/:file', lecture(sendPlaylist))
 
   router.get('/recordings/:recording/*file', async (request, response) => {

@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import type { z } from 'zod'
 import type { LectureId } from '../../core/ids.ts'
 import type { CourseForPerson } from '../../storage/catalog/courses.ts'
@@ -27,6 +28,8 @@ export type Call<R extends Route = Route> = {
   body: Parsed<R['body']>
   caller: CallerOf<R['access']>
   browser: Browser
+  /** For its body where a route takes a file: nobody else has read it. */
+  request: Request
 } & ObjectOf<R['access']>
 
 export type Handler<Name extends ApiRouteName> = (call: Call<ApiRoutes[Name]>) => Promise<Answer<ApiRoutes[Name]>>

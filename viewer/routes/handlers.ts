@@ -13,6 +13,7 @@ import { changeCourseLink, joinCourse, makeCourseLink, seeCourseLink } from './c
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { events, lectureEvents } from './events.ts'
+import { addFile, bringFileBack, removeFile, renameFile } from './files.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
@@ -50,6 +51,7 @@ import { retryWork } from './retry-work.ts'
 import { changeRoom, createRoom, deleteRoom, joinRoom, listRooms, seeRoom } from './rooms.ts'
 import { runSelfTest } from './run-self-test.ts'
 import { seeLecture } from './see-lecture.ts'
+import { addToCourse, listLecturers, nameLecturer, takeFromCourse, unnameLecturer } from './sharing.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { stillThere } from './still-there.ts'
 import { changeText, listAllTexts, seeText } from './texts.ts'
@@ -128,6 +130,15 @@ export const handlers: Handlers = {
   eraseLecture,
   stopLecture,
   myTrash,
+  addFile,
+  renameFile,
+  removeFile,
+  bringFileBack,
+  listLecturers,
+  nameLecturer,
+  unnameLecturer,
+  addToCourse,
+  takeFromCourse,
   now,
   runSelfTest,
   retryWork,

@@ -1,3 +1,4 @@
+import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
 import type { LectureCard } from '../api/lectures.ts'
@@ -59,6 +60,8 @@ export const changeLecture: Handler<'changeLecture'> = async ({ context, caller,
   if (body.course) await managedCourse(context, caller.person, body.course)
   const { course, ...rest } = body
   await change(context.catalog, lecture.id, { ...rest, course_id: course })
+  // What is its own course shows it anyway.
+  if (course) await takeFromCourse(context.catalog, lecture.id, course)
 }
 
 /** What has failed is found by those who manage it only. */

@@ -32,6 +32,7 @@ function operation(name: string, route: Route): object {
     security: open ? [{}, { login: [] }] : [{ login: [] }],
     parameters: [...parameters('path', route.params), ...parameters('query', route.query)],
     ...(route.body ? { requestBody: { required: true, content: json(schema(route.body, 'input')) } } : {}),
+    ...(route.takesFile ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
     responses: {
       ...(route.answer
         ? { 200: { description: 'Done', content: json(schema(route.answer, 'output')) } }

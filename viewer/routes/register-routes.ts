@@ -58,7 +58,7 @@ function serveRoute(
     await pass(limits?.afterBody, request, response)
     const body = route.body ? parseInput(route.body, request.body) : undefined
     const browser = browserOf(context, request, response, caller)
-    const answer = await handle({ context, params, query, body, caller, browser, ...objects })
+    const answer = await handle({ context, params, query, body, caller, browser, request, ...objects })
     if (!route.answer) response.status(204).end()
     // Parsed once more on the way out: what the contract does not name does not leave the house.
     else response.json(route.answer.parse(answer))

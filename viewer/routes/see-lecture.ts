@@ -1,8 +1,14 @@
 import type { LectureId } from '../../core/ids.ts'
+import { licenceOf } from '../../core/lecture/licence.ts'
+import { speakersOf } from '../../core/lecture/speakers.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
+import { listOtherCourses } from '../../storage/catalog/lecture-courses.ts'
+import { type LectureFile, listFiles } from '../../storage/catalog/lecture-files.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
+import { filesLimits } from '../files/files-limits.ts'
+import { fileInPage } from '../lecture/file-in-page.ts'
 import { lectureCard, withoutUnreleased } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import { keptSpan, lecturePieces } from '../lecture/plan-trim.ts'
@@ -17,9 +23,11 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, media] = await Promise.all([
+  const [parts, media, files, courses] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
     lecture.trashed_at ? null : context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching'),
+    lecture.trashed_at ? [] : listFiles(context.catalog, lecture.id),
+    listOtherCourses(context.catalog, lecture.id, caller.person?.id ?? null),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
   const played = media && (await describePlayback(context, lecture, media, card.status))
@@ -28,6 +36,12 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     ...card,
     duration: playback && !playback.live ? playback.length : card.duration,
     description: lecture.description,
+    speakers: speakersOf(lecture),
+    licence: licenceOf(lecture.licence),
+    files: files.map(fileInPage),
+    filesLimit: manages && !lecture.trashed_at ? limitOf(context, files) : null,
+    courseOpen: lecture.part !== null || caller.person?.role === 'admin',
+    otherCourses: courses.filter(({ member }) => manages || member).map(({ id, title }) => ({ id, title })),
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
     trim: manages ? trim : null,
@@ -45,6 +59,11 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
 type Played = {
   playback: NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
   trim: LecturePage['trim']
+}
+
+function limitOf({ settings }: ViewerContext, files: readonly LectureFile[]): LecturePage['filesLimit'] {
+  const { each, all } = filesLimits(settings)
+  return { each, left: Math.max(0, all - files.reduce((sum, { bytes }) => sum + bytes, 0)) }
 }
 
 /** Null while there is nothing to play, or a live lecture has less than players begin with: they would only wait for more. */

@@ -1,4 +1,5 @@
 import { isOnItsWayOut } from '../../core/retention/keeping.ts'
+import { bytesOfFiles } from '../../storage/catalog/lecture-files.ts'
 import { listLectures, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
 import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { eraseNow, restoreLecture as restore, trashLecture as trash } from '../../storage/catalog/trash.ts'
@@ -26,6 +27,10 @@ export const myTrash: Handler<'myTrash'> = async ({ context, caller }) => {
     catalog,
     lectures.map(({ id }) => id),
   )
+  const files = await bytesOfFiles(
+    catalog,
+    lectures.map(({ id }) => id),
+  )
   return {
     lectures: lectures.flatMap((lecture) => {
       const { id, title, speaker, trashed_at, trash_reason, erase_at } = lecture
@@ -37,7 +42,8 @@ export const myTrash: Handler<'myTrash'> = async ({ context, caller }) => {
         trashedAt: trashed_at.toISOString(),
         reason: trash_reason ?? 'user.delete',
         eraseAt: erase_at?.toISOString() ?? null,
-        bytes: (recordings.get(id) ?? []).reduce((sum, { bytes }) => sum + bytes, 0),
+        bytes: (recordings.get(id) ?? []).reduce((sum, { bytes }) => sum + bytes, files.get(id) ?? 0),
+        shownIn: lecture.shown_in,
       }
     }),
   }

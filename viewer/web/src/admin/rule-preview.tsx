@@ -33,6 +33,13 @@ export function RulePreview({ preview }: { preview: Preview }) {
         }
       >
         {lectures > 0 && t('Each stays there for another 30 days and can be taken out again.')}
+        {preview.shownElsewhere > 0 && (
+          <div>
+            {t('{{count}} of them are shown in other courses, too, which lose them as well.', {
+              count: preview.shownElsewhere,
+            })}
+          </div>
+        )}
         {stays.map((sentence) => (
           <div key={sentence}>{sentence}</div>
         ))}

@@ -20,9 +20,9 @@ export async function callApi<Name extends ApiRouteName>(
   input: ApiInput<Name>,
   signal?: AbortSignal,
 ): Promise<ApiAnswer<Name>> {
-  const [method, path] = __API_ADDRESSES__[name]
-  const { params, query, body } = { params: undefined, query: undefined, body: undefined, ...input }
-  const response = await send(address(path, strings(params), strings(query)), {
+  const { body } = { body: undefined, ...input }
+  const { method, address } = addressOf(name, input)
+  const response = await send(address, {
     method,
     signal,
     headers: body === undefined ? { accept: 'application/json' } : jsonHeaders,
@@ -32,6 +32,16 @@ export async function callApi<Name extends ApiRouteName>(
   if (response.status === 204) return undefined as ApiAnswer<Name>
   if (!response.headers.get('content-type')?.includes('json')) throw new Refusal(response.status, unreadable)
   return (await response.json()) as ApiAnswer<Name>
+}
+
+/** Method and address of a call, for what is sent in another way: a file with its progress. */
+export function addressOf<Name extends ApiRouteName>(
+  name: Name,
+  input: ApiInput<Name>,
+): { method: string; address: string } {
+  const [method, path] = __API_ADDRESSES__[name]
+  const { params, query } = { params: undefined, query: undefined, ...input }
+  return { method, address: fill(path, strings(params), strings(query)) }
 }
 
 const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
@@ -50,7 +60,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function address(path: string, params: Record<string, string>, query: Record<string, string>): string {
+function fill(path: string, params: Record<string, string>, query: Record<string, string>): string {
   const filled = path.replace(/:([a-z]+)/gi, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   const search = new URLSearchParams(query).toString()
   return `/api${filled}${search && `?${search}`}`

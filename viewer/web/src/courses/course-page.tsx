@@ -11,6 +11,7 @@ import { Problem } from '../layout/problem.tsx'
 import { tablePollInterval } from '../my/table-poll-interval.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { CourseSettings } from './course-settings.tsx'
+import { FromElsewhere } from './from-elsewhere.tsx'
 import { Members } from './members.tsx'
 
 /** The lectures in the order they were held; for those who teach it, its members and its rules. */
@@ -51,7 +52,7 @@ export function CoursePage() {
           </Message>
         ) : (
           <Shelf title={t('Lectures')}>
-            <LectureGrid lectures={lectures} />
+            <LectureGrid lectures={lectures} below={(lecture) => <FromElsewhere course={course} lecture={lecture} />} />
           </Shelf>
         )}
         {course.members && <Members course={course.id} members={course.members} links={course.links ?? []} />}

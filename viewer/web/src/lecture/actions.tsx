@@ -8,6 +8,7 @@ import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { EditLecture } from './edit-lecture.tsx'
+import { MoreActions } from './more-actions.tsx'
 import { ShareLecture } from './share-lecture.tsx'
 import { useRelease } from './use-release.tsx'
 import { useTrash } from './use-trash.tsx'
@@ -72,6 +73,7 @@ export function Actions({ lecture, video }: Properties) {
           {t('Delete')}
         </Button>
       )}
+      {canManage && <MoreActions lecture={lecture} />}
       {editing && <EditLecture lecture={lecture} close={() => setEditing(false)} />}
     </Group>
   )

@@ -1,13 +1,15 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { licences } from '../../../../core/lecture/licence.ts'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { licenceInWords } from '../words/licence.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { AccessField } from './access-field.tsx'
 
-/** Title, speaker, description, course, and who can watch. */
+/** Title, speakers, description, licence, course, and who can watch. */
 export function EditLecture({ lecture, close }: { lecture: LecturePage; close: () => void }) {
   const { data } = useApi('listCourses', {})
   const change = useApiChange('changeLecture', 'seeLecture', 'myLectures', 'startPage', 'seeCourse')
@@ -15,8 +17,9 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
     mode: 'uncontrolled',
     initialValues: {
       title: lecture.title,
-      speaker: lecture.speaker,
+      speakers: lecture.speakers,
       description: lecture.description,
+      licence: lecture.licence,
       access: lecture.access,
       course: lecture.course?.id ?? null,
     },
@@ -44,11 +47,15 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
             key={form.key('title')}
             {...form.getInputProps('title')}
           />
-          <TextInput
-            label={t('Speaker')}
+          <TagsInput
+            label={t('Speakers')}
+            description={t('Enter adds a name.')}
+            maxTags={20}
             maxLength={200}
-            key={form.key('speaker')}
-            {...form.getInputProps('speaker')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('Remove all') }}
+            key={form.key('speakers')}
+            {...form.getInputProps('speakers')}
           />
           <Textarea
             label={t('Description')}
@@ -58,6 +65,13 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
             maxLength={10_000}
             key={form.key('description')}
             {...form.getInputProps('description')}
+          />
+          <Select
+            label={t('What others may do with it')}
+            allowDeselect={false}
+            data={licences.map((licence) => ({ value: licence, label: licenceInWords(licence) }))}
+            key={form.key('licence')}
+            {...form.getInputProps('licence')}
           />
           <Select
             label={t('Course')}

@@ -1,14 +1,17 @@
 import { Text } from '@mantine/core'
-import { IconDoor, IconEye } from '@tabler/icons-react'
+import { IconBooks, IconCopyright, IconDoor, IconEye } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import { Link } from 'react-router'
+import { licenceAddress } from '../../../../core/lecture/licence.ts'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { accessInWords } from '../words/access.ts'
+import { licenceInWords } from '../words/licence.ts'
 import classes from './facts.module.css'
 import { Keeping } from './keeping.tsx'
 import { TrimFact } from './trim-fact.tsx'
 
-/** Who can watch, and when and why it leaves. */
+/** Who can watch, in which courses it is shown, when and why it leaves, and what others may do with it. */
 export function Facts({ lecture }: { lecture: LecturePage }) {
   return (
     <ul className={classes.facts}>
@@ -17,7 +20,29 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         <Text size="sm">{accessInWords(lecture.access, lecture.course?.title).sentence}</Text>
       </li>
       <TrimFact lecture={lecture} />
+      {lecture.otherCourses.length > 0 && (
+        <li>
+          <IconBooks size={20} stroke={1.7} aria-hidden />
+          <Text size="sm">
+            {t('Also shown in:')}{' '}
+            {lecture.otherCourses.map(({ id, title }, index) => (
+              <Fragment key={id}>
+                {index > 0 && ', '}
+                <Link to={`/courses/${id}`} dir="auto">
+                  {title}
+                </Link>
+              </Fragment>
+            ))}
+          </Text>
+        </li>
+      )}
       <Keeping lecture={lecture} />
+      <li>
+        <IconCopyright size={20} stroke={1.7} aria-hidden />
+        <Text size="sm">
+          <LicenceText licence={lecture.licence} />
+        </Text>
+      </li>
       {lecture.room && lecture.canManage && (
         <li>
           <IconDoor size={20} stroke={1.7} aria-hidden />
@@ -30,5 +55,15 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
         </li>
       )}
     </ul>
+  )
+}
+
+function LicenceText({ licence }: Pick<LecturePage, 'licence'>) {
+  const address = licenceAddress(licence)
+  if (address === null) return licenceInWords(licence)
+  return (
+    <a href={address} target="_blank" rel="license noopener noreferrer">
+      {licenceInWords(licence)}
+    </a>
   )
 }

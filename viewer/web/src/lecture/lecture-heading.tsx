@@ -2,12 +2,13 @@ import { Anchor, Group, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { LiveBadge } from '../cards/live-badge.tsx'
-import { t } from '../language/language.ts'
+import { locale, t } from '../language/language.ts'
 import { dateAndTime } from '../words/date.ts'
 import { durationInWords } from '../words/duration.ts'
 
 export function LectureHeading({ lecture }: { lecture: LecturePage }) {
-  const { title, speaker, course, status, startedAt, duration } = lecture
+  const { title, course, status, startedAt, duration } = lecture
+  const speakers = new Intl.ListFormat(locale()).format(lecture.speakers)
   return (
     <div>
       <Group gap="sm">
@@ -19,17 +20,21 @@ export function LectureHeading({ lecture }: { lecture: LecturePage }) {
         </Title>
       </Group>
       <Text mt={4} c="dimmed">
-        {speaker && (
+        {speakers && (
           <Text span inherit c="var(--mantine-color-text)" fw={600} dir="auto">
-            {speaker}
+            {speakers}
           </Text>
         )}
-        {speaker && ' · '}
+        {speakers && ' · '}
         {course && (
           <>
-            <Anchor component={Link} to={`/courses/${course.id}`} inherit underline="always">
-              {course.title}
-            </Anchor>
+            {lecture.courseOpen ? (
+              <Anchor component={Link} to={`/courses/${course.id}`} inherit underline="always">
+                {course.title}
+              </Anchor>
+            ) : (
+              course.title
+            )}
             {' · '}
           </>
         )}

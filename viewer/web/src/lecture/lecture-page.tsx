@@ -6,6 +6,7 @@ import { Problem } from '../layout/problem.tsx'
 import { Actions } from './actions.tsx'
 import { Announcement } from './announcement.tsx'
 import { Facts } from './facts.tsx'
+import { Files } from './files.tsx'
 import { Gaps } from './gaps.tsx'
 import { Happenings } from './happenings.tsx'
 import { LectureHeading } from './lecture-heading.tsx'
@@ -56,6 +57,7 @@ function LectureOf({ id }: { id: string }) {
               {lecture.description}
             </p>
           )}
+          <Files lecture={lecture} />
         </div>
         <aside className={classes.aside} aria-label={t('About this lecture')}>
           <Facts lecture={lecture} />

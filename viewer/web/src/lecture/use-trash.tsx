@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,9 +7,9 @@ import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
-type Removable = { id: string; title: string }
+type Removable = { id: string; title: string; shownIn: number }
 
-/** Moves lectures to the trash at once, without asking, and offers to undo it. */
+/** Moves lectures to the trash at once and offers to undo it; asks first only where other courses lose them as well. */
 export function useTrash() {
   const client = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -53,5 +54,16 @@ export function useTrash() {
       ),
     })
   }
-  return { remove: (lectures: Removable[]) => void remove(lectures), busy }
+  const removeOrAsk = (lectures: Removable[]) => {
+    const count = lectures.reduce((sum, { shownIn }) => sum + shownIn, 0)
+    if (count === 0) return void remove(lectures)
+    modals.openConfirmModal({
+      title: t('Delete what other courses show?'),
+      children: t('{{count}} other courses show it. Their members cannot watch it any more.', { count }),
+      labels: { confirm: t('Delete'), cancel: t('Cancel') },
+      confirmProps: { color: 'live' },
+      onConfirm: () => void remove(lectures),
+    })
+  }
+  return { remove: removeOrAsk, busy }
 }

@@ -18,10 +18,17 @@ export function TrashPage() {
   const restore = useApiChange('restoreLecture', 'myTrash', 'myLectures', 'startPage')
   const erase = useApiChange('eraseLecture', 'myTrash')
   if (error && !data) return <Problem error={error} retry={refetch} />
-  const askToErase = (lecture: string, title: string) =>
+  const askToErase = (lecture: string, title: string, count: number) =>
     modals.openConfirmModal({
       title: t('Erase this lecture for good?'),
-      children: t('“{{title}}” and everything recorded of it are erased now. Nobody can bring it back.', { title }),
+      children: (
+        <>
+          {t('“{{title}}”, everything recorded of it and its files are erased now. Nobody can bring it back.', {
+            title,
+          })}
+          {count > 0 && <p>{t('{{count}} other courses show it and lose it, too.', { count })}</p>}
+        </>
+      ),
       labels: { confirm: t('Erase it now'), cancel: t('Keep it in the trash') },
       confirmProps: { color: 'live' },
       onConfirm: () =>
@@ -48,7 +55,7 @@ export function TrashPage() {
         </Message>
       )}
       <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {data?.lectures.map(({ id, title, speaker, trashedAt, reason, eraseAt, bytes }) => (
+        {data?.lectures.map(({ id, title, speaker, trashedAt, reason, eraseAt, bytes, shownIn }) => (
           <Paper key={id} component="li" withBorder p="md">
             <Group justify="space-between" gap="md">
               <div style={{ flex: '1 1 16rem', minWidth: 0 }}>
@@ -87,7 +94,7 @@ export function TrashPage() {
                     variant="subtle"
                     color="live"
                     aria-label={t('Erase now: {{title}}', { title })}
-                    onClick={() => askToErase(id, title)}
+                    onClick={() => askToErase(id, title, shownIn)}
                   >
                     {t('Erase now')}
                   </Button>

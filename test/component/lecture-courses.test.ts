@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CourseId } from '../../core/ids.ts'
+import { openLog } from '../../core/log.ts'
+import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
+import { addMember, createCourse } from '../../storage/catalog/courses.ts'
+import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { startRedis } from '../harness/redis.ts'
+import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+
+/** One lecture in several courses, and several people who manage one lecture. */
+
+const resources = new AsyncDisposableStack()
+let viewer: TestViewer
+let world: ViewerWorld
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  const redis = resources.use(await startRedis())
+  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
+  world = await makeWorld(viewer.context)
+})
+afterAll(() => resources.disposeAsync())
+
+test.each(['course', 'link', 'signed-in'] as const)(
+  'members of another course may watch what it shows, and nothing more (%s)',
+  async (access) => {
+    const { objects, course } = await twoCourses(access)
+    const path = `/api/lectures/${objects.lecture}`
+    const media = `/media/lectures/${objects.lecture}`
+    const file = await addFile(objects)
+    if (access !== 'signed-in') {
+      expect((await call('GET', path, 'otherStudent')).status).toBe(403)
+      expect((await call('GET', `${media}/index.m3u8`, 'otherStudent')).status).toBe(403)
+    }
+    expect(await lecturesOf(course, 'otherStudent')).toEqual([])
+    expect((await call('PUT', `${path}/courses/${course}`, 'lecturer')).status).toBe(204)
+    expect((await call('PUT', `${path}/courses/${course}`, 'lecturer')).status).toBe(204)
+
+    // Media remembers a refusal for two seconds.
+    await expect
+      .poll(async () => (await call('GET', `${media}/poster.jpg`, 'otherStudent')).status, { timeout: 20_000 })
+      .toBe(200)
+    const page = await call('GET', path, 'otherStudent')
+    expect(page).toMatchObject({
+      ...{ status: 200, canManage: false, filesLimit: null, shownIn: 0, keeping: null },
+      ...{ course: { id: objects.course }, courseOpen: false, otherCourses: [{ id: course, title: 'Optics again' }] },
+    })
+    expect((await call('GET', `${media}/index.m3u8`, 'otherStudent')).status).toBe(200)
+    expect((await call('GET', file, 'otherStudent')).status).toBe(200)
+    expect(await lecturesOf(course, 'otherStudent')).toEqual([objects.lecture])
+    expect(await call('GET', `/api/courses/${course}`, 'otherStudent')).toMatchObject({ lectures: 1 })
+    expect(await ids('/api/start', 'recent', 'otherStudent')).toContain(objects.lecture)
+    // The course that it comes from stays closed, and everything that is more than watching.
+    expect((await call('GET', `/api/courses/${objects.course}`, 'otherStudent')).status).toBe(403)
+    for (const who of ['otherStudent', 'otherLecturer'] as const) {
+      for (const [method, below, body] of [
+        ['PATCH', '', { title: 'Mine' }],
+        ['DELETE', '', undefined],
+        ['GET', '/events', undefined],
+        ['GET', '/lecturers', undefined],
+        ['PUT', '/lecturers', { email: 'other-lecturer@example.org' }],
+        ['PUT', '/extension', { days: 0 }],
+        ['POST', '/files?name=a.pdf', undefined],
+        ['DELETE', `/files/${file.split('/').at(-1)}`, undefined],
+        ['PUT', `/courses/${course}`, undefined],
+      ] as const) {
+        expect((await call(method, path + below, who, body)).status, `${who} ${method} ${below}`).toBe(403)
+      }
+    }
+    expect((await call('DELETE', `${path}/courses/${course}`, 'otherStudent')).status).toBe(403)
+
+    // Who teaches the other course takes it out again: nothing is deleted.
+    expect((await call('DELETE', `${path}/courses/${course}`, 'otherLecturer')).status).toBe(204)
+    if (access !== 'signed-in') expect((await call('GET', path, 'otherStudent')).status).toBe(403)
+    expect(await lecturesOf(course, 'otherStudent')).toEqual([])
+    expect((await call('GET', path, 'student')).status).toBe(access === 'link' ? 403 : 200)
+  },
+)
+
+test('only who manages both the lecture and the course adds it there', async () => {
+  const { objects, course } = await twoCourses('course')
+  const { catalog } = viewer.context
+  const foreign = await createCourse(catalog, { ...named('Foreign'), organisation: viewer.context.organisation })
+  const add = (to: CourseId, who: RoleName) => call('PUT', `/api/lectures/${objects.lecture}/courses/${to}`, who)
+  expect(await add(foreign, 'lecturer')).toMatchObject({ status: 403, code: 'access.not-allowed' })
+  for (const who of ['student', 'otherStudent', 'otherLecturer'] as const) {
+    expect(await add(course, who)).toMatchObject({ status: 403 })
+  }
+  for (const who of ['nobody', 'adminElsewhere'] as const) expect(await add(course, who)).toMatchObject({ status: 401 })
+  // Its own course shows it anyway.
+  expect((await add(objects.course, 'lecturer')).status).toBe(204)
+  expect((await add(foreign, 'admin')).status).toBe(204)
+  expect(await call('GET', `/api/lectures/${objects.lecture}`, 'lecturer')).toMatchObject({
+    shownIn: 1,
+    otherCourses: [{ id: foreign }],
+  })
+  // A course that it moves to is its own.
+  expect((await add(course, 'lecturer')).status).toBe(204)
+  const moved = await call('PATCH', `/api/lectures/${objects.lecture}`, 'lecturer', { course })
+  expect(moved.status).toBe(204)
+  expect(await call('GET', `/api/lectures/${objects.lecture}`, 'admin')).toMatchObject({
+    ...{ shownIn: 1, course: { id: course }, otherCourses: [{ id: foreign }] },
+  })
+})
+
+test('removing it is told as what it is for other courses, whoever or what removes it', async () => {
+  const { objects, course } = await twoCourses('course')
+  const path = `/api/lectures/${objects.lecture}`
+  expect((await call('PUT', `${path}/courses/${course}`, 'lecturer')).status).toBe(204)
+  const { catalog, store } = viewer.context
+  const started_at = new Date(Date.now() - 400 * 86_400_000)
+  await catalog.updateTable('lecture').set({ started_at }).where('id', '=', objects.lecture).execute()
+  const rule = { clock: 'recorded', days: 300, warnDays: [], extensionDays: 0 }
+  const preview = await call('POST', '/api/admin/retention/preview', 'admin', { course: objects.course, rule })
+  expect(preview).toMatchObject({ lectures: 1, shownElsewhere: 1, list: [{ id: objects.lecture, shownIn: 1 }] })
+  // Its own course's rule counts, not that of one that shows it.
+  expect(await call('POST', '/api/admin/retention/preview', 'admin', { course, rule })).toMatchObject({ lectures: 0 })
+
+  expect((await call('DELETE', path, 'lecturer')).status).toBe(204)
+  expect((await call('GET', path, 'otherStudent')).status).toBe(403)
+  expect(await lecturesOf(course, 'otherStudent')).toEqual([])
+  const { lectures } = await call('GET', '/api/my/trash', 'lecturer')
+  expect(lectures).toContainEqual(expect.objectContaining({ id: objects.lecture, shownIn: 1 }))
+  expect((await call('POST', `${path}/restore`, 'lecturer')).status).toBe(204)
+  expect(await lecturesOf(course, 'otherStudent')).toEqual([objects.lecture])
+
+  expect((await call('DELETE', path, 'lecturer')).status).toBe(204)
+  expect((await call('POST', `${path}/erase`, 'lecturer')).status).toBe(204)
+  await eraseWhatIsPast({ catalog, store, log: openLog('test', 'error') })
+  expect(await catalog.selectFrom('lecture_in_course').selectAll().where('course_id', '=', course).execute()).toEqual(
+    [],
+  )
+})
+
+test('somebody who was named manages that one lecture, is warned of its removal, and no other is theirs', async () => {
+  const { objects } = await twoCourses('course')
+  const { objects: other } = await twoCourses('course')
+  const path = `/api/lectures/${objects.lecture}`
+  const change = (who: RoleName, at = path) => call('PATCH', at, who, { description: who })
+  expect((await change('otherLecturer')).status).toBe(403)
+  const name = (email: string) => call('PUT', `${path}/lecturers`, 'lecturer', { email })
+  expect(await name('nobody@example.org')).toMatchObject({ status: 404, code: 'people.missing' })
+  expect((await name('Other-Lecturer@example.org')).status).toBe(204)
+  expect((await name('other-lecturer@example.org')).status).toBe(204)
+  expect((await change('otherLecturer')).status).toBe(204)
+  expect((await change('otherLecturer', `/api/lectures/${other.lecture}`)).status).toBe(403)
+  expect((await call('GET', `/api/courses/${objects.course}`, 'otherLecturer')).status).toBe(403)
+  expect(await call('GET', path, 'otherLecturer')).toMatchObject({ canManage: true, description: 'otherLecturer' })
+  expect(await ids('/api/my/lectures', 'lectures', 'otherLecturer')).toContain(objects.lecture)
+  expect(await ids('/api/my/lectures', 'lectures', 'otherLecturer')).not.toContain(other.lecture)
+  const { lecturers } = await call('GET', `${path}/lecturers`, 'otherLecturer')
+  expect(lecturers).toMatchObject([
+    { name: 'lecturer', why: 'owner' },
+    { name: 'other-lecturer', why: 'named' },
+  ])
+
+  const { catalog, organisation } = viewer.context
+  const soon = new Date(Date.now() + 86_400_000)
+  await giveWarning(catalog, { id: objects.lecture, organisation }, { dueAt: soon, trashAt: soon, days: 1 })
+  const warned = await catalog
+    .selectFrom('retention_warning')
+    .select('person_id')
+    .where('lecture_id', '=', objects.lecture)
+    .execute()
+  expect(new Set(warned.map(({ person_id }) => person_id))).toEqual(
+    new Set([world.people.lecturer, world.people.otherLecturer]),
+  )
+
+  const person = world.people.otherLecturer
+  expect((await call('DELETE', `${path}/lecturers/${person}`, 'student')).status).toBe(403)
+  expect((await call('DELETE', `${path}/lecturers/${person}`, 'lecturer')).status).toBe(204)
+  expect((await change('otherLecturer')).status).toBe(403)
+})
+
+/** A published lecture, and next term's course: the lecturer and the other one teach it, the other student attends it. */
+async function twoCourses(access: 'course' | 'link' | 'signed-in'): Promise<{ objects: Objects; course: CourseId }> {
+  const { catalog, organisation } = viewer.context
+  const objects = await world.objects(access)
+  await world.published(objects)
+  const course = await createCourse(catalog, { ...named('Optics again'), organisation })
+  await addMember(catalog, organisation, course, world.people.lecturer, 'lecturer')
+  await addMember(catalog, organisation, course, world.people.otherLecturer, 'lecturer')
+  await addMember(catalog, organisation, course, world.people.otherStudent, 'student')
+  return { objects, course }
+}
+
+function named(title: string) {
+  return { title, description: '', defaultAccess: 'course' as const }
+}
+
+async function addFile({ lecture }: Objects): Promise<string> {
+  const answer = await fetch(`${viewer.url}/api/lectures/${lecture}/files?name=a.pdf`, {
+    method: 'POST',
+    headers: { cookie: world.cookies.lecturer },
+    body: '%PDF-1.7',
+  })
+  return ((await answer.json()) as { path: string }).path
+}
+
+async function lecturesOf(course: CourseId, who: RoleName): Promise<string[]> {
+  return await ids(`/api/courses/${course}`, 'lectureList', who)
+}
+
+async function ids(path: string, list: string, who: RoleName): Promise<string[]> {
+  const answer = await call('GET', path, who)
+  return (answer[list] as { id: string }[]).map(({ id }) => id)
+}
+
+async function call(
+  method: string,
+  path: string,
+  who: RoleName,
+  body?: object,
+): Promise<Record<string, unknown> & { status: number }> {
+  const answer = await fetch(viewer.url + path, {
+    method,
+    headers: { cookie: world.cookies[who], ...(body ? { 'content-type': 'application/json' } : {}) },
+    body: body && JSON.stringify(body),
+  })
+  const text = await answer.text()
+  return { ...(text.startsWith('{') ? JSON.parse(text) : {}), status: answer.status }
+}

@@ -1,0 +1,114 @@
+import { ActionIcon, Group, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconDownload, IconFile, IconFileTypePdf, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import type { LectureFile } from '../../../api/files.ts'
+import type { LecturePage } from '../../../api/lectures.ts'
+import { useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { sizeInWords } from '../words/size.ts'
+import { AddFiles } from './add-files.tsx'
+import classes from './files.module.css'
+import { RenameFile } from './rename-file.tsx'
+import { UndoNotice } from './undo-notice.tsx'
+
+/** Slides and other files beside the lecture; those who manage it add, rename and remove them. */
+export function Files({ lecture }: { lecture: LecturePage }) {
+  const { files, filesLimit } = lecture
+  const heading = useId()
+  const [renaming, setRenaming] = useState<LectureFile | null>(null)
+  const remove = useRemoval(lecture.id)
+  if (files.length === 0 && !filesLimit) return null
+  return (
+    <section aria-labelledby={heading} className={classes.section}>
+      <Title order={2} size="1.125rem" id={heading}>
+        {t('Files')}
+      </Title>
+      {files.length > 0 && (
+        <ul className={classes.files}>
+          {files.map((file) => (
+            <li key={file.id}>
+              {file.opens ? <IconFileTypePdf size={22} aria-hidden /> : <IconFile size={22} aria-hidden />}
+              <div className={classes.what}>
+                <FileLink file={file} />
+                <Text size="sm" c="dimmed">
+                  {[typeInWords(file.name), sizeInWords(file.bytes)].filter(Boolean).join(' · ')}
+                </Text>
+              </div>
+              <Group gap={4} wrap="nowrap">
+                <ActionIcon
+                  component="a"
+                  href={file.path}
+                  download={file.name}
+                  aria-label={t('Download {{name}}', { name: file.name })}
+                >
+                  <IconDownload size={18} aria-hidden />
+                </ActionIcon>
+                {filesLimit && (
+                  <>
+                    <ActionIcon
+                      aria-label={t('Rename {{name}}', { name: file.name })}
+                      onClick={() => setRenaming(file)}
+                    >
+                      <IconPencil size={18} aria-hidden />
+                    </ActionIcon>
+                    <ActionIcon aria-label={t('Remove {{name}}', { name: file.name })} onClick={() => remove(file)}>
+                      <IconTrash size={18} aria-hidden />
+                    </ActionIcon>
+                  </>
+                )}
+              </Group>
+            </li>
+          ))}
+        </ul>
+      )}
+      {filesLimit && <AddFiles lecture={lecture.id} limit={filesLimit} isFirst={files.length === 0} />}
+      {renaming && <RenameFile lecture={lecture.id} file={renaming} close={() => setRenaming(null)} />}
+    </section>
+  )
+}
+
+/** A PDF opens beside the lecture; everything else is saved. */
+function FileLink({ file: { name, path, opens } }: { file: LectureFile }) {
+  return opens ? (
+    <a href={`${path}?open`} target="_blank" rel="noopener" dir="auto">
+      {name}
+    </a>
+  ) : (
+    <a href={path} download={name} dir="auto">
+      {name}
+    </a>
+  )
+}
+
+function useRemoval(lecture: string): (file: LectureFile) => void {
+  const remove = useApiChange('removeFile', 'seeLecture')
+  const bringBack = useApiChange('bringFileBack', 'seeLecture')
+  return ({ id: file, name }) => {
+    const params = { lecture, file }
+    remove.mutate(
+      { params },
+      {
+        onError: (error) => showProblem(t('The file stays'), error),
+        onSuccess: () => {
+          const undo = () =>
+            bringBack.mutate({ params }, { onError: (error) => showProblem(t('This could not be taken back'), error) })
+          const notice = notifications.show({
+            withBorder: true,
+            autoClose: 12_000,
+            message: (
+              <UndoNotice undo={undo} hide={() => notifications.hide(notice)}>
+                {t('“{{name}}” is removed.', { name })}
+              </UndoNotice>
+            ),
+          })
+        },
+      },
+    )
+  }
+}
+
+function typeInWords(name: string): string {
+  return /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toUpperCase() ?? ''
+}

@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { uploadFile } from '../api/upload-file.ts'
+import { t } from '../language/language.ts'
+
+/** A file on its way. `problem`: why it did not arrive. */
+export type Upload = { number: number; file: File; share: number; problem: string | null }
+
+/** Files on their way to a lecture, one after the other; what arrived is in the lecture's own list. */
+export function useUploads(lecture: string, limit: { each: number; left: number }) {
+  const client = useQueryClient()
+  const [uploads, setUploads] = useState<Upload[]>([])
+  const next = useRef(0)
+  const calledOff = useRef(new Map<number, AbortController>())
+  const line = useRef(Promise.resolve())
+  const change = (number: number, part: Partial<Upload>) =>
+    setUploads((all) => all.map((upload) => (upload.number === number ? { ...upload, ...part } : upload)))
+  const drop = (number: number) => setUploads((all) => all.filter((upload) => upload.number !== number))
+
+  const send = async ({ number, file }: Upload) => {
+    const controller = new AbortController()
+    if (!calledOff.current.has(number)) calledOff.current.set(number, controller)
+    const { signal } = calledOff.current.get(number) ?? controller
+    try {
+      signal.throwIfAborted()
+      await uploadFile(lecture, file, (share) => change(number, { share }), signal)
+      await client.invalidateQueries({ queryKey: ['seeLecture'] })
+      drop(number)
+    } catch (error) {
+      if (signal.aborted) drop(number)
+      else change(number, { problem: error instanceof Error ? error.message : t('Please try again.') })
+    } finally {
+      calledOff.current.delete(number)
+    }
+  }
+
+  const add = (files: readonly File[]) => {
+    let left = limit.left
+    const added = files.map((file): Upload => {
+      const problem = problemOf(file, { ...limit, left })
+      if (problem === null) left -= file.size
+      return { number: next.current++, file, share: 0, problem }
+    })
+    setUploads((all) => [...all, ...added])
+    for (const upload of added) {
+      if (upload.problem !== null) continue
+      calledOff.current.set(upload.number, new AbortController())
+      line.current = line.current.then(() => send(upload))
+    }
+  }
+
+  const again = (upload: Upload) => {
+    const problem = problemOf(upload.file, limit)
+    change(upload.number, { share: 0, problem })
+    if (problem === null) line.current = line.current.then(() => send(upload))
+  }
+
+  const busy = uploads.some(({ problem }) => problem === null)
+  useEffect(() => {
+    if (!busy) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [busy])
+
+  return { uploads, add, again, drop, callOff: (number: number) => calledOff.current.get(number)?.abort() }
+}
+
+/** Known before a byte is sent. */
+function problemOf({ size }: File, { each, left }: { each: number; left: number }): string | null {
+  if (size === 0) return t('This file is empty.')
+  const megabytes = Math.floor(each / 1e6)
+  if (size > each) return t('This file is too large: {{megabytes}} MB are the most.', { megabytes })
+  return size > left ? t('The lecture has no room for it: remove some files first.') : null
+}
