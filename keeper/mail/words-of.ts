@@ -59,12 +59,14 @@ export async function wordsOf(
   }
 }
 
-const pages: Record<LinkPurpose, string> = { invitation: '/invitation', 'password-reset': '/new-password' }
+type MailedPurpose = Exclude<LinkPurpose, 'feed'>
+
+const pages: Record<MailedPurpose, string> = { invitation: '/invitation', 'password-reset': '/new-password' }
 
 /** Behind the hash: browsers do not send it, so it stands in no server's log. Undefined after AULA_SECRET was changed. */
 function linkTo(
   { publicOrigin, key }: LinkContext,
-  purpose: LinkPurpose,
+  purpose: MailedPurpose,
   id: string,
   hash: string,
 ): string | undefined {
