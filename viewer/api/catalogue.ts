@@ -8,6 +8,7 @@ import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
+import { watchingRoutes } from './watching.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
 export const apiRoutes = {
@@ -17,6 +18,7 @@ export const apiRoutes = {
   ...roomRoutes,
   ...planRoutes,
   ...lectureRoutes,
+  ...watchingRoutes,
   ...adminRoutes,
   ...retentionRoutes,
   ...hostRoutes,

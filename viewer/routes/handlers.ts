@@ -12,6 +12,7 @@ import { changeOrganisation, organisationEvents } from './admin.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { events, lectureEvents } from './events.ts'
+import { endFeed, renewFeed, seeFeed } from './feeds.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
 import type { Handlers } from './handler.ts'
@@ -21,6 +22,7 @@ import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './i
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from './mail.ts'
 import { me } from './me.ts'
+import { readNotices, seeNotices } from './notices.ts'
 import { now } from './now.ts'
 import { pause, resume } from './pause.ts'
 import {
@@ -34,6 +36,7 @@ import {
   seeBelongings,
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
+import { forgetPosition, keepPosition } from './positions.ts'
 import { record, stop, stopLecture } from './record.ts'
 import {
   confirmDate,
@@ -114,6 +117,13 @@ export const handlers: Handlers = {
   eraseLecture,
   stopLecture,
   myTrash,
+  keepPosition,
+  forgetPosition,
+  seeNotices,
+  readNotices,
+  seeFeed,
+  renewFeed,
+  endFeed,
   now,
   runSelfTest,
   retryWork,

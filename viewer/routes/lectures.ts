@@ -2,6 +2,7 @@ import { changeLecture as change, listLectures } from '../../storage/catalog/lec
 import { listRooms } from '../../storage/catalog/rooms.ts'
 import type { LectureCard } from '../api/lectures.ts'
 import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
+import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 
@@ -12,7 +13,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
   const teaches = person !== null && person.role !== 'student'
-  const [running, finished, mine, rooms] = await Promise.all([
+  const [running, finished, mine, rooms, continued, newReplays] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
       trashed: false,
@@ -27,10 +28,14 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
     }),
     teaches ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
     teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
+    loadContinued(context, caller),
+    loadNewReplays(context, caller),
   ])
   const recent = finished.filter((lecture) => !running.some(({ id }) => id === lecture.id))
   return {
     live: await loadCards(context, caller, running),
+    continued,
+    newReplays,
     recent: await loadCards(context, caller, recent),
     mine: withoutEmpty(await loadCards(context, caller, mine)),
     rooms: rooms.map(({ id, name }) => ({ id, name })),

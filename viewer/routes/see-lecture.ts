@@ -1,5 +1,8 @@
 import { playerDuration } from '../../core/recording/timeline.ts'
+import { resumeAt } from '../../core/watching/resume-at.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import { findWatchPosition } from '../../storage/catalog/watch-positions.ts'
+import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage } from '../api/lectures.ts'
 import { lectureCard } from '../lecture/lecture-card.ts'
@@ -13,9 +16,10 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, playback] = await Promise.all([
+  const [parts, playback, resume] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
     lecture.trashed_at ? null : describePlayback(context, lecture, manages),
+    findResume(context, caller, lecture),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
   return {
@@ -24,6 +28,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     description: lecture.description,
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
+    resumeAt: playback && !playback.live ? resume : null,
     share: shareLink(context, lecture, manages),
     recordings: parts.recordings.map((recording) => ({
       id: recording.id,
@@ -59,6 +64,15 @@ async function describePlayback(
     })),
     length: toMilliseconds(playerDuration(media.listing.stretches)),
   }
+}
+
+async function findResume(
+  context: ViewerContext,
+  { person }: Caller,
+  { id }: LectureForPerson,
+): Promise<number | null> {
+  const watched = person && (await findWatchPosition(context.catalog, context.organisation, person.id, id))
+  return (watched && resumeAt(watched)) ?? null
 }
 
 function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, manages: boolean): string {
