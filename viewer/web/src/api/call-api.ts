@@ -19,12 +19,14 @@ export async function callApi<Name extends ApiRouteName>(
   name: Name,
   input: ApiInput<Name>,
   signal?: AbortSignal,
+  { keepalive = false }: { /** It goes on when the page is left. */ keepalive?: boolean } = {},
 ): Promise<ApiAnswer<Name>> {
   const [method, path] = __API_ADDRESSES__[name]
   const { params, query, body } = { params: undefined, query: undefined, body: undefined, ...input }
   const response = await send(address(path, strings(params), strings(query)), {
     method,
     signal,
+    keepalive,
     headers: body === undefined ? { accept: 'application/json' } : jsonHeaders,
     body: body === undefined ? undefined : JSON.stringify(body),
   })

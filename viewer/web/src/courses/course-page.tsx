@@ -12,6 +12,7 @@ import { tablePollInterval } from '../my/table-poll-interval.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { CourseSettings } from './course-settings.tsx'
 import { Members } from './members.tsx'
+import { Subscribe } from './subscribe.tsx'
 
 /** The lectures in the order they were held; for those who teach it, its members and its rules. */
 export function CoursePage() {
@@ -38,7 +39,9 @@ export function CoursePage() {
   const lectures = [...course.lectureList].sort((a, b) => a.startedAt.localeCompare(b.startedAt))
   return (
     <>
-      <PageHeading title={course.title}>{t('{{count}} lectures', { count: lectures.length })}</PageHeading>
+      <PageHeading title={course.title} actions={<Subscribe course={course.id} />}>
+        {t('{{count}} lectures', { count: lectures.length })}
+      </PageHeading>
       <Stack gap="calc(2.5rem)">
         {course.description && (
           <Text maw="46rem" style={{ whiteSpace: 'pre-line' }} dir="auto">
