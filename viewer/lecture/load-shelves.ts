@@ -52,6 +52,7 @@ async function loadReplays(context: ViewerContext, caller: Caller, ids: LectureI
   const found = await listLectures(catalog, organisation, caller.person, {
     ...{ who: 'watchable', trashed: false, ids, recordingStates: ['published'] },
   })
+  if (found.length === 0) return []
   const ordered = ids.flatMap((id) => found.find((lecture) => lecture.id === id) ?? []).slice(0, shelf)
   return (await loadCards(context, caller, ordered)).filter(({ status }) => status === 'ready')
 }
