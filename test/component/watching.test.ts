@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LectureId, PersonId } from '../../core/ids.ts'
 import { addMember, removeMember } from '../../storage/catalog/courses.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
+import { cancelPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
 import { beginErasure, eraseNow, eraseRows, trashLecture } from '../../storage/catalog/trash.ts'
 import { keepWatchPositions } from '../../storage/catalog/watch-positions.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -189,6 +190,27 @@ describe('a new replay', () => {
     )
     expect(await newOf('student')).not.toContain(objects.lecture)
   })
+})
+
+test('what is planned in somebody’s courses is told to them, until it begins', async () => {
+  const { catalog, organisation } = viewer.context
+  const { room, course } = await world.objects()
+  const plan = async (title: string, hours: number) => {
+    const beginsAt = new Date(Date.now() + hours * 3600_000)
+    const planned = { room: { id: room, organisation_id: organisation }, person: world.people.lecturer, title }
+    return await planRecording(catalog, { ...planned, speaker: 'Lea', beginsAt, endsAt: null })
+  }
+  await plan('in a month', 30 * 24)
+  const later = await plan('tomorrow', 24)
+  await plan('soon', 1)
+  const titlesFor = async (role: RoleName) => {
+    const upcoming = (await call('GET', '/start', role)).body.upcoming as { title: string; course: { id: string } }[]
+    return upcoming.filter((one) => one.course.id === course).map(({ title }) => title)
+  }
+  expect(await titlesFor('student')).toEqual(['soon', 'tomorrow'])
+  for (const role of ['nobody', 'otherStudent'] as const) expect(await titlesFor(role)).toEqual([])
+  await cancelPlanned(catalog, room, later.id, world.people.lecturer)
+  expect(await titlesFor('student')).toEqual(['soon'])
 })
 
 describe('a course as a podcast', () => {

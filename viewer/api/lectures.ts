@@ -8,6 +8,7 @@ import {
   lectureId,
   longText,
   milliseconds,
+  plannedRecordingId,
   recordingId,
   roomId,
   shortText,
@@ -125,6 +126,16 @@ export const lectureRoutes = {
       continued: z.array(z.object({ lecture: lectureCard, position: milliseconds, duration: milliseconds })),
       /** Of a month, in the caller's courses, that the caller has not begun to watch. */
       newReplays: z.array(lectureCard),
+      /** Planned in the caller’s courses within two weeks, the next one first. */
+      upcoming: z.array(
+        z.object({
+          id: plannedRecordingId,
+          title: z.string(),
+          speaker: z.string(),
+          course: z.object({ id: courseId, title: z.string() }),
+          beginsAt: instant,
+        }),
+      ),
       recent: z.array(lectureCard),
       mine: z.array(lectureCard),
       /** Rooms the caller teaches in. */

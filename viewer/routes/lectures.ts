@@ -1,5 +1,6 @@
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
+import { listUpcoming } from '../../storage/catalog/upcoming.ts'
 import type { LectureCard } from '../api/lectures.ts'
 import { loadCards, withoutEmpty } from '../lecture/load-cards.ts'
 import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
@@ -13,7 +14,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
   const teaches = person !== null && person.role !== 'student'
-  const [running, finished, mine, rooms, continued, newReplays] = await Promise.all([
+  const [running, finished, mine, rooms, continued, newReplays, planned] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
       trashed: false,
@@ -30,12 +31,17 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
     teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
     loadContinued(context, caller),
     loadNewReplays(context, caller),
+    person ? listUpcoming(catalog, organisation, person.id) : [],
   ])
   const recent = finished.filter((lecture) => !running.some(({ id }) => id === lecture.id))
   return {
     live: await loadCards(context, caller, running),
     continued,
     newReplays,
+    upcoming: planned.map(({ id, title, speaker, begins_at, course_id, course_title }) => ({
+      ...{ id, title, speaker, beginsAt: begins_at.toISOString() },
+      course: { id: course_id, title: course_title },
+    })),
     recent: await loadCards(context, caller, recent),
     mine: withoutEmpty(await loadCards(context, caller, mine)),
     rooms: rooms.map(({ id, name }) => ({ id, name })),

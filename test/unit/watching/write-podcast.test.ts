@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { PNG } from 'pngjs'
 import { expect, test } from 'vitest'
 import { type Feed, type FeedEpisode, writePodcast } from '../../../viewer/feed/write-podcast.ts'
 
@@ -59,6 +61,13 @@ test('an empty course and one without a description are feeds, too; a public one
 test('a description has four thousand bytes at most, and no half of a letter', () => {
   const { description } = read({ ...feed, description: 'ä'.repeat(3_000) })
   expect(description).toBe('ä'.repeat(2_000))
+})
+
+test('the picture is one that Apple takes: a square PNG of 1400 to 3000 pixels', () => {
+  const picture = PNG.sync.read(readFileSync('viewer/web/public/podcast.png'))
+  expect(picture.width).toBe(picture.height)
+  expect(picture.width).toBeGreaterThanOrEqual(1_400)
+  expect(picture.width).toBeLessThanOrEqual(3_000)
 })
 
 type Channel = Record<string, unknown> & { item: Record<string, unknown>[] }

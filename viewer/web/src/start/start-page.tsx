@@ -11,15 +11,16 @@ import { MyRooms } from './my-rooms.tsx'
 import { NothingYet } from './nothing-yet.tsx'
 import { Shelf } from './shelf.tsx'
 import { StartSkeleton } from './start-skeleton.tsx'
+import { Upcoming } from './upcoming.tsx'
 import { Welcome } from './welcome.tsx'
 
-/** Live now, my rooms, what was begun, what is new, mine, recent. A lecture that begins appears by itself. */
+/** Live now, my rooms, what was begun, what is new, what is planned, mine, recent. A lecture that begins appears by itself. */
 export function StartPage() {
   const { data: me } = useMe()
   const { data, error, refetch } = useApi('startPage', {}, { refetchInterval: 5_000 })
   if (error && !data) return <Problem error={error} retry={refetch} />
   if (!data || !me) return <StartSkeleton />
-  const { live, newReplays, recent, mine, rooms } = data
+  const { live, newReplays, upcoming, recent, mine, rooms } = data
   const continued = me.person ? data.continued : continuedLocally(recent)
   const teaches = me.person !== null && me.person.role !== 'student'
   const shownMine = mine.slice(0, 4)
@@ -47,6 +48,7 @@ export function StartPage() {
           <LectureGrid lectures={newReplays.slice(0, 8)} />
         </Shelf>
       )}
+      <Upcoming lectures={upcoming} />
       {mine.length > 0 && (
         <Shelf title={t('My lectures')} more={{ to: '/my/lectures', label: t('All my lectures') }}>
           <LectureGrid lectures={shownMine} />
