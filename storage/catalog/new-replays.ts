@@ -7,12 +7,13 @@ import type { Catalog } from './open-catalog.ts'
  * place that says when a replay is there for those who are told of it. Takes pieces of SQL, to be joined laterally.
  */
 export function replaysSince(course: RawBuilder<unknown>, member: RawBuilder<unknown>, since: RawBuilder<unknown>) {
+  const appeared = sql`recording.published_at`
   return sql`(
-    select lecture.id as lecture, max(recording.published_at) as at
+    select lecture.id as lecture, max(${appeared}) as at
     from lecture join recording on recording.lecture_id = lecture.id
     where lecture.course_id = ${course} and lecture.trashed_at is null and lecture.access <> 'link'
       and lecture.owner_id is distinct from ${member} and not lecture.self_test
-      and recording.state = 'published' and recording.published_at > ${since}
+      and recording.state = 'published' and ${appeared} > ${since}
     group by lecture.id
   )`
 }
