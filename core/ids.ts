@@ -20,6 +20,7 @@ export type BackupId = Id<'backup'>
 export type MailId = Id<'mail'>
 export type PasswordResetId = Id<'password-reset'>
 export type FileId = Id<'file'>
+export type CourseFeedId = Id<'course-feed'>
 
 /** Crockford's base 32, lower case: no i, l, o, u. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /** What a link that opens something is for. Each has a key of its own, so one never passes as another. */
-export type LinkPurpose = 'invitation' | 'password-reset' | 'course-link'
+export type LinkPurpose = 'invitation' | 'password-reset' | 'course-link' | 'feed'
 
 /**
  * The secret of a link, made from what it belongs to. So it need not be kept anywhere: the catalogue has its hash, and the

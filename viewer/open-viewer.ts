@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import { readinessStatus } from '../core/process/readiness.ts'
 import { boardPath, serveBoard } from './board/serve-board.ts'
+import { registerFeeds } from './feed/register-feeds.ts'
 import { answerProblem } from './http/answer-problem.ts'
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -35,6 +36,7 @@ export function openViewer(context: ViewerContext): Express {
   })
   app.use('/api', registerRoutes(context))
   app.use('/media', registerMedia(context))
+  app.use('/feeds', registerFeeds(context))
   app.use(boardPath, serveBoard(context))
   app.use(serveWeb(context.webFolder))
   app.use(answerProblem(context.log))

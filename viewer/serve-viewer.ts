@@ -12,6 +12,7 @@ import { listenRecordings, type RecordingListener } from '../storage/catalog/lis
 import { migrate } from '../storage/catalog/migrate.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
+import { keepWatchPositions } from '../storage/catalog/watch-positions.ts'
 import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
@@ -20,6 +21,7 @@ import { openAudience } from './live/audience.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
+import { openWatchNotes } from './live/watch-notes.ts'
 import { openViewer } from './open-viewer.ts'
 import { attachSignalling } from './signal/attach-signalling.ts'
 import type { ViewerContext } from './viewer-context.ts'
@@ -86,6 +88,7 @@ export async function serveViewer({
     mediaNews,
     audience: openAudience(),
     playlistHolds: openHolds(),
+    noteWatched: openWatchNotes((notes) => keepWatchPositions(catalog, organisation, notes)),
     readiness: openReadiness({
       database: () => askDatabase(catalog),
       queue: () => proveQueue(settings.AULA_QUEUE_URL),

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts'
 import type { Readiness } from '../core/process/readiness.ts'
 import type { Queue } from '../queue/enqueue.ts'
 import type { Catalog } from '../storage/catalog/open-catalog.ts'
+import type { WatchNote } from '../storage/catalog/watch-positions.ts'
 import type { StartedStore } from '../storage/objects/start-with-store.ts'
 import type { Audience } from './live/audience.ts'
 import type { Holds } from './live/holds.ts'
@@ -28,6 +29,8 @@ export type ViewerContext = {
   audience: Audience
   /** Playlists that wait for their next segment. */
   playlistHolds: Holds
+  /** Keeps where somebody is in a replay. */
+  noteWatched(note: WatchNote): Promise<void>
   /** Whether what this viewer needs answers. */
   readiness: () => Promise<Readiness>
   /** Tells the people in a room that its name or lock has changed, or that it is gone. */

@@ -59,7 +59,8 @@ export async function wordsOf(
   }
 }
 
-type MailedPurpose = Exclude<LinkPurpose, 'course-link'>
+type MailedPurpose = Exclude<LinkPurpose, 'course-link' | 'feed'>
+
 const pages: Record<MailedPurpose, string> = { invitation: '/invitation', 'password-reset': '/new-password' }
 
 /** Behind the hash: browsers do not send it, so it stands in no server's log. Undefined after AULA_SECRET was changed. */

@@ -1,3 +1,4 @@
+import { capturedPeak, smallPeak } from '../../core/recording/captured-peak.ts'
 import { smallSize } from './captured.ts'
 
 /** Frames a second that the screen is looked at; the gate keeps what has changed. */
@@ -170,12 +171,13 @@ type EncoderSettings = { quality: number; maxBitrate: number; threads: number; l
 
 /** One thread is cheapest and 720p fits it. */
 function encoderSettings(width: number, height: number): EncoderSettings {
+  const maxBitrate = capturedPeak(width, height) / 1000
   return width * height > 1280 * 720
-    ? { quality: 24, maxBitrate: 3_000, threads: 2, level: '4.0' }
-    : { quality: 30, maxBitrate: 2_000, threads: 1, level: '3.1' }
+    ? { quality: 24, maxBitrate, threads: 2, level: '4.0' }
+    : { quality: 30, maxBitrate, threads: 1, level: '3.1' }
 }
 
-const smallSettings: EncoderSettings = { quality: 28, maxBitrate: 400, threads: 1, level: '3.0' }
+const smallSettings: EncoderSettings = { quality: 28, maxBitrate: smallPeak / 1000, threads: 1, level: '3.0' }
 
 function encoder({ quality, maxBitrate, threads, level }: EncoderSettings, named = ''): string[] {
   return [

@@ -55,6 +55,8 @@ export type LectureChoice = {
   /** Title, speaker, course, owner contain all words of it. */
   words?: string
   course?: CourseId
+  /** Only these. */
+  ids?: readonly LectureId[]
   /** Only lectures with a recording in one of these states. */
   recordingStates?: Recording['state'][]
   limit?: number
@@ -67,12 +69,14 @@ export async function listLectures(
   onlooker: Onlooker,
   choice: LectureChoice,
 ): Promise<LectureForPerson[]> {
-  const { who, trashed, words, course, recordingStates, limit } = choice
+  const { who, trashed, words, course, ids, recordingStates, limit } = choice
+  if (ids?.length === 0) return []
   return await lectures(catalog, organisation, onlooker)
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
     .where('lecture.self_test', '=', false)
     .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
     .$if(course !== undefined, (query) => query.where(isOfCourse(course)))
+    .$if(ids !== undefined, (query) => query.where('lecture.id', 'in', ids ?? []))
     .$if(words !== undefined, (query) =>
       query.where((where) => where.and((words ?? '').split(/\s+/u).filter(Boolean).map(says))),
     )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { queueMail } from './mail.ts'
+import { replaysSince } from './new-replays.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { HowOften } from './tables.ts'
 
@@ -136,6 +137,7 @@ export async function replaysFor(
 
 /** Per person who is due, the lectures whose replays have appeared since. */
 async function newReplays(catalog: Catalog) {
+  const replays = replaysSince(sql`course_member.course_id`, sql`notice.person_id`, sql`notice.told_until`)
   const { rows } = await sql<{
     organisation: OrganisationId
     person: PersonId
@@ -153,14 +155,7 @@ async function newReplays(catalog: Catalog) {
     join person on person.id = notice.person_id and not person.demo
     join course_member on course_member.organisation_id = notice.organisation_id
       and course_member.person_id = notice.person_id
-    join lateral (
-      select lecture.id as lecture, max(coalesce(recording.released_at, recording.published_at)) as at
-      from lecture join recording on recording.lecture_id = lecture.id
-      where lecture.course_id = course_member.course_id and lecture.trashed_at is null and lecture.access <> 'link'
-        and lecture.owner_id is distinct from notice.person_id and not lecture.self_test
-        and recording.state = 'published' and coalesce(recording.released_at, recording.published_at) > notice.told_until
-      group by lecture.id
-    ) as published on true
+    join lateral ${replays} as published on true
     where notice.how_often <> 'never'
       and (notice.how_often = 'at-once' or notice.told_until < clock_timestamp() - interval '1 day')
     group by 1, 2, 3, 4

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
+  CourseFeedId,
   CourseId,
   CourseLinkId,
   FileId,
@@ -215,6 +216,24 @@ export type Tables = {
   }
   /** When somebody last watched it, to the day. */
   lecture_viewed: { lecture_id: LectureId; organisation_id: OrganisationId; viewed_at: Date }
+  /** Where somebody stopped in a replay: milliseconds of player time, and how long it was then. */
+  watch_position: {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    lecture_id: LectureId
+    position: number
+    duration: number
+    watched_at: Defaulted<Date>
+  }
+  /** The address at which one person's applications find a course; `token_hash` is of its secret part. */
+  course_feed: {
+    id: CourseFeedId
+    organisation_id: OrganisationId
+    person_id: PersonId
+    course_id: CourseId
+    token_hash: string
+    created_at: Defaulted<Date>
+  }
   /** One for each person who is told; a mail for it is still to be sent while `mailed_at` is null. */
   retention_warning: {
     id: Generated<number>
@@ -531,6 +550,8 @@ export type Tables = {
     how_often: Defaulted<HowOften>
     /** Replays published before have been told of. */
     told_until: Defaulted<Date>
+    /** The person has looked at the notices of replays published before. */
+    read_until: Defaulted<Date>
   }
   setup_token: { token_hash: string; created_at: Defaulted<Date>; used_at: Date | null }
 }

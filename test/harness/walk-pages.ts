@@ -29,6 +29,7 @@ export const openedOn: Opened[] = [
   { who: 'nobody', path: '/', press: [button('Language')] },
   { who: 'nobody', path: '/sign-in', press: [button('Sign in')] },
   { who: 'lecturer', path: '/', press: [button('Account of {{name}}')] },
+  { who: 'student', path: '/', press: [button('New replays')] },
   { who: 'lecturer', path: '/my/account', press: [button('Set it up'), button('Go on')] },
   { who: 'lecturer', path: '/rooms', press: [button('Create a room')] },
   {

@@ -11,6 +11,7 @@ import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
 import { sharingRoutes } from './sharing.ts'
 import { textRoutes } from './texts.ts'
+import { watchingRoutes } from './watching.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
 export const apiRoutes = {
@@ -22,6 +23,7 @@ export const apiRoutes = {
   ...lectureRoutes,
   ...fileRoutes,
   ...sharingRoutes,
+  ...watchingRoutes,
   ...adminRoutes,
   ...retentionRoutes,
   ...hostRoutes,

@@ -9,6 +9,7 @@ import {
   lectureId,
   longText,
   milliseconds,
+  plannedRecordingId,
   recordingId,
   roomId,
   shortText,
@@ -114,6 +115,8 @@ export const lecturePage = lectureCard.extend({
     .nullable(),
   /** What is cut at its start and end, for those who manage it; null: nothing. */
   trim: z.object({ before: milliseconds, after: milliseconds }).nullable(),
+  /** Where the caller goes on with the replay; null: at its beginning. */
+  resumeAt: milliseconds.nullable(),
   /** The link to share; for access `link` it carries the key, and only those who manage the lecture see that key. */
   share: z.string(),
   recordings: z.array(
@@ -136,9 +139,23 @@ export const lectureRoutes = {
     method: 'get',
     path: '/start',
     access: 'anyone',
-    summary: 'Live now, recent, mine: only what the caller may watch',
+    summary: 'Live now, to be continued, new, recent, mine: only what the caller may watch',
     answer: z.object({
       live: z.array(lectureCard),
+      /** Replays that the caller has stopped in, the last one first; who is not signed in has none. */
+      continued: z.array(z.object({ lecture: lectureCard, position: milliseconds, duration: milliseconds })),
+      /** Of a month, in the caller's courses, that the caller has not begun to watch. */
+      newReplays: z.array(lectureCard),
+      /** Planned in the caller’s courses within two weeks, the next one first. */
+      upcoming: z.array(
+        z.object({
+          id: plannedRecordingId,
+          title: z.string(),
+          speaker: z.string(),
+          course: z.object({ id: courseId, title: z.string() }),
+          beginsAt: instant,
+        }),
+      ),
       recent: z.array(lectureCard),
       mine: z.array(lectureCard),
       /** Rooms the caller teaches in. */

@@ -18,7 +18,7 @@ function page(file: string): RequestHandler {
   return (request, response, next) => {
     const isFile = /\.[a-z0-9]{1,5}$/i.test(request.path)
     const wantsPage = request.method === 'GET' || request.method === 'HEAD'
-    if (!wantsPage || isFile || /^\/(api|media|signal|assets)(\/|$)/.test(request.path)) {
+    if (!wantsPage || isFile || /^\/(api|media|feeds|signal|assets)(\/|$)/.test(request.path)) {
       return next(new NoSuchAddress())
     }
     response.set('Cache-Control', 'no-cache')

@@ -5,8 +5,7 @@ import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'
 import type { Eyes, LectureMedia } from '../live/load-lecture-media.ts'
 import { recordingSpans } from '../playlist/player-time.ts'
-import { writeMediaPlaylist } from '../playlist/write-media-playlist.ts'
-import { writeMultivariantPlaylist } from '../playlist/write-multivariant-playlist.ts'
+import { writtenPlaylist } from '../playlist/written-playlist.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { awaitSegment, enoughToBegin } from './await-segment.ts'
 import { downloadName } from './download-name.ts'
@@ -36,9 +35,11 @@ export async function sendPlaylist({ context, request, response, lecture, eyes }
   const over = () => response.closed || (!proxied && !place)
   const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, over })
   if (listing.stretches.length === 0) throw new NothingToPlayYet()
-  const text = name === 'index' ? writeMultivariantPlaylist(listing) : writeMediaPlaylist(listing, name)
-  if (text === undefined) throw new NothingToPlayYet()
-  response.type('application/vnd.apple.mpegurl').send(text)
+  const playlist = writtenPlaylist(listing, name)
+  if (!playlist) throw new NothingToPlayYet()
+  response.type('application/vnd.apple.mpegurl').vary('Accept-Encoding')
+  if (!request.acceptsEncodings('gzip')) return void response.send(playlist.text)
+  response.set('Content-Encoding', 'gzip').send(await playlist.packed())
 }
 
 /** -1: none is waited for. */

@@ -1,8 +1,6 @@
 import { mediaPath } from './media-path.ts'
 import type { Listing } from './plan-listing.ts'
-
-/** The recorder's segments; a longer one raises it. Seconds. */
-const plannedSegmentSeconds = 4
+import { targetDuration } from './target-duration.ts'
 
 /**
  * The media playlist of one rendition, live and replay in one form: while the lecture runs it grows at its end
@@ -12,7 +10,6 @@ const plannedSegmentSeconds = 4
 export function writeMediaPlaylist(listing: Listing, name: string): string | undefined {
   if (!listing.renditions.includes(name)) return undefined
   const lines: string[] = []
-  let longest = plannedSegmentSeconds
   for (const [index, stretch] of listing.stretches.entries()) {
     const rendition = stretch.renditions.get(name)
     if (!rendition) return undefined
@@ -21,15 +18,15 @@ export function writeMediaPlaylist(listing: Listing, name: string): string | und
     lines.push(`#EXT-X-PROGRAM-DATE-TIME:${stretch.startAt.toISOString()}`)
     for (const segment of rendition.segments) {
       const seconds = segment.duration / 1_000_000
-      longest = Math.max(longest, Math.round(seconds))
       lines.push(`#EXTINF:${seconds.toFixed(6)},`, mediaPath(segment.key))
     }
   }
   return [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
-    `#EXT-X-TARGETDURATION:${longest}`,
+    `#EXT-X-TARGETDURATION:${targetDuration(listing)}`,
     '#EXT-X-MEDIA-SEQUENCE:0',
+    '#EXT-X-DISCONTINUITY-SEQUENCE:0',
     `#EXT-X-PLAYLIST-TYPE:${listing.ended ? 'VOD' : 'EVENT'}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
     // `_HLS_msn` is waited for (await-segment.ts).

@@ -1,9 +1,14 @@
-import { renditionName } from '../../core/recording/manifest.ts'
+import { capturedPeak, smallPeak } from '../../core/recording/captured-peak.ts'
+import { isSource, renditionName } from '../../core/recording/manifest.ts'
 import type { Listing } from './plan-listing.ts'
-import type { RecordedRendition, RecordedSegment } from './recorded-take.ts'
+import type { RecordedRendition } from './recorded-take.ts'
+import { type SegmentRates, segmentRates } from './segment-rates.ts'
+import { targetDuration } from './target-duration.ts'
 
 /** The most pictures per second that capture keeps; a still slide has far fewer. */
 const frameRate = '30.000'
+/** BCP 47: nobody says in which language a lecture is held. */
+const unknownLanguage = 'und'
 
 /** The multivariant playlist: every picture size with the one group of sound. Its URIs are relative to its own. */
 export function writeMultivariantPlaylist(listing: Listing): string {
@@ -18,7 +23,7 @@ export function writeMultivariantPlaylist(listing: Listing): string {
     ...sound.map(
       (name, index) =>
         `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="${name.slice('audio-'.length)}",` +
-        `DEFAULT=${index === 0 ? 'YES' : 'NO'},AUTOSELECT=YES,CHANNELS="2",URI="${name}.m3u8"`,
+        `LANGUAGE="${unknownLanguage}",DEFAULT=${index === 0 ? 'YES' : 'NO'},AUTOSELECT=YES,CHANNELS="2",URI="${name}.m3u8"`,
     ),
     ...listing.renditions
       .filter((name) => name.startsWith('video-'))
@@ -32,7 +37,7 @@ export function writeMultivariantPlaylist(listing: Listing): string {
         return [
           `#EXT-X-STREAM-INF:BANDWIDTH=${rate.peak + soundRate.peak},` +
             `AVERAGE-BANDWIDTH=${rate.average + soundRate.average},CODECS="${codecs}"${size},` +
-            `FRAME-RATE=${frameRate}${group}`,
+            `FRAME-RATE=${frameRate},CLOSED-CAPTIONS=NONE${group}`,
           `${name}.m3u8`,
         ]
       }),
@@ -44,18 +49,24 @@ function renditionsOf(listing: Listing, name: string): RecordedRendition[] {
   return listing.stretches.flatMap((stretch) => stretch.renditions.get(name) ?? [])
 }
 
-/** Bits per second: the highest of any segment, and over everything. */
-function ratesOf(listing: Listing, name: string | undefined): { peak: number; average: number } {
-  const segments = name ? renditionsOf(listing, name).flatMap((rendition) => rendition.segments) : []
-  if (segments.length === 0) return { peak: 0, average: 0 }
-  const seconds = segments.reduce((sum, { duration }) => sum + duration, 0) / 1_000_000
-  const bits = segments.reduce((sum, { bytes }) => sum + bytes * 8, 0)
-  // RFC 8216bis 4.1: a peak is measured over at least half a target duration; a short last segment says nothing.
-  const full = segments.filter(({ duration }) => duration >= 2_000_000)
-  const peak = Math.max(...(full.length > 0 ? full : segments).map(bitRate))
-  return { peak: Math.ceil(Math.max(peak, bits / seconds)), average: Math.ceil(bits / seconds) }
+/**
+ * While a lecture runs nobody knows its peak: what its encoders are held to counts, if nothing measured is above it. The
+ * playlist is not read again, and a player that was told of a title slide's rate would choose wrongly for the whole lecture.
+ */
+function ratesOf(listing: Listing, name: string | undefined): SegmentRates {
+  const renditions = name ? renditionsOf(listing, name) : []
+  const segments = renditions.flatMap((rendition) => rendition.segments)
+  const { peak, average } = segmentRates(segments, targetDuration(listing))
+  const expected = listing.ended ? 0 : Math.max(0, ...renditions.map((one) => expectedPeak(listing, one)))
+  return { peak: Math.max(peak, expected), average }
 }
 
-function bitRate({ bytes, duration }: RecordedSegment): number {
-  return (bytes * 8) / (duration / 1_000_000)
+function expectedPeak(listing: Listing, { width, height, ...rendition }: RecordedRendition): number {
+  if (!width || !height || !isSource(rendition)) return 0
+  const isMain = !listing.renditions.some((name) => pictureHeight(listing, name) > height)
+  return isMain ? capturedPeak(width, height) : smallPeak
+}
+
+function pictureHeight(listing: Listing, name: string): number {
+  return Math.max(0, ...renditionsOf(listing, name).map(({ height }) => height ?? 0))
 }

@@ -13,6 +13,7 @@ import { changeCourseLink, joinCourse, makeCourseLink, seeCourseLink } from './c
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
 import { events, lectureEvents } from './events.ts'
+import { endFeed, renewFeed, seeFeed } from './feeds.ts'
 import { addFile, bringFileBack, removeFile, renameFile } from './files.ts'
 import { makeFirstAdmin } from './first-admin.ts'
 import { followLecture } from './follow-lecture.ts'
@@ -23,6 +24,7 @@ import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './i
 import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from './mail.ts'
 import { me } from './me.ts'
+import { readNotices, seeNotices } from './notices.ts'
 import { now } from './now.ts'
 import { pause, resume } from './pause.ts'
 import {
@@ -36,6 +38,7 @@ import {
   seeBelongings,
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
+import { forgetPosition, keepPosition } from './positions.ts'
 import { record, stop, stopLecture } from './record.ts'
 import { releaseLecture } from './release.ts'
 import {
@@ -139,6 +142,13 @@ export const handlers: Handlers = {
   unnameLecturer,
   addToCourse,
   takeFromCourse,
+  keepPosition,
+  forgetPosition,
+  seeNotices,
+  readNotices,
+  seeFeed,
+  renewFeed,
+  endFeed,
   now,
   runSelfTest,
   retryWork,

@@ -1,8 +1,10 @@
 import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
+import { listUpcoming } from '../../storage/catalog/upcoming.ts'
 import type { LectureCard } from '../api/lectures.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
+import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 
@@ -13,7 +15,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
   const teaches = person !== null && person.role !== 'student'
-  const [running, finished, mine, rooms] = await Promise.all([
+  const [running, finished, mine, rooms, continued, newReplays, planned] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
       trashed: false,
@@ -28,10 +30,19 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
     }),
     teaches ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
     teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
+    loadContinued(context, caller),
+    loadNewReplays(context, caller),
+    person ? listUpcoming(catalog, organisation, person.id) : [],
   ])
   const recent = finished.filter((lecture) => !running.some(({ id }) => id === lecture.id))
   return {
     live: await loadCards(context, caller, running),
+    continued,
+    newReplays,
+    upcoming: planned.map(({ id, title, speaker, begins_at, course_id, course_title }) => ({
+      ...{ id, title, speaker, beginsAt: begins_at.toISOString() },
+      course: { id: course_id, title: course_title },
+    })),
     recent: await loadCards(context, caller, recent),
     mine: worthListing(await loadCards(context, caller, mine)),
     rooms: rooms.map(({ id, name }) => ({ id, name })),

@@ -2,9 +2,12 @@ import type { LectureId } from '../../core/ids.ts'
 import { licenceOf } from '../../core/lecture/licence.ts'
 import { speakersOf } from '../../core/lecture/speakers.ts'
 import { playerDuration } from '../../core/recording/timeline.ts'
+import { resumeAt } from '../../core/watching/resume-at.ts'
 import { listOtherCourses } from '../../storage/catalog/lecture-courses.ts'
 import { type LectureFile, listFiles } from '../../storage/catalog/lecture-files.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import { findWatchPosition } from '../../storage/catalog/watch-positions.ts'
+import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
 import { filesLimits } from '../files/files-limits.ts'
@@ -23,11 +26,12 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, media, files, courses] = await Promise.all([
+  const [parts, media, files, courses, resume] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
     lecture.trashed_at ? null : context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching'),
     lecture.trashed_at ? [] : listFiles(context.catalog, lecture.id),
     listOtherCourses(context.catalog, lecture.id, caller.person?.id ?? null),
+    findResume(context, caller, lecture),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
   const played = media && (await describePlayback(context, lecture, media, card.status))
@@ -45,6 +49,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
     trim: manages ? trim : null,
+    resumeAt: playback && !playback.live ? resume : null,
     share: shareLink(context, lecture, manages),
     recordings: (manages ? parts : withoutUnreleased(parts)).recordings.map((recording) => ({
       id: recording.id,
@@ -104,6 +109,15 @@ async function describeTrim({ lectureMedia }: ViewerContext, lecture: LectureId,
   const { start, end } = keptSpan(pieces, trims)
   const trim = { before: toMilliseconds(start), after: toMilliseconds(length - end) }
   return { trim, edition: `?cut=${trim.before}-${trim.after}` }
+}
+
+async function findResume(
+  context: ViewerContext,
+  { person }: Caller,
+  { id }: LectureForPerson,
+): Promise<number | null> {
+  const watched = person && (await findWatchPosition(context.catalog, context.organisation, person.id, id))
+  return (watched && resumeAt(watched)) ?? null
 }
 
 function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, manages: boolean): string {

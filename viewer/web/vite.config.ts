@@ -28,6 +28,7 @@ export default defineConfig({
     proxy: {
       '/api': 'http://127.0.0.1:8090',
       '/media': 'http://127.0.0.1:8090',
+      '/feeds': 'http://127.0.0.1:8090',
       '/admin/queues': 'http://127.0.0.1:8090',
       '/signal': { target: 'ws://127.0.0.1:8090', ws: true },
     },

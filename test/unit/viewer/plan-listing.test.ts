@@ -233,6 +233,20 @@ test('the multivariant playlist tells what each quality needs', () => {
   expect(playlist.variants[0]?.audio[0]).toMatchObject({ uri: 'audio-main.m3u8', groupId: 'audio', isDefault: true })
 })
 
+test('while a lecture runs, each quality tells at least what its encoder is held to: its peak is still to come', () => {
+  const storedAt = (number: number) => 4 * number + 5
+  const names = ['video-360p', 'video-720p', 'audio-main']
+  const told = (ended: boolean) => {
+    const options = ended ? {} : { storedAt }
+    const renditions = names.map((name) => rendition(name, range(3), options))
+    const text = writeMultivariantPlaylist(planListing([take(renditions, { complete: ended })], ended))
+    return (HLS.parse(text) as HLS.types.MasterPlaylist).variants.map(({ bandwidth }) => bandwidth)
+  }
+  // 200 kbit/s each were measured.
+  expect(told(false)).toEqual([2_200_000, 600_000])
+  expect(told(true)).toEqual([400_000, 400_000])
+})
+
 const uris = (listing: Listing, name: string) => parse(listing, name).segments.map(({ uri }) => uri.split('/t')[1])
 
 test.each([

@@ -19,12 +19,14 @@ export async function callApi<Name extends ApiRouteName>(
   name: Name,
   input: ApiInput<Name>,
   signal?: AbortSignal,
+  { keepalive = false }: { /** It goes on when the page is left. */ keepalive?: boolean } = {},
 ): Promise<ApiAnswer<Name>> {
   const { body } = { body: undefined, ...input }
   const { method, address } = addressOf(name, input)
   const response = await send(address, {
     method,
     signal,
+    keepalive,
     headers: body === undefined ? { accept: 'application/json' } : jsonHeaders,
     body: body === undefined ? undefined : JSON.stringify(body),
   })

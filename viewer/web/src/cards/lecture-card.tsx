@@ -1,5 +1,7 @@
-import { Text } from '@mantine/core'
+import { ActionIcon, Text } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import type { WatchedTo } from '../../../../core/watching/resume-at.ts'
 import type { LectureCard as Card } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
@@ -9,10 +11,16 @@ import classes from './lecture-card.module.css'
 import { LiveBadge } from './live-badge.tsx'
 import { Poster } from './poster.tsx'
 
-type Properties = { lecture: Card; level?: 2 | 3 }
+type Properties = {
+  lecture: Card
+  level?: 2 | 3
+  /** Where somebody stopped. */
+  progress?: WatchedTo
+  remove?: (id: string) => void
+}
 
 /** A lecture to open: the whole card is its link. */
-export function LectureCard({ lecture, level = 3 }: Properties) {
+export function LectureCard({ lecture, level = 3, progress, remove }: Properties) {
   const Heading = `h${level}` as const
   const running = lecture.status === 'live' || lecture.status === 'paused'
   const playable = running || lecture.status === 'ready'
@@ -25,6 +33,11 @@ export function LectureCard({ lecture, level = 3 }: Properties) {
           {running && <LiveBadge label={lecture.status === 'paused' ? t('Paused') : t('Live')} />}
           {!running && lecture.duration > 0 && <span className={classes.length}>{clock(lecture.duration)}</span>}
         </span>
+        {progress && (
+          <span className={classes.progress} aria-hidden="true">
+            <span style={{ inlineSize: `${Math.min(100, (100 * progress.position) / progress.duration)}%` }} />
+          </span>
+        )}
       </div>
       <Heading className={classes.title}>
         <Link to={`/lectures/${lecture.id}`} className={classes.link} dir="auto">
@@ -38,9 +51,21 @@ export function LectureCard({ lecture, level = 3 }: Properties) {
       )}
       <Text c="dimmed" size="sm">
         {running && t('Began {{duration}} ago', { duration: durationInWords(Math.max(1_000, lecture.duration)) })}
-        {!running && playable && shortDateAndTime(lecture.startedAt)}
+        {!running && progress && t('Continue at {{time}}', { time: clock(progress.position) })}
+        {!running && !progress && playable && shortDateAndTime(lecture.startedAt)}
         {!playable && stateInWords(lecture)}
       </Text>
+      {remove && (
+        <ActionIcon
+          variant="default"
+          radius="xl"
+          className={classes.remove}
+          onClick={() => remove(lecture.id)}
+          aria-label={t('Take {{title}} off the shelf', { title: lecture.title })}
+        >
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      )}
     </article>
   )
 }

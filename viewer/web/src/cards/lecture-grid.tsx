@@ -1,18 +1,29 @@
 import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
+import type { WatchedTo } from '../../../../core/watching/resume-at.ts'
 import type { LectureCard as Card } from '../../../api/lectures.ts'
 import { LectureCard } from './lecture-card.tsx'
 import classes from './lecture-grid.module.css'
 
-type Properties = { lectures: Card[]; large?: boolean; level?: 2 | 3; below?: (lecture: Card) => ReactNode }
+type Properties = {
+  lectures: Card[]
+  large?: boolean
+  level?: 2 | 3
+  /** Where somebody stopped in a lecture. */
+  progress?: (id: string) => WatchedTo | undefined
+  /** Takes a lecture off the list. */
+  remove?: (id: string) => void
+  /** Under each card. */
+  below?: (lecture: Card) => ReactNode
+}
 
-/** Cards beside each other, as many as the window has room for; `large` for what is live now. `below`: under each card. */
-export function LectureGrid({ lectures, large = false, level, below }: Properties) {
+/** Cards beside each other, as many as the window has room for; `large` for what is live now. */
+export function LectureGrid({ lectures, large = false, level, progress, remove, below }: Properties) {
   return (
     <ul className={classes.grid} data-large={large || undefined}>
       {lectures.map((lecture) => (
         <li key={lecture.id}>
-          <LectureCard lecture={lecture} level={level} />
+          <LectureCard lecture={lecture} level={level} progress={progress?.(lecture.id)} remove={remove} />
           {below?.(lecture)}
         </li>
       ))}

@@ -13,6 +13,7 @@ import { Shelf } from '../start/shelf.tsx'
 import { CourseSettings } from './course-settings.tsx'
 import { FromElsewhere } from './from-elsewhere.tsx'
 import { Members } from './members.tsx'
+import { Subscribe } from './subscribe.tsx'
 
 /** The lectures in the order they were held; for those who teach it, its members and its rules. */
 export function CoursePage() {
@@ -39,7 +40,9 @@ export function CoursePage() {
   const lectures = [...course.lectureList].sort((a, b) => a.startedAt.localeCompare(b.startedAt))
   return (
     <>
-      <PageHeading title={course.title}>{t('{{count}} lectures', { count: lectures.length })}</PageHeading>
+      <PageHeading title={course.title} actions={<Subscribe course={course.id} />}>
+        {t('{{count}} lectures', { count: lectures.length })}
+      </PageHeading>
       <Stack gap="calc(2.5rem)">
         {course.description && (
           <Text maw="46rem" style={{ whiteSpace: 'pre-line' }} dir="auto">

@@ -9,6 +9,7 @@ import { LanguageMenu } from '../language/language-menu.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import classes from './header.module.css'
 import { destinations } from './navigation.ts'
+import { Notices } from './notices.tsx'
 import { SearchField } from './search-field.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -55,6 +56,7 @@ export function Header() {
               </Button>
             </>
           )}
+          {me?.person && <Notices />}
           {me?.person && <AccountMenu person={me.person} organisation={me.organisation.name} />}
         </Group>
       </div>

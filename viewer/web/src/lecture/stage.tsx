@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { Player } from '../player/player.tsx'
+import { usePlace } from '../watching/use-place.ts'
 import { NoPicture } from './no-picture.tsx'
 
 type Properties = {
@@ -13,6 +14,7 @@ type Properties = {
 /** The player as soon as there is something to play; before that, and without it, what is going on. */
 export function Stage({ lecture, startAt, video, onRefused }: Properties) {
   const { playback, status } = lecture
+  const resumed = usePlace(lecture, video)
   if (!playback || status === 'trashed') return <NoPicture lecture={lecture} />
   return (
     <Player
@@ -21,8 +23,9 @@ export function Stage({ lecture, startAt, video, onRefused }: Properties) {
       paused={status === 'paused'}
       poster={lecture.poster}
       duration={lecture.duration}
-      // Whoever comes when the lecture is over begins at its beginning.
-      startAt={startAt ?? (status === 'closing' ? 0 : undefined)}
+      // Whoever comes when the lecture is over begins at its beginning, or where they stopped.
+      startAt={startAt ?? (resumed === undefined ? (status === 'closing' ? 0 : undefined) : resumed / 1000)}
+      resumedAt={startAt === undefined ? resumed : undefined}
       autoPlay={playback.live || lecture.access === 'public'}
       video={video}
       onRefused={onRefused}

@@ -26,6 +26,7 @@ import { t } from '../language/language.ts'
 import { gapMarks } from './gap-marks.ts'
 import { LivePosition } from './live-position.tsx'
 import classes from './player.module.css'
+import { ResumeNotice } from './resume-notice.tsx'
 import { StreamNotice } from './stream-notice.tsx'
 import { usePageKeys } from './use-page-keys.ts'
 import { useStream } from './use-stream.ts'
@@ -40,6 +41,8 @@ type Properties = {
   duration: number
   /** Seconds of player time to begin at; else the live edge, or the beginning. */
   startAt: number | undefined
+  /** It begins there because somebody stopped there; milliseconds. */
+  resumedAt: number | undefined
   /** Begin by itself where the browser allows it; else the big button waits. */
   autoPlay: boolean
   video: RefObject<HTMLVideoElement | null>
@@ -48,7 +51,8 @@ type Properties = {
 }
 
 /** Live and replay in one player: when the lecture ends, the same picture goes on as the replay. */
-export function Player({ playback, title, paused, poster, duration, startAt, autoPlay, video, onRefused }: Properties) {
+export function Player(properties: Properties) {
+  const { playback, title, paused, poster, duration, startAt, resumedAt, autoPlay, video, onRefused } = properties
   const controller = useRef<HTMLElement>(null)
   const { stream, problem, again } = useStream(video, playback, startAt, autoPlay, onRefused)
   usePageKeys(controller)
@@ -75,6 +79,7 @@ export function Player({ playback, title, paused, poster, duration, startAt, aut
       </video>
       {!paused && <MediaLoadingIndicator slot="centered-chrome" noAutohide loadingDelay={800} aria-hidden="true" />}
       <StreamNotice problem={problem} paused={paused} again={again} />
+      {resumedAt !== undefined && !problem && !paused && <ResumeNotice at={resumedAt} video={video} />}
       <MediaSettingsMenu hidden anchor="auto" className={classes.menu}>
         <MediaSettingsMenuItem>
           {t('Speed')}

@@ -4,24 +4,28 @@ import { useMe } from '../api/use-me.ts'
 import { LectureGrid } from '../cards/lecture-grid.tsx'
 import { t } from '../language/language.ts'
 import { Problem } from '../layout/problem.tsx'
+import { ContinueShelf, continuedLocally } from './continue-shelf.tsx'
 import { DemoOffer } from './demo-offer.tsx'
 import { JoinRoom } from './join-room.tsx'
 import { MyRooms } from './my-rooms.tsx'
 import { NothingYet } from './nothing-yet.tsx'
 import { Shelf } from './shelf.tsx'
 import { StartSkeleton } from './start-skeleton.tsx'
+import { Upcoming } from './upcoming.tsx'
 import { Welcome } from './welcome.tsx'
 
-/** Live now, my rooms, recent, mine. A lecture that begins appears by itself. */
+/** Live now, my rooms, what was begun, what is new, what is planned, mine, recent. A lecture that begins appears by itself. */
 export function StartPage() {
   const { data: me } = useMe()
   const { data, error, refetch } = useApi('startPage', {}, { refetchInterval: 5_000 })
   if (error && !data) return <Problem error={error} retry={refetch} />
   if (!data || !me) return <StartSkeleton />
-  const { live, recent, mine, rooms } = data
+  const { live, newReplays, upcoming, recent, mine, rooms } = data
+  const continued = me.person ? data.continued : continuedLocally(recent)
   const teaches = me.person !== null && me.person.role !== 'student'
   const shownMine = mine.slice(0, 4)
-  const rest = recent.filter(({ id }) => !shownMine.some((lecture) => lecture.id === id))
+  const above = [...continued.map(({ lecture }) => lecture), ...newReplays, ...shownMine]
+  const rest = recent.filter(({ id }) => !above.some((lecture) => lecture.id === id))
   const empty = live.length + recent.length + mine.length === 0
   return (
     <Stack gap="calc(2.5rem)">
@@ -38,6 +42,13 @@ export function StartPage() {
         </Shelf>
       )}
       {empty && <NothingYet me={me} />}
+      <ContinueShelf continued={continued} signedIn={me.person !== null} />
+      {newReplays.length > 0 && (
+        <Shelf title={t('New in my courses')} more={{ to: '/courses', label: t('Courses') }}>
+          <LectureGrid lectures={newReplays.slice(0, 8)} />
+        </Shelf>
+      )}
+      <Upcoming lectures={upcoming} />
       {mine.length > 0 && (
         <Shelf title={t('My lectures')} more={{ to: '/my/lectures', label: t('All my lectures') }}>
           <LectureGrid lectures={shownMine} />

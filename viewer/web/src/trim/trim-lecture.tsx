@@ -41,6 +41,7 @@ export function TrimLecture({ lecture, whole }: Properties) {
           poster={null}
           duration={length}
           startAt={whole.start / 1000}
+          resumedAt={undefined}
           autoPlay={false}
           video={video}
           onRefused={() => {}}

@@ -1,0 +1,95 @@
+import { ActionIcon, Indicator, Popover, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useApi, useApiChange } from '../api/use-api.ts'
+import { t } from '../language/language.ts'
+import { shortDateAndTime } from '../words/date.ts'
+import classes from './notices.module.css'
+
+/** Milliseconds. */
+const lookEvery = 60_000
+
+/** A bell with the number of replays that have appeared in one's courses. Opening it is looking at them. */
+export function Notices() {
+  const { data, error } = useApi('seeNotices', {}, { refetchInterval: lookEvery, staleTime: lookEvery / 2 })
+  const read = useApiChange('readNotices', 'seeNotices')
+  const [opened, setOpened] = useState(false)
+  /** What was new when the list was opened stays marked until it is closed. */
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const unread = data?.replays.filter((replay) => replay.unread) ?? []
+  const change = (open: boolean) => {
+    setOpened(open)
+    if (!open) return
+    setMarked(new Set(unread.map(({ lecture }) => lecture)))
+    const [newest] = unread
+    if (newest) read.mutate({ body: { until: newest.at } })
+  }
+  return (
+    <Popover
+      opened={opened}
+      onChange={change}
+      position="bottom-end"
+      width="min(24rem, calc(100vw - 1.5rem))"
+      trapFocus
+      shadow="md"
+    >
+      <Indicator
+        label={<span aria-hidden="true">{unread.length > 9 ? '9+' : unread.length}</span>}
+        disabled={unread.length === 0}
+        size={18}
+        offset={5}
+      >
+        <Popover.Target>
+          <ActionIcon
+            onClick={() => change(!opened)}
+            aria-label={unread.length > 0 ? t('{{count}} new replays', { count: unread.length }) : t('New replays')}
+          >
+            <IconBell size={20} aria-hidden />
+          </ActionIcon>
+        </Popover.Target>
+      </Indicator>
+      <Popover.Dropdown p={0} aria-label={t('New replays')}>
+        <Text fw={650} px="md" pt="sm" pb="xs">
+          {t('New replays in my courses')}
+        </Text>
+        {data && data.replays.length > 0 && (
+          <ul className={classes.list}>
+            {data.replays.map(({ lecture, title, course, at }) => (
+              <li key={lecture}>
+                <Link
+                  to={`/lectures/${lecture}`}
+                  className={classes.notice}
+                  data-new={marked.has(lecture) || undefined}
+                  onClick={() => setOpened(false)}
+                >
+                  <span className={classes.title} dir="auto">
+                    {title}
+                  </span>
+                  {marked.has(lecture) && <VisuallyHidden>{t('New')}</VisuallyHidden>}
+                  <span className={classes.facts}>{`${course} · ${shortDateAndTime(at)}`}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+        {data?.replays.length === 0 && (
+          <Text c="dimmed" size="sm" px="md" pb="md">
+            {t('Nothing new. Replays in your courses appear here for a month.')}
+          </Text>
+        )}
+        {!data && !error && (
+          <Stack gap="xs" px="md" pb="md" role="status" aria-label={t('Loading')}>
+            <Skeleton height="1rem" width="80%" />
+            <Skeleton height="1rem" width="60%" />
+          </Stack>
+        )}
+        {!data && error && (
+          <Text c="dimmed" size="sm" px="md" pb="md" role="status">
+            {error.message}
+          </Text>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,84 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useReducer } from 'react'
+import { resumeAt } from '../../../../core/watching/resume-at.ts'
+import type { LectureCard } from '../../../api/lectures.ts'
+import { type ApiAnswer, callApi } from '../api/call-api.ts'
+import { LectureGrid } from '../cards/lecture-grid.tsx'
+import { t } from '../language/language.ts'
+import { forgetLocally, keepLocally, localPlaces } from '../watching/local-places.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { Shelf } from './shelf.tsx'
+
+export type Continued = ApiAnswer<'startPage'>['continued'][number]
+
+type Properties = { continued: Continued[]; signedIn: boolean }
+
+/** What somebody has begun to watch; taken off at once, without asking, and with a way back. */
+export function ContinueShelf({ continued, signedIn }: Properties) {
+  const client = useQueryClient()
+  const [, lookAgain] = useReducer((count: number) => count + 1, 0)
+  const change = async (act: () => Promise<unknown>) => {
+    await act()
+    await client.invalidateQueries({ queryKey: ['startPage'] })
+    lookAgain()
+  }
+  const forget = (lecture: string) =>
+    signedIn ? callApi('forgetPosition', { params: { lecture } }) : Promise.resolve().then(() => forgetLocally(lecture))
+  const bringBack = ({ lecture: { id: lecture }, position, duration }: Continued) =>
+    signedIn
+      ? callApi('keepPosition', { params: { lecture }, body: { position, duration } })
+      : Promise.resolve().then(() => keepLocally({ lecture, position, duration }))
+
+  const remove = async (replay: Continued) => {
+    try {
+      await change(() => forget(replay.lecture.id))
+    } catch (error) {
+      return showProblem(t('It stays on the shelf'), error)
+    }
+    const notice = notifications.show({
+      withBorder: true,
+      autoClose: 10_000,
+      message: (
+        <Group justify="space-between" gap="sm">
+          {t('Taken off the shelf. The replay is where it was.')}
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              notifications.hide(notice)
+              change(() => bringBack(replay)).catch((error: unknown) =>
+                showProblem(t('It could not be put back'), error),
+              )
+            }}
+          >
+            {t('Undo')}{' '}
+          </Button>
+        </Group>
+      ),
+    })
+  }
+  if (continued.length === 0) return null
+  const places = new Map<string, Continued>(continued.map((replay) => [replay.lecture.id, replay]))
+  return (
+    <Shelf title={t('Continue watching')}>
+      <LectureGrid
+        lectures={continued.map(({ lecture }) => lecture)}
+        progress={(id) => places.get(id)}
+        remove={(id) => {
+          const replay = places.get(id)
+          if (replay) void remove(replay)
+        }}
+      />
+    </Shelf>
+  )
+}
+
+/** What this browser keeps of somebody who is not signed in, as far as it is among these lectures. */
+export function continuedLocally(lectures: LectureCard[]): Continued[] {
+  return localPlaces().flatMap(({ lecture: id, position, duration }) => {
+    const lecture = lectures.find((one) => one.id === id && one.status === 'ready')
+    return lecture && resumeAt({ position, duration }) !== undefined ? [{ lecture, position, duration }] : []
+  })
+}
