@@ -16,6 +16,8 @@ export const followLecture: Handler<'followLecture'> = async ({ context, caller,
     const status = await statusNow(lecture)
     if (status !== query.status) return { status }
     await news.happened
+    // This viewer ends; whoever listens asks the next one.
+    if (context.lectureNews.closed()) return { status }
     const later = await findLecture(context.catalog, context.organisation, lecture.id, caller.person)
     return { status: later ? await statusNow(later) : 'trashed' }
   } finally {
