@@ -258,6 +258,12 @@ test('news of a replay go out with its release, once, and not of one that is tak
   }
   const objects = await waiting()
   expect(await told(objects.lecture)).toEqual([])
+  // It was recorded before the last news, and appears after them.
+  await catalog
+    .updateTable('recording')
+    .set({ published_at: sql`published_at - interval '1 hour'` })
+    .where('lecture_id', '=', objects.lecture)
+    .execute()
   await release(objects, 'now')
   const [mail] = await told(objects.lecture)
   if (!mail) throw new Error('no e-mail')
