@@ -134,7 +134,7 @@ test('pictures and download are made again for what is kept, and the former ones
   const download = { key, bytes: 4, sha256: '0'.repeat(64) }
   const kept = { from: row?.trimmed_from ?? null, to: row?.trimmed_to ?? null }
   await extendManifest(viewer.context, recording, (manifest) => withDownload(manifest, download, kept))
-  expect((await page(objects)).playback.download).toMatchObject({ bytes: 4 })
+  await vi.waitFor(async () => expect((await page(objects)).playback.download).toMatchObject({ bytes: 4 }))
   expect(await text(`/media/lectures/${objects.lecture}/download.mp4`, 'student')).toBe('kept')
 
   await call('DELETE', `/api/lectures/${objects.lecture}/trim`, 'lecturer')
