@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
-import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { maySendNow, type RoomConnection, type RoomState } from '../signalling/room-connection.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { DevicesDialog } from './devices-dialog.tsx'
@@ -17,6 +17,7 @@ import { Sounds } from './sounds.tsx'
 import { RoomStage } from './stage.tsx'
 import { useChat } from './use-chat.ts'
 import { useOwnMedia } from './use-own-media.ts'
+import { useRights } from './use-rights.ts'
 import { useStore } from './use-store.ts'
 
 type Properties = { connection: RoomConnection; state: RoomState; devices: OwnDevices; name: string }
@@ -56,10 +57,12 @@ export function InRoom({ connection, state, devices, name }: Properties) {
       message: t('{{by}} has stopped it.', { by: shareEnded.by }),
     })
   }, [shareEnded, endShare])
+  const may = { speak: maySendNow(state, 'camera'), share: maySendNow(state, 'screen') }
+  useRights(may, { state, devices, own, shared: shared !== null, endShare })
   useHotkeys([
-    ['m', () => void devices.toggle('microphone')],
-    ['v', () => void devices.toggle('camera')],
-    ['s', () => toggleShare()],
+    ['m', () => may.speak && void devices.toggle('microphone')],
+    ['v', () => may.speak && void devices.toggle('camera')],
+    ['s', () => may.share && toggleShare()],
     ['p', () => toggle('people')],
     ['c', () => chat && toggle('chat')],
     ['h', () => connection.raiseHand(!handRaised)],
@@ -102,6 +105,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         state={state}
         devices={devices}
         own={own}
+        may={may}
         sharing={shared !== null}
         toggleShare={toggleShare}
         chat={chat}
@@ -111,7 +115,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         togglePanel={toggle}
         chooseDevices={() => setChoosing(true)}
       />
-      <RoomNews participants={state.participants} self={state.self} unread={chat?.unread ?? []} />
+      <RoomNews participants={state.participants} self={state.self} waiting={state.lobby} unread={chat?.unread ?? []} />
       <Sounds streams={state.streams} loudspeaker={own.chosen.loudspeaker} />
       {choosing && <DevicesDialog devices={devices} state={own} close={() => setChoosing(false)} />}
     </div>

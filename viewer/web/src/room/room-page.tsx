@@ -10,10 +10,12 @@ import { RoomConnection } from '../signalling/room-connection.ts'
 import { Goodbye } from './goodbye.tsx'
 import { InRoom } from './in-room.tsx'
 import { rememberChoices } from './join-choices.ts'
+import { keepSeat, keptSeat } from './kept-seat.ts'
 import { OwnDevices } from './own-devices.ts'
 import { PreJoin } from './pre-join.tsx'
 import { RoomElsewhere } from './room-elsewhere.tsx'
 import { useStore } from './use-store.ts'
+import { WaitingRoom } from './waiting-room.tsx'
 
 /** While somebody waits before a room: has it been unlocked, has a recording begun? */
 const lookEvery = 5_000
@@ -53,8 +55,10 @@ function RoomHere({ id }: { id: string }) {
     setJoining(true)
     setProblem(null)
     try {
-      const { token, socket } = await callApi('joinRoom', { params: { room: id }, body: choices })
-      setConnection(new RoomConnection(token, { address: socketAddress(socket) }))
+      const body = { ...choices, seat: keptSeat(id) }
+      const { token, socket } = await callApi('joinRoom', { params: { room: id }, body })
+      const address = socketAddress(socket)
+      setConnection(new RoomConnection(token, { address, keepSeat: (seat) => keepSeat(id, seat) }))
     } catch (refusal) {
       setProblem(refusal instanceof Error ? refusal.message : t('You could not join. Please try again.'))
     } finally {
@@ -89,6 +93,7 @@ function Joined({ connection, devices, again, name }: JoinedProperties) {
     if (over) devices.close()
   }, [over, devices])
   if (over) return <Goodbye end={state.end} recording={state.recording} again={again} />
+  if (state.status === 'waiting') return <WaitingRoom connection={connection} state={state} devices={devices} />
   if (state.status === 'connecting' || !state.room) return <PageSkeleton />
   return <InRoom connection={connection} state={state} devices={devices} name={name} />
 }
