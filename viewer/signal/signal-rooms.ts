@@ -62,7 +62,10 @@ export function openSignalRooms(context: Context) {
   const refreshAll = () => void refresh([...rooms.keys()])
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
   const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
-  const occupying = setInterval(() => void keepChats(), occupiedMilliseconds)
+  const occupying = setInterval(() => {
+    for (const room of rooms.values()) forgetIfEmpty(room)
+    void keepChats()
+  }, occupiedMilliseconds)
   const listener = { onChange: (id: RecordingId) => void recordingChanged(id), onReconnect: refreshAll }
   void listenRecordings(context.databaseUrl, listener, ending.signal)
 
@@ -167,7 +170,6 @@ export function openSignalRooms(context: Context) {
   }
 
   async function keepChats(): Promise<void> {
-    for (const room of rooms.values()) forgetIfEmpty(room)
     try {
       const occupied = [...rooms.values()].filter(({ people }) => people.size > 0)
       await noteOccupied(

@@ -12,9 +12,10 @@ type Own = { state: RoomState; devices: OwnDevices; own: DevicesState; shared: b
 /** Lets go of what one may not send any more, and says so. Nothing is switched on for anybody. */
 export function useRights(may: Rights, { state, devices, own, shared, endShare }: Own): void {
   const { microphone, camera } = own
-  const spoke = useRef(may.speak)
-  const calledTimes = useRef(state.called.times)
   const { times, called, by } = state.called
+  const before = useRef({ speak: may.speak, times })
+  /** Told by name; that the right is gone comes a moment later. */
+  const ended = useRef(false)
 
   useEffect(() => {
     if (may.speak) return
@@ -22,30 +23,16 @@ export function useRights(may: Rights, { state, devices, own, shared, endShare }
     if (camera.on) devices.turnOff('camera')
   }, [may.speak, microphone.on, camera.on, devices])
   useEffect(() => {
-    const before = spoke.current
-    spoke.current = may.speak
-    const byName = calledTimes.current !== times
-    calledTimes.current = times
-    if (byName && called) {
-      notifications.show({
-        withBorder: true,
-        title: t('You may speak now'),
-        message: t('{{by}} calls on you. Switch your microphone on.', { by }),
-      })
-    } else if (byName) {
-      notifications.show({
-        withBorder: true,
-        title: t('Your microphone and camera are off'),
-        message: t('{{by}} has ended your turn to speak.', { by }),
-      })
-    } else if (before && !may.speak && !state.called.called) {
-      notifications.show({
-        withBorder: true,
-        title: t('Your microphone and camera are off'),
-        message: t('In this room people speak when they are called on: raise your hand.'),
-      })
+    const was = before.current
+    before.current = { speak: may.speak, times }
+    if (was.times !== times) {
+      ended.current = !called
+      notifications.show(called ? callInWords(by) : endInWords(by))
+    } else if (was.speak && !may.speak) {
+      if (!ended.current) notifications.show(ruleInWords())
+      ended.current = false
     }
-  }, [may.speak, times, called, by, state.called.called])
+  }, [may.speak, times, called, by])
   useEffect(() => {
     if (may.share || !shared) return
     endShare()
@@ -55,4 +42,28 @@ export function useRights(may: Rights, { state, devices, own, shared, endShare }
       message: t('Only lecturers share their screens in this room.'),
     })
   }, [may.share, shared, endShare])
+}
+
+function callInWords(by: string) {
+  return {
+    withBorder: true,
+    title: t('You may speak now'),
+    message: t('{{by}} calls on you. Switch your microphone on.', { by }),
+  }
+}
+
+function endInWords(by: string) {
+  return {
+    withBorder: true,
+    title: t('Your microphone and camera are off'),
+    message: t('{{by}} has ended your turn to speak.', { by }),
+  }
+}
+
+function ruleInWords() {
+  return {
+    withBorder: true,
+    title: t('Your microphone and camera are off'),
+    message: t('In this room people speak when they are called on: raise your hand.'),
+  }
 }
