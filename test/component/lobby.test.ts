@@ -5,7 +5,7 @@ import { openRules, type RoomRules } from '../../conference/room-rules.ts'
 import type { RoomId } from '../../core/ids.ts'
 import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom } from '../../storage/catalog/rooms.ts'
-import { janusPublishers } from '../harness/janus-publishers.ts'
+import { janusFeeds } from '../harness/janus-feeds.ts'
 import { Person } from '../harness/person.ts'
 import { type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
 import { SignalClient } from '../harness/signal-client.ts'
@@ -78,8 +78,7 @@ async function publish(client: SignalClient, source: FeedSource): Promise<void> 
 const isRefused = (client: SignalClient, about: PageMessage['type'], code: string) =>
   client.hears('refused', (heard) => heard.about === about && heard.code === code)
 /** As `participant-source`, without the number. */
-const published = async (room: RoomId) =>
-  (await janusPublishers(rig.janus, room)).map((feed) => feed.replace(/-\d+$/, ''))
+const published = async (room: RoomId) => (await janusFeeds(rig.janus, room)).map((feed) => feed.replace(/-\d+$/, ''))
 
 test('who does not lead the room waits, hears and can do nothing, and goes in over the same socket when let in', async () => {
   const room = await roomWith({ lobby: true })
@@ -180,7 +179,7 @@ test('all who wait are let in at once, also by switching the lobby off; a locked
   await again.hears('welcome')
   expect((await findSignalledRoom(rig.catalog, room))?.rules).toEqual(openRules)
   using last = await join(room)
-  expect(last.heard[0]).toMatchObject({ type: 'welcome', room: { lobby: false } })
+  expect(await last.hears('welcome')).toMatchObject({ type: 'welcome', room: { lobby: false } })
 })
 
 test('who was let in comes back after a lost connection and with a page loaded anew; who has left or was put out waits', async () => {
@@ -201,7 +200,7 @@ test('who was let in comes back after a lost connection and with a page loaded a
     (await guest.call('joinRoom', { params: { room }, body: { name: 'Ada A.', recordable: true, seat } })).token
   const loaded = await joinWith(await load(back.resume))
   expect(loaded.self).toBe(self)
-  expect(loaded.heard[0]).toMatchObject({
+  expect(await loaded.hears('welcome')).toMatchObject({
     participants: expect.arrayContaining([expect.objectContaining({ name: 'Ada A.' })]),
   })
   using fresh = await wait(await load())
@@ -225,7 +224,7 @@ test('a recorder never waits, and hears nothing of those who do', async () => {
   const room = await roomWith({ lobby: true, speaking: 'lecturers' })
   using ada = await wait(rig.joinToken(room, { name: 'Ada' }))
   using recorder = await joinWith(rig.recorderToken(room, await rig.recording(room)))
-  expect(recorder.heard[0]).toMatchObject({ type: 'welcome', role: 'recorder', participants: [] })
+  expect(await recorder.hears('welcome')).toMatchObject({ type: 'welcome', role: 'recorder', participants: [] })
   using lecturer = await join(room, { manage: true })
   lecturer.say({ type: 'letAllIn' })
   const { self } = await ada.hears('welcome')

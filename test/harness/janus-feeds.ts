@@ -9,10 +9,13 @@ const answer = z.object({
   plugindata: z.object({ data: z.unknown() }).optional(),
 })
 const roomList = z.object({ list: z.array(z.object({ room: z.string() })) })
-const feedList = z.object({ participants: z.array(z.object({ id: z.string(), publisher: z.boolean() })) })
+const feedList = z.object({ participants: z.array(z.object({ id: z.string() })) })
 
-/** What is published in a room as Janus itself knows it, past the viewer: `<participant>-<source>-<number>`. */
-export async function janusPublishers(janus: TestJanus, room: RoomId): Promise<string[]> {
+/**
+ * The feeds that Janus itself has in a room, past the viewer, whether anything flows over them yet or not:
+ * `<participant>-<source>-<number>`.
+ */
+export async function janusFeeds(janus: TestJanus, room: RoomId): Promise<string[]> {
   const socket = new WebSocket(janus.url, 'janus-protocol')
   try {
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
@@ -35,7 +38,7 @@ export async function janusPublishers(janus: TestJanus, room: RoomId): Promise<s
     const feeds: string[] = []
     for (const { room: name } of list.filter((one) => one.room.startsWith(room))) {
       const { participants } = feedList.parse(await tell({ request: 'listparticipants', room: name }))
-      feeds.push(...participants.filter(({ publisher }) => publisher).map(({ id }) => id))
+      feeds.push(...participants.map(({ id }) => id))
     }
     return feeds.sort()
   } finally {
