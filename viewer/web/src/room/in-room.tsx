@@ -1,6 +1,5 @@
 import { Alert } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
 import { maySendNow, type RoomConnection, type RoomState } from '../signalling/room-connection.ts'
@@ -15,6 +14,7 @@ import { type Panel, RoomBar } from './room-bar.tsx'
 import { RoomNews } from './room-news.tsx'
 import { Sounds } from './sounds.tsx'
 import { RoomStage } from './stage.tsx'
+import { tellInRoom } from './tell-in-room.ts'
 import { useChat } from './use-chat.ts'
 import { useOwnMedia } from './use-own-media.ts'
 import { useRights } from './use-rights.ts'
@@ -41,21 +41,13 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   useEffect(() => {
     if (times === 0) return
     devices.turnOff('microphone')
-    notifications.show({
-      withBorder: true,
-      title: t('Your microphone is off'),
-      message: t('{{by}} has switched it off.', { by }),
-    })
+    tellInRoom(t('Your microphone is off'), t('{{by}} has switched it off.', { by }))
   }, [times, by, devices])
   const { shareEnded } = state
   useEffect(() => {
     if (shareEnded.times === 0) return
     endShare()
-    notifications.show({
-      withBorder: true,
-      title: t('Your screen is no longer shared'),
-      message: t('{{by}} has stopped it.', { by: shareEnded.by }),
-    })
+    tellInRoom(t('Your screen is no longer shared'), t('{{by}} has stopped it.', { by: shareEnded.by }))
   }, [shareEnded, endShare])
   const may = { speak: maySendNow(state, 'camera'), share: maySendNow(state, 'screen') }
   useRights(may, { state, devices, own, shared: shared !== null, endShare })

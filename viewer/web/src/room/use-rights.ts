@@ -1,8 +1,8 @@
-import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import type { RoomState } from '../signalling/room-connection.ts'
 import type { DevicesState, OwnDevices } from './own-devices.ts'
+import { tellInRoom } from './tell-in-room.ts'
 
 /** What one may send in this room. */
 export type Rights = { speak: boolean; share: boolean }
@@ -27,43 +27,21 @@ export function useRights(may: Rights, { state, devices, own, shared, endShare }
     before.current = { speak: may.speak, times }
     if (was.times !== times) {
       ended.current = !called
-      notifications.show(called ? callInWords(by) : endInWords(by))
+      if (called) tellInRoom(t('You may speak now'), t('{{by}} calls on you. Switch your microphone on.', { by }))
+      else tellInRoom(t('Your microphone and camera are off'), t('{{by}} has ended your turn to speak.', { by }))
     } else if (was.speak && !may.speak) {
-      if (!ended.current) notifications.show(ruleInWords())
+      if (!ended.current) {
+        tellInRoom(
+          t('Your microphone and camera are off'),
+          t('In this room people speak when they are called on: raise your hand.'),
+        )
+      }
       ended.current = false
     }
   }, [may.speak, times, called, by])
   useEffect(() => {
     if (may.share || !shared) return
     endShare()
-    notifications.show({
-      withBorder: true,
-      title: t('Your screen is no longer shared'),
-      message: t('Only lecturers share their screens in this room.'),
-    })
+    tellInRoom(t('Your screen is no longer shared'), t('Only lecturers share their screens in this room.'))
   }, [may.share, shared, endShare])
-}
-
-function callInWords(by: string) {
-  return {
-    withBorder: true,
-    title: t('You may speak now'),
-    message: t('{{by}} calls on you. Switch your microphone on.', { by }),
-  }
-}
-
-function endInWords(by: string) {
-  return {
-    withBorder: true,
-    title: t('Your microphone and camera are off'),
-    message: t('{{by}} has ended your turn to speak.', { by }),
-  }
-}
-
-function ruleInWords() {
-  return {
-    withBorder: true,
-    title: t('Your microphone and camera are off'),
-    message: t('In this room people speak when they are called on: raise your hand.'),
-  }
 }

@@ -23,21 +23,21 @@ export function WaitingRoom({ connection, state, devices }: Properties) {
       <Text c="dimmed" dir="auto">
         {name}
       </Text>
+      <div role="status" className={classes.state}>
+        <Text>
+          {attended
+            ? t('It is known that you wait. You go in by yourself as soon as somebody lets you in.')
+            : t('Nobody is there yet who can let you in. You keep waiting, and go in by yourself.')}
+        </Text>
+        {lost && (
+          <Alert mt="md" color="yellow" title={t('The connection is lost')}>
+            {t('You come back by yourself as soon as the network is there.')}
+          </Alert>
+        )}
+      </div>
       <div className={classes.columns}>
         <DeviceCheck devices={devices} />
         <Stack gap="md">
-          <div role="status">
-            <Text>
-              {attended
-                ? t('It is known that you wait. You go in by yourself as soon as somebody lets you in.')
-                : t('Nobody is there yet who can let you in. You keep waiting, and go in by yourself.')}
-            </Text>
-            {lost && (
-              <Alert mt="md" color="yellow" title={t('The connection is lost')}>
-                {t('You come back by yourself as soon as the network is there.')}
-              </Alert>
-            )}
-          </div>
           <Text size="sm" c="dimmed">
             {t('Nobody sees or hears you here.')}
           </Text>
