@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useParams } from 'react-router'
 import { callApi } from '../api/call-api.ts'
 import { useApi } from '../api/use-api.ts'
@@ -14,6 +14,7 @@ import { keepSeat, keptSeat } from './kept-seat.ts'
 import { OwnDevices } from './own-devices.ts'
 import { PreJoin } from './pre-join.tsx'
 import { RoomElsewhere } from './room-elsewhere.tsx'
+import { tellInRoom } from './tell-in-room.ts'
 import { useStore } from './use-store.ts'
 import { WaitingRoom } from './waiting-room.tsx'
 
@@ -88,13 +89,21 @@ type JoinedProperties = { connection: RoomConnection; devices: OwnDevices; again
 
 function Joined({ connection, devices, again, name }: JoinedProperties) {
   const state = useStore(connection)
-  const over = state.status === 'over'
+  const { status } = state
+  const over = status === 'over'
+  const before = useRef(status)
+  useEffect(() => {
+    if (before.current === 'waiting' && status === 'in') {
+      tellInRoom(t('You were let in'), t('Now the others see and hear what you have switched on.'))
+    }
+    before.current = status
+  }, [status])
   useEffect(() => {
     if (over) devices.close()
   }, [over, devices])
   if (over) return <Goodbye end={state.end} recording={state.recording} again={again} />
-  if (state.status === 'waiting') return <WaitingRoom connection={connection} state={state} devices={devices} />
-  if (state.status === 'connecting' || !state.room) return <PageSkeleton />
+  if (status === 'waiting') return <WaitingRoom connection={connection} state={state} devices={devices} />
+  if (status === 'connecting' || !state.room) return <PageSkeleton />
   return <InRoom connection={connection} state={state} devices={devices} name={name} />
 }
 
