@@ -6,7 +6,7 @@ import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { Problem } from '../layout/problem.tsx'
-import { RoomConnection } from '../signalling/room-connection.ts'
+import { maySendNow, RoomConnection } from '../signalling/room-connection.ts'
 import { Goodbye } from './goodbye.tsx'
 import { InRoom } from './in-room.tsx'
 import { rememberChoices } from './join-choices.ts'
@@ -91,13 +91,19 @@ function Joined({ connection, devices, again, name }: JoinedProperties) {
   const state = useStore(connection)
   const { status } = state
   const over = status === 'over'
+  const speaks = maySendNow(state, 'camera')
   const before = useRef(status)
   useEffect(() => {
     if (before.current === 'waiting' && status === 'in') {
-      tellInRoom(t('You were let in'), t('Now the others see and hear what you have switched on.'))
+      tellInRoom(
+        t('You were let in'),
+        speaks
+          ? t('Now the others see and hear what you have switched on.')
+          : t('In this room people speak when they are called on: raise your hand.'),
+      )
     }
     before.current = status
-  }, [status])
+  }, [status, speaks])
   useEffect(() => {
     if (over) devices.close()
   }, [over, devices])
