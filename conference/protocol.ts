@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idPattern } from '../core/id-pattern.ts'
 import { recordingStates } from '../core/recording/advance.ts'
 import { problemCodes } from '../core/recording/problem.ts'
+import { senders } from './room-rules.ts'
 
 /**
  * What a room's page and the viewer say to each other over `/signal`: JSON, one message a frame. Both ends check what
@@ -44,6 +45,9 @@ const chatText = z
 /** Control characters but tab and line ends. */
 const controls = /[^\P{Cc}\t\n\r]/u
 
+/** See room-rules.ts. */
+const rules = { lobby: z.boolean(), sharing: z.enum(senders), speaking: z.enum(senders) }
+
 export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string().min(1).max(4_000) }),
   /** Offers an own feed; answered by `answer`. */
@@ -71,6 +75,17 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('remove'), participant: participantId }),
   z.strictObject({ type: z.literal('lock'), locked: z.boolean() }),
   z.strictObject({ type: z.literal('lowerHand'), participant: participantId }),
+  /** Mutes everybody who does not manage the room. */
+  z.strictObject({ type: z.literal('muteAll') }),
+  /** Lets somebody speak, or ends it, in a room where only lecturers and those whom they call on do. */
+  z.strictObject({ type: z.literal('letSpeak'), participant: participantId }),
+  z.strictObject({ type: z.literal('endSpeaking'), participant: participantId }),
+  /** Of those who wait before the room. */
+  z.strictObject({ type: z.literal('letIn'), participant: participantId }),
+  z.strictObject({ type: z.literal('letAllIn') }),
+  z.strictObject({ type: z.literal('turnAway'), participant: participantId }),
+  /** Changes what is named. */
+  z.strictObject({ type: z.literal('rules'), ...z.object(rules).partial().shape }),
   z.strictObject({ type: z.literal('removeMessage'), message: messageId }),
   z.strictObject({ type: z.literal('switchChat'), on: z.boolean() }),
 ])
@@ -91,6 +106,8 @@ const participant = z.object({
   speaking: z.boolean(),
   /** Raised: a number that grows with each hand that is raised in the room. Recorders are not told. */
   hand: z.int().nullable().default(null),
+  /** Who manages the room has called on them to speak. Recorders are not told. */
+  called: z.boolean().default(false),
   feeds: z.object({ camera: feed.optional(), screen: feed.optional() }),
 })
 export type Participant = z.infer<typeof participant>
@@ -130,7 +147,14 @@ const chatMessage = z.object({
 })
 export type ChatMessage = z.infer<typeof chatMessage>
 
-const room = z.object({ id: z.string(), name, locked: z.boolean() })
+const room = z.object({
+  id: z.string(),
+  name,
+  locked: z.boolean(),
+  lobby: rules.lobby.default(false),
+  sharing: rules.sharing.default('everybody'),
+  speaking: rules.speaking.default('everybody'),
+})
 
 /** TURN servers for connections that are made from now on, with credentials that end by themselves. */
 const iceServers = z.array(z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() }))
@@ -152,6 +176,13 @@ export const viewerMessage = z.discriminatedUnion('type', [
     /** Empty for a recorder, which is near the conference system, and where there are none. */
     iceServers,
   }),
+  /**
+   * Instead of `welcome`, which comes when somebody lets the receiver in: they wait before the room. `attended`: somebody is
+   * there who can.
+   */
+  z.object({ type: z.literal('waiting'), name, attended: z.boolean() }),
+  /** Who waits before the room, who came first at first; told to those only who manage it. */
+  z.object({ type: z.literal('lobby'), waiting: z.array(z.object({ id: participantId, name })) }),
   z.object({ type: z.literal('participants'), participants: z.array(participant) }),
   z.object({ type: z.literal('room'), room }),
   z.object({ type: z.literal('recording'), recording: recordingNotice.nullable() }),
@@ -167,6 +198,8 @@ export const viewerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('muted'), by: name }),
   /** Somebody who manages the room has ended the receiver's shared screen. */
   z.object({ type: z.literal('shareEnded'), by: name }),
+  /** Somebody who manages the room lets the receiver speak, or has ended it. */
+  z.object({ type: z.literal('called'), called: z.boolean(), by: name }),
   /** False: every connection for media is lost; true: publish and subscribe again. */
   z.object({ type: z.literal('media'), available: z.boolean() }),
   /** A request was not carried out; the connection stays. */
@@ -191,6 +224,8 @@ export const closings = {
   malformed: [4400, 'malformed'],
   'not-admitted': [4401, 'not-admitted'],
   removed: [4403, 'removed'],
+  /** Waited, and was not let in. */
+  'turned-away': [4406, 'turned-away'],
   'hello-timeout': [4408, 'hello-timeout'],
   replaced: [4409, 'replaced'],
   ended: [4410, 'ended'],

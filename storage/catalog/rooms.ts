@@ -6,6 +6,7 @@ import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 import { isPausing, pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
+import { ruleColumns, type StoredRules } from './room-rules.ts'
 import type { Access, Tables } from './tables.ts'
 
 /** A room as one person finds it: its course and the person's part in that. */
@@ -79,9 +80,15 @@ export async function createRoom(
 export async function changeRoom(
   catalog: Catalog,
   id: RoomId,
-  change: { name?: string; locked?: boolean; chat?: boolean; course?: CourseId | null; conference?: Conference },
+  change: {
+    name?: string
+    locked?: boolean
+    chat?: boolean
+    course?: CourseId | null
+    conference?: Conference
+  } & Partial<StoredRules>,
 ): Promise<void> {
-  const { name, locked, chat, course, conference } = change
+  const { name, locked, chat, course, conference, ...rules } = change
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog
     .updateTable('room')
@@ -91,6 +98,7 @@ export async function changeRoom(
       ...(conference === undefined ? {} : conferenceColumns(conference)),
       ...(locked === undefined ? {} : { locked_at: locked ? sql`coalesce(locked_at, now())` : null }),
       ...(chat === undefined ? {} : { chat_off_at: chat ? null : sql`coalesce(chat_off_at, now())` }),
+      ...ruleColumns(rules),
     })
     .where('id', '=', id)
     .execute()

@@ -120,6 +120,12 @@ export type Tables = {
     self_test: Generated<boolean>
     locked_at: Date | null
     chat_off_at: Generated<Date | null>
+    /** Since when people wait until somebody lets them in. */
+    lobby_at: Generated<Date | null>
+    /** Since when only who leads the room may share a screen. */
+    sharing_limited_at: Generated<Date | null>
+    /** Since when only who leads the room, and whom they call on, may speak. */
+    speaking_limited_at: Generated<Date | null>
     /** When people were known to be in it last, to the minute. */
     occupied_at: Generated<Date | null>
     created_at: Defaulted<Date>

@@ -84,6 +84,22 @@ async function walk(aula: RunningAula, language: string): Promise<Row[]> {
       await page.keyboard.press('Escape')
       await page.keyboard.press('p')
       await look(page, 'people in a room')
+      await pressNamed(page, 'button', say('Rules', {}))
+      await look(page, 'the rules of a room')
+      await callFrom(page, 'PATCH', `/api/rooms/${idOf(room)}`, {
+        lobby: true,
+        speaking: 'lecturers',
+        sharing: 'lecturers',
+      })
+      const guest = await openLanguagePage('nobody', browser, aula.url, language)
+      await showPage(guest, `${aula.url}/rooms/${idOf(room)}`)
+      await look(guest, 'before joining a room with a lobby')
+      await guest.locator(`::-p-aria([name="${say('Your name', {})}"][role="textbox"])`).fill('Gus Guest')
+      await pressNamed(guest, 'button', say('Join', {}))
+      await look(guest, 'waiting before a room')
+      await page.keyboard.press('Escape')
+      await look(page, 'people who wait before a room')
+      await guest.browserContext().close()
     }
     await page.browserContext().close()
   }

@@ -251,6 +251,19 @@ test('a locked room opens for those who manage it only', async () => {
   expectAllowed(await join('nobody'))
 })
 
+test('the rules of a room are changed by those who manage it, and told to who comes', async () => {
+  const path = `/api/rooms/${(await world.objects()).room}`
+  const open = { lobby: false, sharing: 'everybody', speaking: 'everybody' }
+  const rules = { lobby: true, sharing: 'lecturers', speaking: 'lecturers' }
+  expect(await request('GET', path, 'nobody')).toMatchObject(open)
+  expect(await request('PATCH', path, 'student', rules)).toMatchObject(notAllowed)
+  expect(await request('PATCH', path, 'lecturer', { speaking: 'nobody' })).toMatchObject({ status: 400 })
+  expectAllowed(await request('PATCH', path, 'lecturer', rules))
+  expect(await request('GET', path, 'nobody')).toMatchObject({ ...rules, name: 'Room', locked: false })
+  expectAllowed(await request('PATCH', path, 'lecturer', { lobby: false }))
+  expect(await request('GET', path, 'nobody')).toMatchObject({ ...rules, lobby: false })
+})
+
 test('a lecture’s page opens by its access, and a link by its key, remembered in a signed cookie', async () => {
   const see = async (access: 'public' | 'link' | 'signed-in' | 'course', role: RoleName, key = '') =>
     await request('GET', `/api/lectures/${(await world.objects(access)).lecture}${key}`, role)

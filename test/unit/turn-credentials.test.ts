@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ConferenceSystem } from '../../conference/conference-system.ts'
 import type { ViewerMessage } from '../../conference/protocol.ts'
+import { openRules } from '../../conference/room-rules.ts'
 import { iceServers } from '../../conference/turn-credentials.ts'
 import { newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { renewIceServers } from '../../viewer/signal/renew-ice-servers.ts'
+import { openSeatMemory } from '../../viewer/signal/seat-memory.ts'
 import { SignalRoom } from '../../viewer/signal/signal-room.ts'
 
 const settings = { AULA_TURN_URLS: 'turn:turn.example,turns:turn.example', AULA_TURN_SECRET: 'north' }
@@ -30,7 +32,8 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
   const system: Pick<ConferenceSystem, 'available'> = { available: false }
   const room = new SignalRoom(
     system as ConferenceSystem,
-    { id: newId<RoomId>(), name: 'R', locked: false, chat: true },
+    { id: newId<RoomId>(), name: 'R', locked: false, chat: true, rules: openRules },
+    openSeatMemory(0),
     () => {},
   )
   const seat = {
@@ -40,9 +43,11 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
     camera: false,
     speaking: false,
     hand: null,
+    called: false,
     feeds: new Map(),
   }
-  room.people.set('ada', { id: 'ada', name: 'Ada', ...seat, page: page('ada'), async unpublish() {}, mediaLost() {} })
+  const acts = { async unpublish() {}, async call() {}, async obey() {}, mediaLost() {} }
+  room.people.set('ada', { id: 'ada', name: 'Ada', ...seat, page: page('ada'), ...acts })
   const recording = newId<RecordingId>()
   room.recorders.set('eye', { id: 'eye', recording, page: page('eye'), revoke() {}, mediaLost() {} })
   const now = Date.now()

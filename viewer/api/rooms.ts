@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { otherRoom } from '../../conference/other-room.ts'
+import { senders } from '../../conference/room-rules.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { problemCodes } from '../../core/recording/problem.ts'
 import { courseId, instant, lectureId, milliseconds, recordingId, roomId, shortText } from './fields.ts'
@@ -21,11 +22,21 @@ export const roomRecording = z.object({
 })
 export type RoomRecording = z.infer<typeof roomRecording>
 
+const rules = {
+  /** Whoever does not manage the room waits until somebody who does lets them in. */
+  lobby: z.boolean(),
+  /** Who may share a screen. */
+  sharing: z.enum(senders),
+  /** Who may speak and show their camera; `lecturers`: and those whom they call on. */
+  speaking: z.enum(senders),
+}
+
 const room = z.object({
   id: roomId,
   name: z.string(),
   course: z.object({ id: courseId, title: z.string() }).nullable(),
   locked: z.boolean(),
+  ...rules,
   demo: z.boolean(),
   canManage: z.boolean(),
   /** Where a room that is in another conference is; null for Aula's own. */
@@ -87,10 +98,10 @@ export const roomRoutes = {
     method: 'patch',
     path: '/rooms/:room',
     access: 'room:manage',
-    summary: 'Rename, lock or unlock',
+    summary: 'Rename, lock or unlock; who waits, who may share a screen, who may speak',
     params,
     body: z
-      .object({ name: shortText, locked: z.boolean(), course: courseId.nullable(), conference: otherRoom })
+      .object({ name: shortText, locked: z.boolean(), course: courseId.nullable(), conference: otherRoom, ...rules })
       .partial(),
   }),
   deleteRoom: route({
@@ -110,6 +121,8 @@ export const roomRoutes = {
       name: shortText,
       /** False: stays out of picture and sound of a recording. */
       recordable: z.boolean(),
+      /** The last token of a page that was in the room before: its seat, for who comes back within minutes. */
+      seat: z.string().max(4_000).optional(),
     }),
     answer: z.object({
       /** Path of the WebSocket. */

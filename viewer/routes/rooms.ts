@@ -9,6 +9,7 @@ import {
   recordingConditions,
 } from '../../storage/catalog/recording-condition.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
+import { roomRulesOf } from '../../storage/catalog/room-rules.ts'
 import {
   changeRoom as change,
   createRoom as create,
@@ -23,6 +24,7 @@ import { mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Room, RoomRecording } from '../api/rooms.ts'
 import { refuseUnallowedHost } from '../lecture/refuse-unallowed-host.ts'
+import { readSeat } from '../signal/admission.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -71,16 +73,21 @@ export const deleteRoom: Handler<'deleteRoom'> = async ({ context, room }) => {
 
 export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, body }) => {
   if (room.conference !== null) throw new RoomIsElsewhere()
+  const { settings } = context
+  const person = caller.person?.id ?? null
+  const seat =
+    body.seat === undefined ? undefined : readSeat(settings.AULA_SECRET, body.seat, { room: room.id, person })
   const claims = {
     room: room.id,
     organisation: context.organisation,
     participant: newId(),
+    ...seat,
     name: body.name,
     recordable: body.recordable,
     manage: mayManageRoom(caller.person, room),
-    person: caller.person?.id ?? null,
+    person,
   }
-  return { socket: '/signal', token: signToken(context.settings.AULA_SECRET, 'join', claims, joinSeconds) }
+  return { socket: '/signal', token: signToken(settings.AULA_SECRET, 'join', claims, joinSeconds) }
 }
 
 /** Where a room is, when it is not Aula's own. */
@@ -131,6 +138,7 @@ function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, p
     name: room.name,
     course,
     locked: room.locked_at !== null,
+    ...roomRulesOf(room),
     demo: room.demo,
     canManage,
     conference: conference && {

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { isId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { readToken, signToken } from '../../core/tokens.ts'
 import { recordingId, roomId } from '../api/fields.ts'
+import type { Granted } from './seat-memory.ts'
 
 /** Who a token admits, and where. */
 export type Admission =
-  | {
+  | ({
       kind: 'person'
       room: RoomId
       participant: string
@@ -13,9 +14,9 @@ export type Admission =
       recordable: boolean
       manage: boolean
       person: string | null
-      /** Was in the room before: a locked room lets such a one back in. */
+      /** Was in the room or waited before it: a locked room lets such a one back to where they were. */
       seated: boolean
-    }
+    } & Granted)
   | { kind: 'recorder'; room: RoomId; recording: RecordingId; participant: string }
 
 const participant = z.string().refine((text) => isId(text))
@@ -28,6 +29,8 @@ const joinClaims = z.object({
   manage: z.boolean(),
   person: z.string().nullable(),
   seated: z.boolean().default(false),
+  admitted: z.boolean().default(false),
+  called: z.boolean().default(false),
 })
 const recorderClaims = z.object({ recording: recordingId, room: roomId })
 const demoClaims = z.object({ room: roomId, name: z.string().min(1).max(200).default('Ada Demo') })
@@ -51,7 +54,20 @@ export function readAdmission(secret: string, token: string): Admission | undefi
     manage: false,
     person: null,
     seated: true,
+    admitted: false,
+    called: false,
   }
+}
+
+/** The seat of somebody who comes back with a page's last token; undefined when it is another one's, or none. */
+export function readSeat(
+  secret: string,
+  token: string,
+  of: { room: RoomId; person: string | null },
+): ({ participant: string } & Granted) | undefined {
+  const claims = readToken(secret, 'join', token, joinClaims)
+  if (!claims?.seated || claims.room !== of.room || claims.person !== of.person) return undefined
+  return { participant: claims.participant, admitted: claims.admitted, called: claims.called }
 }
 
 /** A token that leads back to the same seat, with the choices as they are now. */

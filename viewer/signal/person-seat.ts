@@ -1,9 +1,11 @@
 import type { Candidate, FeedSource, PageMessage } from '../../conference/protocol.ts'
+import type { RoomRules } from '../../conference/room-rules.ts'
 import { AppError, errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { messageBudget } from './message-budget.ts'
 import { type RoomChat, TooManyMessages, writingRate } from './room-chat.ts'
-import type { PublishedFeed, RoomPerson, SignalRoom } from './signal-room.ts'
+import { ChatIsOff, MayNotShare, MayNotSpeak, NoSuchPerson, NotAllowed } from './room-refusals.ts'
+import type { PublishedFeed, RoomPerson, RoomWaiter, SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 import { openSubscriptions } from './subscriptions.ts'
 
@@ -11,13 +13,14 @@ export type PersonEffects = {
   log: Log
   setLocked(locked: boolean): Promise<void>
   setChat(on: boolean): Promise<void>
+  setRules(rules: Partial<RoomRules>): Promise<void>
   chat(): Promise<RoomChat>
-  /** A new token to come back with, after a choice has changed. */
-  resume(recordable: boolean): string
+  /** A new token to come back with, after what it says has changed. */
+  resume(now: { recordable: boolean; called: boolean }): string
   left(): Promise<void>
 }
 
-type Admitted = { participant: string; name: string; manage: boolean; recordable: boolean }
+type Admitted = { participant: string; name: string; manage: boolean; recordable: boolean; called: boolean }
 
 /** Seats a person in a room: what their page may ask for, and what becomes of it. */
 export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSocket, effects: PersonEffects): Seat {
@@ -44,9 +47,12 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     camera: false,
     speaking: false,
     hand: null,
+    called: admitted.called,
     feeds: new Map(),
     page,
     unpublish,
+    call,
+    obey,
     mediaLost() {
       generation += 1
       for (const feed of own.values()) void feed.close()
@@ -55,12 +61,14 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     },
   }
   room.people.set(me, person)
+  room.seats.inside(me, person.called)
   room.peopleChanged()
 
   const present = () => room.people.get(me) === person
 
   async function publish(source: FeedSource, sdp: string): Promise<void> {
     await unpublish(source)
+    refuseUnallowed(source)
     const number = room.nextFeedNumber()
     const current = generation
     const publication = await (await seatHere()).publish({ participant: me, source, number }, sdp, {
@@ -78,10 +86,15 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
       },
     })
     if (!present() || current !== generation) return await publication.close()
+    if (!room.maySend(source, person)) {
+      // Decided while the conference system was answering; without the answer, nothing was sent.
+      await publication.close()
+      refuseUnallowed(source)
+    }
     const feed = { ...publication, number }
     own.set(source, feed)
     person.feeds.set(source, feed)
-    if (source === 'camera' && !person.microphone) await publication.silence(true)
+    if (!mayBeHeard(source)) await publication.silence(true)
     page.send({ type: 'answer', source, sdp: publication.answer })
     room.peopleChanged()
   }
@@ -93,6 +106,39 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     person.feeds.delete(source)
     dropFeed()
     await feed.close()
+  }
+
+  function refuseUnallowed(source: FeedSource): void {
+    if (room.maySend(source, person)) return
+    throw source === 'screen' ? new MayNotShare() : new MayNotSpeak()
+  }
+
+  /** A shared screen has sound, too: whoever may not speak does not speak through it. */
+  const mayBeHeard = (source: FeedSource) => (source === 'camera' ? person.microphone : room.maySend('camera', person))
+
+  async function call(called: boolean): Promise<void> {
+    person.called = called
+    room.seats.inside(me, called)
+    page.send({ type: 'resume', token: effects.resume(person) })
+    await obey()
+  }
+
+  async function obey(): Promise<void> {
+    if (!room.maySend('camera', person)) {
+      person.microphone = false
+      person.camera = false
+    }
+    room.peopleChanged()
+    await Promise.all([...own.keys()].filter((source) => !room.maySend(source, person)).map(unpublish))
+    await own.get('screen')?.silence(!mayBeHeard('screen'))
+  }
+
+  async function mute(target: RoomPerson): Promise<void> {
+    target.microphone = false
+    target.speaking = false
+    target.page.send({ type: 'muted', by: person.name })
+    room.peopleChanged()
+    await target.feeds.get('camera')?.silence(true)
   }
 
   function dropFeed(): void {
@@ -115,11 +161,12 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
         return await subscriptions.request(message)
       case 'state': {
         const heard = person.microphone
-        person.microphone = message.microphone
-        person.camera = message.camera
-        if (!message.microphone) person.speaking = false
+        const may = room.maySend('camera', person)
+        person.microphone = may && message.microphone
+        person.camera = may && message.camera
+        if (!person.microphone) person.speaking = false
         room.peopleChanged()
-        if (heard !== message.microphone) await person.feeds.get('camera')?.silence(!message.microphone)
+        if (heard !== person.microphone) await person.feeds.get('camera')?.silence(!person.microphone)
         return
       }
       case 'recordable':
@@ -129,17 +176,25 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
           // At once; the room has the others looked at when it tells of the change.
           await Promise.allSettled([...person.feeds.values()].map((feed) => feed.keep(undefined)))
         }
-        page.send({ type: 'resume', token: effects.resume(message.recordable) })
+        page.send({ type: 'resume', token: effects.resume(person) })
         return room.peopleChanged()
       case 'leave':
+        room.seats.over(me, performance.now())
         return page.close('left')
-      case 'mute': {
+      case 'mute':
+        return await mute(managed(message.participant))
+      case 'muteAll':
+        if (!person.manage) throw new NotAllowed()
+        await Promise.allSettled([...room.people.values()].filter(({ manage }) => !manage).map(mute))
+        return
+      case 'letSpeak':
+      case 'endSpeaking': {
         const target = managed(message.participant)
-        target.microphone = false
-        target.speaking = false
-        target.page.send({ type: 'muted', by: person.name })
-        room.peopleChanged()
-        return await target.feeds.get('camera')?.silence(true)
+        const called = message.type === 'letSpeak'
+        if (target.called === called) return
+        target.hand = null
+        target.page.send({ type: 'called', called, by: person.name })
+        return await target.call(called)
       }
       case 'endShare': {
         const target = managed(message.participant)
@@ -149,6 +204,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
       case 'remove': {
         const target = managed(message.participant)
         room.removed.add(target.id)
+        room.seats.over(target.id, performance.now())
         target.mediaLost()
         target.page.close('removed')
         room.people.delete(target.id)
@@ -157,6 +213,19 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
       case 'lock':
         if (!person.manage) throw new NotAllowed()
         return await effects.setLocked(message.locked)
+      case 'rules': {
+        if (!person.manage) throw new NotAllowed()
+        const { type: _, ...rules } = message
+        return await effects.setRules(rules)
+      }
+      case 'letIn':
+        return await waiter(message.participant).letIn()
+      case 'letAllIn':
+        if (!person.manage) throw new NotAllowed()
+        await Promise.allSettled([...room.waiting.values()].map((one) => one.letIn()))
+        return
+      case 'turnAway':
+        return waiter(message.participant).page.close('turned-away')
       case 'hand':
         if (message.raised) person.hand ??= room.nextHand()
         else person.hand = null
@@ -188,6 +257,13 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     return target
   }
 
+  function waiter(participant: string): RoomWaiter {
+    if (!person.manage) throw new NotAllowed()
+    const target = room.waiting.get(participant)
+    if (!target) throw new NoSuchPerson()
+    return target
+  }
+
   async function attempt(message: PageMessage): Promise<void> {
     try {
       await carryOut(message)
@@ -213,27 +289,12 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     },
     async left() {
       person.mediaLost()
-      if (present()) room.people.delete(me)
+      if (present()) {
+        room.people.delete(me)
+        room.seats.away(me, performance.now())
+      }
       room.peopleChanged()
       await effects.left()
     },
-  }
-}
-
-export class NotAllowed extends AppError {
-  constructor() {
-    super('room.not-allowed', 'caller', 'Only who manages the room may do this.')
-  }
-}
-
-export class ChatIsOff extends AppError {
-  constructor() {
-    super('room.chat-off', 'caller', 'The chat is switched off.')
-  }
-}
-
-export class NoSuchPerson extends AppError {
-  constructor() {
-    super('room.no-such-person', 'caller', 'This person is not in the room any more.')
   }
 }

@@ -1,7 +1,7 @@
 import { AppError, errorCode } from '../../core/errors.ts'
 import type { RecordingId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { NotAllowed } from './person-seat.ts'
+import { NotAllowed } from './room-refusals.ts'
 import type { RoomRecorder, SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 import { openSubscriptions } from './subscriptions.ts'

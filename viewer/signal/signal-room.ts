@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ConferenceRoom, ConferenceSystem, Publication } from '../../conference/conference-system.ts'
 import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
+import { maySend, type RoomRules } from '../../conference/room-rules.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
 import { noticeForOthers } from './recording-notice.ts'
 import type { RoomChat } from './room-chat.ts'
+import type { SeatMemory } from './seat-memory.ts'
 import type { SignalSocket } from './signal-socket.ts'
 
 /** Changes within this time go out as one message. */
@@ -23,11 +25,25 @@ export type RoomPerson = {
   speaking: boolean
   /** See `Participant`. */
   hand: number | null
+  /** See `Participant`. */
+  called: boolean
   feeds: Map<FeedSource, PublishedFeed>
   page: SignalSocket
   unpublish(source: FeedSource): Promise<void>
+  /** Lets them speak where not everybody may, or ends it. */
+  call(called: boolean): Promise<void>
+  /** The room's rules have changed: ends what they may not send any more. */
+  obey(): Promise<void>
   /** Forgets what the conference system held: it is gone. */
   mediaLost(): void
+}
+
+/** Somebody who waits before a room: hears and sees nothing of it. */
+export type RoomWaiter = {
+  id: string
+  name: string
+  page: SignalSocket
+  letIn(): Promise<void>
 }
 
 /** A recorder in a room: nobody sees it. */
@@ -47,24 +63,33 @@ export class SignalRoom {
   locked: boolean
   /** Whether people may write to each other. */
   chatOn: boolean
+  rules: RoomRules
   /** What they wrote, read when the first of them comes. */
   chat: Promise<RoomChat> | undefined
   recording: RecordingNotice | null = null
   readonly people = new Map<string, RoomPerson>()
   readonly recorders = new Map<string, RoomRecorder>()
+  /** Who came first at first. */
+  readonly waiting = new Map<string, RoomWaiter>()
   /** Seats of people who were put out; they cannot be taken again. */
   readonly removed = new Set<string>()
+  /** Who was inside, and what they had. */
+  readonly seats: SeatMemory
   readonly #system: ConferenceSystem
   readonly #onPeople: (room: SignalRoom) => void
   #conference: Promise<ConferenceRoom> | undefined
   #feeds = 0
   #hands = 0
-  #telling = false
+  /** Which read of the catalogue the room was described from last. */
+  #describedBy = 0
+  #attended = false
+  readonly #telling = new Set<() => void>()
 
   /** @param onPeople called when people were told of a change among them */
   constructor(
     system: ConferenceSystem,
-    room: { id: RoomId; name: string; locked: boolean; chat: boolean },
+    room: { id: RoomId; name: string; locked: boolean; chat: boolean; rules: RoomRules },
+    seats: SeatMemory,
     onPeople: (room: SignalRoom) => void,
   ) {
     this.#system = system
@@ -73,6 +98,15 @@ export class SignalRoom {
     this.name = room.name
     this.locked = room.locked
     this.chatOn = room.chat
+    this.rules = room.rules
+    this.seats = seats
+  }
+
+  /** Whether this read of the catalogue is newer than the one before: an older one that comes late changes nothing back. */
+  isNews(read: number): boolean {
+    if (read < this.#describedBy) return false
+    this.#describedBy = read
+    return true
   }
 
   get empty(): boolean {
@@ -105,11 +139,20 @@ export class SignalRoom {
     return this.people.get(participant)?.recordable === true
   }
 
+  maySend(source: FeedSource, person: { manage: boolean; called: boolean }): boolean {
+    return maySend(source, this.rules, person)
+  }
+
+  /** Somebody is there who can let people in. */
+  get attended(): boolean {
+    return [...this.people.values()].some(({ manage }) => manage)
+  }
+
   /** Everybody; for a recorder those only who may be recorded, without what is not part of a recording. */
   participants(forRecorder: boolean): Participant[] {
     return [...this.people.values()]
       .filter((person) => person.recordable || !forRecorder)
-      .map(({ id, name, manage, recordable, microphone, camera, speaking, hand, feeds }) => ({
+      .map(({ id, name, manage, recordable, microphone, camera, speaking, hand, called, feeds }) => ({
         id,
         name,
         manage,
@@ -118,21 +161,43 @@ export class SignalRoom {
         camera,
         speaking: speaking && microphone,
         hand: forRecorder ? null : hand,
+        called: called && !forRecorder,
         feeds: Object.fromEntries([...feeds].map(([source, { number }]) => [source, { number }])),
       }))
   }
 
   /** Tells everybody, soon, who is there now. A recorder is told of those only who may be recorded. */
   peopleChanged(): void {
-    if (this.#telling) return
-    this.#telling = true
+    this.#soon(this.#tellParticipants)
+  }
+
+  readonly #tellParticipants = () => {
+    const everybody = this.participants(false)
+    const recordable = this.participants(true)
+    this.tellPeople({ type: 'participants', participants: everybody })
+    for (const { page } of this.recorders.values()) page.send({ type: 'participants', participants: recordable })
+    const { attended } = this
+    if (attended !== this.#attended) for (const { page } of this.waiting.values()) page.send(this.describeWaiting())
+    this.#attended = attended
+    this.#onPeople(this)
+  }
+
+  /** Tells those who manage the room, soon, who waits before it. */
+  waitingChanged(): void {
+    this.#soon(this.#tellLobby)
+  }
+
+  readonly #tellLobby = () => {
+    const lobby = this.describeLobby()
+    for (const { manage, page } of this.people.values()) if (manage) page.send(lobby)
+  }
+
+  #soon(tell: () => void): void {
+    if (this.#telling.has(tell)) return
+    this.#telling.add(tell)
     void pause(gatherMilliseconds, undefined, { ref: false }).then(() => {
-      this.#telling = false
-      const everybody = this.participants(false)
-      const recordable = this.participants(true)
-      this.tellPeople({ type: 'participants', participants: everybody })
-      for (const { page } of this.recorders.values()) page.send({ type: 'participants', participants: recordable })
-      this.#onPeople(this)
+      this.#telling.delete(tell)
+      tell()
     })
   }
 
@@ -153,8 +218,16 @@ export class SignalRoom {
     for (const { page } of this.recorders.values()) page.send({ type: 'recording', recording: others })
   }
 
-  describe(): { id: string; name: string; locked: boolean } {
-    return { id: this.id, name: this.name, locked: this.locked }
+  describe(): { id: string; name: string; locked: boolean } & RoomRules {
+    return { id: this.id, name: this.name, locked: this.locked, ...this.rules }
+  }
+
+  describeWaiting(): ViewerMessage {
+    return { type: 'waiting', name: this.name, attended: this.attended }
+  }
+
+  describeLobby(): ViewerMessage {
+    return { type: 'lobby', waiting: [...this.waiting.values()].map(({ id, name }) => ({ id, name })) }
   }
 
   /** The conference system went away or came back. */

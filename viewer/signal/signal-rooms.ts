@@ -6,17 +6,20 @@ import type { Log } from '../../core/log.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
-import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { findRecording } from '../../storage/catalog/recordings.ts'
 import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
 import type { NetHolder } from '../net/hold-net.ts'
 import { type Admission, readAdmission, resumeToken } from './admission.ts'
+import { entrance } from './entrance.ts'
+import { seatInLobby } from './lobby-seat.ts'
 import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
 import { isOver, noticeForOthers, recordingNotice } from './recording-notice.ts'
 import { renewEvery, renewIceServers } from './renew-ice-servers.ts'
 import { openRoomChat, type RoomChat } from './room-chat.ts'
+import { openSeatMemory } from './seat-memory.ts'
 import { SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
 
@@ -29,6 +32,11 @@ const mostPeople = 600
 const refreshMilliseconds = 5_000
 /** A chat is over when its room has been empty for minutes (storage/catalog/room-messages.ts). */
 const occupiedMilliseconds = 60_000
+
+type PersonAdmission = Extract<Admission, { kind: 'person' }>
+type RecorderAdmission = Extract<Admission, { kind: 'recorder' }>
+/** `read`: which read of the catalogue found it; they are counted. */
+type ReadRoom = SignalledRoom & { read: number }
 
 type Context = {
   conference: ConferenceSystem
@@ -45,6 +53,8 @@ export function openSignalRooms(context: Context) {
   const { conference, catalog, net, secret, turn, log } = context
   const rooms = new Map<RoomId, SignalRoom>()
   const ending = new AbortController()
+  const startedAt = performance.now()
+  let reads = 0
 
   conference.onAvailable((available) => {
     for (const room of rooms.values()) room.mediaAvailable(available)
@@ -52,41 +62,91 @@ export function openSignalRooms(context: Context) {
   const refreshAll = () => void refresh([...rooms.keys()])
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
   const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
-  const occupying = setInterval(() => void keepChats(), occupiedMilliseconds)
+  const occupying = setInterval(() => {
+    for (const room of rooms.values()) forgetIfEmpty(room)
+    void keepChats()
+  }, occupiedMilliseconds)
   const listener = { onChange: (id: RecordingId) => void recordingChanged(id), onReconnect: refreshAll }
   void listenRecordings(context.databaseUrl, listener, ending.signal)
 
   /** Decides on a page's token and seats it. */
   async function admit(token: string, page: SignalSocket): Promise<Seat | undefined> {
     const admission = readAdmission(secret, token)
-    const found = admission && (await findSignalledRoom(catalog, admission.room))
+    const found = admission && (await readRoom(admission.room))
     if (!admission || !found) return refuse(page, 'not-admitted')
     const room = roomOf(found)
-    const recording = admission.kind === 'recorder' ? await findRecording(catalog, admission.recording) : undefined
-    const refusal = whyNot(room, admission, recording)
+    if (admission.kind === 'recorder') return await admitRecorder(room, found, admission, page)
+    const granted = room.seats.recall(admission.participant, admission, performance.now())
+    const { participant, manage, seated } = admission
+    const way = entrance({ locked: room.locked, ...room.rules }, { manage, seated, ...granted })
+    const refusal = way === 'locked' ? way : whyNot(room, participant, way === 'waits' ? room.waiting : room.people)
     if (refusal) {
       forgetIfEmpty(room)
       return refuse(page, refusal)
     }
-    const about = recording && { lecture: recording.lecture_id, recording: recording.id }
-    const named = log.child({ room: room.id, kind: admission.kind, participant: admission.participant, ...about })
-    const seat = seatIn(room, found, admission, page, named)
+    const person = { ...admission, ...granted }
+    return way === 'waits' ? wait(room, found, person, page) : await enter(room, found, person, page)
+  }
+
+  async function admitRecorder(
+    room: SignalRoom,
+    found: SignalledRoom,
+    admission: RecorderAdmission,
+    page: SignalSocket,
+  ) {
+    const recording = await findRecording(catalog, admission.recording)
+    if (recording?.room_id === room.id && !isOver(recording.state)) {
+      return await enter(room, found, admission, page, { lecture: recording.lecture_id, recording: recording.id })
+    }
+    forgetIfEmpty(room)
+    return refuse(page, 'ended')
+  }
+
+  /** Somebody waits until they are let in; then they enter over the same socket. */
+  function wait(room: SignalRoom, found: SignalledRoom, admission: PersonAdmission, page: SignalSocket): Seat {
+    const { participant } = admission
+    const named = log.child({ room: room.id, kind: 'person', participant })
+    const seat = seatInLobby(room, admission, page, {
+      log: named,
+      left: () => forgetIfEmpty(room),
+      enter: async () => {
+        const refusal = whyNot(room, participant, room.people)
+        return refusal ? refuse(page, refusal) : await enter(room, found, admission, page)
+      },
+    })
+    named.info('waits before a room')
+    page.send({ type: 'resume', token: resumeToken(secret, admission, found.organisation) })
+    page.send(room.describeWaiting())
+    return seat
+  }
+
+  async function enter(
+    room: SignalRoom,
+    found: SignalledRoom,
+    admission: Admission,
+    page: SignalSocket,
+    about: object = {},
+  ): Promise<Seat> {
+    const inside = admission.kind === 'person' ? { ...admission, admitted: true } : admission
+    const named = log.child({ room: room.id, kind: inside.kind, participant: inside.participant, ...about })
+    const seat = seatIn(room, found, inside, page, named)
     named.info('joined a room')
     await refresh([room.id])
-    const manage = admission.kind === 'person' && admission.manage
+    const manage = inside.kind === 'person' && inside.manage
     page.send({
       type: 'welcome',
-      self: admission.participant,
-      role: admission.kind,
+      self: inside.participant,
+      role: inside.kind,
       manage,
-      resume: resumeToken(secret, admission, found.organisation),
+      resume: resumeToken(secret, inside, found.organisation),
       room: room.describe(),
-      participants: room.participants(admission.kind === 'recorder'),
+      participants: room.participants(inside.kind === 'recorder'),
       recording: manage ? room.recording : noticeForOthers(room.recording),
       media: conference.available,
-      iceServers: admission.kind === 'person' ? iceServers(turn, admission.participant) : [],
+      iceServers: inside.kind === 'person' ? iceServers(turn, inside.participant) : [],
     })
-    if (admission.kind === 'person') await tellChat(room, page)
+    if (manage) page.send(room.describeLobby())
+    if (inside.kind === 'person') await tellChat(room, page)
     return seat
   }
 
@@ -122,13 +182,10 @@ export function openSignalRooms(context: Context) {
     }
   }
 
-  function whyNot(room: SignalRoom, admission: Admission, recording: Recording | undefined) {
-    if (admission.kind === 'recorder') {
-      return recording?.room_id === room.id && !isOver(recording.state) ? undefined : ('ended' as const)
-    }
-    if (room.removed.has(admission.participant)) return 'removed' as const
-    if (room.locked && !admission.manage && !admission.seated) return 'locked' as const
-    return room.people.size >= mostPeople && !room.people.has(admission.participant) ? ('full' as const) : undefined
+  /** `there`: in the room, or waiting before it. */
+  function whyNot(room: SignalRoom, participant: string, there: ReadonlyMap<string, unknown>) {
+    if (room.removed.has(participant)) return 'removed' as const
+    return there.size >= mostPeople && !there.has(participant) ? ('full' as const) : undefined
   }
 
   function seatIn(room: SignalRoom, found: SignalledRoom, admission: Admission, page: SignalSocket, log: Log): Seat {
@@ -143,7 +200,7 @@ export function openSignalRooms(context: Context) {
     return seatPerson(room, admission, page, {
       log,
       left,
-      resume: (recordable) => resumeToken(secret, { ...admission, recordable }, found.organisation),
+      resume: ({ recordable, called }) => resumeToken(secret, { ...admission, recordable, called }, found.organisation),
       async setLocked(locked) {
         await changeRoom(catalog, room.id, { locked })
         await roomChanged(room.id)
@@ -152,12 +209,23 @@ export function openSignalRooms(context: Context) {
         await changeRoom(catalog, room.id, { chat: on })
         await roomChanged(room.id)
       },
+      async setRules(rules) {
+        await changeRoom(catalog, room.id, rules)
+        await roomChanged(room.id)
+      },
       chat: () => chatOf(room),
     })
   }
 
-  function roomOf(found: SignalledRoom): SignalRoom {
-    const room = rooms.get(found.id) ?? new SignalRoom(conference, found, net.follow)
+  async function readRoom(id: RoomId): Promise<ReadRoom | undefined> {
+    reads += 1
+    const read = reads
+    const found = await findSignalledRoom(catalog, id)
+    return found && { ...found, read }
+  }
+
+  function roomOf(found: ReadRoom): SignalRoom {
+    const room = rooms.get(found.id) ?? new SignalRoom(conference, found, openSeatMemory(startedAt), net.follow)
     rooms.set(found.id, room)
     describeAgain(room, found)
     return room
@@ -165,26 +233,48 @@ export function openSignalRooms(context: Context) {
 
   function forgetIfEmpty(room: SignalRoom): void {
     // Who was put out stays out for as long as this process lives.
-    if (room.empty && room.removed.size === 0) rooms.delete(room.id)
+    if (!room.empty || room.waiting.size > 0 || room.removed.size > 0) return
+    if (!room.seats.prune(performance.now())) rooms.delete(room.id)
   }
 
-  function describeAgain(room: SignalRoom, found: SignalledRoom): void {
+  function describeAgain(room: SignalRoom, found: ReadRoom): void {
+    if (!room.isNews(found.read)) return
     if (room.chatOn !== found.chat) {
       room.chatOn = found.chat
       room.tellPeople({ type: 'chat', on: found.chat })
     }
-    if (room.name === found.name && room.locked === found.locked) return
+    const before = JSON.stringify(room.describe())
+    const { lobby, speaking } = room.rules
     room.name = found.name
     room.locked = found.locked
+    room.rules = found.rules
+    if (JSON.stringify(room.describe()) === before) return
     room.tell({ type: 'room', room: room.describe() })
+    if (lobby && !found.rules.lobby) openDoor(room)
+    const everybodySpeaks = speaking === 'lecturers' && found.rules.speaking === 'everybody'
+    for (const person of room.people.values()) {
+      // Whoever was called on is so no longer when only some speak again.
+      const done = everybodySpeaks && person.called ? person.call(false) : person.obey()
+      done.catch((error: unknown) => log.error({ err: error, room: room.id }, 'the rules of a room are not kept'))
+    }
+  }
+
+  /** Nobody waits any more: whoever may come in does. */
+  function openDoor(room: SignalRoom): void {
+    for (const waiter of [...room.waiting.values()]) {
+      if (room.locked) waiter.page.close('locked')
+      else void waiter.letIn().catch((error: unknown) => log.error({ err: error }, 'entering failed'))
+    }
   }
 
   async function roomChanged(id: RoomId): Promise<void> {
     const room = rooms.get(id)
     if (!room) return
-    const found = await findSignalledRoom(catalog, id)
+    const found = await readRoom(id)
     if (found) return describeAgain(room, found)
-    for (const { page } of [...room.people.values(), ...room.recorders.values()]) page.close('ended')
+    for (const those of [room.people, room.waiting, room.recorders]) {
+      for (const { page } of those.values()) page.close('ended')
+    }
   }
 
   async function recordingChanged(id: RecordingId): Promise<void> {

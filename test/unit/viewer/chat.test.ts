@@ -58,8 +58,8 @@ test('a message keeps every character, and only http and https are links', () =>
 
 test('who raised a hand first is first', () => {
   const person = (name: string, hand: number | null): Participant => {
-    const off = { manage: false, recordable: true, microphone: false, camera: false, speaking: false, feeds: {} }
-    return { id: newId(), name, hand, ...off }
+    const off = { manage: false, recordable: true, microphone: false, camera: false, speaking: false, called: false }
+    return { id: newId(), name, hand, ...off, feeds: {} }
   }
   const people = [person('Zoe', 4), person('Ada', null), person('Bob', 2), person('Cem', 3)]
   expect(raisedHands(people).map(({ name }) => name)).toEqual(['Bob', 'Cem', 'Zoe'])

@@ -4,6 +4,7 @@ import { withFormer, withoutGone } from '../../../viewer/web/src/signalling/form
 
 const person = (id: string, feeds: Participant['feeds']): Participant => ({
   ...{ id, name: id, manage: false, recordable: true, microphone: true, camera: true, speaking: false, hand: null },
+  called: false,
   feeds,
 })
 

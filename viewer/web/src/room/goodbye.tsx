@@ -18,9 +18,7 @@ export function Goodbye({ end, recording, again }: Properties) {
         title={title}
         action={
           <>
-            {end !== 'removed' && end !== 'ended' && (
-              <Button onClick={again}>{end === 'left' ? t('Join again') : t('Try again')}</Button>
-            )}
+            {end !== 'removed' && end !== 'ended' && <Button onClick={again}>{againInWords(end)}</Button>}
             {recording && (
               <Button variant="default" component={Link} to={`/lectures/${recording.lecture}`}>
                 {t('To the lecture')}
@@ -44,6 +42,13 @@ function words(end: LineEnd | null): { title: string; text: string } {
       return { title: t('You have left the room'), text: t('Camera and microphone are off.') }
     case 'removed':
       return { title: t('You were removed from the room'), text: t('Who leads the room has asked you to leave.') }
+    case 'turned-away':
+      return {
+        title: t('You were not let in'),
+        text: t(
+          'The lecturer has not let you in this time. If you think that is a mistake, write to them or ask again.',
+        ),
+      }
     case 'locked':
       return { title: t('The room is locked'), text: t('Ask the lecturer to unlock it, then try again.') }
     case 'ended':
@@ -58,4 +63,9 @@ function words(end: LineEnd | null): { title: string; text: string } {
         text: t('Something went wrong with the connection. Join again.'),
       }
   }
+}
+
+function againInWords(end: LineEnd | null): string {
+  if (end === 'turned-away') return t('Ask again')
+  return end === 'left' ? t('Join again') : t('Try again')
 }

@@ -1,9 +1,8 @@
 import { Alert } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
-import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { maySendNow, type RoomConnection, type RoomState } from '../signalling/room-connection.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { DevicesDialog } from './devices-dialog.tsx'
@@ -15,8 +14,10 @@ import { type Panel, RoomBar } from './room-bar.tsx'
 import { RoomNews } from './room-news.tsx'
 import { Sounds } from './sounds.tsx'
 import { RoomStage } from './stage.tsx'
+import { tellInRoom } from './tell-in-room.ts'
 import { useChat } from './use-chat.ts'
 import { useOwnMedia } from './use-own-media.ts'
+import { useRights } from './use-rights.ts'
 import { useStore } from './use-store.ts'
 
 type Properties = { connection: RoomConnection; state: RoomState; devices: OwnDevices; name: string }
@@ -40,26 +41,20 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   useEffect(() => {
     if (times === 0) return
     devices.turnOff('microphone')
-    notifications.show({
-      withBorder: true,
-      title: t('Your microphone is off'),
-      message: t('{{by}} has switched it off.', { by }),
-    })
+    tellInRoom(t('Your microphone is off'), t('{{by}} has switched it off.', { by }))
   }, [times, by, devices])
   const { shareEnded } = state
   useEffect(() => {
     if (shareEnded.times === 0) return
     endShare()
-    notifications.show({
-      withBorder: true,
-      title: t('Your screen is no longer shared'),
-      message: t('{{by}} has stopped it.', { by: shareEnded.by }),
-    })
+    tellInRoom(t('Your screen is no longer shared'), t('{{by}} has stopped it.', { by: shareEnded.by }))
   }, [shareEnded, endShare])
+  const may = { speak: maySendNow(state, 'camera'), share: maySendNow(state, 'screen') }
+  useRights(may, { state, devices, own, shared: shared !== null, endShare })
   useHotkeys([
-    ['m', () => void devices.toggle('microphone')],
-    ['v', () => void devices.toggle('camera')],
-    ['s', () => toggleShare()],
+    ['m', () => may.speak && void devices.toggle('microphone')],
+    ['v', () => may.speak && void devices.toggle('camera')],
+    ['s', () => may.share && toggleShare()],
     ['p', () => toggle('people')],
     ['c', () => chat && toggle('chat')],
     ['h', () => connection.raiseHand(!handRaised)],
@@ -102,6 +97,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         state={state}
         devices={devices}
         own={own}
+        may={may}
         sharing={shared !== null}
         toggleShare={toggleShare}
         chat={chat}
@@ -111,7 +107,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         togglePanel={toggle}
         chooseDevices={() => setChoosing(true)}
       />
-      <RoomNews participants={state.participants} self={state.self} unread={chat?.unread ?? []} />
+      <RoomNews participants={state.participants} self={state.self} waiting={state.lobby} unread={chat?.unread ?? []} />
       <Sounds streams={state.streams} loudspeaker={own.chosen.loudspeaker} />
       {choosing && <DevicesDialog devices={devices} state={own} close={() => setChoosing(false)} />}
     </div>

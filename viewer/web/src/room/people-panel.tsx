@@ -10,19 +10,27 @@ import {
   IconMicrophoneOff,
   IconScreenShare,
   IconScreenShareOff,
+  IconSettings,
   IconUserMinus,
 } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { LobbyList } from './lobby-list.tsx'
 import classes from './people-panel.module.css'
 import { raisedHands } from './raised-hands.ts'
+import { RoomRulesDialog } from './room-rules-dialog.tsx'
 
 type Properties = { connection: RoomConnection; state: RoomState; close: () => void }
 
-/** Who is here, raised hands first, who speaks, who is in the recording; for those who manage: mute, end a shared screen, lower a hand, remove, lock. */
+/**
+ * Who is here, raised hands first, who speaks, who is in the recording; for those who manage: who waits at the door, mute, end a
+ * shared screen, let somebody speak, lower a hand, remove, lock, and the rules of the room.
+ */
 export function PeoplePanel({ connection, state, close }: Properties) {
   const locked = state.room?.locked === true
+  const [ruling, setRuling] = useState(false)
   const hands = raisedHands(state.participants)
   const others = state.participants.filter(({ hand }) => hand === null)
   const people = [...hands, ...others.sort((a, b) => a.name.localeCompare(b.name))]
@@ -34,6 +42,7 @@ export function PeoplePanel({ connection, state, close }: Properties) {
         </Text>
         <CloseButton aria-label={t('Close the list')} onClick={close} />
       </Group>
+      {state.lobby.length > 0 && <LobbyList waiting={state.lobby} connection={connection} />}
       <ul className={classes.list}>
         {people.map((person, index) => (
           <PersonRow
@@ -46,14 +55,33 @@ export function PeoplePanel({ connection, state, close }: Properties) {
         ))}
       </ul>
       {state.manage && (
-        <Button
-          variant="default"
-          aria-pressed={locked}
-          leftSection={locked ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
-          onClick={() => connection.lock(!locked)}
-        >
-          {locked ? t('Unlock the room') : t('Lock the room')}
-        </Button>
+        <Group gap="xs" grow preventGrowOverflow={false}>
+          <Button
+            variant="default"
+            leftSection={<IconMicrophoneOff size={18} aria-hidden />}
+            onClick={() => connection.muteAll()}
+          >
+            {t('Mute all')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconSettings size={18} aria-hidden />}
+            onClick={() => setRuling(true)}
+          >
+            {t('Rules')}
+          </Button>
+          <Button
+            variant="default"
+            aria-pressed={locked}
+            leftSection={locked ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />}
+            onClick={() => connection.lock(!locked)}
+          >
+            {locked ? t('Unlock the room') : t('Lock the room')}
+          </Button>
+        </Group>
+      )}
+      {ruling && state.room && (
+        <RoomRulesDialog rules={state.room} connection={connection} close={() => setRuling(false)} />
       )}
       {!state.manage && locked && (
         <Text size="sm" c="dimmed">
@@ -72,6 +100,9 @@ type RowProperties = Omit<Properties, 'close'> & {
 
 function PersonRow({ person, place, connection, state }: RowProperties) {
   const own = person.id === state.self
+  // Who leads the room speaks anyway.
+  const callable = state.manage && !person.manage && state.room?.speaking === 'lecturers'
+  const { called } = person
   const askToRemove = () =>
     modals.openConfirmModal({
       title: t('Remove {{name}}?', { name: person.name }),
@@ -93,10 +124,19 @@ function PersonRow({ person, place, connection, state }: RowProperties) {
           {own && ` ${t('(you)')}`}
         </span>
         <Text size="xs" c="dimmed">
-          {[person.manage && t('Leads the room'), !person.recordable && t('Not in the recording')]
+          {[
+            person.manage && t('Leads the room'),
+            called && t('May speak'),
+            !person.recordable && t('Not in the recording'),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        {callable && (called || place !== null) && (
+          <Button size="compact-sm" variant="light" onClick={() => connection.letSpeak(person.id, !called)}>
+            {called ? t('End speaking') : t('Let speak')}
+          </Button>
+        )}
       </div>
       {place !== null && (
         <span className={classes.hand} role="img" aria-label={t('Hand raised, number {{place}}', { place })}>
@@ -120,6 +160,14 @@ function PersonRow({ person, place, connection, state }: RowProperties) {
             >
               {t('Switch the microphone off')}
             </Menu.Item>
+            {callable && (
+              <Menu.Item
+                leftSection={<IconHandStop size={16} aria-hidden />}
+                onClick={() => connection.letSpeak(person.id, !called)}
+              >
+                {called ? t('End speaking') : t('Let speak')}
+              </Menu.Item>
+            )}
             {person.feeds.screen && (
               <Menu.Item
                 leftSection={<IconScreenShareOff size={16} aria-hidden />}

@@ -1,25 +1,15 @@
-import { Alert, Button, Group, Paper, Radio, Stack, Text, TextInput, Title } from '@mantine/core'
-import {
-  IconLock,
-  IconMicrophone,
-  IconMicrophoneOff,
-  IconPlayerRecordFilled,
-  IconVideo,
-  IconVideoOff,
-} from '@tabler/icons-react'
+import { Alert, Button, Paper, Radio, Stack, Text, TextInput, Title } from '@mantine/core'
+import { IconLock, IconPlayerRecordFilled } from '@tabler/icons-react'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
 import type { Room } from '../../../api/rooms.ts'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { Footer } from '../layout/footer.tsx'
 import { aulasOwn } from '../words/text.ts'
-import { DeviceFields } from './device-fields.tsx'
-import { DeviceProblemNotice } from './device-problem-notice.tsx'
+import { DeviceCheck } from './device-check.tsx'
 import { type JoinChoices, rememberedChoices } from './join-choices.ts'
 import type { OwnDevices } from './own-devices.ts'
 import classes from './pre-join.module.css'
-import { useStore } from './use-store.ts'
-import { VideoPicture } from './video-picture.tsx'
 
 /** Reading Markdown is a piece of its own: most organisations ask in Aula's own words. */
 const TextView = lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView }))
@@ -39,7 +29,6 @@ type Properties = {
 
 /** The check before joining: how one looks and sounds, one's name, and whether one may be recorded. */
 export function PreJoin({ room, consent, name: known, devices, problem, joining, join }: Properties) {
-  const state = useStore(devices)
   const [choices, setChoices] = useState<JoinChoices>(() => {
     const kept = rememberedChoices(consent?.version ?? null)
     // Who teaches is what the recording is for; everybody else is asked, and left out until they say yes.
@@ -65,43 +54,7 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
           {room.name}
         </Title>
         <div className={classes.columns}>
-          <Stack gap="sm">
-            <div className={classes.preview}>
-              {state.camera.on && state.camera.track ? (
-                <VideoPicture track={state.camera.track} mirrored label={t('Your camera')} />
-              ) : (
-                <Text c="dimmed">{state.ready ? t('Your camera is off') : t('Asking for your camera…')}</Text>
-              )}
-              <Group gap="xs" className={classes.switches}>
-                <Button
-                  variant="default"
-                  aria-pressed={state.microphone.on}
-                  leftSection={
-                    state.microphone.on ? (
-                      <IconMicrophone size={18} aria-hidden />
-                    ) : (
-                      <IconMicrophoneOff size={18} aria-hidden />
-                    )
-                  }
-                  onClick={() => void devices.toggle('microphone')}
-                >
-                  {state.microphone.on ? t('Microphone on') : t('Microphone off')}
-                </Button>
-                <Button
-                  variant="default"
-                  aria-pressed={state.camera.on}
-                  leftSection={
-                    state.camera.on ? <IconVideo size={18} aria-hidden /> : <IconVideoOff size={18} aria-hidden />
-                  }
-                  onClick={() => void devices.toggle('camera')}
-                >
-                  {state.camera.on ? t('Camera on') : t('Camera off')}
-                </Button>
-              </Group>
-            </div>
-            <DeviceProblemNotice devices={devices} state={state} />
-            <DeviceFields devices={devices} state={state} />
-          </Stack>
+          <DeviceCheck devices={devices} />
           <Paper component="form" withBorder p="lg" onSubmit={submit} noValidate className={classes.form}>
             <Stack gap="md">
               {room.locked && !room.canManage && (
@@ -158,6 +111,16 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
               <Button type="submit" size="md" loading={joining}>
                 {t('Join')}
               </Button>
+              {!room.canManage && room.lobby && (
+                <Text size="sm" c="dimmed">
+                  {t('You wait for a moment until the lecturer lets you in.')}
+                </Text>
+              )}
+              {!room.canManage && room.speaking === 'lecturers' && (
+                <Text size="sm" c="dimmed">
+                  {t('In this room people speak when they are called on: raise your hand.')}
+                </Text>
+              )}
               {room.canManage && room.recording?.state !== 'finalising' && !isRecorded && (
                 <Button
                   size="md"

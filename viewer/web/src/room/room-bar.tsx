@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Indicator, Tooltip } from '@mantine/core'
 import {
   type Icon,
+  IconDoorEnter,
   IconDoorExit,
   IconHandOff,
   IconHandStop,
@@ -23,6 +24,7 @@ import { RecordControl } from './record-control.tsx'
 import classes from './room-bar.module.css'
 import { canShareScreen } from './share-screen.ts'
 import type { Chat } from './use-chat.ts'
+import type { Rights } from './use-rights.ts'
 
 /** What stands beside the stage. */
 export type Panel = 'people' | 'chat'
@@ -32,6 +34,7 @@ type Properties = {
   state: RoomState
   devices: OwnDevices
   own: DevicesState
+  may: Rights
   sharing: boolean
   toggleShare: () => void
   /** Null: there is none. */
@@ -48,6 +51,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
   const { microphone, camera } = own
   const number = state.participants.length
   const hands = raisedHands(state.participants).length
+  const waiting = state.lobby.length
   const unread = bar.chat?.unread.length ?? 0
   return (
     <footer className={classes.bar}>
@@ -58,6 +62,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           shortcut="m"
           on={microphone.on}
           icon={microphone.on ? IconMicrophone : IconMicrophoneOff}
+          unavailable={!bar.may.speak && t('Raise your hand to speak')}
           act={() => void devices.toggle('microphone')}
         />
         <Switch
@@ -65,6 +70,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           shortcut="v"
           on={camera.on}
           icon={camera.on ? IconVideo : IconVideoOff}
+          unavailable={!bar.may.speak && t('Raise your hand to show your camera')}
           act={() => void devices.toggle('camera')}
         />
         {canShareScreen() && (
@@ -73,6 +79,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
             shortcut="s"
             on={bar.sharing}
             icon={bar.sharing ? IconScreenShareOff : IconScreenShare}
+            unavailable={!bar.may.share && t('Only lecturers share their screens in this room.')}
             act={bar.toggleShare}
           />
         )}
@@ -97,17 +104,21 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           </Indicator>
         )}
         <Indicator
-          label={hands > 0 ? <Hands count={hands} /> : number}
+          label={
+            waiting > 0 ? (
+              <Marked count={waiting} sign={IconDoorEnter} />
+            ) : hands > 0 ? (
+              <Marked count={hands} sign={IconHandStop} />
+            ) : (
+              number
+            )
+          }
           size={18}
           offset={8}
-          color={hands > 0 ? 'petrol' : 'gray'}
+          color={waiting > 0 || hands > 0 ? 'petrol' : 'gray'}
         >
           <Switch
-            label={
-              hands > 0
-                ? t('People, {{number}} here, raised hands: {{hands}}', { number, hands })
-                : t('People, {{number}} here', { number })
-            }
+            label={peopleInWords(number, hands, waiting)}
             shortcut="p"
             on={bar.panel === 'people'}
             icon={IconUsers}
@@ -129,14 +140,23 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
   )
 }
 
-/** Says that these are hands, not people. */
-function Hands({ count }: { count: number }) {
+/** Says that these are hands, or people at the door, not people in the room. */
+function Marked({ count, sign: Sign }: { count: number; sign: Icon }) {
   return (
     <>
-      <IconHandStop size={12} aria-hidden />
+      <Sign size={12} aria-hidden />
       {count}
     </>
   )
+}
+
+function peopleInWords(number: number, hands: number, waiting: number): string {
+  if (hands > 0 && waiting > 0) {
+    return t('People, {{number}} here, waiting: {{waiting}}, raised hands: {{hands}}', { number, waiting, hands })
+  }
+  if (waiting > 0) return t('People, {{number}} here, waiting: {{waiting}}', { number, waiting })
+  if (hands > 0) return t('People, {{number}} here, raised hands: {{hands}}', { number, hands })
+  return t('People, {{number}} here', { number })
 }
 
 type SwitchProperties = {
@@ -144,23 +164,27 @@ type SwitchProperties = {
   shortcut: string
   on?: boolean
   icon: Icon
+  /** Why it cannot be used right now. */
+  unavailable?: string | false
   button?: Ref<HTMLButtonElement>
   act: () => void
 }
 
-function Switch({ label, shortcut, on, icon: Sign, button, act }: SwitchProperties) {
+function Switch({ label, shortcut, on, icon: Sign, unavailable = false, button, act }: SwitchProperties) {
   return (
-    <Tooltip label={`${label} (${shortcut.toUpperCase()})`}>
+    <Tooltip label={unavailable || `${label} (${shortcut.toUpperCase()})`}>
       <ActionIcon
         ref={button}
         size={44}
         radius="xl"
         variant={on ? 'light' : 'default'}
         color={on ? 'petrol' : 'gray'}
-        aria-label={label}
-        aria-pressed={on}
+        aria-label={unavailable || label}
+        aria-pressed={unavailable ? undefined : on}
         aria-keyshortcuts={shortcut}
-        onClick={act}
+        aria-disabled={unavailable !== false}
+        data-disabled={unavailable !== false || undefined}
+        onClick={unavailable ? undefined : act}
       >
         <Sign size={22} aria-hidden />
       </ActionIcon>

@@ -7,16 +7,19 @@ import { t } from '../language/language.ts'
 import { Footer } from '../layout/footer.tsx'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { Problem } from '../layout/problem.tsx'
-import { RoomConnection } from '../signalling/room-connection.ts'
+import { maySendNow, RoomConnection } from '../signalling/room-connection.ts'
 import { useText } from '../texts/use-text.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { Goodbye } from './goodbye.tsx'
 import { InRoom } from './in-room.tsx'
 import { rememberChoices } from './join-choices.ts'
+import { keepSeat, keptSeat } from './kept-seat.ts'
 import { OwnDevices } from './own-devices.ts'
 import { PreJoin } from './pre-join.tsx'
 import { RoomElsewhere } from './room-elsewhere.tsx'
+import { tellInRoom } from './tell-in-room.ts'
 import { useStore } from './use-store.ts'
+import { WaitingRoom } from './waiting-room.tsx'
 
 /** While somebody waits before a room: has it been unlocked, has a recording begun? */
 const lookEvery = 5_000
@@ -74,9 +77,11 @@ function RoomHere({ id }: { id: string }) {
     setJoining(true)
     setProblem(null)
     try {
-      const { token, socket } = await callApi('joinRoom', { params: { room: id }, body: choices })
+      const body = { ...choices, seat: keptSeat(id) }
+      const { token, socket } = await callApi('joinRoom', { params: { room: id }, body })
       setRecordAtOnce(record)
-      setConnection(new RoomConnection(token, { address: socketAddress(socket) }))
+      const address = socketAddress(socket)
+      setConnection(new RoomConnection(token, { address, keepSeat: (seat) => keepSeat(id, seat) }))
     } catch (refusal) {
       setProblem(refusal instanceof Error ? refusal.message : t('You could not join. Please try again.'))
     } finally {
@@ -125,7 +130,21 @@ type JoinedProperties = {
 function Joined({ connection, devices, again, name, record }: JoinedProperties) {
   const state = useStore(connection)
   useRecordOnce(state.status === 'in' ? record : undefined)
-  const over = state.status === 'over'
+  const { status } = state
+  const over = status === 'over'
+  const speaks = maySendNow(state, 'camera')
+  const before = useRef(status)
+  useEffect(() => {
+    if (before.current === 'waiting' && status === 'in') {
+      tellInRoom(
+        t('You were let in'),
+        speaks
+          ? t('Now the others see and hear what you have switched on.')
+          : t('In this room people speak when they are called on: raise your hand.'),
+      )
+    }
+    before.current = status
+  }, [status, speaks])
   useEffect(() => {
     if (over) devices.close()
   }, [over, devices])
@@ -136,7 +155,8 @@ function Joined({ connection, devices, again, name, record }: JoinedProperties) 
         <Footer />
       </>
     )
-  if (state.status === 'connecting' || !state.room) return <PageSkeleton />
+  if (status === 'waiting') return <WaitingRoom connection={connection} state={state} devices={devices} />
+  if (status === 'connecting' || !state.room) return <PageSkeleton />
   return <InRoom connection={connection} state={state} devices={devices} name={name} />
 }
 

@@ -1,6 +1,7 @@
 import type { useForm } from '@mantine/form'
 import type { JoinStep } from '../../../../conference/join-step.ts'
 import type { OtherRoom } from '../../../../conference/other-room.ts'
+import type { RoomRules } from '../../../../conference/room-rules.ts'
 import type { System } from '../words/conference.ts'
 
 /** One step as the form has it; `text` is only for typing. */
@@ -10,6 +11,7 @@ export type TypedStep = { act: JoinStep['act']; selector: string; text: string; 
 export type RoomValues = {
   name: string
   course: string | null
+  rules: RoomRules
   system: 'aula' | System
   address: string
   server: string

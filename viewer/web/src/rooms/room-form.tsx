@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { openRules } from '../../../../conference/room-rules.ts'
 import type { Room } from '../../../api/rooms.ts'
 import { Refusal } from '../api/refusal.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
@@ -8,6 +9,7 @@ import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { ConferenceFields } from './conference-fields.tsx'
 import { conferenceFrom, conferenceValues, type RoomFormState, type RoomValues } from './conference-form.ts'
+import { RoomRuleFields } from './room-rule-fields.tsx'
 
 /** Creates a room, or changes the one given. */
 export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
@@ -18,6 +20,7 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
     initialValues: {
       name: room?.name ?? '',
       course: room?.course?.id ?? null,
+      rules: room ? { lobby: room.lobby, sharing: room.sharing, speaking: room.speaking } : openRules,
       ...conferenceValues(room?.conference?.setup ?? null),
     },
     validate: { name: (name) => (name.trim() ? null : t('A room needs a name.')) },
@@ -30,10 +33,12 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
       showProblem(room ? t('The room stays as it was') : t('The room was not created'), error),
   }
   const save = form.onSubmit((values) => {
-    const { name, course } = values
+    const { name, course, rules } = values
     const conference = conferenceFrom(values)
     if (!room) return create.mutate({ body: { name, course, conference } }, done)
-    change.mutate({ params: { room: room.id }, body: { name, course, ...(conference && { conference }) } }, done)
+    // Who waits and who speaks in another conference is decided there.
+    const body = { name, course, ...(conference ? { conference } : rules) }
+    change.mutate({ params: { room: room.id }, body }, done)
   })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
   return (
@@ -57,6 +62,12 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
               clearButtonProps={{ 'aria-label': t('No course') }}
               data={courses.map(({ id, title }) => ({ value: id, label: title }))}
               {...form.getInputProps('course')}
+            />
+          )}
+          {room && !room.conference && (
+            <RoomRuleFields
+              rules={form.values.rules}
+              change={(part) => form.setFieldValue('rules', { ...form.values.rules, ...part })}
             />
           )}
           {(!room || room.conference) && <ConferenceFields form={form} fixed={room !== undefined} />}

@@ -15,20 +15,20 @@ import { PlansDialog } from './plans-dialog.tsx'
 import { RoomForm } from './room-form.tsx'
 
 export function RoomList({ rooms }: { rooms: Room[] }) {
-  const [renaming, setRenaming] = useState<Room>()
+  const [changing, setChanging] = useState<Room>()
   const [planning, setPlanning] = useState<Room>()
   return (
     <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {rooms.map((room) => (
-        <RoomRow key={room.id} room={room} rename={() => setRenaming(room)} plan={() => setPlanning(room)} />
+        <RoomRow key={room.id} room={room} change={() => setChanging(room)} plan={() => setPlanning(room)} />
       ))}
-      {renaming && <RoomForm room={renaming} close={() => setRenaming(undefined)} />}
+      {changing && <RoomForm room={changing} close={() => setChanging(undefined)} />}
       {planning && <PlansDialog room={planning} close={() => setPlanning(undefined)} />}
     </Stack>
   )
 }
 
-function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan: () => void }) {
+function RoomRow({ room, change, plan }: { room: Room; change: () => void; plan: () => void }) {
   const remove = useApiChange('deleteRoom', 'listRooms', 'startPage')
   const running = room.recording && ['scheduled', 'joining', 'recording', 'paused'].includes(room.recording.state)
   const link = `${window.location.origin}/rooms/${room.id}`
@@ -88,8 +88,8 @@ function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan:
                 <Menu.Item leftSection={<IconCalendarPlus size={18} aria-hidden />} onClick={plan}>
                   {t('Record at a time')}
                 </Menu.Item>
-                <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename}>
-                  {room.conference ? t('Change') : t('Rename')}
+                <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={change}>
+                  {t('Change')}
                 </Menu.Item>
                 <Menu.Item
                   color="live"

@@ -6,6 +6,7 @@ import type {
   RecordingNotice,
   ViewerMessage,
 } from '../../../../conference/protocol.ts'
+import { maySend, type RoomRules } from '../../../../conference/room-rules.ts'
 import { type FormerMedia, replaceFormer, stopFormer, withFormer, withoutGone } from './former-media.ts'
 import { type HeldBack, OtherFeed } from './other-feed.ts'
 import { OwnFeed, type OwnTracks } from './own-feed.ts'
@@ -13,13 +14,17 @@ import { type LineEnd, SignalLine } from './signal-line.ts'
 
 /** What a page knows of the room it is in. A new object at every change. */
 export type RoomState = {
-  /** `away`: was in the room, lost the network, comes back by itself. */
-  status: 'connecting' | 'in' | 'away' | 'over'
+  /** `waiting`: before the room; `away`: was in the room, lost the network, comes back by itself. */
+  status: 'connecting' | 'waiting' | 'in' | 'away' | 'over'
+  /** Of who waits before the room. `attended`: somebody is there who can let them in; `lost`: the network is gone. */
+  waiting: { name: string; attended: boolean; lost: boolean } | null
   /** Why it is over. */
   end: LineEnd | null
   self: string | null
   manage: boolean
-  room: { id: string; name: string; locked: boolean } | null
+  room: ({ id: string; name: string; locked: boolean } & RoomRules) | null
+  /** Who waits before the room, for who manages it. */
+  lobby: readonly { id: string; name: string }[]
   participants: readonly Participant[]
   recording: RecordingNotice | null
   /** `performance.now()` when `recording` was told. */
@@ -32,10 +37,18 @@ export type RoomState = {
   muted: { times: number; by: string }
   /** The same of one's shared screen. */
   shareEnded: { times: number; by: string }
+  /** The same of being called on to speak, and of the end of it. */
+  called: { times: number; called: boolean; by: string }
   /** Null until the viewer has told of it. */
   chat: { on: boolean; messages: readonly ChatMessage[] } | null
   /** The message of one's own that was refused last, and the code that says why. */
   refusedMessage: { id: string; code: string } | null
+}
+
+/** Whether one may send this, as far as the page knows; the viewer decides. */
+export function maySendNow({ room, manage, self, participants }: RoomState, source: FeedSource): boolean {
+  const called = participants.some((person) => person.id === self && person.called)
+  return room === null || maySend(source, room, { manage, called })
 }
 
 export function feedKey(participant: string, source: FeedSource): string {
@@ -53,10 +66,12 @@ const formerMilliseconds = 7_000
 export class RoomConnection {
   #state: RoomState = {
     status: 'connecting',
+    waiting: null,
     end: null,
     self: null,
     manage: false,
     room: null,
+    lobby: [],
     participants: [],
     recording: null,
     recordingToldAt: 0,
@@ -64,6 +79,7 @@ export class RoomConnection {
     streams: new Map(),
     muted: { times: 0, by: '' },
     shareEnded: { times: 0, by: '' },
+    called: { times: 0, called: false, by: '' },
     chat: null,
     refusedMessage: null,
   }
@@ -84,16 +100,28 @@ export class RoomConnection {
 
   readonly #receives: boolean
   readonly #heldBack: HeldBack | undefined
+  readonly #keepSeat: (token: string | null) => void
 
-  /** `heldBack`: for a page that must not be quick. */
-  constructor(token: string, options: { address?: string; receives?: boolean; heldBack?: HeldBack } = {}) {
-    const { address = signalAddress(), receives = true, heldBack } = options
+  /** `heldBack`: for a page that must not be quick; `keepSeat`: told what leads back to the seat, null when nothing does. */
+  constructor(
+    token: string,
+    options: {
+      address?: string
+      receives?: boolean
+      heldBack?: HeldBack
+      keepSeat?: (token: string | null) => void
+    } = {},
+  ) {
+    const { address = signalAddress(), receives = true, heldBack, keepSeat = () => {} } = options
+    this.#keepSeat = keepSeat
     this.#receives = receives
     this.#heldBack = heldBack
     this.#line = new SignalLine(address, token, {
       heard: (message) => this.#hear(message),
+      seat: keepSeat,
       lost: () => this.#lost(),
       over: (end) => {
+        if (end === 'removed' || end === 'turned-away' || end === 'ended') keepSeat(null)
         this.#dropMedia()
         this.#change({ status: 'over', end, participants: [], streams: new Map() })
       },
@@ -127,9 +155,7 @@ export class RoomConnection {
 
   unpublish(source: FeedSource): void {
     this.#wanted.delete(source)
-    this.#own.get(source)?.stop()
-    this.#own.delete(source)
-    this.#former?.own.get(source)?.stop()
+    this.#stopOwn(source)
     this.#line.send({ type: 'unpublish', source })
   }
 
@@ -187,7 +213,32 @@ export class RoomConnection {
     this.#line.send({ type: 'lock', locked })
   }
 
+  muteAll(): void {
+    this.#line.send({ type: 'muteAll' })
+  }
+
+  letSpeak(participant: string, called: boolean): void {
+    this.#line.send({ type: called ? 'letSpeak' : 'endSpeaking', participant })
+  }
+
+  letIn(participant: string): void {
+    this.#line.send({ type: 'letIn', participant })
+  }
+
+  letAllIn(): void {
+    this.#line.send({ type: 'letAllIn' })
+  }
+
+  turnAway(participant: string): void {
+    this.#line.send({ type: 'turnAway', participant })
+  }
+
+  setRules(rules: Partial<RoomRules>): void {
+    this.#line.send({ type: 'rules', ...rules })
+  }
+
   leave(): void {
+    this.#keepSeat(null)
     this.#dropMedia()
     this.#line.close()
     this.#change({ status: 'over', end: 'left', participants: [], streams: new Map() })
@@ -200,6 +251,7 @@ export class RoomConnection {
         this.#told = message.participants
         this.#change({
           status: 'in',
+          waiting: null,
           self: message.self,
           manage: message.manage,
           room: message.room,
@@ -213,7 +265,7 @@ export class RoomConnection {
         this.#recordable = undefined
         // Who comes back raises it again.
         if (this.#handRaised) this.#line.send({ type: 'hand', raised: true })
-        this.#publishWanted()
+        this.#obeyRules()
         this.#receiveAll()
         return
       case 'participants':
@@ -221,7 +273,21 @@ export class RoomConnection {
         this.#told = message.participants
         this.#handRaised = this.#told.some(({ id, hand }) => id === this.#state.self && hand !== null)
         this.#change({ participants: withFormer(this.#told, this.#former?.people ?? []) })
+        this.#obeyRules()
         this.#receiveAll()
+        return
+      case 'waiting':
+        this.#dropMedia()
+        this.#change({
+          status: 'waiting',
+          waiting: { name: message.name, attended: message.attended, lost: false },
+          participants: [],
+          recording: null,
+          chat: null,
+        })
+        return
+      case 'lobby':
+        this.#change({ lobby: message.waiting })
         return
       case 'chat':
         this.#change({ chat: { on: message.on, messages: message.messages ?? this.#state.chat?.messages ?? [] } })
@@ -234,6 +300,7 @@ export class RoomConnection {
       }
       case 'room':
         this.#change({ room: message.room })
+        this.#obeyRules()
         return
       case 'recording':
         this.#change({ recording: message.recording, recordingToldAt: performance.now() })
@@ -255,6 +322,11 @@ export class RoomConnection {
       case 'shareEnded':
         this.#change({ shareEnded: { times: this.#state.shareEnded.times + 1, by: message.by } })
         return
+      case 'called': {
+        const { called, by } = message
+        this.#change({ called: { times: this.#state.called.times + 1, called, by } })
+        return
+      }
       case 'media':
         // A viewer that has just come back hears a little later than people that the conference system has never been away.
         if (!message.available) this.#dropMedia()
@@ -273,7 +345,8 @@ export class RoomConnection {
   }
 
   #refused({ about, participant, source, code, message }: Extract<ViewerMessage, { type: 'refused' }>): void {
-    if (about === 'publish' && source) this.#own.get(source)?.restartSoon()
+    if (about === 'publish' && source && code.startsWith('room.may-not-')) this.#stopOwn(source)
+    else if (about === 'publish' && source) this.#own.get(source)?.restartSoon()
     else if (participant && source && participant !== this.#state.self) {
       this.#endOther(feedKey(participant, source), tryAgainMilliseconds)
     } else if (about === 'write' && message) this.#change({ refusedMessage: { id: message, code } })
@@ -284,11 +357,23 @@ export class RoomConnection {
     const { status, media, self } = this.#state
     if (status !== 'in' || !media || !self) return
     for (const [source, tracks] of this.#wanted) {
-      if (this.#own.has(source)) continue
+      if (this.#own.has(source) || !maySendNow(this.#state, source)) continue
       const feed = new OwnFeed(this.#line, { participant: self, source }, tracks)
       this.#own.set(source, feed)
       this.#attempt(feed.start())
     }
+  }
+
+  /** Ends what one may not send any more, and begins what one may. */
+  #obeyRules(): void {
+    for (const source of this.#wanted.keys()) if (!maySendNow(this.#state, source)) this.#stopOwn(source)
+    this.#publishWanted()
+  }
+
+  #stopOwn(source: FeedSource): void {
+    this.#own.get(source)?.stop()
+    this.#own.delete(source)
+    this.#former?.own.get(source)?.stop()
   }
 
   /** Brings what is received in line with who sends. */
@@ -356,7 +441,9 @@ export class RoomConnection {
 
   /** Media goes on: the conference system may still be there. */
   #lost(): void {
-    if (this.#state.status === 'in') this.#change({ status: 'away' })
+    const { status, waiting } = this.#state
+    if (status === 'in') this.#change({ status: 'away' })
+    else if (waiting) this.#change({ waiting: { ...waiting, lost: true } })
   }
 
   /** Back in the room, everything is built up anew; what there was serves until then. */

@@ -12,6 +12,8 @@ export type LineEnd = Closing | 'too-large'
 
 export type LineEvents = {
   heard(message: ViewerMessage): void
+  /** What leads back to the seat from now on. */
+  seat(token: string): void
   /** The connection is lost; a new one is being tried. */
   lost(): void
   over(why: LineEnd): void
@@ -68,10 +70,11 @@ export class SignalLine {
       if (!parsed.success) return console.warn('The viewer sent something unknown.', parsed.error.message)
       if (parsed.data.type === 'welcome') {
         this.#attempts = 0
-        this.#token = parsed.data.resume
+        this.#keep(parsed.data.resume)
         this.#iceServers = parsed.data.iceServers
       }
-      if (parsed.data.type === 'resume') this.#token = parsed.data.token
+      if (parsed.data.type === 'waiting') this.#attempts = 0
+      if (parsed.data.type === 'resume') this.#keep(parsed.data.token)
       else if (parsed.data.type === 'iceServers') this.#iceServers = parsed.data.iceServers
       else if (parsed.data.type !== 'beat') this.#events.heard(parsed.data)
     }
@@ -81,6 +84,11 @@ export class SignalLine {
       this.#finish()
       this.#events.over(why)
     }
+  }
+
+  #keep(token: string): void {
+    this.#token = token
+    this.#events.seat(token)
   }
 
   #lost(): void {

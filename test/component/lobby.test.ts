@@ -1,0 +1,350 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RTCPeerConnection, RTCRtpCodecParameters } from 'werift'
+import type { FeedSource, PageMessage } from '../../conference/protocol.ts'
+import { openRules, type RoomRules } from '../../conference/room-rules.ts'
+import type { RoomId } from '../../core/ids.ts'
+import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
+import { changeRoom } from '../../storage/catalog/rooms.ts'
+import { janusFeeds } from '../harness/janus-feeds.ts'
+import { Person } from '../harness/person.ts'
+import { type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
+import { SignalClient } from '../harness/signal-client.ts'
+
+let rig: RoomRig
+const resources = new AsyncDisposableStack()
+beforeAll(async () => {
+  rig = resources.use(await startRoomRig())
+})
+afterAll(() => resources.disposeAsync())
+
+async function roomWith(rules: Partial<RoomRules>): Promise<RoomId> {
+  const room = await rig.room()
+  await changeRoom(rig.catalog, room, rules)
+  return room
+}
+
+type Member = SignalClient & { self: string; resume: string }
+
+async function join(room: RoomId, claims: Partial<JoinClaims> = {}): Promise<Member> {
+  return await joinWith(rig.joinToken(room, claims))
+}
+
+async function joinWith(token: string): Promise<Member> {
+  const client = new SignalClient(rig.url)
+  const { self, resume } = await client.join(token)
+  return Object.assign(client, { self, resume })
+}
+
+/** Asks for the room and waits before it. */
+async function wait(token: string): Promise<SignalClient & { resume: string }> {
+  const client = new SignalClient(rig.url)
+  await client.opened()
+  client.say({ type: 'hello', token })
+  const { token: resume } = await client.hears('resume')
+  await client.hears('waiting')
+  return Object.assign(client, { resume })
+}
+
+const waitersOf = (lecturer: SignalClient) => lecturer.heard.findLast((heard) => heard.type === 'lobby')?.waiting ?? []
+
+async function seesWaiting(lecturer: SignalClient, names: string[]): Promise<string[]> {
+  const told = await lecturer.hears(
+    'lobby',
+    ({ waiting }) => waiting === waitersOf(lecturer) && waiting.map(({ name }) => name).join() === names.join(),
+  )
+  return told.waiting.map(({ id }) => id)
+}
+
+/** A session description that Janus takes; nothing is ever sent over it. */
+async function offer(kinds: readonly ('audio' | 'video')[]): Promise<string> {
+  const connection = new RTCPeerConnection({
+    iceServers: [],
+    codecs: {
+      audio: [new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2 })],
+      video: [new RTCRtpCodecParameters({ mimeType: 'video/VP8', clockRate: 90_000 })],
+    },
+  })
+  for (const kind of kinds) connection.addTransceiver(kind, { direction: 'sendonly' })
+  await connection.setLocalDescription(await connection.createOffer())
+  const sdp = connection.localDescription?.sdp ?? ''
+  await connection.close()
+  return sdp
+}
+
+async function publish(client: SignalClient, source: FeedSource): Promise<void> {
+  client.say({ type: 'publish', source, sdp: await offer(source === 'camera' ? ['audio', 'video'] : ['video']) })
+}
+
+const isRefused = (client: SignalClient, about: PageMessage['type'], code: string) =>
+  client.hears('refused', (heard) => heard.about === about && heard.code === code)
+/** As `participant-source`, without the number. */
+const published = async (room: RoomId) => (await janusFeeds(rig.janus, room)).map((feed) => feed.replace(/-\d+$/, ''))
+
+test('who does not lead the room waits, hears and can do nothing, and goes in over the same socket when let in', async () => {
+  const room = await roomWith({ lobby: true })
+  using ada = await wait(rig.joinToken(room, { name: 'Ada' }))
+  expect(await ada.hears('waiting')).toEqual({ type: 'waiting', name: 'Waves and sound', attended: false })
+  using lecturer = await join(room, { manage: true, name: 'Lin' })
+  await ada.hears('waiting', ({ attended }) => attended)
+  const [id = ''] = await seesWaiting(lecturer, ['Ada'])
+  const hostile: PageMessage[] = [
+    { type: 'publish', source: 'camera', sdp: await offer(['audio', 'video']) },
+    { type: 'publish', source: 'screen', sdp: await offer(['video']) },
+    { type: 'subscribe', participant: lecturer.self, source: 'camera' },
+    { type: 'write', message: crypto.randomUUID(), text: 'from outside' },
+    { type: 'hand', raised: true },
+    { type: 'state', microphone: true, camera: true },
+    { type: 'letIn', participant: id },
+    { type: 'letAllIn' },
+    { type: 'rules', lobby: false },
+    { type: 'remove', participant: lecturer.self },
+  ]
+  for (const message of hostile) {
+    ada.say(message)
+    await isRefused(ada, message.type, 'room.waiting')
+  }
+  expect(await published(room)).toEqual([])
+  const heard = new Set(ada.heard.map(({ type }) => type).filter((type) => type !== 'beat'))
+  expect(heard).toEqual(new Set(['resume', 'waiting', 'refused']))
+  expect(JSON.stringify(lecturer.heard.filter(({ type }) => type === 'participants'))).not.toContain('Ada')
+
+  lecturer.say({ type: 'letIn', participant: id })
+  const welcome = await ada.hears('welcome')
+  expect(welcome).toMatchObject({ self: id, manage: false })
+  await ada.hears('chat')
+  await seesWaiting(lecturer, [])
+  await lecturer.hears('participants', ({ participants }) => participants.length === 2)
+  ada.say({ type: 'hand', raised: true })
+  await lecturer.hears('participants', ({ participants }) => participants.some(({ hand }) => hand !== null))
+})
+
+test('only who leads the room decides; who is turned away is told, and may ask again', async () => {
+  const room = await roomWith({ lobby: true })
+  using lecturer = await join(room, { manage: true })
+  using cem = await wait(rig.joinToken(room, { name: 'Cem' }))
+  const [first = ''] = await seesWaiting(lecturer, ['Cem'])
+  lecturer.say({ type: 'letIn', participant: first })
+  await cem.hears('welcome')
+  using bob = await wait(rig.joinToken(room, { name: 'Bob' }))
+  const [id = ''] = await seesWaiting(lecturer, ['Bob'])
+  const others: PageMessage[] = [
+    { type: 'letIn', participant: id },
+    { type: 'letAllIn' },
+    { type: 'turnAway', participant: id },
+    { type: 'rules', lobby: false },
+    { type: 'letSpeak', participant: first },
+    { type: 'endSpeaking', participant: first },
+    { type: 'muteAll' },
+  ]
+  for (const message of others) {
+    cem.say(message)
+    await isRefused(cem, message.type, 'room.not-allowed')
+  }
+  expect(cem.heard.some(({ type }) => type === 'lobby')).toBe(false)
+  lecturer.say({ type: 'turnAway', participant: id })
+  expect(await bob.isClosed()).toEqual({ code: 4406, reason: 'turned-away' })
+  await seesWaiting(lecturer, [])
+  lecturer.say({ type: 'letIn', participant: id })
+  await isRefused(lecturer, 'letIn', 'room.no-such-person')
+  using again = await wait(bob.resume)
+  await seesWaiting(lecturer, ['Bob'])
+  again.say({ type: 'leave' })
+  expect(await again.isClosed()).toEqual({ code: 4411, reason: 'left' })
+  await seesWaiting(lecturer, [])
+})
+
+test('all who wait are let in at once, also by switching the lobby off; a locked room lets nobody new wait', async () => {
+  const room = await roomWith({ lobby: true })
+  using lecturer = await join(room, { manage: true })
+  using ada = await wait(rig.joinToken(room, { name: 'Ada' }))
+  using bob = await wait(rig.joinToken(room, { name: 'Bob' }))
+  await seesWaiting(lecturer, ['Ada', 'Bob'])
+  lecturer.say({ type: 'letAllIn' })
+  for (const client of [ada, bob]) await client.hears('welcome')
+
+  using cem = await wait(rig.joinToken(room, { name: 'Cem' }))
+  lecturer.say({ type: 'lock', locked: true })
+  await lecturer.hears('room', (told) => told.room.locked)
+  using late = new SignalClient(rig.url)
+  await late.opened()
+  late.say({ type: 'hello', token: rig.joinToken(room) })
+  expect((await late.isClosed()).code).toBe(4423)
+  // Whoever waited goes on waiting, and comes back to it after a lost connection.
+  cem[Symbol.dispose]()
+  using again = await wait(cem.resume)
+  await seesWaiting(lecturer, ['Cem'])
+  lecturer.say({ type: 'lock', locked: false })
+  await lecturer.hears('room', (told) => !told.room.locked)
+  lecturer.say({ type: 'rules', lobby: false })
+  await again.hears('welcome')
+  expect((await findSignalledRoom(rig.catalog, room))?.rules).toEqual(openRules)
+  using last = await join(room)
+  expect(await last.hears('welcome')).toMatchObject({ type: 'welcome', room: { lobby: false } })
+})
+
+test('who was let in comes back after a lost connection and with a page loaded anew; who has left or was put out waits', async () => {
+  const room = await roomWith({ lobby: true })
+  using lecturer = await join(room, { manage: true })
+  const ada = await wait(rig.joinToken(room, { name: 'Ada' }))
+  lecturer.say({ type: 'letAllIn' })
+  const { self, resume } = await ada.hears('welcome')
+  ada[Symbol.dispose]()
+  await lecturer.hears('participants', ({ participants }) => participants.length === 1)
+  const back = await joinWith(resume)
+  expect(back.self).toBe(self)
+  back[Symbol.dispose]()
+
+  // A new load of the page has no connection, but what it has kept.
+  const guest = new Person(rig.url)
+  const load = async (seat?: string) =>
+    (await guest.call('joinRoom', { params: { room }, body: { name: 'Ada A.', recordable: true, seat } })).token
+  const loaded = await joinWith(await load(back.resume))
+  expect(loaded.self).toBe(self)
+  expect(await loaded.hears('welcome')).toMatchObject({
+    participants: expect.arrayContaining([expect.objectContaining({ name: 'Ada A.' })]),
+  })
+  using fresh = await wait(await load())
+  expect(fresh.heard.some(({ type }) => type === 'welcome')).toBe(false)
+
+  loaded.say({ type: 'leave' })
+  await loaded.isClosed()
+  using left = await wait(loaded.resume)
+  await seesWaiting(lecturer, ['Ada A.', 'Ada A.'])
+  lecturer.say({ type: 'letIn', participant: self })
+  await left.hears('welcome')
+  lecturer.say({ type: 'remove', participant: self })
+  expect((await left.isClosed()).code).toBe(4403)
+  using removed = new SignalClient(rig.url)
+  await removed.opened()
+  removed.say({ type: 'hello', token: loaded.resume })
+  expect((await removed.isClosed()).code).toBe(4403)
+})
+
+test('a recorder never waits, and hears nothing of those who do', async () => {
+  const room = await roomWith({ lobby: true, speaking: 'lecturers' })
+  using ada = await wait(rig.joinToken(room, { name: 'Ada' }))
+  using recorder = await joinWith(rig.recorderToken(room, await rig.recording(room)))
+  expect(await recorder.hears('welcome')).toMatchObject({ type: 'welcome', role: 'recorder', participants: [] })
+  using lecturer = await join(room, { manage: true })
+  lecturer.say({ type: 'letAllIn' })
+  const { self } = await ada.hears('welcome')
+  lecturer.say({ type: 'letSpeak', participant: self })
+  await ada.hears('called', ({ called }) => called)
+  ada.say({ type: 'state', microphone: true, camera: true })
+  await recorder.hears('participants', ({ participants }) => participants.some(({ microphone }) => microphone))
+  const types = new Set(recorder.heard.map(({ type }) => type))
+  for (const type of ['lobby', 'waiting', 'called'] as const) expect(types.has(type)).toBe(false)
+  expect(JSON.stringify(recorder.heard)).not.toContain('"called":true')
+  for (const type of ['letAllIn', 'muteAll'] as const) {
+    recorder.say({ type })
+    await isRefused(recorder, type, 'room.not-allowed')
+  }
+})
+
+test('a page that ignores the rules publishes nothing; called on it may, and its stream ends in Janus with its turn', async () => {
+  const room = await roomWith({ speaking: 'lecturers', sharing: 'lecturers' })
+  using lecturer = await join(room, { manage: true, name: 'Lin' })
+  using hostile = await join(room, { name: 'Mallory' })
+  const { self } = hostile
+  const tries = async () => {
+    hostile.heard.length = 0
+    hostile.say({ type: 'state', microphone: true, camera: true })
+    await publish(hostile, 'camera')
+    await isRefused(hostile, 'publish', 'room.may-not-speak')
+    await publish(hostile, 'screen')
+    await isRefused(hostile, 'publish', 'room.may-not-share')
+    expect(hostile.heard.some(({ type }) => type === 'answer')).toBe(false)
+    expect((await published(room)).filter((feed) => feed.startsWith(self))).toEqual([])
+    const { participants } = await lecturer.hears('participants', (told) => told.participants.length === 2)
+    expect(participants.find(({ id }) => id === self)).toMatchObject({ microphone: false, camera: false, feeds: {} })
+  }
+  await tries()
+  await publish(lecturer, 'screen')
+  await lecturer.hears('answer')
+
+  hostile.say({ type: 'hand', raised: true })
+  lecturer.say({ type: 'letSpeak', participant: self })
+  expect(await hostile.hears('called')).toEqual({ type: 'called', called: true, by: 'Lin' })
+  const { token: whileCalled } = await hostile.hears('resume')
+  hostile.heard.length = 0
+  await publish(hostile, 'camera')
+  await hostile.hears('answer', ({ source }) => source === 'camera')
+  await publish(hostile, 'screen')
+  await isRefused(hostile, 'publish', 'room.may-not-share')
+  expect(await published(room)).toEqual([`${self}-camera`, `${lecturer.self}-screen`].sort())
+  const shown = await lecturer.hears('participants', ({ participants }) =>
+    participants.some(({ id, called, hand, feeds }) => id === self && called && hand === null && feeds.camera),
+  )
+  expect(shown.participants).toHaveLength(2)
+
+  lecturer.say({ type: 'endSpeaking', participant: self })
+  await hostile.hears('called', ({ called }) => !called)
+  await expect.poll(() => published(room)).toEqual([`${lecturer.self}-screen`])
+  lecturer.say({ type: 'subscribe', participant: self, source: 'camera' })
+  await isRefused(lecturer, 'subscribe', 'room.no-such-feed')
+  await tries()
+  // Neither does the token of the time when it was called on help.
+  using again = await joinWith(whileCalled)
+  await publish(again, 'camera')
+  await isRefused(again, 'publish', 'room.may-not-speak')
+})
+
+test('rules that change while people send end what they may not send any more, and nothing else', async () => {
+  const room = await rig.room()
+  using lecturer = await join(room, { manage: true })
+  using ada = await join(room)
+  for (const client of [lecturer, ada]) {
+    client.say({ type: 'state', microphone: true, camera: true })
+    for (const source of ['camera', 'screen'] as const) {
+      await publish(client, source)
+      await client.hears('answer', (answer) => answer.source === source)
+    }
+  }
+  const all = [lecturer, ada].flatMap(({ self }) => [`${self}-camera`, `${self}-screen`]).sort()
+  await expect.poll(() => published(room)).toEqual(all)
+  lecturer.say({ type: 'rules', sharing: 'lecturers' })
+  await ada.hears('room', (told) => told.room.sharing === 'lecturers' && told.room.speaking === 'everybody')
+  await expect.poll(() => published(room)).toEqual(all.filter((feed) => feed !== `${ada.self}-screen`))
+  lecturer.heard.length = 0
+  lecturer.say({ type: 'rules', speaking: 'lecturers' })
+  await expect.poll(() => published(room)).toEqual(all.filter((feed) => feed.startsWith(lecturer.self)))
+  const { participants } = await lecturer.hears('participants', (told) =>
+    told.participants.some(({ id, microphone }) => id === ada.self && !microphone),
+  )
+  expect(participants.find(({ id }) => id === lecturer.self)).toMatchObject({ microphone: true, camera: true })
+
+  // Who was called on is not called on any more when everybody has spoken in between.
+  lecturer.say({ type: 'letSpeak', participant: ada.self })
+  await ada.hears('called', ({ called }) => called)
+  lecturer.say({ type: 'rules', speaking: 'everybody' })
+  await ada.hears('room', (told) => told.room.speaking === 'everybody')
+  lecturer.say({ type: 'rules', speaking: 'lecturers' })
+  await lecturer.hears('room', (told) => told.room.speaking === 'lecturers')
+  await publish(ada, 'camera')
+  await isRefused(ada, 'publish', 'room.may-not-speak')
+})
+
+test('everybody is muted but who leads the room', async () => {
+  const room = await rig.room()
+  using lecturer = await join(room, { manage: true, name: 'Lin' })
+  using other = await join(room, { manage: true })
+  using ada = await join(room)
+  using bob = await join(room)
+  for (const client of [lecturer, other, ada, bob]) client.say({ type: 'state', microphone: true, camera: false })
+  await lecturer.hears('participants', ({ participants }) => participants.every(({ microphone }) => microphone))
+  lecturer.heard.length = 0
+  lecturer.say({ type: 'muteAll' })
+  for (const client of [ada, bob]) expect(await client.hears('muted')).toEqual({ type: 'muted', by: 'Lin' })
+  const { participants } = await lecturer.hears('participants', (told) =>
+    told.participants.some(({ microphone }) => !microphone),
+  )
+  expect(participants.filter(({ microphone }) => microphone).map(({ manage }) => manage)).toEqual([true, true])
+  expect(other.heard.some(({ type }) => type === 'muted')).toBe(false)
+})
+
+test('a rule that does not exist closes the socket', async () => {
+  const room = await rig.room()
+  using lecturer = await join(room, { manage: true })
+  lecturer.raw(JSON.stringify({ type: 'rules', speaking: 'nobody' }))
+  expect((await lecturer.isClosed()).code).toBe(4400)
+})

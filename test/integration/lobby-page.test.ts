@@ -1,0 +1,137 @@
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RoomId } from '../../core/ids.ts'
+import { createLogin } from '../../storage/catalog/logins.ts'
+import { addUser } from '../../storage/catalog/people.ts'
+import { createRoom } from '../../storage/catalog/rooms.ts'
+import { fill, openBrowser, press } from '../harness/browser.ts'
+import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
+import { seriousFindings } from '../harness/serious-findings.ts'
+
+let rig: RoomRig
+let browser: Browser
+const resources = new AsyncDisposableStack()
+beforeAll(async () => {
+  rig = resources.use(await startRoomRig(['index']))
+  browser = resources.use(await openBrowser({ arguments: ['--use-fake-device-for-media-stream=fps=5'] }))
+})
+afterAll(() => resources.disposeAsync())
+
+/** A room, and what signs its owner in. */
+async function ownRoom(): Promise<{ room: RoomId; login: string }> {
+  const lin = {
+    email: 'lin@example.org',
+    name: 'Lin Lecturer',
+    role: 'lecturer',
+    password: 'long enough for this',
+  } as const
+  const { person } = await addUser(rig.catalog, lin)
+  const { organisation_id: organisation } = await rig.catalog
+    .selectFrom('membership')
+    .select('organisation_id')
+    .where('person_id', '=', person)
+    .executeTakeFirstOrThrow()
+  const room = await createRoom(rig.catalog, { organisation, name: 'Oral exam', owner: person, course: null })
+  return { room, login: await createLogin(rig.catalog, person) }
+}
+
+async function open(path: string, options: { login?: string; width?: number } = {}): Promise<Page & AsyncDisposable> {
+  const context = await browser.createBrowserContext()
+  const page = await context.newPage()
+  await page.setViewport({ width: options.width ?? 1280, height: 740 })
+  if (options.login) await page.setCookie({ name: 'aula_login', value: options.login, url: rig.url })
+  await page.goto(rig.url + path)
+  return Object.assign(page, { [Symbol.asyncDispose]: () => context.close() })
+}
+
+async function ask(page: Page, name: string): Promise<void> {
+  await fill(page, 'Your name', name)
+  await press(page, 'button', 'Join')
+}
+
+const textOf = (page: Page) => page.evaluate(() => document.body.textContent)
+const reads = (page: Page, words: string) =>
+  page.waitForFunction((text: string) => document.body.textContent.includes(text), {}, words)
+const readsNoMore = (page: Page, words: string) =>
+  page.waitForFunction((text: string) => !document.body.textContent.includes(text), {}, words)
+const button = (page: Page, name: string) => page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`)
+const inRoom = (page: Page) => page.waitForSelector('[role=toolbar]')
+const isUnavailable = (page: Page, name: string) =>
+  page.waitForSelector(`[role=toolbar] button[aria-label="${name}"][aria-disabled="true"]`)
+
+test('people wait, are let in or turned away, and speak when they are called on', async () => {
+  const { room, login } = await ownRoom()
+  await using lin = await open(`/rooms/${room}`, { login })
+  await press(lin, 'button', 'Join')
+  await inRoom(lin)
+  await lin.keyboard.press('p')
+  await press(lin, 'button', 'Rules')
+  for (const rule of ['People wait until you let them in', 'Lecturers only', 'Lecturers and those whom they call on']) {
+    // The label: what it belongs to may be drawn by another element.
+    await lin.locator(`label::-p-text(${rule})`).click()
+  }
+  expect(await seriousFindings(lin)).toEqual([])
+  await lin.keyboard.press('Escape')
+
+  await using ada = await open(`/rooms/${room}`, { width: 360 })
+  await reads(ada, 'You wait for a moment until the lecturer lets you in.')
+  await ask(ada, 'Ada Adams')
+  await reads(ada, 'The lecturer will let you in')
+  await reads(ada, 'It is known that you wait.')
+  expect(await seriousFindings(ada)).toEqual([])
+  expect(await ada.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  expect(await textOf(ada)).not.toContain('Lin Lecturer')
+  await reads(lin, 'Ada Adams waits to be let in')
+  await button(lin, 'People, 1 here, waiting: 1')
+  // Loaded again, she still waits, once.
+  await ada.reload()
+  await ask(ada, 'Ada Adams')
+  await reads(ada, 'The lecturer will let you in')
+  await press(lin, 'button', 'Let Ada Adams in')
+  await inRoom(ada)
+  await button(lin, 'People, 2 here')
+
+  await using bob = await open(`/rooms/${room}`)
+  await ask(bob, 'Bob Brown')
+  await reads(bob, 'The lecturer will let you in')
+  await press(lin, 'button', 'Turn Bob Brown away')
+  await reads(bob, 'You were not let in')
+  await press(bob, 'button', 'Ask again')
+  await ask(bob, 'Bob Brown')
+  await press(lin, 'button', 'Let Bob Brown in')
+  await inRoom(bob)
+
+  for (const name of ['Raise your hand to speak', 'Raise your hand to show your camera']) await isUnavailable(ada, name)
+  await isUnavailable(bob, 'Only lecturers share their screens in this room.')
+  for (const key of ['m', 'v', 's'] as const) await ada.keyboard.press(key)
+  await ada.keyboard.press('h')
+  await press(lin, 'button', 'Let speak')
+  await reads(ada, 'You may speak now')
+  // Nothing is switched on for her.
+  await press(ada, 'button', 'Switch the camera on')
+  await bob.waitForSelector('video[aria-label="Ada Adams"]', { timeout: 60_000 })
+  expect(await seriousFindings(lin)).toEqual([])
+
+  // Loaded again, she neither waits nor has lost her turn.
+  await ada.reload()
+  await ask(ada, 'Ada Adams')
+  await inRoom(ada)
+  await bob.waitForFunction(
+    () => {
+      const video = document.querySelector('video[aria-label="Ada Adams"]')
+      return video instanceof HTMLVideoElement && video.videoWidth > 0
+    },
+    { timeout: 60_000 },
+  )
+  await press(lin, 'button', 'End speaking')
+  await bob.waitForFunction(() => document.querySelector('video[aria-label="Ada Adams"]') === null)
+  await isUnavailable(ada, 'Raise your hand to show your camera')
+
+  await press(ada, 'button', 'Leave')
+  await press(ada, 'button', 'Join again')
+  await ask(ada, 'Ada Adams')
+  await reads(ada, 'The lecturer will let you in')
+  await press(lin, 'button', 'Leave')
+  await reads(ada, 'Nobody is there yet who can let you in.')
+  await readsNoMore(ada, 'It is known that you wait.')
+})
