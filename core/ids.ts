@@ -17,6 +17,8 @@ export type PlannedRecordingId = Id<'planned-recording'>
 export type SelfTestId = Id<'self-test'>
 export type BackupId = Id<'backup'>
 export type MailId = Id<'mail'>
+export type QuestionId = Id<'question'>
+export type HandId = Id<'hand'>
 export type PasswordResetId = Id<'password-reset'>
 
 /** Crockford's base 32, lower case: no i, l, o, u. */

@@ -183,7 +183,7 @@ export async function changeRole(
 export async function removePerson(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
     await keepAnAdmin(transaction, organisation, person, null)
-    for (const table of ['course_member', 'membership'] as const) {
+    for (const table of ['course_member', 'question_vote', 'question', 'raised_hand', 'membership'] as const) {
       await transaction
         .deleteFrom(table)
         .where('organisation_id', '=', organisation)
