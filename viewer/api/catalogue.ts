@@ -4,6 +4,7 @@ import { courseRoutes } from './courses.ts'
 import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
 import { mailRoutes } from './mail.ts'
+import { participationRoutes } from './participation.ts'
 import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { retentionRoutes } from './retention.ts'
@@ -17,6 +18,7 @@ export const apiRoutes = {
   ...roomRoutes,
   ...planRoutes,
   ...lectureRoutes,
+  ...participationRoutes,
   ...adminRoutes,
   ...retentionRoutes,
   ...hostRoutes,

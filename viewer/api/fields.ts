@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type {
   CourseId,
+  HandId,
   InvitationId,
   LectureId,
   MailId,
   PersonId,
   PlannedRecordingId,
+  QuestionId,
   RecordingId,
   RoomId,
 } from '../../core/ids.ts'
@@ -21,6 +23,11 @@ export const recordingId = id<RecordingId>()
 export const invitationId = id<InvitationId>()
 export const mailId = id<MailId>()
 export const plannedRecordingId = id<PlannedRecordingId>()
+export const questionId = id<QuestionId>()
+export const handId = id<HandId>()
+
+/** Characters of a question. */
+export const longestQuestion = 300
 
 /** Text that a person types: any characters but control characters, trimmed, data everywhere. */
 const clean = (text: string) => !/[^\P{Cc}\t\n\r]/u.test(text)
@@ -35,6 +42,13 @@ export const shortTextOrNone = z
   .string()
   .trim()
   .max(200, 'may have 200 characters')
+  .refine(clean, 'has control characters')
+/** What is read in passing, by many. */
+export const questionText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(longestQuestion, 'may have 300 characters')
   .refine(clean, 'has control characters')
 export const longText = z
   .string()

@@ -12,6 +12,8 @@ export type AccessRule =
   | 'admin'
   /** May watch: public; has the link; member of the organisation; member of the course. */
   | 'lecture:watch'
+  /** May watch, and is signed in. */
+  | 'lecture:take-part'
   /** Owner, lecturer of its course, admin. */
   | 'lecture:manage'
   | 'room:join'

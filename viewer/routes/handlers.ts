@@ -22,6 +22,18 @@ import { changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from './mail.ts'
 import { me } from './me.ts'
 import { now } from './now.ts'
+import {
+  answerQuestion,
+  askQuestion,
+  hideQuestion,
+  inviteHand,
+  myParticipation,
+  raiseHand,
+  reportStream,
+  seeParticipation,
+  switchQuestions,
+  voteForQuestion,
+} from './participation.ts'
 import { pause, resume } from './pause.ts'
 import {
   changeRole,
@@ -106,6 +118,16 @@ export const handlers: Handlers = {
   myLectures,
   seeLecture,
   followLecture,
+  seeParticipation,
+  myParticipation,
+  askQuestion,
+  voteForQuestion,
+  hideQuestion,
+  answerQuestion,
+  switchQuestions,
+  raiseHand,
+  inviteHand,
+  reportStream,
   changeLecture,
   extendLecture,
   lectureEvents,

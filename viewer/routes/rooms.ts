@@ -3,6 +3,7 @@ import { addressForPeople, type OtherRoom, otherRoom } from '../../conference/ot
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
+import { admitInvited } from '../../storage/catalog/raised-hands.ts'
 import {
   nothingToTell,
   type RecordingCondition,
@@ -71,6 +72,7 @@ export const deleteRoom: Handler<'deleteRoom'> = async ({ context, room }) => {
 
 export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, body }) => {
   if (room.conference !== null) throw new RoomIsElsewhere()
+  const invited = caller.person !== null && (await admitInvited(context.catalog, room.id, caller.person.id))
   const claims = {
     room: room.id,
     organisation: context.organisation,
@@ -79,6 +81,8 @@ export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, bod
     recordable: body.recordable,
     manage: mayManageRoom(caller.person, room),
     person: caller.person?.id ?? null,
+    // Locked or not: whoever was invited from beside the player comes in, this once.
+    seated: invited,
   }
   return { socket: '/signal', token: signToken(context.settings.AULA_SECRET, 'join', claims, joinSeconds) }
 }
@@ -130,7 +134,7 @@ function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, p
     id: room.id,
     name: room.name,
     course,
-    locked: room.locked_at !== null,
+    locked: room.locked_at !== null && (canManage || !room.invited),
     demo: room.demo,
     canManage,
     conference: conference && {
