@@ -18,9 +18,11 @@ import { startWithStore } from '../storage/objects/start-with-store.ts'
 import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openServers } from './http/open-servers.ts'
 import { openAudience } from './live/audience.ts'
+import { openBudgets } from './live/budgets.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
+import { openParticipations } from './live/participation.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
 import { openViewer } from './open-viewer.ts'
 import { attachSignalling } from './signal/attach-signalling.ts'
@@ -28,6 +30,8 @@ import type { ViewerContext } from './viewer-context.ts'
 
 /** The catalogue's connections of one viewer. */
 const connections = 12
+/** Of one person beside the player: votes, a hand, a report. */
+const participationRate = { burst: 15, perSecond: 0.5 }
 
 /**
  * Opens everything a viewer needs, brings the catalogue up to date and listens. A database that is away is waited for; the
@@ -58,22 +62,30 @@ export async function serveViewer({
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)
   const [lectureNews, mediaNews] = [openLectureNews(), openLectureNews()]
+  const participations = openParticipations(catalog, lectureMedia)
   const anythingChanged = () => {
     lectureMedia.forgetAll()
+    participations.forgetAll()
     lectureNews.tellAll()
     mediaNews.tellAll()
   }
   const tell = async (recording: RecordingId, ...all: LectureNews[]) => {
     const lecture = await lectureMedia.forget(recording)
     if (lecture) for (const news of all) news.tell(lecture)
+    return lecture
   }
   const listener: RecordingListener = {
-    onChange: (recording) => void tell(recording, lectureNews, mediaNews).catch(anythingChanged),
+    onChange: (recording) =>
+      void tell(recording, lectureNews, mediaNews)
+        .then((lecture) => lecture && participations.forget(lecture))
+        .catch(anythingChanged),
+    onParticipation: participations.changed,
     onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
     onReconnect: anythingChanged,
   }
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
-  for (const news of [lectureNews, mediaNews]) ending.addEventListener('abort', news.close, { once: true })
+  for (const news of [lectureNews, mediaNews, participations.news])
+    ending.addEventListener('abort', news.close, { once: true })
   const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending }))
   const context: ViewerContext = {
     settings,
@@ -86,6 +98,8 @@ export async function serveViewer({
     lectureMedia,
     lectureNews,
     mediaNews,
+    participations,
+    participationBudgets: openBudgets(participationRate),
     audience: openAudience(),
     playlistHolds: openHolds(),
     noteWatched: openWatchNotes((notes) => keepWatchPositions(catalog, organisation, notes)),

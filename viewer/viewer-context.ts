@@ -7,9 +7,11 @@ import type { Catalog } from '../storage/catalog/open-catalog.ts'
 import type { WatchNote } from '../storage/catalog/watch-positions.ts'
 import type { StartedStore } from '../storage/objects/start-with-store.ts'
 import type { Audience } from './live/audience.ts'
+import type { Budgets } from './live/budgets.ts'
 import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews } from './live/lecture-news.ts'
+import type { Participations } from './live/participation.ts'
 
 /** What every part of the viewer works with. */
 export type ViewerContext = {
@@ -26,6 +28,9 @@ export type ViewerContext = {
   lectureNews: LectureNews
   /** Of that, and of more to play. */
   mediaNews: LectureNews
+  /** What those who watch do beside the player, and how much each may. */
+  participations: Participations
+  participationBudgets: Budgets
   audience: Audience
   /** Playlists that wait for their next segment. */
   playlistHolds: Holds

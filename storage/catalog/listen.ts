@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { isId, type RecordingId } from '../../core/ids.ts'
+import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 
 /** Milliseconds. A connection that is cut without a word is found out by a query that gets no answer. */
 const checkEvery = 5_000
@@ -12,6 +12,8 @@ export type RecordingListener = {
   onChange: (id: RecordingId) => void
   /** There is more to play of a running recording. Who leaves this out is not told. */
   onMedia?: (id: RecordingId) => void
+  /** Somebody beside the player has asked, voted, raised a hand or the like. Who leaves this out is not told. */
+  onParticipation?: (lecture: LectureId) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -38,7 +40,7 @@ export async function listenRecordings(
 
 async function keepListening(
   databaseUrl: string,
-  { onChange, onMedia }: RecordingListener,
+  { onChange, onMedia, onParticipation }: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -54,11 +56,14 @@ async function keepListening(
     client.on('error', () => broken.abort())
     client.on('end', () => broken.abort())
     client.on('notification', ({ channel, payload }) => {
-      if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
+      if (channel === 'participation') {
+        if (isId<LectureId>(payload)) onParticipation?.(payload)
+      } else if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
     })
     try {
       await client.connect()
-      await client.query(onMedia ? 'listen recording; listen media' : 'listen recording')
+      const channels = ['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])]
+      await client.query(channels.map((channel) => `listen ${channel}`).join('; '))
       onListening()
       while (!over.aborted) {
         await delay(checkEvery, undefined, { signal: over }).catch(() => {})

@@ -183,7 +183,15 @@ export async function changeRole(
 export async function removePerson(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
     await keepAnAdmin(transaction, organisation, person, null)
-    for (const table of ['course_member', 'lecture_lecturer', 'membership'] as const) {
+    const tables = [
+      'course_member',
+      'lecture_lecturer',
+      'question_vote',
+      'question',
+      'raised_hand',
+      'membership',
+    ] as const
+    for (const table of tables) {
       await transaction
         .deleteFrom(table)
         .where('organisation_id', '=', organisation)

@@ -5,6 +5,7 @@ import type { CourseRole } from './courses.ts'
 import { earlierTakeCaptures } from './hand-over.ts'
 import type { Catalog } from './open-catalog.ts'
 import { isPausing, pausedFor } from './pauses.ts'
+import { isInvitedInto } from './raised-hands.ts'
 import type { Recording } from './recordings.ts'
 import { ruleColumns, type StoredRules } from './room-rules.ts'
 import type { Access, Tables } from './tables.ts'
@@ -14,6 +15,8 @@ export type RoomForPerson = Selectable<Tables['room']> & {
   course_title: string | null
   course_access: Access | null
   part: CourseRole | null
+  /** The person was invited into it from beside a lecture's player, and has not come in yet. */
+  invited: boolean
 }
 
 /** `person` null: somebody who is not signed in. Deleted rooms are not found. */
@@ -184,6 +187,7 @@ function rooms(catalog: Catalog, organisation: OrganisationId, person: PersonId 
     .where('room.deleted_at', 'is', null)
     .selectAll('room')
     .select(['course.title as course_title', 'course.default_access as course_access', 'course_member.role as part'])
+    .select(isInvitedInto(person).as('invited'))
 }
 
 /** No person has this id. */

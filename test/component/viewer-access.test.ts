@@ -99,6 +99,16 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   myLectures: lecturers,
   seeLecture: ofCourse,
   followLecture: ofCourse,
+  seeParticipation: ofCourse,
+  myParticipation: ofCourse,
+  askQuestion: ofCourse,
+  voteForQuestion: ofCourse,
+  hideQuestion: ofCourse,
+  answerQuestion: inCharge,
+  switchQuestions: inCharge,
+  raiseHand: ofCourse,
+  inviteHand: inCharge,
+  reportStream: ofCourse,
   changeLecture: inCharge,
   seeTrim: inCharge,
   trimLecture: inCharge,
@@ -192,6 +202,14 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   record: {},
   planRecording: { beginsAt: '2100-02-28T08:00:00Z' },
   changeLecture: { title: 'Darkness' },
+  askQuestion: { text: 'Why?', named: true },
+  voteForQuestion: { up: true },
+  hideQuestion: { hidden: true },
+  answerQuestion: { answered: true },
+  switchQuestions: { on: true },
+  raiseHand: { raised: true },
+  inviteHand: { invited: true },
+  reportStream: { missing: 'sound' },
   changeOrganisation: { name: 'University' },
   trimLecture: { start: 0, end: 4_000 },
   releaseLecture: { appears: 'now' },
@@ -381,6 +399,8 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
   // Whether there is such a plan is looked up after the rule has let the caller through.
   if (path.includes(':recording')) Object.assign(params, { recording: newId(), job: 'pictures' })
   if (path.includes(':plan')) params.plan = newId()
+  if (path.includes(':question')) params.question = newId()
+  if (path.includes(':hand')) params.hand = newId()
   if (path.includes(':mail')) params.mail = newId()
   if (path.includes(':link')) params.link = newId()
   if (path.includes(':kind')) Object.assign(params, { kind: 'consent', language: 'de' })

@@ -221,7 +221,8 @@ describe('A12: bad bodies', () => {
       [JSON.stringify(Object.fromEntries(fieldsOf(route).map((field) => [field, 1e300]))), [400]],
     ]
     const fresh = await world.objects()
-    const params: Record<string, string> = { ...fresh, person: world.people.otherStudent, invitation: fresh.room }
+    const ids = { person: world.people.otherStudent, invitation: fresh.room, question: fresh.room, hand: fresh.room }
+    const params: Record<string, string> = { ...fresh, ...ids }
     const path = `/api${route.path.replace(/:([a-z]+)/g, (_, param: string) => params[param] ?? '')}`
     for (const [index, [body, statuses]] of shapes.entries()) {
       const answer = await rawRequest(viewer.url, path, {

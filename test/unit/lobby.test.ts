@@ -7,7 +7,7 @@ import { entrance } from '../../viewer/signal/entrance.ts'
 import { openSeatMemory, seatKeptMilliseconds } from '../../viewer/signal/seat-memory.ts'
 
 const open = { locked: false, lobby: false }
-const newcomer = { manage: false, seated: false, admitted: false }
+const newcomer = { manage: false, seated: false, invited: false, admitted: false }
 
 test('a lobby makes everybody wait but who leads the room and who was inside a moment ago', () => {
   expect(entrance(open, newcomer)).toBe('enters')
@@ -25,6 +25,7 @@ test('a lock stands before the lobby: nobody new waits, whoever waited goes on w
   expect(entrance(locked, { ...newcomer, seated: true, admitted: true })).toBe('enters')
   expect(entrance(locked, { ...newcomer, manage: true })).toBe('enters')
   expect(entrance({ ...locked, lobby: false }, newcomer)).toBe('locked')
+  expect(entrance(locked, { ...newcomer, invited: true })).toBe('enters')
 })
 
 test('who may send what, by the rules of the room', () => {

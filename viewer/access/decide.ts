@@ -40,11 +40,13 @@ export function decide(rule: AccessRule, caller: Caller, { lecture, room, course
       return allow(person?.role === 'admin')
     case 'lecture:watch':
       return lecture ? allow(mayWatch(caller, lecture)) : secret
+    case 'lecture:take-part':
+      return lecture ? allow(person !== null && mayWatch(caller, lecture)) : secret
     case 'lecture:manage':
       return lecture ? allow(mayManageLecture(person, lecture)) : secret
     case 'room:join':
       if (!room) return 'missing'
-      return room.locked_at && !mayManageRoom(person, room) ? 'locked' : undefined
+      return room.locked_at && !room.invited && !mayManageRoom(person, room) ? 'locked' : undefined
     case 'room:manage':
       return room ? allow(mayManageRoom(person, room)) : 'missing'
     case 'course:see':

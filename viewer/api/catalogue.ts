@@ -5,6 +5,7 @@ import { fileRoutes } from './files.ts'
 import { hostRoutes } from './hosts.ts'
 import { lectureRoutes } from './lectures.ts'
 import { mailRoutes } from './mail.ts'
+import { participationRoutes } from './participation.ts'
 import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { retentionRoutes } from './retention.ts'
@@ -24,6 +25,7 @@ export const apiRoutes = {
   ...fileRoutes,
   ...sharingRoutes,
   ...watchingRoutes,
+  ...participationRoutes,
   ...adminRoutes,
   ...retentionRoutes,
   ...hostRoutes,

@@ -3,11 +3,13 @@ import type {
   CourseId,
   CourseLinkId,
   FileId,
+  HandId,
   InvitationId,
   LectureId,
   MailId,
   PersonId,
   PlannedRecordingId,
+  QuestionId,
   RecordingId,
   RoomId,
 } from '../../core/ids.ts'
@@ -25,6 +27,11 @@ export const invitationId = id<InvitationId>()
 export const fileId = id<FileId>()
 export const mailId = id<MailId>()
 export const plannedRecordingId = id<PlannedRecordingId>()
+export const questionId = id<QuestionId>()
+export const handId = id<HandId>()
+
+/** Characters of a question. */
+export const longestQuestion = 300
 
 /** Text that a person types: any characters but control characters, trimmed, data everywhere. */
 const clean = (text: string) => !/[^\P{Cc}\t\n\r]/u.test(text)
@@ -39,6 +46,13 @@ export const shortTextOrNone = z
   .string()
   .trim()
   .max(200, 'may have 200 characters')
+  .refine(clean, 'has control characters')
+/** What is read in passing, by many. */
+export const questionText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(longestQuestion, 'may have 300 characters')
   .refine(clean, 'has control characters')
 export const longText = z
   .string()

@@ -24,6 +24,12 @@ export const happening = z.discriminatedUnion('about', [
     take: z.int(),
     reason: z.string(),
   }),
+  /** People beside the player said that they hear or see nothing; only in the list of one lecture. */
+  z.object({
+    ...{ about: z.literal('reports'), id: z.int(), ...about },
+    missing: z.enum(['sound', 'picture']),
+    people: z.int(),
+  }),
   z.object({
     ...{ about: z.literal('retention'), id: z.int(), ...about },
     course: z.object({ id: courseId, title: z.string() }).nullable(),

@@ -16,6 +16,7 @@ import {
 } from './fields.ts'
 import { lectureFile } from './files.ts'
 import { happening } from './happening.ts'
+import { participation } from './participation.ts'
 import { route } from './route.ts'
 
 /** What people are told of a lecture, worked out from its recordings. */
@@ -190,10 +191,20 @@ export const lectureRoutes = {
     method: 'get',
     path: '/lectures/:lecture/news',
     access: 'lecture:watch',
-    summary: 'The lecture’s status: at once if it is another than `status`, else with the next change, or after 20 s',
+    summary:
+      'The lecture’s status, and what is beside its player if that is another version than `participation`: at once if one of both is, else with the next change, or after 20 s',
     params,
-    query: z.object({ status: lectureStatus, key: z.string().max(64).optional() }),
-    answer: z.object({ status: lectureStatus }),
+    query: z.object({
+      status: lectureStatus,
+      key: z.string().max(64).optional(),
+      /** The version that is known; empty: none. Who leaves it out is not told. */
+      participation: z.string().max(32).optional(),
+    }),
+    answer: z.object({
+      status: lectureStatus,
+      /** Null: as it was. */
+      participation: participation.nullable(),
+    }),
   }),
   changeLecture: route({
     method: 'patch',

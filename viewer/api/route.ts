@@ -12,6 +12,8 @@ export type AccessRule =
   | 'admin'
   /** May watch: public; has the link; member of the organisation; member of the course, or of another that shows it. */
   | 'lecture:watch'
+  /** May watch, and is signed in. */
+  | 'lecture:take-part'
   /** Owner, lecturer of its course or of this one lecture, admin. */
   | 'lecture:manage'
   | 'room:join'

@@ -43,7 +43,8 @@ export function routeLimits(): RouteLimits {
     beginSecondFactor: { beforeBody: proofs },
     removeSecondFactor: { beforeBody: proofs },
     startDemo: { beforeBody: limit({ windowMs: minute, limit: 20 }) },
-    // A whole class may join from behind one address.
+    // A whole class may join from behind one address, or hear nothing.
+    reportStream: { beforeBody: limit({ windowMs: minute, limit: 600 }) },
     joinRoom: { beforeBody: limit({ windowMs: minute, limit: 600 }) },
   }
 }

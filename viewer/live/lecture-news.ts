@@ -4,7 +4,10 @@ import type { LectureId } from '../../core/ids.ts'
 export type LectureNews = {
   /** Begins to listen at once; `happened` resolves with the next news, or after `milliseconds`. */
   next(lecture: LectureId, milliseconds: number): { happened: Promise<void>; leave(): void }
-  tell(lecture: LectureId): void
+  /** Those who have waited longest first, and no more than `most`. */
+  tell(lecture: LectureId, most?: number): void
+  /** How many wait. */
+  waiting(lecture: LectureId): number
   /** News may have been missed. */
   tellAll(): void
   /** Nobody waits any longer, whoever asks from now on included. */
@@ -14,8 +17,12 @@ export type LectureNews = {
 
 export function openLectureNews(): LectureNews {
   const waiting = new Map<LectureId, Set<() => void>>()
-  const tell = (lecture: LectureId) => {
-    for (const wake of waiting.get(lecture) ?? []) wake()
+  const tell = (lecture: LectureId, most = Number.POSITIVE_INFINITY) => {
+    let left = most
+    for (const wake of waiting.get(lecture) ?? []) {
+      if (left-- <= 0) return
+      wake()
+    }
   }
   let closed = false
   const tellAll = () => {
@@ -38,6 +45,7 @@ export function openLectureNews(): LectureNews {
       return { happened: promise, leave }
     },
     tell,
+    waiting: (lecture) => waiting.get(lecture)?.size ?? 0,
     tellAll,
     closed: () => closed,
     close() {

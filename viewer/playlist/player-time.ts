@@ -1,7 +1,7 @@
 import type { RecordingId } from '../../core/ids.ts'
 import { shortestGap } from '../../core/recording/gaps-of.ts'
 import { type Pause, withoutPauses } from '../../core/recording/pauses.ts'
-import { playerDuration } from '../../core/recording/timeline.ts'
+import { playerDuration, toPlayerTime } from '../../core/recording/timeline.ts'
 import type { Listing } from './plan-listing.ts'
 
 /** A recording in its lecture, microseconds of player time. */
@@ -17,6 +17,19 @@ export function recordingSpans({ stretches }: Listing): Map<RecordingId, Recordi
     start += duration
   }
   return spans
+}
+
+/**
+ * Where a moment of one of the lecture's recordings is played, milliseconds; undefined: nothing of that recording is. What is
+ * not there yet of a running recording follows on what is.
+ */
+export function playerMoment(listing: Listing, recording: RecordingId, time: number): number | undefined {
+  const span = recordingSpans(listing).get(recording)
+  const own = listing.stretches.filter((stretch) => stretch.recording === recording)
+  const last = own.at(-1)
+  if (!span || !last) return undefined
+  const ahead = listing.ended ? 0 : Math.max(0, time - last.end)
+  return Math.round((span.start + toPlayerTime(own, time) + ahead) / 1000)
 }
 
 /** Stretches that meet end and begin up to a frame apart. Microseconds. */

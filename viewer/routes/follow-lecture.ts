@@ -1,4 +1,5 @@
 import { findLecture } from '../../storage/catalog/lectures.ts'
+import { mayManageLecture } from '../access/decide.ts'
 import { lectureStatus } from '../lecture/lecture-status.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import type { Handler } from './handler.ts'
@@ -7,20 +8,33 @@ import type { Handler } from './handler.ts'
 const holdMilliseconds = 20_000
 
 export const followLecture: Handler<'followLecture'> = async ({ context, caller, lecture, query }) => {
+  const { lectureNews, participations } = context
+  const eyes = mayManageLecture(caller.person, lecture) ? 'managing' : 'watching'
   const statusNow = async (now: typeof lecture) => {
     const { recordings } = await loadParts(context, [now]).then((of) => of(now))
     return lectureStatus(now.trashed_at !== null, recordings)
   }
-  const news = context.lectureNews.next(lecture.id, holdMilliseconds)
+  const participationNow = async () => {
+    if (query.participation === undefined) return null
+    const now = await participations.of(lecture.id, eyes)
+    return now.version === query.participation ? null : now
+  }
+  const news = lectureNews.next(lecture.id, holdMilliseconds)
+  const beside = query.participation === undefined ? undefined : participations.news.next(lecture.id, holdMilliseconds)
   try {
-    const status = await statusNow(lecture)
-    if (status !== query.status) return { status }
-    await news.happened
-    // The page asks the next viewer; this one's catalogue may be closed by now.
-    if (context.lectureNews.closed()) return { status }
+    const [status, participation] = await Promise.all([statusNow(lecture), participationNow()])
+    if (status !== query.status || participation) return { status, participation }
+    const happened = news.happened.then(() => 'lecture')
+    const first = await Promise.race([happened, ...(beside ? [beside.happened.then(() => 'participation')] : [])])
+    // Of many who follow, each is told of every question: the catalogue is not asked for the lecture then.
+    if (first === 'participation') return { status, participation: await participationNow() }
+    // A viewer that ends lets nobody wait, and looks nothing up any more: whoever asks again comes to the next one.
+    if (lectureNews.closed()) return { status, participation: null }
     const later = await findLecture(context.catalog, context.organisation, lecture.id, caller.person)
-    return { status: later ? await statusNow(later) : 'trashed' }
+    if (!later) return { status: 'trashed', participation: null }
+    return { status: await statusNow(later), participation: await participationNow() }
   } finally {
     news.leave()
+    beside?.leave()
   }
 }

@@ -17,6 +17,8 @@ export type Browser = {
   signOut(): void
   /** The secret of the login that the browser carries, forged or not. */
   readonly carried: string | undefined
+  /** Who it is, as far as one can be told from another without a login. */
+  readonly watcher: string
   rememberLink(lecture: LectureId, key: string): void
 }
 
@@ -46,6 +48,7 @@ type CallerOf<Rule extends AccessRule> = Rule extends
   | 'lecturer'
   | 'admin'
   | 'course:see'
+  | 'lecture:take-part'
   | `${string}:manage`
   ? Caller & { person: SignedIn }
   : Caller

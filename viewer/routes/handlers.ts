@@ -26,6 +26,18 @@ import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from 
 import { me } from './me.ts'
 import { readNotices, seeNotices } from './notices.ts'
 import { now } from './now.ts'
+import {
+  answerQuestion,
+  askQuestion,
+  hideQuestion,
+  inviteHand,
+  myParticipation,
+  raiseHand,
+  reportStream,
+  seeParticipation,
+  switchQuestions,
+  voteForQuestion,
+} from './participation.ts'
 import { pause, resume } from './pause.ts'
 import {
   changeRole,
@@ -121,6 +133,16 @@ export const handlers: Handlers = {
   myLectures,
   seeLecture,
   followLecture,
+  seeParticipation,
+  myParticipation,
+  askQuestion,
+  voteForQuestion,
+  hideQuestion,
+  answerQuestion,
+  switchQuestions,
+  raiseHand,
+  inviteHand,
+  reportStream,
   changeLecture,
   seeTrim,
   trimLecture,

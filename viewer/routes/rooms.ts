@@ -3,6 +3,7 @@ import { addressForPeople, type OtherRoom, otherRoom } from '../../conference/ot
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
+import { admitInvited } from '../../storage/catalog/raised-hands.ts'
 import {
   nothingToTell,
   type RecordingCondition,
@@ -86,6 +87,7 @@ export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, bod
     recordable: body.recordable,
     manage: mayManageRoom(caller.person, room),
     person,
+    invited: person !== null && (await admitInvited(context.catalog, room.id, person)),
   }
   return { socket: '/signal', token: signToken(settings.AULA_SECRET, 'join', claims, joinSeconds) }
 }
@@ -137,7 +139,7 @@ function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, p
     id: room.id,
     name: room.name,
     course,
-    locked: room.locked_at !== null,
+    locked: room.locked_at !== null && (canManage || !room.invited),
     ...roomRulesOf(room),
     demo: room.demo,
     canManage,

@@ -16,6 +16,8 @@ export type Admission =
       person: string | null
       /** Was in the room or waited before it: a locked room lets such a one back to where they were. */
       seated: boolean
+      /** Whoever leads the room has asked them in from beside the player: this once, past the lock and the lobby. */
+      invited: boolean
     } & Granted)
   | { kind: 'recorder'; room: RoomId; recording: RecordingId; participant: string }
 
@@ -29,6 +31,7 @@ const joinClaims = z.object({
   manage: z.boolean(),
   person: z.string().nullable(),
   seated: z.boolean().default(false),
+  invited: z.boolean().default(false),
   admitted: z.boolean().default(false),
   called: z.boolean().default(false),
 })
@@ -54,6 +57,7 @@ export function readAdmission(secret: string, token: string): Admission | undefi
     manage: false,
     person: null,
     seated: true,
+    invited: false,
     admitted: false,
     called: false,
   }
@@ -77,5 +81,5 @@ export function resumeToken(secret: string, admission: Admission, organisation: 
     return signToken(secret, 'recorder', { recording: admission.recording, room: admission.room }, seconds)
   }
   const { kind, ...claims } = admission
-  return signToken(secret, 'join', { ...claims, organisation, seated: kind === 'person' }, seconds)
+  return signToken(secret, 'join', { ...claims, organisation, seated: kind === 'person', invited: false }, seconds)
 }

@@ -12,11 +12,13 @@ export function entrance(
     manage: boolean
     /** Was in the room, or waited before it. */
     seated: boolean
+    /** Was asked in from beside the player. */
+    invited: boolean
     /** Was inside, and has not been away for long (seat-memory.ts). */
     admitted: boolean
   },
 ): Entrance {
-  if (person.manage) return 'enters'
+  if (person.manage || person.invited) return 'enters'
   if (room.locked && !person.seated) return 'locked'
   return room.lobby && !person.admitted ? 'waits' : 'enters'
 }

@@ -77,14 +77,15 @@ export function openSignalRooms(context: Context) {
     const room = roomOf(found)
     if (admission.kind === 'recorder') return await admitRecorder(room, found, admission, page)
     const granted = room.seats.recall(admission.participant, admission, performance.now())
-    const { participant, manage, seated } = admission
-    const way = entrance({ locked: room.locked, ...room.rules }, { manage, seated, ...granted })
+    const { participant, manage, seated, invited } = admission
+    const way = entrance({ locked: room.locked, ...room.rules }, { manage, seated, invited, ...granted })
     const refusal = way === 'locked' ? way : whyNot(room, participant, way === 'waits' ? room.waiting : room.people)
     if (refusal) {
       forgetIfEmpty(room)
       return refuse(page, refusal)
     }
-    const person = { ...admission, ...granted }
+    // Whoever is asked in is to be heard.
+    const person = { ...admission, ...granted, called: granted.called || invited }
     return way === 'waits' ? wait(room, found, person, page) : await enter(room, found, person, page)
   }
 

@@ -3,7 +3,7 @@ import * as HLS from 'hls-parser'
 import { expect, test } from 'vitest'
 import type { RecordingId } from '../../../core/ids.ts'
 import { type Listing, planListing } from '../../../viewer/playlist/plan-listing.ts'
-import { playerGaps, recordingSpans } from '../../../viewer/playlist/player-time.ts'
+import { playerGaps, playerMoment, recordingSpans } from '../../../viewer/playlist/player-time.ts'
 import type { RecordedRendition, RecordedTake } from '../../../viewer/playlist/recorded-take.ts'
 import { writeMediaPlaylist } from '../../../viewer/playlist/write-media-playlist.ts'
 import { writeMultivariantPlaylist } from '../../../viewer/playlist/write-multivariant-playlist.ts'
@@ -120,6 +120,20 @@ test('the next take begins with a discontinuity, its own map and its wall time; 
   expect(playlist.segments[3]?.map?.uri).toContain('/t2/')
   expect(playlist.segments[3]?.programDateTime).toEqual(new Date('2026-05-04T08:00:15.000Z'))
   expect(playerGaps(listing)).toEqual([{ at: 10 * s, length: 5 * s }])
+})
+
+test('a moment of a recording is found in the player: behind gaps, in the next recording, and ahead of what is there', () => {
+  const whole = [rendition('video-720p', [0, 1, 3, 4]), rendition('audio-main', [0, 1, 3, 4])]
+  const next = [rendition('video-720p', range(2), { of: another }), rendition('audio-main', range(2), { of: another })]
+  const takes = [take(whole, { complete: true }), take(next, { complete: true, recording: another })]
+  const moment = (listing: Listing, of: RecordingId, seconds: number) => playerMoment(listing, of, seconds * s)
+  const ended = planListing(takes, true)
+  expect(moment(ended, recording, 3)).toBe(3_000)
+  // In the hole from 8 to 12: where it goes on.
+  expect([moment(ended, recording, 10), moment(ended, recording, 13)]).toEqual([8_000, 9_000])
+  expect([moment(ended, another, 2), moment(ended, another, 30)]).toEqual([18_000, 24_000])
+  expect(moment(planListing(takes, false), another, 30)).toBe(46_000)
+  expect(moment(ended, '3'.repeat(26) as RecordingId, 1)).toBeUndefined()
 })
 
 test('a tail that was trimmed in the middle of one track ends both at the same place', () => {

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react'
+import { Group } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { Refusal } from '../api/refusal.ts'
 import { t } from '../language/language.ts'
@@ -12,6 +13,8 @@ import { Happenings } from './happenings.tsx'
 import { LectureHeading } from './lecture-heading.tsx'
 import classes from './lecture-page.module.css'
 import { LectureSkeleton } from './lecture-skeleton.tsx'
+import { LectureTabs } from './lecture-tabs.tsx'
+import { LiveActions } from './live-actions.tsx'
 import { Preparations } from './preparations.tsx'
 import { ReleaseNotice } from './release-notice.tsx'
 import { Stage } from './stage.tsx'
@@ -29,6 +32,7 @@ function LectureOf({ id }: { id: string }) {
   const place = useRef<HTMLDivElement>(null)
   const { data: lecture, error, refetch } = useLecture(id, search.get('key') ?? undefined)
   const asked = search.get('t')
+  const [reloads, setReloads] = useState(0)
   useEffect(() => {
     if (asked !== null && video.current) video.current.currentTime = secondsOf(asked) ?? 0
   }, [asked])
@@ -44,20 +48,24 @@ function LectureOf({ id }: { id: string }) {
     <article className={classes.page}>
       <title>{`${lecture.title} – Aula`}</title>
       <div ref={place} className={classes.stage}>
-        <Stage lecture={lecture} startAt={secondsOf(asked)} video={video} onRefused={refetch} />
+        <Stage key={reloads} lecture={lecture} startAt={secondsOf(asked)} video={video} onRefused={refetch} />
       </div>
       <Announcement status={lecture.status} />
       <div className={classes.below}>
         <div className={classes.words}>
           <LectureHeading lecture={lecture} />
           <ReleaseNotice lecture={lecture} />
-          <Actions lecture={lecture} video={video} />
+          <Group gap="xs">
+            <LiveActions lecture={lecture} video={video} reload={() => setReloads(reloads + 1)} />
+            <Actions lecture={lecture} video={video} />
+          </Group>
           {lecture.description && (
             <p className={classes.description} dir="auto">
               {lecture.description}
             </p>
           )}
           <Files lecture={lecture} />
+          {lecture.status !== 'trashed' && <LectureTabs lecture={lecture} seek={seek} />}
         </div>
         <aside className={classes.aside} aria-label={t('About this lecture')}>
           <Facts lecture={lecture} />

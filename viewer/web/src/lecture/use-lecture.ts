@@ -1,7 +1,8 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { LecturePage, LectureStatus } from '../../../api/lectures.ts'
-import { callApi } from '../api/call-api.ts'
+import type { Participation } from '../../../api/participation.ts'
+import { type ApiAnswer, callApi } from '../api/call-api.ts'
 import { Refusal } from '../api/refusal.ts'
 import { pollInterval } from './poll-interval.ts'
 
@@ -25,27 +26,45 @@ export function lectureQuery(lecture: string, key: string | undefined) {
   })
 }
 
+/** Milliseconds after an answer without news: a viewer that is about to end lets nobody wait. */
+const rest = 250
+
 const running: readonly LectureStatus[] = ['live', 'paused', 'closing']
 /** A replay that waits is there as soon as it is released. */
 const followed: readonly LectureStatus[] = [...running, 'hidden']
 
-/** Without news, or when they cannot be had, the page is asked for at its own pace. */
+/**
+ * Without news, or when they cannot be had, the page is asked for at its own pace; they are asked for again with each of its
+ * answers then. One request waits at a time, for the lecture and for what is beside its player.
+ */
 function useNews(lecture: string, key: string | undefined, status: LectureStatus | undefined, seenAt: number) {
   const client = useQueryClient()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: listens anew after each answer, which it may have caused
+  const [lost, setLost] = useState(false)
+  const again = lost ? seenAt : 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tries again where news were lost
   useEffect(() => {
     if (!status || !followed.includes(status)) return
     const leaving = new AbortController()
+    const { queryKey } = lectureQuery(lecture, key)
+    const beside = ['seeParticipation', { params: { lecture } }]
     const follow = async () => {
-      const news = await callApi('followLecture', { params: { lecture }, query: { status, key } }, leaving.signal)
-      const { queryKey } = lectureQuery(lecture, key)
-      // The player need not wait for the rest of the page.
-      client.setQueryData(queryKey, (page) => page && withStatus(page, news.status))
-      if (news.status !== 'closing') await client.invalidateQueries({ queryKey })
+      for (;;) {
+        const participation = client.getQueryData<Participation>(beside)?.version ?? ''
+        const input = { params: { lecture }, query: { status, key, participation } }
+        const news: ApiAnswer<'followLecture'> = await callApi('followLecture', input, leaving.signal)
+        setLost(false)
+        if (news.participation) client.setQueryData(beside, news.participation)
+        else if (news.status === status) await new Promise((resolve) => setTimeout(resolve, rest))
+        if (news.status === status) continue
+        // The player need not wait for the rest of the page.
+        client.setQueryData(queryKey, (page) => page && withStatus(page, news.status))
+        if (news.status !== 'closing') await client.invalidateQueries({ queryKey })
+        return await client.invalidateQueries({ queryKey: beside })
+      }
     }
-    follow().catch(() => {})
+    follow().catch(() => leaving.signal.aborted || setLost(true))
     return () => leaving.abort()
-  }, [client, lecture, key, status, seenAt])
+  }, [client, lecture, key, status, again])
 }
 
 /** A replay is there as soon as a lecture is ready: its stream is the one that was live. */

@@ -2,13 +2,16 @@ import { Alert } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
+import { type OwnParticipation, useParticipation } from '../participation/use-participation.ts'
 import { maySendNow, type RoomConnection, type RoomState } from '../signalling/room-connection.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { DevicesDialog } from './devices-dialog.tsx'
 import classes from './in-room.module.css'
+import { OutsideNews } from './outside-news.tsx'
 import type { OwnDevices } from './own-devices.ts'
 import { PeoplePanel } from './people-panel.tsx'
+import { QuestionsPanel } from './questions-panel.tsx'
 import { RecordingNoticeBar } from './recording-notice-bar.tsx'
 import { type Panel, RoomBar } from './room-bar.tsx'
 import { RoomNews } from './room-news.tsx'
@@ -28,7 +31,13 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   const { shared, toggleShare, endShare } = useOwnMedia(connection, own)
   const [panel, setPanel] = useState<Panel | null>(null)
   const chat = useChat(connection, state, panel === 'chat')
-  const buttons = { people: useRef<HTMLButtonElement>(null), chat: useRef<HTMLButtonElement>(null) }
+  const participation = useParticipation(state.manage ? state.recording?.lecture : undefined)
+  const outside = countOutside(participation)
+  const buttons = {
+    people: useRef<HTMLButtonElement>(null),
+    chat: useRef<HTMLButtonElement>(null),
+    questions: useRef<HTMLButtonElement>(null),
+  }
   const toggle = (which: Panel) => setPanel((open) => (open === which ? null : which))
   const close = (which: Panel) => {
     setPanel(null)
@@ -57,6 +66,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
     ['s', () => may.share && toggleShare()],
     ['p', () => toggle('people')],
     ['c', () => chat && toggle('chat')],
+    ['q', () => outside && toggle('questions')],
     ['h', () => connection.raiseHand(!handRaised)],
     ['d', () => setChoosing(true)],
   ])
@@ -70,7 +80,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         </h1>
         <RecordingNoticeBar connection={connection} state={state} />
       </header>
-      <main className={classes.middle} data-panel={panel ?? undefined}>
+      <main className={classes.middle} data-panel={(panel === 'questions' && !outside ? null : panel) ?? undefined}>
         <div className={classes.stage}>
           <div role="status" className={classes.notices}>
             {state.status === 'away' && (
@@ -91,6 +101,9 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         {panel === 'chat' && chat && (
           <ChatPanel chat={chat} connection={connection} state={state} close={() => close('chat')} />
         )}
+        {panel === 'questions' && outside && (
+          <QuestionsPanel participation={participation} close={() => close('questions')} />
+        )}
       </main>
       <RoomBar
         connection={connection}
@@ -101,6 +114,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         sharing={shared !== null}
         toggleShare={toggleShare}
         chat={chat}
+        outside={outside}
         handRaised={handRaised}
         panel={panel}
         buttons={buttons}
@@ -108,8 +122,16 @@ export function InRoom({ connection, state, devices, name }: Properties) {
         chooseDevices={() => setChoosing(true)}
       />
       <RoomNews participants={state.participants} self={state.self} waiting={state.lobby} unread={chat?.unread ?? []} />
+      <OutsideNews participation={participation} />
       <Sounds streams={state.streams} loudspeaker={own.chosen.loudspeaker} />
       {choosing && <DevicesDialog devices={devices} state={own} close={() => setChoosing(false)} />}
     </div>
   )
+}
+
+/** What waits for the lecturer among those who watch; null where nobody can take part, and nobody has. */
+function countOutside({ all }: OwnParticipation): { questions: number; hands: number } | null {
+  if (!all?.outside || !(all.hands || all.open || all.questions.length > 0)) return null
+  const waiting = all.questions.filter(({ answered, hidden }) => !answered && !hidden)
+  return { questions: waiting.length, hands: all.outside.hands.filter(({ invited }) => !invited).length }
 }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { WatcherReports } from '../participation/watcher-reports.tsx'
 import type { RoomState } from '../signalling/room-connection.ts'
 import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
@@ -56,6 +57,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
           {phase === 'resuming' && <Resuming />}
           {phase === 'recording' && link}
           <RecordingProblems recording={state.recording} />
+          {state.recording && <WatcherReports lecture={state.recording.lecture} />}
         </div>
       </div>
     )

@@ -8,6 +8,7 @@ import {
   IconMessage,
   IconMicrophone,
   IconMicrophoneOff,
+  IconQuestionMark,
   IconScreenShare,
   IconScreenShareOff,
   IconSettings,
@@ -27,7 +28,7 @@ import type { Chat } from './use-chat.ts'
 import type { Rights } from './use-rights.ts'
 
 /** What stands beside the stage. */
-export type Panel = 'people' | 'chat'
+export type Panel = 'people' | 'chat' | 'questions'
 
 type Properties = {
   connection: RoomConnection
@@ -39,6 +40,8 @@ type Properties = {
   toggleShare: () => void
   /** Null: there is none. */
   chat: Chat | null
+  /** Of those who watch: questions that wait and hands outside; null: nobody can take part. */
+  outside: { questions: number; hands: number } | null
   handRaised: boolean
   panel: Panel | null
   buttons: Record<Panel, Ref<HTMLButtonElement>>
@@ -100,6 +103,25 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
               icon={IconMessage}
               button={bar.buttons.chat}
               act={() => bar.togglePanel('chat')}
+            />
+          </Indicator>
+        )}
+        {bar.outside && (
+          <Indicator
+            label={
+              bar.outside.hands > 0 ? <Marked count={bar.outside.hands} sign={IconHandStop} /> : bar.outside.questions
+            }
+            size={18}
+            offset={8}
+            disabled={bar.outside.hands === 0 && bar.outside.questions === 0}
+          >
+            <Switch
+              label={t('Questions of those who watch: {{questions}}, raised hands: {{hands}}', bar.outside)}
+              shortcut="q"
+              on={bar.panel === 'questions'}
+              icon={IconQuestionMark}
+              button={bar.buttons.questions}
+              act={() => bar.togglePanel('questions')}
             />
           </Indicator>
         )}

@@ -8,6 +8,12 @@ import { trashReasonInWords } from './trash-reason.ts'
 /** What happened, as a sentence without its end: recordings' steps, and what was decided about keeping and removing. */
 export function happeningInWords(happening: Happening): string {
   if (happening.about === 'recording') return eventInWords(happening.event, happening.reason)
+  if (happening.about === 'reports') {
+    const { missing, people: count } = happening
+    return missing === 'sound'
+      ? t('{{count}} people who watched said that they heard nothing', { count })
+      : t('{{count}} people who watched said that they saw nothing', { count })
+  }
   const { event, facts } = happening
   switch (event) {
     case 'warned':
@@ -40,6 +46,7 @@ export function whyInWords(happening: Happening): string {
     if (happening.event !== 'trash' && happening.event !== 'erase') return ''
     return trashReasonInWords(happening.reason)
   }
+  if (happening.about === 'reports') return ''
   const { event, facts, note, course } = happening
   if (event === 'ruleSet') {
     return [ruleInWords(facts.rule ?? null, course ? 'course' : 'organisation'), warningsInWords(facts.rule ?? null)]

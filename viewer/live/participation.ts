@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import type { LectureId } from '../../core/ids.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { participationPlace } from '../../storage/catalog/participation-place.ts'
+import { questionsOf } from '../../storage/catalog/questions.ts'
+import { raisedHandsOf } from '../../storage/catalog/raised-hands.ts'
+import { presentReports } from '../../storage/catalog/stream-reports.ts'
+import type { Participation } from '../api/participation.ts'
+import { sortQuestions } from '../lecture/sort-questions.ts'
+import { playerMoment } from '../playlist/player-time.ts'
+import { BoundedMap } from './bounded-map.ts'
+import type { LectureMediaCache } from './lecture-media-cache.ts'
+import { type LectureNews, openLectureNews } from './lecture-news.ts'
+import type { Eyes } from './load-lecture-media.ts'
+import { openPacedNews, type PacedNews } from './paced-news.ts'
+
+/** What those who watch do beside the player, as this viewer tells it. */
+export type Participations = PacedNews & {
+  /** One answer for all who have the same eyes. */
+  of(lecture: LectureId, eyes: Eyes): Promise<Participation>
+  news: LectureNews
+  /** What is known of this lecture may be another one. */
+  forget(lecture: LectureId): void
+  /** Notices may have been missed. */
+  forgetAll(): void
+}
+
+/** Milliseconds. Hands and reports lapse without anybody's doing, and where a question is played shifts as media come. */
+const freshFor = 10_000
+
+export function openParticipations(catalog: Catalog, media: LectureMediaCache): Participations {
+  const known = new BoundedMap<string, { until: number; made: Promise<Participation> }>(500)
+  const news = openLectureNews()
+  const forget = (lecture: LectureId) => {
+    known.delete(`${lecture} watching`)
+    known.delete(`${lecture} managing`)
+  }
+  return {
+    async of(lecture, eyes) {
+      const name = `${lecture} ${eyes}`
+      const there = known.get(name)
+      if (there && there.until > performance.now()) return await there.made
+      const made = loadParticipation(catalog, media, lecture, eyes)
+      known.set(name, { until: performance.now() + freshFor, made })
+      made.catch(() => known.delete(name))
+      return await made
+    },
+    ...openPacedNews(news, forget),
+    news,
+    forget,
+    forgetAll() {
+      known.clear()
+      news.tellAll()
+    },
+  }
+}
+
+async function loadParticipation(
+  catalog: Catalog,
+  media: LectureMediaCache,
+  lecture: LectureId,
+  eyes: Eyes,
+): Promise<Participation> {
+  const [{ runs, on, hasRoom }, questions, hands, reports] = await Promise.all([
+    participationPlace(catalog, lecture),
+    questionsOf(catalog, lecture),
+    raisedHandsOf(catalog, lecture),
+    eyes === 'managing' ? presentReports(catalog, lecture) : null,
+  ])
+  const moments = questions.some(({ moment }) => moment) ? await media.get(lecture, eyes) : undefined
+  const told = {
+    on,
+    open: runs && on,
+    hands: runs && hasRoom,
+    questions: sortQuestions(questions)
+      .filter(({ hidden }) => !hidden || eyes === 'managing')
+      .map(({ id, text, name, askedAt, votes, hidden, answeredAt, moment }) => ({
+        ...{ id, text, name, votes, hidden, askedAt: askedAt.toISOString() },
+        answered: answeredAt && {
+          at: (moment && moments && playerMoment(moments.listing, moment.recording, moment.time)) ?? null,
+        },
+      })),
+    invited: hands.filter(({ invited }) => invited).map(({ id }) => id),
+    outside: reports && {
+      reports,
+      hands: hands.map(({ raisedAt, ...hand }) => ({ ...hand, raisedAt: raisedAt.toISOString() })),
+    },
+  }
+  return { version: createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 22), ...told }
+}

@@ -1,0 +1,101 @@
+import { AppError } from '../../core/errors.ts'
+import type { PersonId } from '../../core/ids.ts'
+import { participationPlace } from '../../storage/catalog/participation-place.ts'
+import {
+  answerQuestion as answer,
+  askQuestion as ask,
+  hideQuestion as hide,
+  ownQuestions,
+  switchQuestions as switchOnOff,
+  voteForQuestion as vote,
+} from '../../storage/catalog/questions.ts'
+import { inviteHand as invite, lowerHand, ownHand, raiseHand as raise } from '../../storage/catalog/raised-hands.ts'
+import { addStreamReport } from '../../storage/catalog/stream-reports.ts'
+import { mayManageLecture } from '../access/decide.ts'
+import type { ViewerContext } from '../viewer-context.ts'
+import type { Handler } from './handler.ts'
+
+/*
+ * What somebody has changed they read again at once; every viewer, this one included, hears of it from the catalogue.
+ */
+
+export const seeParticipation: Handler<'seeParticipation'> = async ({ context, caller, lecture }) =>
+  await context.participations.of(lecture.id, mayManageLecture(caller.person, lecture) ? 'managing' : 'watching')
+
+export const myParticipation: Handler<'myParticipation'> = async ({ context, caller, lecture }) => ({
+  ...(await ownQuestions(context.catalog, lecture.id, caller.person.id)),
+  hand: await ownHand(context.catalog, lecture.id, caller.person.id),
+})
+
+export const askQuestion: Handler<'askQuestion'> = async ({ context, caller, lecture, body }) => {
+  const asked = { organisation: context.organisation, lecture: lecture.id, person: caller.person.id, ...body }
+  const question = await ask(context.catalog, asked)
+  context.participations.forget(lecture.id)
+  return { question }
+}
+
+export const voteForQuestion: Handler<'voteForQuestion'> = async ({ context, caller, lecture, params, body }) => {
+  spend(context, caller.person.id)
+  const { organisation } = context
+  const voted = { organisation, lecture: lecture.id, question: params.question, person: caller.person.id }
+  await vote(context.catalog, { ...voted, up: body.up })
+}
+
+export const hideQuestion: Handler<'hideQuestion'> = async ({ context, caller, lecture, params, body }) => {
+  const moderates = mayManageLecture(caller.person, lecture)
+  if (!moderates) spend(context, caller.person.id)
+  await hide(context.catalog, lecture.id, params.question, { hidden: body.hidden, by: caller.person.id, moderates })
+  context.participations.forget(lecture.id)
+}
+
+export const answerQuestion: Handler<'answerQuestion'> = async ({ context, lecture, params, body }) => {
+  await answer(context.catalog, lecture.id, params.question, body.answered)
+  context.participations.forget(lecture.id)
+}
+
+export const switchQuestions: Handler<'switchQuestions'> = async ({ context, lecture, body }) => {
+  await switchOnOff(context.catalog, lecture.id, body.on)
+  context.participations.forget(lecture.id)
+}
+
+export const raiseHand: Handler<'raiseHand'> = async ({ context, caller, lecture, body }) => {
+  const { catalog, organisation } = context
+  const person = caller.person.id
+  spend(context, person)
+  if (!body.raised) {
+    await lowerHand(catalog, lecture.id, person)
+    return { hand: null }
+  }
+  const { runs, hasRoom } = await participationPlace(catalog, lecture.id)
+  if (!runs || !hasRoom) throw new NoRoomToComeInto()
+  return { hand: await raise(catalog, { organisation, lecture: lecture.id, person }) }
+}
+
+export const inviteHand: Handler<'inviteHand'> = async ({ context, lecture, params, body }) => {
+  await invite(context.catalog, lecture.id, params.hand, body.invited)
+  context.participations.forget(lecture.id)
+}
+
+export const reportStream: Handler<'reportStream'> = async ({ context, caller, lecture, browser, body }) => {
+  const reporter = caller.person?.id ?? browser.watcher
+  spend(context, reporter)
+  const { catalog, organisation } = context
+  const { runs } = await participationPlace(catalog, lecture.id)
+  if (runs) await addStreamReport(catalog, { organisation, lecture: lecture.id, reporter, missing: body.missing })
+}
+
+function spend({ participationBudgets }: ViewerContext, who: PersonId | string): void {
+  if (!participationBudgets.spend(who)) throw new TooMuchAtOnce()
+}
+
+export class NoRoomToComeInto extends AppError {
+  constructor() {
+    super('hand.no-room', 'caller', 'Nobody can be taken into the room right now.')
+  }
+}
+
+export class TooMuchAtOnce extends AppError {
+  constructor() {
+    super('participation.too-much', 'caller', 'That was too much at once. Please wait a few seconds.')
+  }
+}
