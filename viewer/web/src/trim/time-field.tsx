@@ -35,7 +35,9 @@ export function TimeField({ label, here, value, set, setTyped, position }: Prope
       <TextInput
         label={label}
         value={text}
-        w="8rem"
+        w="10rem"
+        // The button beside it stands as high as the field, so its label is one line.
+        styles={{ label: { whiteSpace: 'nowrap' } }}
         inputMode="text"
         error={wrong && t('Please enter a time such as 1:02:33.')}
         onChange={(event) => setText(event.currentTarget.value)}
