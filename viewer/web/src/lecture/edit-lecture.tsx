@@ -48,6 +48,7 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
             {...form.getInputProps('title')}
           />
           <TagsInput
+            size="md"
             label={t('Speakers')}
             description={t('Enter adds a name.')}
             maxTags={20}
