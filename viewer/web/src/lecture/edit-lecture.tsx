@@ -48,7 +48,6 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
             {...form.getInputProps('title')}
           />
           <TagsInput
-            size="md"
             label={t('Speakers')}
             description={t('Enter adds a name.')}
             maxTags={20}
