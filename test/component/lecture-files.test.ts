@@ -75,15 +75,17 @@ test('nothing is sent as a page of ours: bytes to save, but a PDF on request', a
     for (const query of ['', '?open']) {
       const { headers } = await load(path + query, 'student')
       expect(headers.get('content-type')).toBe('application/octet-stream')
-      expect(headers.get('content-disposition')).toMatch(/^attachment; filename="x\.(html|SVG)"$/)
+      expect(headers.get('content-disposition')).toMatch(/^attachment; filename="?x\.(html|SVG)"?$/)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/)
     }
   }
   const pdf = await add(objects, 'a.pdf', Buffer.from('%PDF-1.7'))
-  expect((await load(pdf.path, 'student')).headers.get('content-disposition')).toBe('attachment; filename="a.pdf"')
+  expect((await load(pdf.path, 'student')).headers.get('content-disposition')).toMatch(
+    /^attachment; filename="?a\.pdf"?$/,
+  )
   const shown = await load(`${pdf.path}?open`, 'student')
-  expect(shown.headers.get('content-disposition')).toBe('inline; filename="a.pdf"')
+  expect(shown.headers.get('content-disposition')).toMatch(/^inline; filename="?a\.pdf"?$/)
   expect(shown.headers.get('content-type')).toBe('application/pdf')
   const renamed = { name: 'Slides.html' }
   expect(await call('PATCH', `/api/lectures/${objects.lecture}/files/${pdf.id}`, 'lecturer', renamed)).toMatchObject({
@@ -149,10 +151,12 @@ test('removed, it is gone for everybody and can be brought back for a day; a hol
   expect(await (await load(file.path, 'student')).text()).toBe('kept')
 
   expect((await call('DELETE', `/api/lectures/${objects.lecture}`, 'lecturer')).status).toBe(204)
-  expect((await load(file.path, 'lecturer')).status).toBe(404)
+  // Media remembers a decision for two seconds.
+  const served = (who: RoleName) => expect.poll(async () => (await load(file.path, who)).status, { timeout: 20_000 })
+  await served('lecturer').toBe(404)
   expect(await add(objects, 'b.txt', Buffer.from('b'))).toMatchObject({ status: 409, code: 'lecture.in-trash' })
   expect((await call('POST', `/api/lectures/${objects.lecture}/restore`, 'lecturer')).status).toBe(204)
-  expect((await load(file.path, 'student')).status).toBe(200)
+  await served('student').toBe(200)
 
   expect((await call('DELETE', path, 'lecturer')).status).toBe(204)
   const cutOff = { name: 'cut off', bytes: 9, key: `${prefix}files/${newId()}.bin` }

@@ -64,7 +64,7 @@ type OneUpload = {
 }
 
 function OnItsWay({ upload, again, drop, callOff }: OneUpload) {
-  const { number, file, share, problem } = upload
+  const { number, file, share, problem, refused } = upload
   return (
     <li>
       <div className={classes.what}>
@@ -78,7 +78,7 @@ function OnItsWay({ upload, again, drop, callOff }: OneUpload) {
         )}
       </div>
       <Group gap={4} wrap="nowrap">
-        {problem !== null && (
+        {problem !== null && !refused && (
           <Button size="compact-sm" variant="light" onClick={() => again(upload)}>
             {t('Try again')}
           </Button>

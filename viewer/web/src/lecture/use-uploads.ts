@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import { uploadFile } from '../api/upload-file.ts'
 import { t } from '../language/language.ts'
 
-/** A file on its way. `problem`: why it did not arrive. */
-export type Upload = { number: number; file: File; share: number; problem: string | null }
+/** A file on its way. `problem`: why it did not arrive; `refused`: another try would end the same. */
+export type Upload = { number: number; file: File; share: number; problem: string | null; refused: boolean }
 
 /** Files on their way to a lecture, one after the other; what arrived is in the lecture's own list. */
 export function useUploads(lecture: string, limit: { each: number; left: number }) {
@@ -39,7 +39,7 @@ export function useUploads(lecture: string, limit: { each: number; left: number 
     const added = files.map((file): Upload => {
       const problem = problemOf(file, { ...limit, left })
       if (problem === null) left -= file.size
-      return { number: next.current++, file, share: 0, problem }
+      return { number: next.current++, file, share: 0, problem, refused: problem !== null }
     })
     setUploads((all) => [...all, ...added])
     for (const upload of added) {
@@ -51,7 +51,7 @@ export function useUploads(lecture: string, limit: { each: number; left: number 
 
   const again = (upload: Upload) => {
     const problem = problemOf(upload.file, limit)
-    change(upload.number, { share: 0, problem })
+    change(upload.number, { share: 0, problem, refused: problem !== null })
     if (problem === null) line.current = line.current.then(() => send(upload))
   }
 
