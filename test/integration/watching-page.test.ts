@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { removeMember } from '../../storage/catalog/courses.ts'
 import { openBrowser, press } from '../harness/browser.ts'
 import { layRecording } from '../harness/lay-recording.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
   const { video, audio } = await synthesizeMedia(folder.path, { seconds, width: 320, height: 240 })
   ofCourse = await world.objects('course')
   open = await world.objects('public')
+  await removeMember(viewer.context.catalog, open.course, world.people.student)
   for (const objects of [ofCourse, open]) {
     const laid = { organisation: viewer.context.organisation, person: world.people.lecturer, ...objects }
     await layRecording(viewer.context, laid, [{ tracks: [video, audio], offset: 0 }])

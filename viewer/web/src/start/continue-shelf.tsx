@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { useReducer } from 'react'
 import { resumeAt } from '../../../../core/watching/resume-at.ts'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { type ApiAnswer, callApi } from '../api/call-api.ts'
@@ -13,16 +12,20 @@ import { Shelf } from './shelf.tsx'
 
 export type Continued = ApiAnswer<'startPage'>['continued'][number]
 
-type Properties = { continued: Continued[]; signedIn: boolean }
+type Properties = {
+  continued: Continued[]
+  signedIn: boolean
+  /** What this browser keeps has changed. */
+  changed: () => void
+}
 
 /** What somebody has begun to watch; taken off at once, without asking, and with a way back. */
-export function ContinueShelf({ continued, signedIn }: Properties) {
+export function ContinueShelf({ continued, signedIn, changed }: Properties) {
   const client = useQueryClient()
-  const [, lookAgain] = useReducer((count: number) => count + 1, 0)
   const change = async (act: () => Promise<unknown>) => {
     await act()
     await client.invalidateQueries({ queryKey: ['startPage'] })
-    lookAgain()
+    changed()
   }
   const forget = (lecture: string) =>
     signedIn ? callApi('forgetPosition', { params: { lecture } }) : Promise.resolve().then(() => forgetLocally(lecture))

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core'
+import { useReducer } from 'react'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { LectureGrid } from '../cards/lecture-grid.tsx'
@@ -17,6 +18,7 @@ import { Welcome } from './welcome.tsx'
 /** Live now, my rooms, what was begun, what is new, what is planned, mine, recent. A lecture that begins appears by itself. */
 export function StartPage() {
   const { data: me } = useMe()
+  const [, lookAgain] = useReducer((count: number) => count + 1, 0)
   const { data, error, refetch } = useApi('startPage', {}, { refetchInterval: 5_000 })
   if (error && !data) return <Problem error={error} retry={refetch} />
   if (!data || !me) return <StartSkeleton />
@@ -42,7 +44,7 @@ export function StartPage() {
         </Shelf>
       )}
       {empty && <NothingYet me={me} />}
-      <ContinueShelf continued={continued} signedIn={me.person !== null} />
+      <ContinueShelf continued={continued} signedIn={me.person !== null} changed={lookAgain} />
       {newReplays.length > 0 && (
         <Shelf title={t('New in my courses')} more={{ to: '/courses', label: t('Courses') }}>
           <LectureGrid lectures={newReplays.slice(0, 8)} />
