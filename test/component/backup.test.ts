@@ -164,12 +164,11 @@ test('a restore that breaks off goes on where it was; a database with lectures, 
 test('a catalogue of an older form is brought up to date, one of a newer release is refused, as is a place without a backup', async () => {
   const { catalog, url, store, place, folder } = await world()
   await lecture(catalog, store)
-  await sql`drop table room_message`.execute(catalog)
-  await sql`alter table room drop column chat_off_at, drop column occupied_at`.execute(catalog)
-  await sql`delete from kysely_migration where name = '0015-chat'`.execute(catalog)
+  await sql`drop table organisation_text, course_link`.execute(catalog)
+  await sql`delete from kysely_migration where name = '0022-texts'`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
   const restored = await restoreElsewhere(place, path.join(folder, 'older'))
-  expect(await restored.catalog.selectFrom('room_message').selectAll().execute()).toEqual([])
+  expect(await restored.catalog.selectFrom('course_link').selectAll().execute()).toEqual([])
 
   await sql`insert into kysely_migration values ('9999-of-a-later-release', now()::text)`.execute(catalog)
   await makeBackup({ database: url, store, place, say })

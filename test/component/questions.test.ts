@@ -168,7 +168,7 @@ test('a raised hand is seen by those in charge, and once invited opens a locked 
     const answer = await call(viewer, role, 'POST', `/api/rooms/${live.room}/join`, body)
     const admission = readAdmission(viewer.context.settings.AULA_SECRET, answer.body.token ?? '')
     // Whom a locked room lets in at its own door.
-    return [answer.status, admission?.kind === 'person' && admission.seated]
+    return [answer.status, admission?.kind === 'person' && admission.invited]
   }
   await call(viewer, 'lecturer', 'PATCH', `/api/rooms/${live.room}`, { locked: true })
   const raised = (await hand('student', true)).body.hand
