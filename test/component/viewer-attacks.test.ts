@@ -184,7 +184,7 @@ describe('A10: secrets and doors', () => {
     }
     for (const [name, { path, access, method }] of routes.filter(([, route]) => route.path.startsWith('/admin'))) {
       expect([name, access]).toEqual([name, 'admin'])
-      const place = path.replace(':job', 'download').replace(/:\w+/g, newId())
+      const place = path.replace(':job', 'download').replace(':kind/:language', 'consent/de').replace(/:\w+/g, newId())
       expect((await rawRequest(viewer.url, `/api${place}`, { method: method.toUpperCase() })).status).toBe(401)
     }
   })
@@ -221,8 +221,9 @@ describe('A12: bad bodies', () => {
       [JSON.stringify(Object.fromEntries(fieldsOf(route).map((field) => [field, 1e300]))), [400]],
     ]
     const fresh = await world.objects()
-    const ids = { person: world.people.otherStudent, invitation: fresh.room, question: fresh.room, hand: fresh.room }
-    const params: Record<string, string> = { ...fresh, ...ids }
+    const other = { invitation: fresh.room, question: fresh.room, hand: fresh.room, link: fresh.room, file: fresh.room }
+    const text = { kind: 'consent', language: 'de' }
+    const params: Record<string, string> = { ...fresh, person: world.people.otherStudent, ...other, ...text }
     const path = `/api${route.path.replace(/:([a-z]+)/g, (_, param: string) => params[param] ?? '')}`
     for (const [index, [body, statuses]] of shapes.entries()) {
       const answer = await rawRequest(viewer.url, path, {

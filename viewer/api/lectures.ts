@@ -216,6 +216,8 @@ export const lectureRoutes = {
       .object({
         title: shortText,
         speakers: z.array(shortText).max(20, 'may be 20 people'),
+        /** Of pages of the release before: one speaker. */
+        speaker: shortText,
         description: longText,
         licence: z.enum(licences),
         access,

@@ -69,8 +69,8 @@ export const myLectures: Handler<'myLectures'> = async ({ context, caller }) => 
 
 export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {
   if (body.course) await managedCourse(context, caller.person, body.course)
-  const { course, ...rest } = body
-  await change(context.catalog, lecture.id, { ...rest, course_id: course })
+  const { course, speaker, speakers = speaker === undefined ? undefined : [speaker], ...rest } = body
+  await change(context.catalog, lecture.id, { ...rest, speakers, course_id: course })
   // What is its own course shows it anyway.
   if (course) await takeFromCourse(context.catalog, lecture.id, course)
 }
