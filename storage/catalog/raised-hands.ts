@@ -85,11 +85,14 @@ export async function ownHand(catalog: Catalog, lecture: LectureId, person: Pers
   return row?.id ?? null
 }
 
-/** Invites whoever has raised this hand into the room, or takes the invitation back. @throws HandMissing */
+/**
+ * Invites whoever has raised this hand into the room, or takes the invitation back; one that stands ends when it would have.
+ * @throws HandMissing
+ */
 export async function inviteHand(catalog: Catalog, lecture: LectureId, hand: HandId, invited: boolean): Promise<void> {
   const changed = await catalog
     .updateTable('raised_hand')
-    .set({ invited_at: invited ? sql`clock_timestamp()` : null })
+    .set({ invited_at: invited ? sql`coalesce(invited_at, clock_timestamp())` : null })
     .where('id', '=', hand)
     .where('lecture_id', '=', lecture)
     .where(isThere)

@@ -316,8 +316,10 @@ test('rules that change while people send end what they may not send any more, a
   // Who was called on is not called on any more when everybody has spoken in between.
   lecturer.say({ type: 'letSpeak', participant: ada.self })
   await ada.hears('called', ({ called }) => called)
+  ada.heard.length = 0
   lecturer.say({ type: 'rules', speaking: 'everybody' })
   await ada.hears('room', (told) => told.room.speaking === 'everybody')
+  lecturer.heard.length = 0
   lecturer.say({ type: 'rules', speaking: 'lecturers' })
   await lecturer.hears('room', (told) => told.room.speaking === 'lecturers')
   await publish(ada, 'camera')

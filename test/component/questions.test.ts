@@ -179,6 +179,11 @@ test('a raised hand is seen by those in charge, and once invited opens a locked 
   const invite = async (role: RoleName, invited = true) =>
     (await send(live, role, 'PUT', `hands/${raised}`, { invited })).status
   expect(await invite('student')).toBe(403)
+  // Who manages this one lecture, and not the room, opens its door to nobody.
+  const named = await call(viewer, 'lecturer', 'PUT', `/api/lectures/${live.lecture}/lecturers`, {
+    email: 'other-student@example.org',
+  })
+  expect([named.status, await invite('otherStudent')]).toEqual([204, 403])
   expect(await invite('lecturer')).toBe(204)
   await vi.waitFor(async () => expect((await see(live, 'student')).invited).toEqual([raised]), patient)
   expect((await call(viewer, 'student', 'GET', `/api/rooms/${live.room}`)).body).toMatchObject({ locked: false })

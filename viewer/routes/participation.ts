@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { participationPlace } from '../../storage/catalog/participation-place.ts'
 import {
   answerQuestion as answer,
@@ -10,8 +11,11 @@ import {
   voteForQuestion as vote,
 } from '../../storage/catalog/questions.ts'
 import { inviteHand as invite, lowerHand, ownHand, raiseHand as raise } from '../../storage/catalog/raised-hands.ts'
+import { findRoom } from '../../storage/catalog/rooms.ts'
 import { addStreamReport } from '../../storage/catalog/stream-reports.ts'
-import { mayManageLecture } from '../access/decide.ts'
+import type { Caller } from '../access/caller.ts'
+import { mayManageLecture, mayManageRoom } from '../access/decide.ts'
+import { AccessRefused } from '../access/refused.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 
@@ -71,7 +75,8 @@ export const raiseHand: Handler<'raiseHand'> = async ({ context, caller, lecture
   return { hand: await raise(catalog, { organisation, lecture: lecture.id, person }) }
 }
 
-export const inviteHand: Handler<'inviteHand'> = async ({ context, lecture, params, body }) => {
+export const inviteHand: Handler<'inviteHand'> = async ({ context, caller, lecture, params, body }) => {
+  if (body.invited) await mayInvite(context, caller, lecture)
   await invite(context.catalog, lecture.id, params.hand, body.invited)
   context.participations.forget(lecture.id)
 }
@@ -82,6 +87,14 @@ export const reportStream: Handler<'reportStream'> = async ({ context, caller, l
   const { catalog, organisation } = context
   const { runs } = await participationPlace(catalog, lecture.id)
   if (runs) await addStreamReport(catalog, { organisation, lecture: lecture.id, reporter, missing: body.missing })
+}
+
+/** Past its lock and its lobby, people come into a room by those who lead it, and while the lecture runs. */
+async function mayInvite({ catalog, organisation }: ViewerContext, { person }: Caller, lecture: LectureForPerson) {
+  const { runs, hasRoom } = await participationPlace(catalog, lecture.id)
+  const room = lecture.room_id && (await findRoom(catalog, organisation, lecture.room_id, person?.id ?? null))
+  if (!runs || !hasRoom || !room) throw new NoRoomToComeInto()
+  if (!mayManageRoom(person, room)) throw new AccessRefused('not-allowed')
 }
 
 function spend({ participationBudgets }: ViewerContext, who: PersonId | string): void {
