@@ -11,6 +11,7 @@ import {
 import type { Licence } from '../../core/lecture/licence.ts'
 import { speakersInOneText } from '../../core/lecture/speakers.ts'
 import type { CourseRole } from './courses.ts'
+import { lecturesOfCourse } from './lectures-of-course.ts'
 import type { Catalog } from './open-catalog.ts'
 import { pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
@@ -54,6 +55,7 @@ export type LectureChoice = {
   trashed?: boolean
   /** Title, speaker, course, owner contain all words of it. */
   words?: string
+  /** Its own course, or one that shows it. */
   course?: CourseId
   /** Only these. */
   ids?: readonly LectureId[]
@@ -75,7 +77,9 @@ export async function listLectures(
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
     .where('lecture.self_test', '=', false)
     .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
-    .$if(course !== undefined, (query) => query.where(isOfCourse(course)))
+    .$if(course !== undefined, (query) =>
+      query.where(sql<SqlBool>`lecture.id in (${lecturesOfCourse(sql.val(course))})`),
+    )
     .$if(ids !== undefined, (query) => query.where('lecture.id', 'in', ids ?? []))
     .$if(words !== undefined, (query) =>
       query.where((where) => where.and((words ?? '').split(/\s+/u).filter(Boolean).map(says))),
@@ -226,12 +230,6 @@ function isShownTo(onlooker: Onlooker): RawBuilder<boolean> {
   return sql`exists (select from lecture_in_course as shown
     join course_member as reached on reached.course_id = shown.course_id
     where shown.lecture_id = lecture.id and reached.person_id = ${onlooker?.id ?? nobody})`
-}
-
-/** Its own course, or one that shows it. */
-function isOfCourse(course: CourseId | undefined): RawBuilder<SqlBool> {
-  return sql`(lecture.course_id = ${course ?? null} or exists (select from lecture_in_course
-    where lecture_id = lecture.id and course_id = ${course ?? null}))`
 }
 
 /** The rule `lecture:manage` of viewer/access/decide.ts, for lists. */
