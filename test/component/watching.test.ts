@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LectureId, PersonId } from '../../core/ids.ts'
 import { addMember, removeMember } from '../../storage/catalog/courses.ts'
+import { addToCourse, takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { cancelPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
 import { beginErasure, eraseNow, eraseRows, trashLecture } from '../../storage/catalog/trash.ts'
@@ -298,6 +299,19 @@ describe('a course as a podcast', () => {
     expect([await open(objects.lecture), (await readFeed(own)).items.length]).toEqual([404, 0])
     await changeLecture(catalog, objects.lecture, { access: 'course' })
     expect(await open(objects.lecture)).toBe(200)
+  })
+
+  test('has the lectures of other courses that it shows, as long as it does', async () => {
+    const { catalog, organisation } = viewer.context
+    const other = await world.objects()
+    await world.published(other)
+    const media = own.replace('.xml', `/${other.lecture}.mp4`)
+    const open = async () => [(await readFeed(own)).items.length, (await fetch(media)).status]
+    expect(await open()).toEqual([1, 404])
+    await addToCourse(catalog, organisation, other.lecture, objects.course, world.people.lecturer)
+    expect(await open()).toEqual([2, 200])
+    await takeFromCourse(catalog, other.lecture, objects.course)
+    expect(await open()).toEqual([1, 404])
   })
 
   test('a new address ends the one before, and it can be given up', async () => {
