@@ -57,6 +57,8 @@ export type LectureChoice = {
   words?: string
   /** Its own course, or one that shows it. */
   course?: CourseId
+  /** Not what a course shows of others. */
+  ownCourse?: CourseId
   /** Only these. */
   ids?: readonly LectureId[]
   /** Only lectures with a recording in one of these states. */
@@ -71,7 +73,7 @@ export async function listLectures(
   onlooker: Onlooker,
   choice: LectureChoice,
 ): Promise<LectureForPerson[]> {
-  const { who, trashed, words, course, ids, recordingStates, limit } = choice
+  const { who, trashed, words, course, ownCourse, ids, recordingStates, limit } = choice
   if (ids?.length === 0) return []
   return await lectures(catalog, organisation, onlooker)
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
@@ -80,6 +82,7 @@ export async function listLectures(
     .$if(course !== undefined, (query) =>
       query.where(sql<SqlBool>`lecture.id in (${lecturesOfCourse(sql.val(course))})`),
     )
+    .$if(ownCourse !== undefined, (query) => query.where('lecture.course_id', '=', ownCourse ?? null))
     .$if(ids !== undefined, (query) => query.where('lecture.id', 'in', ids ?? []))
     .$if(words !== undefined, (query) =>
       query.where((where) => where.and((words ?? '').split(/\s+/u).filter(Boolean).map(says))),

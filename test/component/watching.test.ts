@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LectureId, PersonId } from '../../core/ids.ts'
-import { addMember, removeMember } from '../../storage/catalog/courses.ts'
+import { addMember, changeCourse, removeMember } from '../../storage/catalog/courses.ts'
 import { addToCourse, takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { cancelPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
@@ -283,6 +283,25 @@ describe('a course as a podcast', () => {
     expect((await fetch(String(enclosure['@url']))).status).toBe(200)
     await changeLecture(viewer.context.catalog, objects.lecture, { access: 'course' })
     expect((await fetch(open)).status).toBe(404)
+  })
+
+  test('tells strangers neither what a course is about nor what it shows of others', async () => {
+    const { catalog, organisation } = viewer.context
+    const open = `${viewer.url}/feeds/${objects.course}.xml`
+    const shown = await world.objects('public')
+    await world.published(shown)
+    await changeCourse(catalog, objects.course, { description: 'For us alone' })
+    await addToCourse(catalog, organisation, shown.lecture, objects.course, world.people.lecturer)
+    expect((await feedOf('student')).public).toBeNull()
+    expect((await fetch(open)).status).toBe(404)
+    expect((await fetch(open.replace('.xml', `/${shown.lecture}.mp4`))).status).toBe(404)
+    await changeLecture(catalog, objects.lecture, { access: 'public' })
+    const { items, channel } = await readFeed(open)
+    expect(items).toMatchObject([{ guid: { '#text': objects.lecture } }])
+    expect(channel.description).not.toContain('For us alone')
+    expect((await readFeed(own)).channel.description).toBe('For us alone')
+    await changeLecture(catalog, objects.lecture, { access: 'course' })
+    await takeFromCourse(catalog, shown.lecture, objects.course)
   })
 
   test('opens no lecture of another course, and none that was taken away', async () => {

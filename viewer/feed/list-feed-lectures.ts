@@ -6,8 +6,8 @@ import type { ViewerContext } from '../viewer-context.ts'
 const most = 100
 
 /**
- * Replays of a course, or of these those that are, that somebody may watch now; null: whoever is not signed in. The newest
- * first.
+ * Replays of a course, or of these those that are, that somebody may watch now; null: whoever is not signed in, who is
+ * not told what the course shows of others. The newest first.
  */
 export async function listFeedLectures(
   { catalog, organisation }: ViewerContext,
@@ -16,7 +16,8 @@ export async function listFeedLectures(
   ids?: readonly LectureId[],
 ): Promise<LectureForPerson[]> {
   return await listLectures(catalog, organisation, onlooker, {
-    ...{ who: 'watchable', trashed: false, course, recordingStates: ['published'], limit: most },
+    ...{ who: 'watchable', trashed: false, recordingStates: ['published'], limit: most },
+    ...(onlooker ? { course } : { ownCourse: course }),
     ...(ids && { ids }),
   })
 }

@@ -44,7 +44,9 @@ export function registerFeeds(context: ViewerContext): Router {
     const { course, person, token } = reader
     const [episodes, { name }] = await Promise.all([listEpisodes(reader), findOrganisation(catalog, organisation)])
     const text = writePodcast({
-      ...{ title: course.title, description: course.description, organisation: name, episodes },
+      ...{ title: course.title, organisation: name, episodes },
+      // A course is its members': others are told no more of it than its lectures' pages tell.
+      description: person ? course.description : '',
       language: languageOf(request),
       self: publicOrigin + feedPath(course.id, token),
       page: `${publicOrigin}/courses/${course.id}`,
