@@ -143,6 +143,22 @@ test('pictures and download are made again for what is kept, and the former ones
   expect((await page(objects)).playback.download).toBeNull()
 })
 
+test('where somebody was is no place in what is left, and one again when it is undone', async () => {
+  const { objects } = await lecture()
+  const place = { position: 10_500, duration: 12_000 }
+  await call('PUT', `/api/lectures/${objects.lecture}/position`, 'student', place)
+  const seen = async () => {
+    const { continued } = await call('GET', '/api/start', 'student')
+    const shelf = (continued as { lecture: { id: string } }[]).some((one) => one.lecture.id === objects.lecture)
+    return { resumeAt: (await page(objects, 'student')).resumeAt, shelf }
+  }
+  expect(await seen()).toEqual({ resumeAt: 10_500, shelf: true })
+  await trim(objects, { start: 4_000, end: 12_000 })
+  expect(await seen()).toEqual({ resumeAt: null, shelf: false })
+  await call('DELETE', `/api/lectures/${objects.lecture}/trim`, 'lecturer')
+  expect(await seen()).toEqual({ resumeAt: 10_500, shelf: true })
+})
+
 test('podcasts list and serve no download of what was cut, at once, and the one of what is kept once it is made', async () => {
   const { objects, recording } = await lecture()
   await call('PUT', `/api/courses/${objects.course}/feed`, 'student')

@@ -8,6 +8,7 @@ import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { cancelPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
 import { beginErasure, eraseNow, eraseRows, trashLecture } from '../../storage/catalog/trash.ts'
 import { keepWatchPositions } from '../../storage/catalog/watch-positions.ts'
+import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
 import { startRedis } from '../harness/redis.ts'
@@ -46,7 +47,22 @@ describe('a place in a replay', () => {
   }
   beforeAll(async () => {
     objects = await world.objects()
-    await world.published(objects)
+    const recording = await world.published(objects)
+    // As long as the lecture of which these are places.
+    const longer = (time: number) => time * 450
+    await extendManifest(viewer.context, recording, (manifest) => ({
+      ...{ ...manifest, duration: longer(manifest.duration) },
+      takes: manifest.takes.map((take) => ({
+        ...{ ...take, end: longer(take.end) },
+        renditions: take.renditions.map((rendition) => ({
+          ...rendition,
+          segments: rendition.segments.map((segment) => ({
+            ...segment,
+            ...{ start: longer(segment.start), duration: longer(segment.duration) },
+          })),
+        })),
+      })),
+    }))
   })
 
   test('is kept for whoever was there, and for nobody else', async () => {
