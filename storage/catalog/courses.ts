@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type CourseId, newId, type OrganisationId, type PersonId } from '../../core/ids.ts'
+import { lecturesOfCourse } from './lectures-of-course.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Access, Tables } from './tables.ts'
 
@@ -107,10 +108,8 @@ function courses(catalog: Catalog, organisation: OrganisationId, person: PersonI
     .selectAll('course')
     .select(['course_member.role as part'])
     .select(
-      sql<number>`(select count(*)::int from lecture where trashed_at is null and (course_id = course.id
-        or exists (select from lecture_in_course where lecture_id = lecture.id and course_id = course.id)))`.as(
-        'lectures',
-      ),
+      sql<number>`(select count(*)::int from lecture where trashed_at is null
+        and lecture.id in (${lecturesOfCourse(sql`course.id`)}))`.as('lectures'),
     )
 }
 

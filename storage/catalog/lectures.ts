@@ -11,6 +11,7 @@ import {
 import type { Licence } from '../../core/lecture/licence.ts'
 import { speakersInOneText } from '../../core/lecture/speakers.ts'
 import type { CourseRole } from './courses.ts'
+import { lecturesOfCourse } from './lectures-of-course.ts'
 import type { Catalog } from './open-catalog.ts'
 import { pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
@@ -54,7 +55,10 @@ export type LectureChoice = {
   trashed?: boolean
   /** Title, speaker, course, owner contain all words of it. */
   words?: string
+  /** Its own course, or one that shows it. */
   course?: CourseId
+  /** Not what a course shows of others. */
+  ownCourse?: CourseId
   /** Only these. */
   ids?: readonly LectureId[]
   /** Only lectures with a recording in one of these states. */
@@ -69,13 +73,16 @@ export async function listLectures(
   onlooker: Onlooker,
   choice: LectureChoice,
 ): Promise<LectureForPerson[]> {
-  const { who, trashed, words, course, ids, recordingStates, limit } = choice
+  const { who, trashed, words, course, ownCourse, ids, recordingStates, limit } = choice
   if (ids?.length === 0) return []
   return await lectures(catalog, organisation, onlooker)
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
     .where('lecture.self_test', '=', false)
     .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
-    .$if(course !== undefined, (query) => query.where(isOfCourse(course)))
+    .$if(course !== undefined, (query) =>
+      query.where(sql<SqlBool>`lecture.id in (${lecturesOfCourse(sql.val(course))})`),
+    )
+    .$if(ownCourse !== undefined, (query) => query.where('lecture.course_id', '=', ownCourse ?? null))
     .$if(ids !== undefined, (query) => query.where('lecture.id', 'in', ids ?? []))
     .$if(words !== undefined, (query) =>
       query.where((where) => where.and((words ?? '').split(/\s+/u).filter(Boolean).map(says))),
@@ -226,12 +233,6 @@ function isShownTo(onlooker: Onlooker): RawBuilder<boolean> {
   return sql`exists (select from lecture_in_course as shown
     join course_member as reached on reached.course_id = shown.course_id
     where shown.lecture_id = lecture.id and reached.person_id = ${onlooker?.id ?? nobody})`
-}
-
-/** Its own course, or one that shows it. */
-function isOfCourse(course: CourseId | undefined): RawBuilder<SqlBool> {
-  return sql`(lecture.course_id = ${course ?? null} or exists (select from lecture_in_course
-    where lecture_id = lecture.id and course_id = ${course ?? null}))`
 }
 
 /** The rule `lecture:manage` of viewer/access/decide.ts, for lists. */

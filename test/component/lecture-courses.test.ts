@@ -1,8 +1,12 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CourseId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
-import { addMember, createCourse } from '../../storage/catalog/courses.ts'
+import { addMember, createCourse, findCourse } from '../../storage/catalog/courses.ts'
+import { addToCourse } from '../../storage/catalog/lecture-courses.ts'
+import { listLectures } from '../../storage/catalog/lectures.ts'
+import { type Catalog, inTransaction } from '../../storage/catalog/open-catalog.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
@@ -78,6 +82,33 @@ test.each(['course', 'link', 'signed-in'] as const)(
     expect((await call('GET', path, 'student')).status).toBe(access === 'link' ? 403 : 200)
   },
 )
+
+test('a course is read by its own lectures, however many others there are', async () => {
+  const { catalog, organisation } = viewer.context
+  const { objects, course } = await twoCourses('course')
+  await addToCourse(catalog, organisation, objects.lecture, course, world.people.lecturer)
+  await sql`insert into course (id, organisation_id, title, description, default_access)
+    select 'crowd' || n, ${organisation}, 'Crowd', '', 'course' from generate_series(0, 499) as n`.execute(catalog)
+  await sql`insert into lecture (id, organisation_id, course_id, title, speaker, access, link_key)
+    select 'crowd' || n, ${organisation}, 'crowd' || n % 500, 'Crowd', '', 'course', 'key' || n
+    from generate_series(1, 5000) as n`.execute(catalog)
+  await sql`analyze lecture, lecture_in_course`.execute(catalog)
+  const student = { id: world.people.otherStudent, role: 'student' } as const
+  const choice = { who: 'watchable', course } as const
+  const readOf = (act: (catalog: Catalog) => Promise<unknown>) =>
+    inTransaction(catalog, async (transaction) => {
+      const found = await act(transaction)
+      const { rows } = await sql<{ read: number }>`select seq_tup_read::int as read from pg_stat_xact_user_tables
+        where relname = 'lecture'`.execute(transaction)
+      return { found, read: rows[0]?.read }
+    })
+  expect(await readOf((one) => findCourse(one, organisation, course, student.id))).toMatchObject({
+    ...{ read: 0, found: { lectures: 1 } },
+  })
+  expect(await readOf((one) => listLectures(one, organisation, student, choice))).toMatchObject({
+    ...{ read: 0, found: [{ id: objects.lecture }] },
+  })
+})
 
 test('only who manages both the lecture and the course adds it there', async () => {
   const { objects, course } = await twoCourses('course')

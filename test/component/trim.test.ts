@@ -143,6 +143,55 @@ test('pictures and download are made again for what is kept, and the former ones
   expect((await page(objects)).playback.download).toBeNull()
 })
 
+test('where somebody was is no place in what is left, and one again when it is undone', async () => {
+  const { objects } = await lecture()
+  const place = { position: 10_500, duration: 12_000 }
+  await call('PUT', `/api/lectures/${objects.lecture}/position`, 'student', place)
+  const seen = async () => {
+    const { continued } = await call('GET', '/api/start', 'student')
+    const shelf = (continued as { lecture: { id: string } }[]).some((one) => one.lecture.id === objects.lecture)
+    return { resumeAt: (await page(objects, 'student')).resumeAt, shelf }
+  }
+  expect(await seen()).toEqual({ resumeAt: 10_500, shelf: true })
+  await trim(objects, { start: 4_000, end: 12_000 })
+  expect(await seen()).toEqual({ resumeAt: null, shelf: false })
+  await call('DELETE', `/api/lectures/${objects.lecture}/trim`, 'lecturer')
+  expect(await seen()).toEqual({ resumeAt: 10_500, shelf: true })
+})
+
+test('podcasts list and serve no download of what was cut, at once, and the one of what is kept once it is made', async () => {
+  const { objects, recording } = await lecture()
+  await call('PUT', `/api/courses/${objects.course}/feed`, 'student')
+  const { own } = await call('GET', `/api/courses/${objects.course}/feed`, 'student')
+  const media = own.replace('.xml', `/${objects.lecture}.mp4`)
+  const feed = async () => await (await fetch(own)).text()
+  expect(await feed()).toContain('length="20000"')
+  expect((await fetch(media)).status).toBe(200)
+
+  await trim(objects, { start: 4_000, end: 12_000 })
+  expect(await feed()).not.toContain('<item>')
+  expect((await fetch(media)).status).toBe(404)
+
+  const { store, organisation } = viewer.context
+  const key = artefactKey({ organisation, recording }, 'download', 'a2', 'lecture.mp4')
+  await store.put(key, Buffer.from('kept'), 'video/mp4')
+  const download = { key, bytes: 4, sha256: '0'.repeat(64) }
+  const kept = { from: 4_000_000, to: null }
+  await extendManifest(viewer.context, recording, (manifest) => withDownload(manifest, download, kept))
+  expect(await feed()).toMatch(/length="4".*<itunes:duration>8</s)
+  expect(await (await fetch(media)).text()).toBe('kept')
+
+  // A recording of which nothing is kept is no episode, whatever was made of it.
+  await world.published(objects)
+  const nothing = { from: null, to: 0 }
+  await trim(objects, { start: 12_000, end: 24_000 })
+  await extendManifest(viewer.context, recording, (manifest) => withDownload(manifest, download, nothing))
+  expect(await feed()).toMatch(/length="20000".*<itunes:duration>12</s)
+
+  await call('DELETE', `/api/lectures/${objects.lecture}/trim`, 'lecturer')
+  expect(await feed()).toContain('length="20000"')
+})
+
 test('only those in charge of a lecture may trim it, only one that has ended, and something must be left', async () => {
   const { objects } = await lecture()
   const address = `/api/lectures/${objects.lecture}/trim`

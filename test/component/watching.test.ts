@@ -2,11 +2,13 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LectureId, PersonId } from '../../core/ids.ts'
-import { addMember, removeMember } from '../../storage/catalog/courses.ts'
+import { addMember, changeCourse, removeMember } from '../../storage/catalog/courses.ts'
+import { addToCourse, takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { cancelPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
 import { beginErasure, eraseNow, eraseRows, trashLecture } from '../../storage/catalog/trash.ts'
 import { keepWatchPositions } from '../../storage/catalog/watch-positions.ts'
+import { extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
 import { startRedis } from '../harness/redis.ts'
@@ -45,7 +47,22 @@ describe('a place in a replay', () => {
   }
   beforeAll(async () => {
     objects = await world.objects()
-    await world.published(objects)
+    const recording = await world.published(objects)
+    // As long as the lecture of which these are places.
+    const longer = (time: number) => time * 450
+    await extendManifest(viewer.context, recording, (manifest) => ({
+      ...{ ...manifest, duration: longer(manifest.duration) },
+      takes: manifest.takes.map((take) => ({
+        ...{ ...take, end: longer(take.end) },
+        renditions: take.renditions.map((rendition) => ({
+          ...rendition,
+          segments: rendition.segments.map((segment) => ({
+            ...segment,
+            ...{ start: longer(segment.start), duration: longer(segment.duration) },
+          })),
+        })),
+      })),
+    }))
   })
 
   test('is kept for whoever was there, and for nobody else', async () => {
@@ -284,6 +301,25 @@ describe('a course as a podcast', () => {
     expect((await fetch(open)).status).toBe(404)
   })
 
+  test('tells strangers neither what a course is about nor what it shows of others', async () => {
+    const { catalog, organisation } = viewer.context
+    const open = `${viewer.url}/feeds/${objects.course}.xml`
+    const shown = await world.objects('public')
+    await world.published(shown)
+    await changeCourse(catalog, objects.course, { description: 'For us alone' })
+    await addToCourse(catalog, organisation, shown.lecture, objects.course, world.people.lecturer)
+    expect((await feedOf('student')).public).toBeNull()
+    expect((await fetch(open)).status).toBe(404)
+    expect((await fetch(open.replace('.xml', `/${shown.lecture}.mp4`))).status).toBe(404)
+    await changeLecture(catalog, objects.lecture, { access: 'public' })
+    const { items, channel } = await readFeed(open)
+    expect(items).toMatchObject([{ guid: { '#text': objects.lecture } }])
+    expect(channel.description).not.toContain('For us alone')
+    expect((await readFeed(own)).channel.description).toBe('For us alone')
+    await changeLecture(catalog, objects.lecture, { access: 'course' })
+    await takeFromCourse(catalog, shown.lecture, objects.course)
+  })
+
   test('opens no lecture of another course, and none that was taken away', async () => {
     const { catalog } = viewer.context
     const token = new URL(own).searchParams.get('token')
@@ -298,6 +334,19 @@ describe('a course as a podcast', () => {
     expect([await open(objects.lecture), (await readFeed(own)).items.length]).toEqual([404, 0])
     await changeLecture(catalog, objects.lecture, { access: 'course' })
     expect(await open(objects.lecture)).toBe(200)
+  })
+
+  test('has the lectures of other courses that it shows, as long as it does', async () => {
+    const { catalog, organisation } = viewer.context
+    const other = await world.objects()
+    await world.published(other)
+    const media = own.replace('.xml', `/${other.lecture}.mp4`)
+    const open = async () => [(await readFeed(own)).items.length, (await fetch(media)).status]
+    expect(await open()).toEqual([1, 404])
+    await addToCourse(catalog, organisation, other.lecture, objects.course, world.people.lecturer)
+    expect(await open()).toEqual([2, 200])
+    await takeFromCourse(catalog, other.lecture, objects.course)
+    expect(await open()).toEqual([1, 404])
   })
 
   test('a new address ends the one before, and it can be given up', async () => {

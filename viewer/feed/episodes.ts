@@ -1,6 +1,9 @@
 import type { LectureId } from '../../core/ids.ts'
+import type { Trim } from '../../core/recording/trim.ts'
+import { trimManifest } from '../../core/recording/trim-manifest.ts'
 import { recordingsOfLectures } from '../../storage/catalog/lectures.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { trimOf } from '../../storage/catalog/trims.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
@@ -13,22 +16,26 @@ export type Episode = { key: ObjectKey; bytes: number /** Milliseconds. */; dura
 export type Episodes = (lectures: LectureId[]) => Promise<Map<LectureId, Episode>>
 
 /**
- * What a manifest says of its download never changes, and is kept: applications ask for a whole course once an hour, for
- * each person who has subscribed.
+ * What a manifest says of the download of what is kept never changes, and is remembered: applications ask for a whole
+ * course once an hour, for each person who has subscribed. What is kept is looked up each time.
  */
 export function openEpisodes(catalog: Catalog, store: ObjectStore): Episodes {
   const known = new BoundedMap<string, Promise<Episode | null>>(20_000)
-  const episodeOf = (manifestKey: string) =>
-    known.getOrMake(manifestKey, () => {
-      const read = readEpisode(store, manifestKey)
-      read.catch(() => known.delete(manifestKey))
+  const episodeOf = (manifestKey: string, trim: Trim | undefined) => {
+    const key = trim ? `${manifestKey} ${trim.from} ${trim.to}` : manifestKey
+    return known.getOrMake(key, () => {
+      const read = readEpisode(store, manifestKey, trim)
+      read.catch(() => known.delete(key))
       return read
     })
+  }
   return async (lectures) => {
     const episodes = new Map<LectureId, Episode>()
     for (const [lecture, recordings] of await recordingsOfLectures(catalog, lectures)) {
-      for (const { state, manifest_key } of recordings) {
-        const episode = state === 'published' && manifest_key ? await episodeOf(manifest_key) : null
+      for (const recording of recordings) {
+        const { state, manifest_key } = recording
+        const told = state === 'published' && manifest_key
+        const episode = told ? await episodeOf(manifest_key, trimOf(recording)) : null
         if (episode && episode.duration > (episodes.get(lecture)?.duration ?? 0)) episodes.set(lecture, episode)
       }
     }
@@ -36,8 +43,8 @@ export function openEpisodes(catalog: Catalog, store: ObjectStore): Episodes {
   }
 }
 
-async function readEpisode(store: ObjectStore, manifestKey: string): Promise<Episode | null> {
-  const { download, duration } = await readManifest(store, parseObjectKey(manifestKey))
+async function readEpisode(store: ObjectStore, manifestKey: string, trim: Trim | undefined): Promise<Episode | null> {
+  const { download, duration } = trimManifest(await readManifest(store, parseObjectKey(manifestKey)), trim)
   if (!download) return null
   return { key: parseObjectKey(download.key), bytes: download.bytes, duration: Math.round(duration / 1000) }
 }

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express'
 import { isId, type LectureId } from '../../core/ids.ts'
-import { findLecture } from '../../storage/catalog/lectures.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { mayWatch } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
@@ -45,7 +44,9 @@ export function registerFeeds(context: ViewerContext): Router {
     const { course, person, token } = reader
     const [episodes, { name }] = await Promise.all([listEpisodes(reader), findOrganisation(catalog, organisation)])
     const text = writePodcast({
-      ...{ title: course.title, description: course.description, organisation: name, episodes },
+      ...{ title: course.title, organisation: name, episodes },
+      // A course is its members': others are told no more of it than its lectures' pages tell.
+      description: person ? course.description : '',
       language: languageOf(request),
       self: publicOrigin + feedPath(course.id, token),
       page: `${publicOrigin}/courses/${course.id}`,
@@ -60,9 +61,9 @@ export function registerFeeds(context: ViewerContext): Router {
     const { lecture: id } = request.params
     if (!isId<LectureId>(id)) throw new NoSuchAddress()
     noteSubject(response, { lecture: id })
-    const lecture = await findLecture(catalog, organisation, id, person)
-    const may = lecture?.course_id === course.id && mayWatch({ person, linkKeys: new Map() }, lecture)
-    if (!lecture || !may || lecture.trashed_at) throw new AccessRefused('missing')
+    // What the feed lists is what is served, of its own lectures and of those that the course shows.
+    const [lecture] = await listFeedLectures(context, person, course.id, [id])
+    if (!lecture || !mayWatch({ person, linkKeys: new Map() }, lecture)) throw new AccessRefused('missing')
     const episode = (await episodesOf([id])).get(id)
     if (!episode) throw new NothingToPlayYet()
     response.set('Cache-Control', 'private, no-cache')

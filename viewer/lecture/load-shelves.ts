@@ -21,7 +21,7 @@ export async function loadContinued(context: ViewerContext, caller: Caller): Pro
   const { catalog, organisation } = context
   if (!caller.person) return []
   const places = (await listWatchPositions(catalog, organisation, caller.person.id, lookedThrough)).filter(
-    (place) => resumeAt(place) !== undefined,
+    (place) => resumeAt(place, place.duration) !== undefined,
   )
   const cards = await loadReplays(
     context,
@@ -30,7 +30,8 @@ export async function loadContinued(context: ViewerContext, caller: Caller): Pro
   )
   return cards.flatMap((lecture) => {
     const place = places.find(({ lecture_id }) => lecture_id === lecture.id)
-    return place ? [{ lecture, position: place.position, duration: place.duration }] : []
+    const isPlace = place && resumeAt(place, lecture.duration) !== undefined
+    return isPlace ? [{ lecture, position: place.position, duration: place.duration }] : []
   })
 }
 

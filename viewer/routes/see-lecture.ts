@@ -26,12 +26,12 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, media, files, courses, resume] = await Promise.all([
+  const [parts, media, files, courses, place] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
     lecture.trashed_at ? null : context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching'),
     lecture.trashed_at ? [] : listFiles(context.catalog, lecture.id),
     listOtherCourses(context.catalog, lecture.id, caller.person?.id ?? null),
-    findResume(context, caller, lecture),
+    findPlace(context, caller, lecture),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
   const played = media && (await describePlayback(context, lecture, media, card.status))
@@ -49,7 +49,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
     trim: manages ? trim : null,
-    resumeAt: playback && !playback.live ? resume : null,
+    resumeAt: place && playback && !playback.live ? (resumeAt(place, playback.length) ?? null) : null,
     share: shareLink(context, lecture, manages),
     recordings: (manages ? parts : withoutUnreleased(parts)).recordings.map((recording) => ({
       id: recording.id,
@@ -111,13 +111,8 @@ async function describeTrim({ lectureMedia }: ViewerContext, lecture: LectureId,
   return { trim, edition: `?cut=${trim.before}-${trim.after}` }
 }
 
-async function findResume(
-  context: ViewerContext,
-  { person }: Caller,
-  { id }: LectureForPerson,
-): Promise<number | null> {
-  const watched = person && (await findWatchPosition(context.catalog, context.organisation, person.id, id))
-  return (watched && resumeAt(watched)) ?? null
+async function findPlace({ catalog, organisation }: ViewerContext, { person }: Caller, { id }: LectureForPerson) {
+  return person ? await findWatchPosition(catalog, organisation, person.id, id) : undefined
 }
 
 function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, manages: boolean): string {

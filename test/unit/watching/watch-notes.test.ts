@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
 import type { LectureId, PersonId } from '../../../core/ids.ts'
 import type { WatchNote } from '../../../storage/catalog/watch-positions.ts'
 import { openWatchNotes } from '../../../viewer/live/watch-notes.ts'
@@ -26,4 +27,24 @@ test('who could not be kept hears of it, and the next ones are kept', async () =
   await expect(noteWatched(note(1, 1))).rejects.toThrow('away')
   fails = false
   await expect(noteWatched(note(1, 2))).resolves.toBeUndefined()
+})
+
+test('while it is slow, what is told meanwhile is one batch, kept after the one before, whatever became of that', async () => {
+  const kept: number[] = []
+  const slow = Promise.withResolvers<void>()
+  const noteWatched = openWatchNotes(async (notes) => {
+    kept.push(notes.length)
+    if (kept.length === 1) await slow.promise
+  })
+  const first = noteWatched(note(1, 1))
+  await vi.waitFor(() => expect(kept).toEqual([1]))
+  const second = noteWatched(note(2, 1))
+  await delay(400)
+  const third = noteWatched(note(3, 1))
+  await delay(400)
+  expect(kept).toEqual([1])
+  slow.reject(new Error('the database is away'))
+  await expect(first).rejects.toThrow('away')
+  await Promise.all([second, third])
+  expect(kept).toEqual([1, 2])
 })

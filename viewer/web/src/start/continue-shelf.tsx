@@ -82,6 +82,7 @@ export function ContinueShelf({ continued, signedIn, changed }: Properties) {
 export function continuedLocally(lectures: LectureCard[]): Continued[] {
   return localPlaces().flatMap(({ lecture: id, position, duration }) => {
     const lecture = lectures.find((one) => one.id === id && one.status === 'ready')
-    return lecture && resumeAt({ position, duration }) !== undefined ? [{ lecture, position, duration }] : []
+    const isPlace = lecture && resumeAt({ position, duration }, lecture.duration) !== undefined
+    return isPlace ? [{ lecture, position, duration }] : []
   })
 }

@@ -12,10 +12,10 @@ export function localPlaces(): Place[] {
   }
 }
 
-/** Where they go on with this replay, milliseconds; undefined: at its beginning. */
-export function localResume(lecture: string): number | undefined {
+/** Where they go on with this replay of so many milliseconds; undefined: at its beginning. */
+export function localResume(lecture: string, length: number): number | undefined {
   const place = localPlaces().find((one) => one.lecture === lecture)
-  return place && resumeAt(place)
+  return place && resumeAt(place, length)
 }
 
 export function keepLocally(place: Place): void {

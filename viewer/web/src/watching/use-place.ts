@@ -12,7 +12,7 @@ import { forgetLocally, keepLocally, localResume } from './local-places.ts'
  * opened while it was live goes on where it is.
  */
 export function usePlace(
-  { id, playback, resumeAt: kept }: LecturePage,
+  { id, duration, playback, resumeAt: kept }: LecturePage,
   video: RefObject<HTMLVideoElement | null>,
 ): number | undefined {
   const client = useQueryClient()
@@ -20,7 +20,7 @@ export function usePlace(
   const signedIn = me && me.person !== null
   const opened = useRef<{ at: number | undefined }>(undefined)
   if (playback && !opened.current) {
-    const at = kept ?? (signedIn ? undefined : localResume(id))
+    const at = kept ?? (signedIn ? undefined : localResume(id, duration))
     opened.current = { at: playback.live ? undefined : at }
   }
   const replay = playback !== null && !playback.live
@@ -41,7 +41,7 @@ export function usePlace(
       if (!place) return
       // Whoever comes back is shown the page as it was read last.
       client.setQueriesData<LecturePage>({ queryKey: ['seeLecture'] }, (page) =>
-        page?.id === id ? { ...page, resumeAt: resumeAt(place) ?? null } : page,
+        page?.id === id ? { ...page, resumeAt: resumeAt(place, page.duration) ?? null } : page,
       )
       void keeping.then(() => client.invalidateQueries({ queryKey: ['startPage'] }))
     }
