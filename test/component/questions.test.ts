@@ -236,6 +236,27 @@ test('people who hear nothing are counted, each once, for the lecturer and among
   expect(await rows()).toHaveLength(3)
 })
 
+test('whoever has no login that counts is told from others by address and browser, whatever cookies they make up', async () => {
+  const live = await liveLecture('public')
+  const report = async (number: number, agent = 'one') => {
+    const response = await fetch(`${other.url}/api/lectures/${live.lecture}/reports`, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', 'user-agent': agent, cookie: `aula_login=made-up-${number}` },
+      },
+      body: JSON.stringify({ missing: 'sound' }),
+    })
+    return response.status
+  }
+  for (const number of [1, 2, 3]) expect(await report(number)).toBe(204)
+  expect(await report(4, 'another')).toBe(204)
+  viewer.context.participations.forgetAll()
+  expect((await see(live, 'lecturer')).outside?.reports).toEqual({ sound: 2, picture: 0 })
+  // All of them spend what is their address's.
+  const statuses = await Promise.all(Array.from({ length: 20 }, (_, number) => report(number, `agent ${number}`)))
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(5)
+})
+
 test('all of it is erased with the lecture, and a person’s own with the person', async () => {
   const { catalog, organisation } = viewer.context
   const live = await liveLecture('signed-in')
