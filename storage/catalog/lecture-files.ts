@@ -124,7 +124,15 @@ export async function bringFileBack(catalog: Catalog, lecture: LectureId, id: Fi
     if (!file) throw new FileMissing()
     if (!file.removed_at) return
     await refuseTooMuch(transaction, lecture, file.bytes, most)
-    await transaction.updateTable('lecture_file').set({ removed_at: null }).where('id', '=', id).execute()
+    const brought = await transaction
+      .updateTable('lecture_file')
+      .set({ removed_at: null })
+      .where('id', '=', id)
+      // The keeper may give it up meanwhile.
+      .where('stored_at', 'is not', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (!brought) throw new FileMissing()
   })
 }
 

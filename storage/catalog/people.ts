@@ -199,6 +199,11 @@ export async function removePerson(catalog: Catalog, organisation: OrganisationI
         .execute()
     }
     await transaction
+      .deleteFrom('stream_report')
+      .where('organisation_id', '=', organisation)
+      .where('reporter', '=', person)
+      .execute()
+    await transaction
       .deleteFrom('person')
       .where('id', '=', person)
       .where(({ not, exists, selectFrom }) =>

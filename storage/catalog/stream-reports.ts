@@ -41,15 +41,30 @@ export async function presentReports(catalog: Catalog, lecture: LectureId): Prom
   return { sound: people('sound'), picture: people('picture') }
 }
 
-export type StreamReport = { id: number; reporter: string; missing: Missing; at: Date }
+/** A time in which people who watched said that they hear, or see, nothing. */
+export type ReportEpisode = { id: number; missing: Missing; at: Date; people: number }
 
-/** Everything that was ever reported of a lecture, in order. */
-export async function streamReportsOf(catalog: Catalog, lecture: LectureId): Promise<StreamReport[]> {
-  return await catalog
-    .selectFrom('stream_report')
-    .where('lecture_id', '=', lecture)
-    .select(['id', 'reporter', 'missing', 'reported_at as at'])
-    .orderBy('reported_at')
-    .orderBy('id')
-    .execute()
+/**
+ * What was reported of a lecture, put together: an episode is over when nobody has reported anything of the kind for
+ * `reportMinutes`. Whoever reports twice in one is counted once. The last of them, at most so many, newest first.
+ */
+export async function reportEpisodes(catalog: Catalog, lecture: LectureId, most: number): Promise<ReportEpisode[]> {
+  const { rows } = await sql<ReportEpisode>`
+    with report as (
+      select id, reporter, missing, reported_at,
+        reported_at - lag(reported_at) over in_order < ${reportMinutes} * interval '1 minute' as goes_on
+      from stream_report
+      where lecture_id = ${lecture}
+      window in_order as (partition by missing order by reported_at, id)
+    ), placed as (
+      select *, count(*) filter (where goes_on is not true) over (partition by missing order by reported_at, id) as episode
+      from report
+    )
+    select min(id) as id, missing, min(reported_at) as at, count(distinct reporter)::int as people
+    from placed
+    group by missing, episode
+    order by min(reported_at) desc, min(id) desc
+    limit ${most}
+  `.execute(catalog)
+  return rows
 }

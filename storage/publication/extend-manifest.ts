@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import type { RecordingId } from '../../core/ids.ts'
 import { type Manifest, sameCapture } from '../../core/recording/manifest.ts'
-import type { Trim } from '../../core/recording/trim.ts'
+import { sameTrim, type Trim } from '../../core/recording/trim.ts'
 import { trimmedAway } from '../../core/recording/trim-manifest.ts'
 import { type Catalog, inTransaction } from '../catalog/open-catalog.ts'
 import { findRecording, type Recording, RecordingMissing } from '../catalog/recordings.ts'
@@ -17,15 +17,15 @@ const published = ['published', 'hidden', 'trashed'] as const
 
 /**
  * Replaces the manifest of a published recording by a changed one: stored under the next number, then the pointer is
- * set if nobody else has set it meanwhile; else `change` is asked again with what then stands there. A `change` that
- * returns what it was given changes nothing. Everybody who waits for news of the recording is told.
+ * set if nobody else has set it, or trimmed the recording, meanwhile; else `change` is asked again with what then stands
+ * there. A `change` that returns what it was given changes nothing. Everybody who waits for news of the recording is told.
  * @param alongside what else is written in the transaction that sets the pointer
  * @throws RecordingMissing; NotPublished where there is no manifest (any more); StoreUnavailable
  */
 export async function extendManifest(
   context: PublicationContext,
   id: RecordingId,
-  change: (manifest: Manifest) => Manifest,
+  change: (manifest: Manifest, trim: Trim | undefined) => Manifest,
   alongside: (transaction: Catalog) => Promise<void> = async () => {},
 ): Promise<Manifest> {
   const { catalog, store } = context
@@ -34,7 +34,8 @@ export async function extendManifest(
     if (!recording) throw new RecordingMissing(id)
     const current = currentKey(recording)
     const manifest = await readManifest(store, current)
-    const next = change(manifest)
+    const trim = trimOf(recording)
+    const next = change(manifest, trim)
     if (next === manifest) return manifest
     const { key, pointer } = await putManifest(context, recording, next)
     const set = await inTransaction(catalog, async (transaction) => {
@@ -44,10 +45,12 @@ export async function extendManifest(
         .where('id', '=', id)
         .where('manifest_key', '=', current)
         .where('state', 'in', published)
-        .returning(['trimmed_from', 'trimmed_to'])
+        .where('trimmed_from', 'is not distinct from', recording.trimmed_from)
+        .where('trimmed_to', 'is not distinct from', recording.trimmed_to)
+        .returning('id')
         .executeTakeFirst()
       if (!row) return false
-      await countTrimmed(transaction, id, next, trimOf(row))
+      await countTrimmed(transaction, id, next, trim)
       await alongside(transaction)
       await sql`select pg_notify('recording', ${id})`.execute(transaction)
       return true
@@ -59,8 +62,9 @@ export async function extendManifest(
 }
 
 /**
- * Adds what was derived from `basis`. Where the recording plays other stretches by now (media came late), nothing is
- * added: its work was ordered anew.
+ * Adds what was derived from `basis`. Where the recording plays other stretches by now (media came late, or somebody has
+ * trimmed it otherwise), nothing is added: its work was ordered anew.
+ * @param of the trim that `basis` was cut by; undefined: it is of the whole, which stays whatever is trimmed
  * @throws as extendManifest
  */
 export async function addDerived(
@@ -68,8 +72,11 @@ export async function addDerived(
   id: RecordingId,
   basis: Manifest,
   change: (manifest: Manifest) => Manifest,
+  of: Trim | undefined = undefined,
 ): Promise<void> {
-  await extendManifest(context, id, (current) => (sameCapture(basis, current) ? change(current) : current))
+  await extendManifest(context, id, (current, trim) =>
+    sameCapture(basis, current) && (!of || sameTrim(of, trim)) ? change(current) : current,
+  )
 }
 
 /** Of a trimmed recording there may be more, or less, to leave out. */

@@ -10,6 +10,8 @@ import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
 import { sweepFiles } from '../../keeper/retention/sweep-files.ts'
 import { holdLecture, liftLectureHold } from '../../storage/catalog/keeping.ts'
+import { filesToSweep } from '../../storage/catalog/lecture-files.ts'
+import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openSnapshot } from '../../storage/catalog/open-snapshot.ts'
 import { unpublishedObjects } from '../../storage/catalog/unpublished-objects.ts'
 import { moveObjects } from '../../storage/objects/move-objects.ts'
@@ -183,6 +185,30 @@ test('removed, it is gone for everybody and can be brought back for a day; a hol
   expect(await call('POST', `${path}/restore`, 'lecturer')).toMatchObject({ status: 404, code: 'file.missing' })
 })
 
+test('what the keeper gives up while somebody brings it back is gone, and they are told so', async () => {
+  const { catalog } = viewer.context
+  const { objects } = await published()
+  const file = await add(objects, 'a.txt', Buffer.from('a'))
+  const path = `/api/lectures/${objects.lecture}/files/${file.id}`
+  expect((await call('DELETE', path, 'lecturer')).status).toBe(204)
+  await catalog
+    .updateTable('lecture_file')
+    .set({ removed_at: sql`removed_at - interval '25 hours'` })
+    .where('lecture_id', '=', objects.lecture)
+    .execute()
+  let swept: unknown[] = []
+  let restored: Promise<{ status: number; code?: string }> | undefined
+  await catalog.transaction().execute(async (transaction) => {
+    swept = await filesToSweep(transaction, 6)
+    restored = call('POST', `${path}/restore`, 'lecturer')
+    // It has seen the row as it was, and waits for it.
+    await expect.poll(() => waiting(catalog), { timeout: 10_000 }).toBeGreaterThan(0)
+  })
+  expect(swept).toHaveLength(1)
+  expect(await restored).toMatchObject({ status: 404, code: 'file.missing' })
+  expect(await names(objects)).toEqual([])
+})
+
 test.each(['files', 'S3'])('erased with its lecture, nothing of it is left (%s)', async (kind) => {
   await using open = new AsyncDisposableStack()
   if (kind === 'S3') {
@@ -324,4 +350,13 @@ async function bytesInTrash({ lecture }: Objects): Promise<number> {
 
 function md5(body: Buffer): string {
   return createHash('md5').update(body).digest('hex')
+}
+
+/** Statements that wait for another's rows. */
+async function waiting(catalog: Catalog): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query ilike '%lecture_file%'
+  `.execute(catalog)
+  return rows[0]?.count ?? 0
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { HandId, QuestionId, RecordingId } from '../../core/ids.ts'
 import { removePerson } from '../../storage/catalog/people.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
+import { reportEpisodes } from '../../storage/catalog/stream-reports.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
 import { eraseRows } from '../../storage/catalog/trash.ts'
 import type { Participation } from '../../viewer/api/participation.ts'
@@ -241,6 +242,53 @@ test('people who hear nothing are counted, each once, for the lecturer and among
   expect(await rows()).toHaveLength(3)
 })
 
+test('whoever has no login that counts is told from others by address and browser, whatever cookies they make up', async () => {
+  const live = await liveLecture('public')
+  const report = async (number: number, agent = 'one') => {
+    const response = await fetch(`${other.url}/api/lectures/${live.lecture}/reports`, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', 'user-agent': agent, cookie: `aula_login=made-up-${number}` },
+      },
+      body: JSON.stringify({ missing: 'sound' }),
+    })
+    return response.status
+  }
+  for (const number of [1, 2, 3]) expect(await report(number)).toBe(204)
+  expect(await report(4, 'another')).toBe(204)
+  viewer.context.participations.forgetAll()
+  expect((await see(live, 'lecturer')).outside?.reports).toEqual({ sound: 2, picture: 0 })
+  // All of them spend what is their address's.
+  const statuses = await Promise.all(Array.from({ length: 20 }, (_, number) => report(number, `agent ${number}`)))
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(5)
+})
+
+test('reports within minutes of each other are one happening, each counted once; sound and picture are two', async () => {
+  const { catalog, organisation } = viewer.context
+  const live = await liveLecture()
+  const report = (reporter: string, minute: number, missing: 'sound' | 'picture' = 'sound') => ({
+    ...{ organisation_id: organisation, lecture_id: live.lecture, reporter, missing },
+    reported_at: new Date(Date.UTC(2026, 10, 27, 10, minute)),
+  })
+  expect(await reportEpisodes(catalog, live.lecture, 100)).toEqual([])
+  const early = [report('ada', 0), report('bob', 3), report('bob', 4, 'picture'), report('ada', 4), report('cem', 8)]
+  const late = [report('ada', 13), report('ada', 8, 'picture')]
+  await catalog
+    .insertInto('stream_report')
+    .values([...early, ...late])
+    .execute()
+  const seen = async (most: number) =>
+    (await reportEpisodes(catalog, live.lecture, most)).map(({ id, missing, people, at }) => [
+      ...[typeof id, missing, people, at.getUTCMinutes()],
+    ])
+  expect(await seen(100)).toEqual([
+    ['number', 'sound', 1, 13],
+    ['number', 'picture', 2, 4],
+    ['number', 'sound', 3, 0],
+  ])
+  expect(await seen(1)).toEqual([['number', 'sound', 1, 13]])
+})
+
 test('all of it is erased with the lecture, and a person’s own with the person', async () => {
   const { catalog, organisation } = viewer.context
   const live = await liveLecture('signed-in')
@@ -248,11 +296,15 @@ test('all of it is erased with the lecture, and a person’s own with the person
   await ask(live, 'otherStudent', 'Forgotten')
   await send(live, 'otherStudent', 'PUT', `questions/${kept}/vote`, { up: true })
   await send(live, 'otherStudent', 'PUT', 'hand', { raised: true })
-  await send(live, 'nobody', 'POST', 'reports', { missing: 'sound' })
+  await send(live, 'otherStudent', 'POST', 'reports', { missing: 'sound' })
+  await send(live, 'lecturer', 'POST', 'reports', { missing: 'sound' })
   await removePerson(catalog, organisation, world.people.otherStudent)
   const questions = () => catalog.selectFrom('question').select('text').where('lecture_id', '=', live.lecture).execute()
   const votes = () => catalog.selectFrom('question_vote').selectAll().where('question_id', '=', kept).execute()
+  const reporters = () =>
+    catalog.selectFrom('stream_report').select('reporter').where('lecture_id', '=', live.lecture).execute()
   const hands = () => catalog.selectFrom('raised_hand').selectAll().where('lecture_id', '=', live.lecture).execute()
+  expect(await reporters()).toEqual([{ reporter: world.people.lecturer }])
   expect([await questions(), (await votes()).length, await hands()]).toEqual([[{ text: 'Kept' }], 1, []])
   await applyEvent(catalog, live.recording, 'stop', 'user.stop')
   await applyEvent(catalog, live.recording, 'fail', 'test.failed', { patch: { failure: 'test.failed' } })

@@ -2,14 +2,16 @@ import * as HLS from 'hls-parser'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { rescanStore } from '../../bin/rescan/rescan-store.ts'
 import type { RecordingId } from '../../core/ids.ts'
-import { trimManifest } from '../../core/recording/trim-manifest.ts'
+import type { Manifest } from '../../core/recording/manifest.ts'
+import { trimManifest, withTrimmed } from '../../core/recording/trim-manifest.ts'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
 import { applyEvent, createRecording, findRecording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
 import { finishWork, planWork, startWork } from '../../storage/catalog/work.ts'
-import { artefactKey } from '../../storage/objects/object-keys.ts'
-import { extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { artefactKey, parseObjectKey } from '../../storage/objects/object-keys.ts'
+import { addDerived, extendManifest } from '../../storage/publication/extend-manifest.ts'
+import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { withDownload } from '../../transcoder/download/make-download.ts'
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
@@ -192,6 +194,37 @@ test('podcasts list and serve no download of what was cut, at once, and the one 
   expect(await feed()).toContain('length="20000"')
 })
 
+test('what was made for the former trim does not come in place of what was made for this one', async () => {
+  const { catalog, store } = viewer.context
+  const { objects, recording } = await lecture()
+  await trim(objects, { start: 4_000, end: 12_000 })
+  const former = { from: 4_000_000, to: null }
+  expect(await findRecording(catalog, recording)).toMatchObject({ trimmed_from: former.from, trimmed_to: former.to })
+  const whole = await current(recording)
+  const picture = { poster: { key: 'kept', bytes: 1 } }
+  const late = (manifest: Manifest) => withDownload(manifest, { key: 'late', bytes: 1, sha256: '0'.repeat(64) }, former)
+  // Somebody trims and pictures are made while the last job of the trim before stores its manifest, and before it does.
+  const trimAnew = async () => {
+    await trim(objects, { start: 0, end: 8_000 })
+    const kept = { from: null, to: 8_000_000 }
+    await addDerived(viewer.context, recording, whole, (manifest) => withTrimmed(manifest, kept, picture), kept)
+  }
+  let isTrimmed = false
+  const slow: typeof store = {
+    ...store,
+    async put(...all) {
+      if (!isTrimmed) await trim(objects, { start: 0, end: 8_000 })
+      isTrimmed = true
+      return await store.put(...all)
+    },
+  }
+  await addDerived({ catalog, store: slow }, recording, whole, late, former)
+  expect([isTrimmed, (await current(recording)).trimmed]).toEqual([true, undefined])
+  await trimAnew()
+  await addDerived(viewer.context, recording, whole, late, former)
+  expect((await current(recording)).trimmed).toEqual({ from: null, to: 8_000_000, ...picture })
+})
+
 test('only those in charge of a lecture may trim it, only one that has ended, and something must be left', async () => {
   const { objects } = await lecture()
   const address = `/api/lectures/${objects.lecture}/trim`
@@ -266,6 +299,11 @@ test('a catalogue that is made again from the store still hides what was cut', a
 async function lecture(): Promise<{ objects: Objects; recording: RecordingId }> {
   const objects = await world.objects('course')
   return { objects, recording: await world.published(objects) }
+}
+
+async function current(recording: RecordingId): Promise<Manifest> {
+  const row = await findRecording(viewer.context.catalog, recording)
+  return await readManifest(viewer.context.store, parseObjectKey(row?.manifest_key ?? ''))
 }
 
 async function trim({ lecture }: Objects, body: { start: number; end: number }) {

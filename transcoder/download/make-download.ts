@@ -30,7 +30,7 @@ async function makeDownload(context: TranscoderContext, execution: Execution): P
   const trim = trimOf(recording)
   const manifest = trimManifest(whole, trim)
   const made = manifest.download ? undefined : await storeDownload(context, execution, manifest)
-  if (made) await addDerived(context, recording.id, whole, (current) => withDownload(current, made, trim))
+  if (made) await addDerived(context, recording.id, whole, (current) => withDownload(current, made, trim), trim)
 }
 
 /** The manifest with a download, of all of it or of what a trim keeps; one that stands there already stays. Pure. */

@@ -64,7 +64,7 @@ async function makePictures(context: TranscoderContext, execution: Execution): P
       sheets.push({ key, bytes })
     }
     const made = { poster: { key: poster.key, bytes: poster.bytes }, thumbnails: { ...plan, sheets } }
-    await addDerived(context, recording.id, whole, (current) => withPictures(current, made, trim))
+    await addDerived(context, recording.id, whole, (current) => withPictures(current, made, trim), trim)
   }
 }
 

@@ -3,9 +3,8 @@ import { retentionFacts } from '../../core/retention/retention-event.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { listEvents } from '../../storage/catalog/overview.ts'
 import { listRetentionEvents } from '../../storage/catalog/retention-events.ts'
-import { reportMinutes, streamReportsOf } from '../../storage/catalog/stream-reports.ts'
+import { reportEpisodes } from '../../storage/catalog/stream-reports.ts'
 import type { Happening } from '../api/happening.ts'
-import { reportEpisodes } from '../lecture/report-episodes.ts'
 import type { Handler } from './handler.ts'
 
 const eventsPerPage = 100
@@ -24,7 +23,7 @@ export const events: Handler<'events'> = async ({ context, query }) => {
 export const lectureEvents: Handler<'lectureEvents'> = async ({ context, lecture }) => {
   const choice = { lecture: lecture.id, limit: eventsPerPage }
   const found = await listHappenings(context.catalog, context.organisation, choice)
-  const reports = reportEpisodes(await streamReportsOf(context.catalog, lecture.id), reportMinutes * 60_000)
+  const reports = await reportEpisodes(context.catalog, lecture.id, eventsPerPage)
   const about = { about: 'reports' as const, lecture: lecture.id, title: lecture.title, actor: null }
   const all = [...found, ...reports.map((episode) => ({ ...episode, ...about, at: episode.at.toISOString() }))]
   return { events: newestFirst(all).slice(0, eventsPerPage) }

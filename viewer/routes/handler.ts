@@ -17,8 +17,6 @@ export type Browser = {
   signOut(): void
   /** The secret of the login that the browser carries, forged or not. */
   readonly carried: string | undefined
-  /** Who it is, as far as one can be told from another without a login. */
-  readonly watcher: string
   rememberLink(lecture: LectureId, key: string): void
 }
 

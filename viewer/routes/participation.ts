@@ -1,3 +1,4 @@
+import { ipKeyGenerator } from 'express-rate-limit'
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
@@ -16,6 +17,7 @@ import { addStreamReport } from '../../storage/catalog/stream-reports.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture, mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
+import { strangerOf } from '../media/watcher-of.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 
@@ -81,9 +83,10 @@ export const inviteHand: Handler<'inviteHand'> = async ({ context, caller, lectu
   context.participations.forget(lecture.id)
 }
 
-export const reportStream: Handler<'reportStream'> = async ({ context, caller, lecture, browser, body }) => {
-  const reporter = caller.person?.id ?? browser.watcher
-  spend(context, reporter)
+export const reportStream: Handler<'reportStream'> = async ({ context, caller, lecture, request, body }) => {
+  const reporter = caller.person?.id ?? strangerOf(request)
+  // Of strangers those behind one address share what one person may do.
+  spend(context, caller.person?.id ?? ipKeyGenerator(request.ip ?? ''))
   const { catalog, organisation } = context
   const { runs } = await participationPlace(catalog, lecture.id)
   if (runs) await addStreamReport(catalog, { organisation, lecture: lecture.id, reporter, missing: body.missing })

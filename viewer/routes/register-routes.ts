@@ -13,7 +13,6 @@ import { type RouteLimits, routeLimits } from '../http/limits.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import { BadInput, NoSuchAddress } from '../http/request-errors.ts'
 import { noteSubject } from '../http/request-subject.ts'
-import { watcherOf } from '../media/watcher-of.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Browser } from './handler.ts'
 import { handlers } from './handlers.ts'
@@ -93,7 +92,6 @@ function browserOf(context: ViewerContext, request: Request, response: Response,
   return {
     signIn: (secret) => setLoginCookie(context, response, secret),
     signOut: () => clearLoginCookie(context, response),
-    watcher: watcherOf(context, request),
     carried: readCookies(context, request).login,
     rememberLink: (lecture, key) => {
       const others = [...caller.linkKeys].filter(([known]) => known !== lecture)
