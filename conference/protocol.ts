@@ -59,6 +59,8 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('state'), microphone: z.boolean(), camera: z.boolean() }),
   /** False: stays out of picture and sound of a recording, from now on. */
   z.strictObject({ type: z.literal('recordable'), recordable: z.boolean() }),
+  /** The page says in plain words that what is said can be kept from before Record: only now is anything of it. */
+  z.strictObject({ type: z.literal('leadNoticed') }),
   /** Raises the sender's hand or lowers it. */
   z.strictObject({ type: z.literal('hand'), raised: z.boolean() }),
   /** Writes to everybody in the room; answered by `message`. */
@@ -130,7 +132,13 @@ const chatMessage = z.object({
 })
 export type ChatMessage = z.infer<typeof chatMessage>
 
-const room = z.object({ id: z.string(), name, locked: z.boolean() })
+const room = z.object({
+  id: z.string(),
+  name,
+  locked: z.boolean(),
+  /** What is said while nobody records is kept for two minutes: the page says so, and answers `leadNoticed`. */
+  lead: z.boolean().default(false),
+})
 
 /** TURN servers for connections that are made from now on, with credentials that end by themselves. */
 const iceServers = z.array(z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() }))

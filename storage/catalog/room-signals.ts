@@ -2,13 +2,21 @@ import type { OrganisationId, RoomId } from '../../core/ids.ts'
 import type { Catalog } from './open-catalog.ts'
 
 /** What signalling has to know of a room, whoever asks. */
-export type SignalledRoom = { id: RoomId; organisation: OrganisationId; name: string; locked: boolean; chat: boolean }
+export type SignalledRoom = {
+  id: RoomId
+  organisation: OrganisationId
+  name: string
+  locked: boolean
+  chat: boolean
+  /** What is said while nobody records is kept for two minutes. */
+  lead: boolean
+}
 
 /** The room, unless there is none or it was deleted. */
 export async function findSignalledRoom(catalog: Catalog, id: RoomId): Promise<SignalledRoom | undefined> {
   const row = await catalog
     .selectFrom('room')
-    .select(['id', 'organisation_id', 'name', 'locked_at', 'chat_off_at'])
+    .select(['id', 'organisation_id', 'name', 'locked_at', 'chat_off_at', 'keeps_lead'])
     .where('id', '=', id)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
@@ -19,6 +27,7 @@ export async function findSignalledRoom(catalog: Catalog, id: RoomId): Promise<S
       name: row.name,
       locked: row.locked_at !== null,
       chat: row.chat_off_at === null,
+      lead: row.keeps_lead,
     }
   )
 }

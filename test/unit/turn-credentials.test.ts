@@ -30,12 +30,13 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
   const system: Pick<ConferenceSystem, 'available'> = { available: false }
   const room = new SignalRoom(
     system as ConferenceSystem,
-    { id: newId<RoomId>(), name: 'R', locked: false, chat: true },
+    { id: newId<RoomId>(), name: 'R', locked: false, chat: true, lead: false },
     () => {},
   )
   const seat = {
     manage: false,
     recordable: true,
+    leadNoticed: false,
     microphone: false,
     camera: false,
     speaking: false,

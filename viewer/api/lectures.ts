@@ -92,6 +92,8 @@ export const lecturePage = lectureCard.extend({
       download: z.object({ path: z.string(), bytes: z.int(), name: z.string() }).nullable(),
       /** Pieces that were lost when a recorder died, in player time. */
       gaps: z.array(z.object({ at: milliseconds, length: milliseconds })),
+      /** What was said before Record was pressed is kept, and not there yet. */
+      leadToCome: z.boolean(),
     })
     .nullable(),
   /** The link to share; for access `link` it carries the key, and only those who manage the lecture see that key. */

@@ -26,6 +26,8 @@ const room = z.object({
   name: z.string(),
   course: z.object({ id: courseId, title: z.string() }).nullable(),
   locked: z.boolean(),
+  /** What is said while nobody records is kept for two minutes, so that a recording can begin before Record. */
+  lead: z.boolean(),
   demo: z.boolean(),
   canManage: z.boolean(),
   /** Where a room that is in another conference is; null for Aula's own. */
@@ -71,6 +73,7 @@ export const roomRoutes = {
     body: z.object({
       name: shortText,
       course: courseId.nullable().default(null),
+      lead: z.boolean().default(false),
       conference: otherRoom.nullable().default(null),
     }),
     answer: room,
@@ -87,10 +90,16 @@ export const roomRoutes = {
     method: 'patch',
     path: '/rooms/:room',
     access: 'room:manage',
-    summary: 'Rename, lock or unlock',
+    summary: 'Rename, lock or unlock; with `lead`, keep what is said for two minutes before Record',
     params,
     body: z
-      .object({ name: shortText, locked: z.boolean(), course: courseId.nullable(), conference: otherRoom })
+      .object({
+        name: shortText,
+        locked: z.boolean(),
+        lead: z.boolean(),
+        course: courseId.nullable(),
+        conference: otherRoom,
+      })
       .partial(),
   }),
   deleteRoom: route({

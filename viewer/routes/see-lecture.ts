@@ -2,8 +2,10 @@ import { playerDuration } from '../../core/recording/timeline.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage } from '../api/lectures.ts'
+import { isLeadToCome } from '../lecture/lead-to-come.ts'
 import { lectureCard } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
+import type { LectureMedia } from '../live/load-lecture-media.ts'
 import { downloadName } from '../media/download-name.ts'
 import { downloadOf, manifestsOf } from '../media/lecture-files.ts'
 import { playerGaps } from '../playlist/player-time.ts'
@@ -13,10 +15,17 @@ import type { Handler } from './handler.ts'
 export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lecture, query, browser }) => {
   if (lecture.access === 'link' && query.key === lecture.link_key) browser.rememberLink(lecture.id, query.key)
   const manages = mayManageLecture(caller.person, lecture)
-  const [parts, playback] = await Promise.all([
+  const [parts, media] = await Promise.all([
     loadParts(context, [lecture]).then((of) => of(lecture)),
-    lecture.trashed_at ? null : describePlayback(context, lecture, manages),
+    lecture.trashed_at ? null : context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching'),
   ])
+  const playback =
+    media && media.listing.stretches.length > 0
+      ? {
+          ...describePlayback(lecture, media),
+          leadToCome: await isLeadToCome(context.catalog, parts.recordings, media.listing),
+        }
+      : null
   const card = lectureCard(caller, lecture, parts, new Date())
   return {
     ...card,
@@ -35,15 +44,9 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
   }
 }
 
-type Playback = NonNullable<LecturePage['playback']> & { /** Milliseconds. */ length: number }
+type Playback = Omit<NonNullable<LecturePage['playback']>, 'leadToCome'> & { /** Milliseconds. */ length: number }
 
-async function describePlayback(
-  context: ViewerContext,
-  lecture: LectureForPerson,
-  manages: boolean,
-): Promise<Playback | null> {
-  const media = await context.lectureMedia.get(lecture.id, manages ? 'managing' : 'watching')
-  if (media.listing.stretches.length === 0) return null
+function describePlayback(lecture: LectureForPerson, media: LectureMedia): Playback {
   const folder = `/media/lectures/${lecture.id}`
   const download = downloadOf(media)
   return {

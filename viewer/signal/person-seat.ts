@@ -40,6 +40,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     name: admitted.name,
     manage: admitted.manage,
     recordable: admitted.recordable,
+    leadNoticed: false,
     microphone: false,
     camera: false,
     speaking: false,
@@ -130,6 +131,9 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
           await Promise.allSettled([...person.feeds.values()].map((feed) => feed.keep(undefined)))
         }
         page.send({ type: 'resume', token: effects.resume(message.recordable) })
+        return room.peopleChanged()
+      case 'leadNoticed':
+        person.leadNoticed = room.lead
         return room.peopleChanged()
       case 'leave':
         return page.close('left')

@@ -173,6 +173,10 @@ export function openSignalRooms(context: Context) {
       room.chatOn = found.chat
       room.tellPeople({ type: 'chat', on: found.chat })
     }
+    if (room.lead !== found.lead) {
+      room.keepLead(found.lead)
+      net.follow(room)
+    }
     if (room.name === found.name && room.locked === found.locked) return
     room.name = found.name
     room.locked = found.locked
@@ -208,6 +212,7 @@ export function openSignalRooms(context: Context) {
         const notice = recording ? recordingNotice(recording, condition, Date.now()) : null
         const changed = !same(room.recording, notice)
         room.recording = notice
+        room.recordingLeads = recording?.lead_from != null
         if (changed) room.tellRecording()
         net.follow(room)
         await putOutRecorders(room)

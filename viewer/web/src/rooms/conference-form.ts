@@ -10,6 +10,8 @@ export type TypedStep = { act: JoinStep['act']; selector: string; text: string; 
 export type RoomValues = {
   name: string
   course: string | null
+  /** Keeps what is said for two minutes before Record; of Aula's own rooms. */
+  lead: boolean
   system: 'aula' | System
   address: string
   server: string

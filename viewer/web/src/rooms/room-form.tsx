@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Room } from '../../../api/rooms.ts'
 import { Refusal } from '../api/refusal.ts'
@@ -18,6 +18,7 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
     initialValues: {
       name: room?.name ?? '',
       course: room?.course?.id ?? null,
+      lead: room?.lead ?? false,
       ...conferenceValues(room?.conference?.setup ?? null),
     },
     validate: { name: (name) => (name.trim() ? null : t('A room needs a name.')) },
@@ -30,10 +31,16 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
       showProblem(room ? t('The room stays as it was') : t('The room was not created'), error),
   }
   const save = form.onSubmit((values) => {
-    const { name, course } = values
+    const { name, course, lead } = values
     const conference = conferenceFrom(values)
-    if (!room) return create.mutate({ body: { name, course, conference } }, done)
-    change.mutate({ params: { room: room.id }, body: { name, course, ...(conference && { conference }) } }, done)
+    if (!room) return create.mutate({ body: { name, course, lead: lead && !conference, conference } }, done)
+    change.mutate(
+      {
+        params: { room: room.id },
+        body: { name, course, lead: lead && !conference, ...(conference && { conference }) },
+      },
+      done,
+    )
   })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
   return (
@@ -60,6 +67,15 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
             />
           )}
           {(!room || room.conference) && <ConferenceFields form={form} fixed={room !== undefined} />}
+          {form.values.system === 'aula' && (
+            <Switch
+              label={t('Keep what is said just before Record')}
+              description={t(
+                'While nobody records, the last two minutes of those who may be recorded are kept and erased again. Whoever presses Record has them at the beginning. Everybody in the room is told.',
+              )}
+              {...form.getInputProps('lead', { type: 'checkbox' })}
+            />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t('Cancel')}

@@ -89,7 +89,7 @@ function RoomRow({ room, rename, plan }: { room: Room; rename: () => void; plan:
                   {t('Record at a time')}
                 </Menu.Item>
                 <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={rename}>
-                  {room.conference ? t('Change') : t('Rename')}
+                  {t('Change')}
                 </Menu.Item>
                 <Menu.Item
                   color="live"

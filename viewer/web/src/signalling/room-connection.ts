@@ -19,7 +19,7 @@ export type RoomState = {
   end: LineEnd | null
   self: string | null
   manage: boolean
-  room: { id: string; name: string; locked: boolean } | null
+  room: { id: string; name: string; locked: boolean; lead: boolean } | null
   participants: readonly Participant[]
   recording: RecordingNotice | null
   /** `performance.now()` when `recording` was told. */
@@ -81,6 +81,9 @@ export class RoomConnection {
   #formerEnd: ReturnType<typeof setTimeout> | undefined
   /** Asked while the viewer was away. */
   #recordable: boolean | undefined
+
+  /** Seated as a person, not as a recorder. */
+  #person = false
 
   readonly #receives: boolean
   readonly #heldBack: HeldBack | undefined
@@ -208,7 +211,9 @@ export class RoomConnection {
           recordingToldAt: performance.now(),
           media: message.media,
         })
-        if (message.role === 'person') this.#line.send({ type: 'state', ...this.#on })
+        this.#person = message.role === 'person'
+        if (this.#person) this.#line.send({ type: 'state', ...this.#on })
+        this.#noticeLead()
         if (this.#recordable !== undefined) this.#line.send({ type: 'recordable', recordable: this.#recordable })
         this.#recordable = undefined
         // Who comes back raises it again.
@@ -234,6 +239,7 @@ export class RoomConnection {
       }
       case 'room':
         this.#change({ room: message.room })
+        this.#noticeLead()
         return
       case 'recording':
         this.#change({ recording: message.recording, recordingToldAt: performance.now() })
@@ -270,6 +276,11 @@ export class RoomConnection {
       case 'beat':
         return
     }
+  }
+
+  /** The page tells of it from now on (`recording-notice-bar.tsx`): a page that cannot never says so. */
+  #noticeLead(): void {
+    if (this.#person && this.#state.room?.lead) this.#line.send({ type: 'leadNoticed' })
   }
 
   #refused({ about, participant, source, code, message }: Extract<ViewerMessage, { type: 'refused' }>): void {
