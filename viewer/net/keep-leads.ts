@@ -167,7 +167,7 @@ export function keepLeads(context: {
             await rename(path.join(folder, track.file), path.join(folder, track.nameIn(recording)))
           }
         })
-        .catch((error: unknown) => log.warn({ err: error, recording }, 'what was said before Record is lost'))
+        .catch((error: unknown) => log.warn({ err: error, room: room.id }, 'what was said before Record is lost'))
         .finally(() => {
           if (!known.has(room.id)) known.set(room.id, 'over')
         })
