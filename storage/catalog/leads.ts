@@ -33,7 +33,7 @@ export async function endLead(catalog: Catalog, room: RoomId): Promise<void> {
 
 /**
  * Record was pressed: lets the recording begin where its room's lead does, at most two minutes ago, and behind what was
- * recorded there before. Where nothing is kept the recording stays as it is.
+ * recorded there before. Where nothing is kept, or a recorder has claimed it already, the recording stays as it is.
  */
 export async function beginAtLead(transaction: Catalog, recording: RecordingId): Promise<void> {
   await sql`
@@ -49,7 +49,7 @@ export async function beginAtLead(transaction: Catalog, recording: RecordingId):
         )
       )) as since
       from recording join room on room.id = recording.room_id
-      where recording.id = ${recording} and room.keeps_lead and room.lead_since is not null
+      where recording.id = ${recording} and recording.state = 'scheduled' and room.keeps_lead and room.lead_since is not null
         and room.lead_seen_at > clock_timestamp() - ${heardWithin} * interval '1 millisecond'
     ) as lead
     where recording.id = lead.id and lead.since < clock_timestamp() - ${shortestLead} * interval '1 millisecond'

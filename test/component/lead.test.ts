@@ -65,6 +65,10 @@ test('nothing is kept where nobody has asked for it, and only who manages the ro
   expect((await patch(room, { lead: true })).status).toBe(204)
   await ada.client.hears('room', (told) => told.room.lead)
   expect(await see(room)).toMatchObject({ lead: true })
+  // Nothing before her page says that it tells her.
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect(await since(room)).toBeNull()
+  ada.client.say({ type: 'leadNoticed' })
   await expect.poll(() => since(room), { timeout: 10_000 }).toBeInstanceOf(Date)
 })
 
@@ -116,6 +120,7 @@ test('at once nothing is left of who takes their consent back, of a room that is
   await expect.poll(() => since(room), { timeout: slack }).toBeNull()
 
   await patch(room, { lead: true })
+  bob.client.say({ type: 'leadNoticed' })
   await expect.poll(() => since(room), { timeout: 10_000 }).toBeInstanceOf(Date)
   await write(room, bob.self)
   for (const { client } of [ada, bob]) client.say({ type: 'leave' })

@@ -8,7 +8,7 @@ import type { Log } from '../../core/log.ts'
 import { type LeadName, leadName } from '../../core/net/lead.ts'
 import { endLead, noteLead } from '../../storage/catalog/leads.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import type { SignalRoom } from '../signal/signal-room.ts'
+import type { RoomPerson, SignalRoom } from '../signal/signal-room.ts'
 import { netPeople } from './net-people.ts'
 import {
   currentPiece,
@@ -121,7 +121,7 @@ export function keepLeads(context: {
       if (lead.moments.some(({ people }) => people.some(({ participant }) => participant === id))) void sweep()
       lead.withdrawn.set(id, now())
     }
-    const people = netPeople([...room.people.values()].filter(({ leadNoticed }) => leadNoticed))
+    const people = netPeople(keptPeople(room))
     const moments = recentMoments(lead, now(), times)
     if (JSON.stringify(moments.at(-1)?.people) !== JSON.stringify(people)) moments.push({ at: now(), people })
     lead.moments = moments
@@ -144,6 +144,8 @@ export function keepLeads(context: {
         if (kept) throwAway(room)
         return undefined
       }
+      // It begins with the first one of whom something may be kept, and stays while they come and go.
+      if (!kept && !keptPeople(room).length) return undefined
       const lead = kept ?? begin(room)
       const piece = currentPiece(lead, now(), times)
       if (piece !== lead.piece) tell(room, lead)
@@ -184,6 +186,11 @@ export function keepLeads(context: {
       await sweep()
     },
   }
+}
+
+/** Of whom something may be kept: they agree, and their page tells them. */
+function keptPeople({ people }: SignalRoom): RoomPerson[] {
+  return [...people.values()].filter(({ recordable, leadNoticed }) => recordable && leadNoticed)
 }
 
 /** The machine's monotonic clock, milliseconds since boot: the same for the next viewer. */
