@@ -101,10 +101,18 @@ export const roomRoutes = {
     method: 'patch',
     path: '/rooms/:room',
     access: 'room:manage',
-    summary: 'Rename, lock or unlock; who waits, who may share a screen, who may speak; with `lead`, keep what is said before Record',
+    summary:
+      'Rename, lock or unlock; who waits, who may share a screen, who may speak; with `lead`, keep what is said before Record',
     params,
     body: z
-      .object({ name: shortText, locked: z.boolean(), lead: z.boolean(), course: courseId.nullable(), conference: otherRoom, ...rules })
+      .object({
+        name: shortText,
+        locked: z.boolean(),
+        lead: z.boolean(),
+        course: courseId.nullable(),
+        conference: otherRoom,
+        ...rules,
+      })
       .partial(),
   }),
   deleteRoom: route({
