@@ -54,3 +54,14 @@ export class RoomIsElsewhere extends AppError {
     )
   }
 }
+
+/** Nothing of another conference is kept while nobody records it. */
+export class LeadElsewhere extends AppError {
+  constructor() {
+    super(
+      'conference.lead-elsewhere',
+      'caller',
+      'What is said before Record can be kept in Aula’s own rooms only. This one is in another conference.',
+    )
+  }
+}

@@ -1,4 +1,5 @@
 import type { RecordingId, RoomId } from '../core/ids.ts'
+import type { LeadName } from '../core/net/lead.ts'
 import type { Candidate, FeedSource } from './protocol.ts'
 
 /** One feed of one participant. A feed that ends and comes back is another one, with another number. */
@@ -42,10 +43,10 @@ export type Publication = {
   /** Stops or lets through the sound at the conference system, whatever the page does. */
   silence(silent: boolean): Promise<void>
   /**
-   * Writes what the feed sends into files of the recording, untouched, from now on; undefined: into none. What is asked
-   * last holds. Where writing cannot be ended, the publication is.
+   * Writes what the feed sends into files of the recording (or of a room's lead), untouched, from now on; undefined: into
+   * none. What is asked last holds. Where writing cannot be ended, the publication is.
    */
-  keep(recording: RecordingId | undefined): Promise<void>
+  keep(under: RecordingId | LeadName | undefined): Promise<void>
   close(): Promise<void>
 }
 

@@ -63,6 +63,8 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('state'), microphone: z.boolean(), camera: z.boolean() }),
   /** False: stays out of picture and sound of a recording, from now on. */
   z.strictObject({ type: z.literal('recordable'), recordable: z.boolean() }),
+  /** The page says in plain words that what is said can be kept from before Record: only now is anything of it. */
+  z.strictObject({ type: z.literal('leadNoticed') }),
   /** Raises the sender's hand or lowers it. */
   z.strictObject({ type: z.literal('hand'), raised: z.boolean() }),
   /** Writes to everybody in the room; answered by `message`. */
@@ -154,6 +156,8 @@ const room = z.object({
   lobby: rules.lobby.default(false),
   sharing: rules.sharing.default('everybody'),
   speaking: rules.speaking.default('everybody'),
+  /** What is said while nobody records is kept for two minutes: the page says so, and answers `leadNoticed`. */
+  lead: z.boolean().default(false),
 })
 
 /** TURN servers for connections that are made from now on, with credentials that end by themselves. */

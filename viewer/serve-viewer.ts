@@ -24,6 +24,7 @@ import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
 import { openParticipations } from './live/participation.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
+import type { LeadTimes } from './net/plan-lead.ts'
 import { openViewer } from './open-viewer.ts'
 import { attachSignalling } from './signal/attach-signalling.ts'
 import type { ViewerContext } from './viewer-context.ts'
@@ -43,6 +44,7 @@ export async function serveViewer({
   log,
   resources,
   ending,
+  lead,
   webFolder = fileURLToPath(new URL('../dist/web', import.meta.url)),
 }: {
   settings: CompleteSettings
@@ -50,6 +52,8 @@ export async function serveViewer({
   resources: AsyncDisposableStack
   ending: AbortSignal
   webFolder?: string
+  /** How long what is said before Record is kept, when it is not the usual time. */
+  lead?: LeadTimes
 }): Promise<ViewerContext> {
   const servers = await openServers(settings, log, resources)
   const catalog = openCatalog(settings.AULA_DATABASE_URL, connections)
@@ -86,7 +90,7 @@ export async function serveViewer({
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
   for (const news of [lectureNews, mediaNews, participations.news])
     ending.addEventListener('abort', news.close, { once: true })
-  const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending }))
+  const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending, lead }))
   const context: ViewerContext = {
     settings,
     log,

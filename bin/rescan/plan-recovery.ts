@@ -1,5 +1,12 @@
 import type { CourseId, FileId, LectureId, PersonId } from '../../core/ids.ts'
-import { filledRecipe, isSource, largestPicture, type Manifest, replacedRecipe } from '../../core/recording/manifest.ts'
+import {
+  filledRecipe,
+  isSource,
+  largestPicture,
+  type Manifest,
+  replacedRecipe,
+  type TakeHeader,
+} from '../../core/recording/manifest.ts'
 import { resumeDelay } from '../../core/recording/pauses.ts'
 import type { Trim } from '../../core/recording/trim.ts'
 import { trimManifest, trimmedAway } from '../../core/recording/trim-manifest.ts'
@@ -24,7 +31,7 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
   const { place, about, manifest, takes, keys } = found
   const first = takes.toSorted((one, other) => one.header.offset - other.header.offset)[0]?.header
   const lecture = manifest?.content.lecture ?? first?.lecture ?? about?.lecture.id
-  const firstFrameAt = manifest?.content.firstFrameAt ?? first?.firstFrameAt ?? about?.lecture.startedAt
+  const firstFrameAt = manifest?.content.firstFrameAt ?? (first && zeroOf(first)) ?? about?.lecture.startedAt
   const captured = takes.some(({ segments }) => segments.length > 0)
   if (lecture === undefined || firstFrameAt === undefined || (!manifest && !captured && !about)) return undefined
   const begin = new Date(firstFrameAt)
@@ -103,6 +110,11 @@ export function planRecovery(found: FoundRecording, linkKey: string): Recovered 
 
 function trimColumns(manifest: Manifest, trim: Trim) {
   return { trimmed_from: trim.from, trimmed_to: trim.to, trimmed_away: trimmedAway(manifest, trim) }
+}
+
+/** When recording time begins: a first take may begin behind what was kept before Record. */
+function zeroOf({ firstFrameAt, offset }: TakeHeader): string {
+  return new Date(Date.parse(firstFrameAt) - offset / 1_000).toISOString()
 }
 
 /** As the column has it. */

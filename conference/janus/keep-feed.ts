@@ -1,5 +1,6 @@
 import type { VideoRoomHandle } from 'janode/plugins/videoroom'
 import type { RecordingId } from '../../core/ids.ts'
+import type { LeadName } from '../../core/net/lead.ts'
 import { MediaRefused } from '../conference-errors.ts'
 import type { FeedName, Publication } from '../conference-system.ts'
 import { keptFeedName } from './kept-feed.ts'
@@ -14,8 +15,8 @@ export function keepFeed(
   isOpen: () => boolean,
   end: () => Promise<void>,
 ): Publication['keep'] {
-  let wanted: RecordingId | undefined
-  let kept: RecordingId | undefined
+  let wanted: RecordingId | LeadName | undefined
+  let kept: RecordingId | LeadName | undefined
   let changing: Promise<void> | undefined
 
   const change = async () => {
@@ -39,8 +40,8 @@ export function keepFeed(
     }
   }
 
-  return (recording) => {
-    wanted = recording
+  return (under) => {
+    wanted = under
     changing ??= change().finally(() => (changing = undefined))
     return changing
   }

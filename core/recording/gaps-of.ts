@@ -12,7 +12,8 @@ const sameMoment = 100_000
 
 /**
  * The time of a recording that was to be captured and was not: between its takes, from the last of them to Stop, and, in
- * whole segments, where a take captured a page without the room. A pause was not to be captured.
+ * whole segments, where a take captured a page without the room. A pause was not to be captured. What a recording that
+ * begins before Record has before its first take is one, too.
  * @param takes the manifest's
  * @param stoppedAt recording time of Stop, microseconds; undefined where nobody stopped it
  */
@@ -21,6 +22,7 @@ export function gapsOf(
   stoppedAt: number | undefined,
   blanks: readonly Blank[] = [],
   pauses: readonly Pause[] = [],
+  leads = false,
 ): NetGap[] {
   const missing = (start: number, end: number, least: number) =>
     withoutPauses({ start, end }, pauses)
@@ -30,9 +32,11 @@ export function gapsOf(
     const end = takes[index - 1]?.end
     return end === undefined ? [] : missing(end, start, shortestGap)
   })
+  const first = leads ? takes[0]?.start : undefined
+  const before = first === undefined ? [] : missing(0, first, shortestGap)
   const last = takes.at(-1)?.end
   const behind = last === undefined || stoppedAt === undefined ? [] : missing(last, stoppedAt, shortestTail)
-  return merged([...between, ...behind, ...takes.flatMap((take) => blankSegments(take, blanks))])
+  return merged([...before, ...between, ...behind, ...takes.flatMap((take) => blankSegments(take, blanks))])
 }
 
 function blankSegments(entry: Manifest['takes'][number], blanks: readonly Blank[]): NetGap[] {

@@ -200,6 +200,7 @@ function orderOf(
       recording.first_frame_boot !== null && recording.first_frame_ticks !== null
         ? { boot: recording.first_frame_boot, ticks: recording.first_frame_ticks }
         : null,
+    leadFrom: recording.lead_from?.toISOString() ?? null,
     requestedAt: recording.requested_at.toISOString(),
     beginsAt: recording.begins_at?.toISOString() ?? null,
     node,

@@ -25,8 +25,8 @@ import type { TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
 
 /**
- * Milliseconds from the first packet on a page until somebody can be seen there: jitter buffers, painting. A take that goes
- * on begins then: the net has what was before, and a take would have an empty stage.
+ * Milliseconds from the first packet on a page until somebody can be seen there: jitter buffers, painting. A take of which
+ * the net has what was before begins then: it would have an empty stage.
  */
 const shownAfter = 250
 /** Milliseconds until a page's pictures and sound are as late as they stay: then two takes meet to the frame. */
@@ -71,6 +71,9 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
     order.firstFrameAt === null
       ? undefined
       : { at: new Date(order.firstFrameAt), moment: order.firstFrameMoment ?? undefined }
+  /** Nothing was captured yet, but the recording begins before Record. */
+  const leads = order.firstFrameAt === null && order.leadFrom !== null
+  const zero = leads && order.leadFrom !== null ? { at: new Date(order.leadFrom), moment: undefined } : firstFrame
   let media: RecordingMedia | undefined
   let captured = false
   let stopped: Promise<void> | undefined
@@ -98,7 +101,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       small: order.small,
       place: { organisation: order.organisation, lecture: order.lecture, recording: order.recording, take: order.take },
       node: order.node,
-      offset: (age) => takeOffset(firstFrame, { at: context.clock.ago(age), moment: momentAgo(age) }),
+      offset: (age) => takeOffset(zero, { at: context.clock.ago(age), moment: momentAgo(age) }),
       spoolFolder: order.spoolFolder,
       store: context.store,
       catalog: context.catalog,
@@ -131,7 +134,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       onMedia: () => {
         log.info({ sinceRequest: sinceRequest() }, 'the page shows media')
         const after = order.overlaps ? settledAfter : shownAfter
-        const seen = order.firstFrameAt === null ? undefined : delay(after, undefined, { ref: false })
+        const seen = zero === undefined ? undefined : delay(after, undefined, { ref: false })
         void Promise.all([context.mayBegin, seen]).then(() => {
           if (!over.aborted) pauses.ready(recorded)
         })
@@ -179,7 +182,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   const tellCaptured = async (first: FirstFrame, offset: number) => {
     const { recording, take } = order
     await retryUntil(over, log, 'telling the first frame', () =>
-      markCaptured(context.catalog, recording, take, { ...first, offset }),
+      markCaptured(context.catalog, recording, take, { ...first, offset, leads }),
     ).catch((error: unknown) => log.info({ code: errorCode(error) }, 'the first frame came too late'))
   }
 

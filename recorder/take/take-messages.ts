@@ -33,6 +33,8 @@ export const takeOrder = z.object({
   firstFrameAt: z.iso.datetime().nullable(),
   /** The same by the monotonic clock of the machine where it was grabbed. */
   firstFrameMoment: bootMoment.nullable().default(null),
+  /** By the same clock: the recording begins there, before its first frame; null: with it. */
+  leadFrom: z.iso.datetime().nullable().default(null),
   requestedAt: z.iso.datetime(),
   /** Planned: by the database's clock nothing is kept before; null: begin at once. */
   beginsAt: z.iso.datetime().nullable().default(null),

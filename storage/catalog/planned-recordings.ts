@@ -11,6 +11,7 @@ import {
 import { runningStates } from '../../core/recording/advance.ts'
 import { sentence } from '../../core/sentence.ts'
 import { databaseNow } from './database-now.ts'
+import { beginAtLead } from './leads.ts'
 import { createLecture } from './lectures.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { createRecording, type Recording } from './recordings.ts'
@@ -252,6 +253,7 @@ export async function beginPlannedEarly(
     const id = plan.recording_id ?? (await preparePlanned(transaction, plan.id, size))?.id
     if (!id) return undefined
     await transaction.updateTable('recording').set({ begins_at: now }).where('id', '=', id).execute()
+    await beginAtLead(transaction, id)
     await beginAwaiting(transaction, id)
     return await transaction.selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   })

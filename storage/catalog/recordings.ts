@@ -61,6 +61,11 @@ export async function findRecording(catalog: Catalog, id: RecordingId): Promise<
   return await catalog.selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** When the first frame of a recording was kept; it may begin before that. */
+export function firstKeptAt({ first_frame_at, lead }: Pick<Recording, 'first_frame_at' | 'lead'>): Date | null {
+  return first_frame_at && new Date(first_frame_at.getTime() + lead / 1_000)
+}
+
 /** Columns that may change together with a state. */
 export type RecordingPatch = Pick<
   Updateable<Tables['recording']>,
@@ -68,6 +73,7 @@ export type RecordingPatch = Pick<
   | 'first_frame_at'
   | 'first_frame_boot'
   | 'first_frame_ticks'
+  | 'lead'
   | 'stop_requested_at'
   | 'published_at'
   | 'release_at'

@@ -10,6 +10,8 @@ export type SignalledRoom = {
   locked: boolean
   chat: boolean
   rules: StoredRules
+  /** What is said while nobody records is kept for two minutes. */
+  lead: boolean
 }
 
 /** The room, unless there is none or it was deleted. */
@@ -22,6 +24,7 @@ export async function findSignalledRoom(catalog: Catalog, id: RoomId): Promise<S
       'name',
       'locked_at',
       'chat_off_at',
+      'keeps_lead',
       'lobby_at',
       'sharing_limited_at',
       'speaking_limited_at',
@@ -37,6 +40,7 @@ export async function findSignalledRoom(catalog: Catalog, id: RoomId): Promise<S
       locked: row.locked_at !== null,
       chat: row.chat_off_at === null,
       rules: roomRulesOf(row),
+      lead: row.keeps_lead,
     }
   )
 }

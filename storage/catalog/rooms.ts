@@ -57,6 +57,7 @@ export async function createRoom(
     course: CourseId | null
     demo?: boolean
     selfTest?: boolean
+    lead?: boolean
     /** Where it is, when it is not Aula's own. */
     conference?: Conference | null
   },
@@ -73,6 +74,7 @@ export async function createRoom(
       ...conferenceColumns(room.conference ?? null),
       demo: room.demo ?? false,
       self_test: room.selfTest ?? false,
+      keeps_lead: room.lead ?? false,
       locked_at: null,
       deleted_at: null,
     })
@@ -87,11 +89,13 @@ export async function changeRoom(
     name?: string
     locked?: boolean
     chat?: boolean
+    /** What is said while nobody records is kept for two minutes. */
+    lead?: boolean
     course?: CourseId | null
     conference?: Conference
   } & Partial<StoredRules>,
 ): Promise<void> {
-  const { name, locked, chat, course, conference, ...rules } = change
+  const { name, locked, chat, lead, course, conference, ...rules } = change
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog
     .updateTable('room')
@@ -100,6 +104,7 @@ export async function changeRoom(
       ...(course === undefined ? {} : { course_id: course }),
       ...(conference === undefined ? {} : conferenceColumns(conference)),
       ...(locked === undefined ? {} : { locked_at: locked ? sql`coalesce(locked_at, now())` : null }),
+      ...(lead === undefined ? {} : { keeps_lead: lead }),
       ...(chat === undefined ? {} : { chat_off_at: chat ? null : sql`coalesce(chat_off_at, now())` }),
       ...ruleColumns(rules),
     })

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts'
 import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import { sentence } from '../../core/sentence.ts'
+import { beginAtLead } from './leads.ts'
 import { createLecture } from './lectures.ts'
 import type { Catalog } from './open-catalog.ts'
 import { createRecording, type Recording, RoomAlreadyRecording } from './recordings.ts'
@@ -104,6 +105,7 @@ async function start(catalog: Catalog, input: Parameters<typeof startRecording>[
       requestedBy,
       ...size,
     })
+    await beginAtLead(transaction, recording.id)
     if (input.stopAfterSeconds !== undefined) {
       await transaction
         .updateTable('recording')

@@ -130,6 +130,11 @@ export type Tables = {
     speaking_limited_at: Generated<Date | null>
     /** When people were known to be in it last, to the minute. */
     occupied_at: Generated<Date | null>
+    /** What is said is kept for two minutes while nobody records. */
+    keeps_lead: Generated<boolean>
+    /** From when on that is kept right now, and when that was known last. */
+    lead_since: Generated<Date | null>
+    lead_seen_at: Generated<Date | null>
     created_at: Defaulted<Date>
     deleted_at: Date | null
   }
@@ -333,10 +338,15 @@ export type Tables = {
     failure: string | null
     width: Generated<number>
     height: Generated<number>
+    /** Where recording time begins: the first kept frame, or `lead` before it. */
     first_frame_at: Date | null
     /** The same moment by the monotonic clock of the machine's boot, microseconds. */
     first_frame_boot: Generated<string | null>
     first_frame_ticks: Generated<number | null>
+    /** From when on there was something to keep before Record was pressed; null: nothing. */
+    lead_from: Generated<Date | null>
+    /** Recording time of the first kept frame where it begins at `lead_from`, microseconds. */
+    lead: Generated<number>
     stop_requested_at: Date | null
     /** When somebody who was asked has last said that it is to go on. */
     still_there_at: Generated<Date | null>

@@ -4,7 +4,7 @@ import type { BootMoment } from '../../core/process/boot-clock.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
 import { nothingKnown, type TakeCondition } from '../../core/recording/take-condition.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
-import { applyEvent, type Recording } from './recordings.ts'
+import { applyEvent, type Recording, type RecordingPatch } from './recordings.ts'
 
 /** The owner of a take beats so often. */
 export const beatMilliseconds = 1_000
@@ -95,14 +95,16 @@ export async function beatTake(
 
 /**
  * The take's first kept frame: where its zero lies, and the event that makes the recording `recording` (or what it was
- * before it lost its recorder). The recording's own first frame is that of its first take that captured anything.
+ * before it lost its recorder). The recording's time begins with the first frame of its first take that captured anything,
+ * or, where something was kept before Record, `offset` before it.
+ * @param first.leads whether no take before it has captured anything, and the recording begins before its first frame
  * @throws IllegalTransition when the recording was stopped meanwhile, StateMoved when another take owns it
  */
 export async function markCaptured(
   catalog: Catalog,
   recording: RecordingId,
   take: number,
-  first: { at: Date; offset: number; moment?: BootMoment },
+  first: { at: Date; offset: number; moment?: BootMoment; leads?: boolean },
 ): Promise<Recording> {
   await catalog
     .updateTable('take')
@@ -110,9 +112,18 @@ export async function markCaptured(
     .where('recording_id', '=', recording)
     .where('number', '=', take)
     .execute()
-  const { boot = null, ticks = null } = first.moment ?? {}
-  const patch = first.offset === 0 ? { first_frame_at: first.at, first_frame_boot: boot, first_frame_ticks: ticks } : {}
+  const patch = first.offset === 0 || first.leads ? zeroOf(first) : {}
   return await applyEvent(catalog, recording, 'captured', 'recorder.first-frame', { expectTake: take, patch })
+}
+
+/** Where recording time begins, told by the first take that captured anything. */
+function zeroOf({ at, offset, moment }: { at: Date; offset: number; moment?: BootMoment }): RecordingPatch {
+  return {
+    first_frame_at: new Date(at.getTime() - offset / 1_000),
+    first_frame_boot: moment?.boot ?? null,
+    first_frame_ticks: moment ? moment.ticks - offset : null,
+    lead: offset,
+  }
 }
 
 /** Ends a take once; a second call changes nothing. */

@@ -14,7 +14,7 @@ import { readManifest } from './read-manifest.ts'
  */
 export async function findGaps(
   { catalog, store }: PublicationContext,
-  recording: Pick<Recording, 'id' | 'manifest_key' | 'first_frame_at' | 'stop_requested_at'>,
+  recording: Pick<Recording, 'id' | 'manifest_key' | 'first_frame_at' | 'lead' | 'stop_requested_at'>,
 ): Promise<{ manifest: Manifest; gaps: NetGap[] } | undefined> {
   if (!recording.manifest_key) return undefined
   const manifest = await readManifest(store, parseObjectKey(recording.manifest_key))
@@ -22,5 +22,5 @@ export async function findGaps(
   const stop = recording.stop_requested_at
   const stoppedAt = stop ? (stop.getTime() - begin.getTime()) * 1000 : undefined
   const blanks = blanksOf(await pageEvents(catalog, recording.id), begin)
-  return { manifest, gaps: gapsOf(manifest.takes, stoppedAt, blanks, manifest.pauses) }
+  return { manifest, gaps: gapsOf(manifest.takes, stoppedAt, blanks, manifest.pauses, recording.lead > 0) }
 }

@@ -40,7 +40,8 @@ export async function startRtpPublisher(
   const guest = new Person(url)
   const { token } = await guest.call('joinRoom', { params: { room }, body: { name: 'Lecturer', recordable: true } })
   const signal = starting.use(new SignalClient(url))
-  const { self } = await signal.join(token)
+  const { self, room: joined } = await signal.join(token)
+  if (joined.lead) signal.say({ type: 'leadNoticed' })
   const [films, shares] = [pictures.includes('camera'), pictures.includes('screen')]
   signal.say({ type: 'state', microphone: true, camera: films })
   const camera = starting.use(await openFeed(signal, self, 'camera', films ? ['audio', 'video'] : ['audio']))

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { type CompleteSettings, settingsSchema } from '../../core/config/settings.ts'
 import { type Log, openLog } from '../../core/log.ts'
+import type { LeadTimes } from '../../viewer/net/plan-lead.ts'
 import { serveViewer } from '../../viewer/serve-viewer.ts'
 import type { ViewerContext } from '../../viewer/viewer-context.ts'
 import { freePort } from './free-port.ts'
@@ -16,6 +17,8 @@ export async function startViewer(input: {
   /** A web application built by the test; else the one of the last build. */
   webFolder?: string
   log?: Log
+  /** Shorter times for what is kept before Record. */
+  lead?: LeadTimes
 }): Promise<TestViewer> {
   await using starting = new AsyncDisposableStack()
   const folder = starting.use(await temporaryFolder('viewer'))
@@ -39,6 +42,7 @@ export async function startViewer(input: {
     resources: starting,
     ending: ending.signal,
     webFolder: input.webFolder,
+    lead: input.lead,
   })
   starting.defer(() => ending.abort())
   const resources = starting.move()

@@ -65,6 +65,38 @@ test('what is cut moves inwards to the pieces, and a whole lecture is not trimme
   }
 })
 
+test('what was said before Record is no piece while it is not there, and is cut like the rest once it is', () => {
+  const lead = 90
+  const filled = manifestOf([
+    { gap: 0, lengths: [10, 10, 10, 10, 10, 10, 10, 10, 10] },
+    { gap: 0, lengths: [4, 4, 4] },
+  ])
+  const unfilled = { ...filled, takes: filled.takes.slice(1) }
+  const plan = (manifest: Manifest, start: number, end: number) =>
+    planTrim(lecturePieces(new Map([[recording, manifest]])), { start: start * s, end: end * s })
+
+  // Player time begins with the first take, recording time before it.
+  const pieces = lecturePieces(new Map([[recording, unfilled]]))
+  expect(pieces.map(({ at, start }) => [at / s, start / s])).toEqual([0, 4, 8].map((at) => [at, lead + at]))
+  expect(plan(unfilled, 0, 12)).toEqual([{ recording, trim: undefined, away: 0 }])
+  const [early] = plan(unfilled, 4, 12)
+  expect(early).toEqual({ recording, trim: { from: (lead + 4) * s, to: null }, away: 4 * s })
+  expect(trimManifest(unfilled, early?.trim).duration).toBe(8 * s)
+
+  // A beginning that was cut stays cut when what was before it comes; an end that was cut lets it in.
+  expect(spansOf(trimManifest(filled, early?.trim))).toEqual([[lead + 4, lead + 12]])
+  expect(spansOf(trimManifest(filled, plan(unfilled, 0, 8)[0]?.trim))).toEqual([
+    [0, lead],
+    [lead, lead + 8],
+  ])
+  const [inLead] = plan(filled, 15, lead + 12)
+  expect(inLead).toEqual({ recording, trim: { from: 20 * s, to: null }, away: 20 * s })
+  expect(spansOf(trimManifest(filled, inLead?.trim))).toEqual([
+    [20, lead],
+    [lead, lead + 12],
+  ])
+})
+
 test('of a lecture of two recordings one may be cut whole', () => {
   const manifests = new Map(recordings.map((id) => [id, manifestOf([{ gap: 0, lengths: [4, 4] }], id)]))
   const plan = planTrim(lecturePieces(manifests), { start: 9 * s, end: 16 * s })

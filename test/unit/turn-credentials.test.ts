@@ -32,13 +32,14 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
   const system: Pick<ConferenceSystem, 'available'> = { available: false }
   const room = new SignalRoom(
     system as ConferenceSystem,
-    { id: newId<RoomId>(), name: 'R', locked: false, chat: true, rules: openRules },
+    { id: newId<RoomId>(), name: 'R', locked: false, chat: true, lead: false, rules: openRules },
     openSeatMemory(0),
     () => {},
   )
   const seat = {
     manage: false,
     recordable: true,
+    leadNoticed: false,
     microphone: false,
     camera: false,
     speaking: false,

@@ -112,6 +112,8 @@ export const lecturePage = lectureCard.extend({
       gaps: z.array(z.object({ at: milliseconds, length: milliseconds })),
       /** How much of the lecture is cut before its beginning: by so much its times move when that is undone. */
       cutBefore: milliseconds,
+      /** What was said before Record was pressed is kept, and not there yet. */
+      leadToCome: z.boolean(),
     })
     .nullable(),
   /** What is cut at its start and end, for those who manage it; null: nothing. */

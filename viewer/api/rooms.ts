@@ -37,6 +37,8 @@ const room = z.object({
   course: z.object({ id: courseId, title: z.string() }).nullable(),
   locked: z.boolean(),
   ...rules,
+  /** What is said while nobody records is kept for two minutes, so that a recording can begin before Record. */
+  lead: z.boolean(),
   demo: z.boolean(),
   canManage: z.boolean(),
   /** Where a room that is in another conference is; null for Aula's own. */
@@ -82,6 +84,7 @@ export const roomRoutes = {
     body: z.object({
       name: shortText,
       course: courseId.nullable().default(null),
+      lead: z.boolean().default(false),
       conference: otherRoom.nullable().default(null),
     }),
     answer: room,
@@ -98,10 +101,18 @@ export const roomRoutes = {
     method: 'patch',
     path: '/rooms/:room',
     access: 'room:manage',
-    summary: 'Rename, lock or unlock; who waits, who may share a screen, who may speak',
+    summary:
+      'Rename, lock or unlock; who waits, who may share a screen, who may speak; with `lead`, keep what is said before Record',
     params,
     body: z
-      .object({ name: shortText, locked: z.boolean(), course: courseId.nullable(), conference: otherRoom, ...rules })
+      .object({
+        name: shortText,
+        locked: z.boolean(),
+        lead: z.boolean(),
+        course: courseId.nullable(),
+        conference: otherRoom,
+        ...rules,
+      })
       .partial(),
   }),
   deleteRoom: route({

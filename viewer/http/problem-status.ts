@@ -70,6 +70,7 @@ const statusOfCode: Record<string, number> = {
   'retention.preview-outdated': 409,
   'conference.host-not-allowed': 403,
   'conference.room-elsewhere': 409,
+  'conference.lead-elsewhere': 409,
   'conference.server-secret-missing': 409,
   'demo.off': 404,
   'media.nothing-yet': 404,

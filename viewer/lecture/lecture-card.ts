@@ -1,6 +1,7 @@
 import { holdOf } from '../../core/retention/keeping.ts'
 import { type Retention, retentionOf } from '../../core/retention/retention-of.ts'
 import type { LectureForPerson, PlayedRecording } from '../../storage/catalog/lectures.ts'
+import { firstKeptAt } from '../../storage/catalog/recordings.ts'
 import type { Work } from '../../storage/catalog/work.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
@@ -83,8 +84,10 @@ function keepingInCard(lecture: LectureForPerson, retention: Retention, { rules 
 }
 
 /** Milliseconds: of what is played of the finished recording, or so far. */
-function lengthOf({ state, duration, trimmed_away, first_frame_at, pausedFor }: PlayedRecording, now: Date): number {
+function lengthOf(recording: PlayedRecording, now: Date): number {
+  const { state, duration, trimmed_away, pausedFor } = recording
   if (duration > 0) return state === 'erased' ? 0 : Math.round(Math.max(0, duration - trimmed_away) / 1000)
   const running = state === 'joining' || state === 'recording' || state === 'paused'
-  return running && first_frame_at ? Math.max(0, Math.round(now.getTime() - first_frame_at.getTime() - pausedFor)) : 0
+  const since = firstKeptAt(recording)
+  return running && since ? Math.max(0, Math.round(now.getTime() - since.getTime() - pausedFor)) : 0
 }

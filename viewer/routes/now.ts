@@ -7,6 +7,7 @@ import { listNodes } from '../../storage/catalog/nodes.ts'
 import { currentRecordings, currentWork, storedTotals } from '../../storage/catalog/overview.ts'
 import { missedPlans } from '../../storage/catalog/planned-recordings.ts'
 import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
+import { firstKeptAt } from '../../storage/catalog/recordings.ts'
 import { keptLectures, readRules } from '../../storage/catalog/retention.ts'
 import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { lastSelfTest, newestSelfTest, selfTestUnderWay } from '../../storage/catalog/self-tests.ts'
@@ -70,7 +71,7 @@ export const now: Handler<'now'> = async ({ context }) => {
         lecture: recording.lecture_id,
         title: recording.title,
         state: recording.state,
-        since: recording.first_frame_at?.toISOString() ?? null,
+        since: firstKeptAt(recording)?.toISOString() ?? null,
         node: recording.node,
         framesPerSecond: conditions.get(recording.id)?.framesPerSecond ?? null,
       })),

@@ -1,4 +1,4 @@
-import { RoomIsElsewhere } from '../../conference/conference-errors.ts'
+import { LeadElsewhere, RoomIsElsewhere } from '../../conference/conference-errors.ts'
 import { addressForPeople, type OtherRoom, otherRoom } from '../../conference/other-room.ts'
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
@@ -9,7 +9,7 @@ import {
   type RecordingCondition,
   recordingConditions,
 } from '../../storage/catalog/recording-condition.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
+import { firstKeptAt, type Recording } from '../../storage/catalog/recordings.ts'
 import { roomRulesOf } from '../../storage/catalog/room-rules.ts'
 import {
   changeRoom as change,
@@ -47,11 +47,13 @@ export const createRoom: Handler<'createRoom'> = async ({ context, caller, body 
   const { person } = caller
   const course = body.course && (await managedCourse(context, person, body.course)).id
   await refuseUnallowedHost(context, body.conference)
+  if (body.lead && body.conference) throw new LeadElsewhere()
   const id = await create(context.catalog, {
     organisation: context.organisation,
     name: body.name,
     owner: person.id,
     course,
+    lead: body.lead,
     conference: body.conference,
   })
   return await loadRoom(context, person, id)
@@ -63,6 +65,7 @@ export const seeRoom: Handler<'seeRoom'> = async ({ context, caller, params }) =
 export const changeRoom: Handler<'changeRoom'> = async ({ context, caller, room, body }) => {
   if (body.course) await managedCourse(context, caller.person, body.course)
   await refuseUnallowedHost(context, body.conference)
+  if (body.lead && (room.conference !== null || body.conference)) throw new LeadElsewhere()
   await change(context.catalog, room.id, body)
   await context.roomChanged(room.id)
 }
@@ -102,7 +105,7 @@ export function describeRecording(recording: Recording & Partial<SeenRecording>)
     id: recording.id,
     lecture: recording.lecture_id,
     state: recording.state,
-    since: recording.first_frame_at?.toISOString() ?? null,
+    since: firstKeptAt(recording)?.toISOString() ?? null,
     pausedFor: Math.round(recording.pausedFor ?? 0),
     pausing: recording.pausing ?? false,
     failure: recording.failure,
@@ -141,6 +144,7 @@ function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, p
     course,
     locked: room.locked_at !== null && (canManage || !room.invited),
     ...roomRulesOf(room),
+    lead: room.keeps_lead && conference === null,
     demo: room.demo,
     canManage,
     conference: conference && {

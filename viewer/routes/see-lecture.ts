@@ -6,12 +6,14 @@ import { resumeAt } from '../../core/watching/resume-at.ts'
 import { listOtherCourses } from '../../storage/catalog/lecture-courses.ts'
 import { type LectureFile, listFiles } from '../../storage/catalog/lecture-files.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import type { Recording } from '../../storage/catalog/recordings.ts'
 import { findWatchPosition } from '../../storage/catalog/watch-positions.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
 import { filesLimits } from '../files/files-limits.ts'
 import { fileInPage } from '../lecture/file-in-page.ts'
+import { isLeadToCome } from '../lecture/lead-to-come.ts'
 import { lectureCard, withoutUnreleased } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
 import { keptSpan, lecturePieces } from '../lecture/plan-trim.ts'
@@ -34,7 +36,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     findPlace(context, caller, lecture),
   ])
   const card = lectureCard(caller, lecture, parts, new Date())
-  const played = media && (await describePlayback(context, lecture, media, card.status))
+  const played = media && (await describePlayback(context, lecture, media, card.status, parts.recordings))
   const { playback, trim } = played ?? { playback: null, trim: null }
   return {
     ...card,
@@ -77,6 +79,7 @@ async function describePlayback(
   lecture: LectureForPerson,
   media: LectureMedia,
   status: LectureStatus,
+  recordings: readonly Recording[],
 ): Promise<Played | null> {
   const { listing } = media
   if (listing.stretches.length === 0) return null
@@ -96,9 +99,15 @@ async function describePlayback(
       length: toMilliseconds(length),
     })),
     cutBefore: trim?.before ?? 0,
+    leadToCome: await isLeadToCome(context.catalog, uncutAtStart(recordings, media), listing),
     length: toMilliseconds(playerDuration(listing.stretches)),
   }
   return { playback, trim }
+}
+
+/** What was said before Record does not come where the beginning is cut. */
+function uncutAtStart(recordings: readonly Recording[], { trims }: LectureMedia) {
+  return recordings.filter(({ id }) => (trims.get(id)?.from ?? null) === null)
 }
 
 /** What is cut, and what tells one edition of the lecture from the next in addresses: players read anew what has changed. */

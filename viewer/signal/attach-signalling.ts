@@ -12,6 +12,7 @@ import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { Server } from '../http/open-servers.ts'
 import { holdNets } from '../net/hold-net.ts'
 import { keepNetFolder } from '../net/keep-net-folder.ts'
+import type { LeadTimes } from '../net/plan-lead.ts'
 import { allowedOrigins } from './allowed-origins.ts'
 import { openSignalRooms } from './signal-rooms.ts'
 import { openSignalSocket } from './signal-socket.ts'
@@ -49,7 +50,14 @@ export type Signalling = AsyncDisposable & {
  */
 export function attachSignalling(
   servers: readonly Server[],
-  context: { settings: SignallingSettings; catalog: Catalog; store: ObjectStore; log: Log; ending: AbortSignal },
+  context: {
+    settings: SignallingSettings
+    catalog: Catalog
+    store: ObjectStore
+    log: Log
+    ending: AbortSignal
+    lead?: LeadTimes
+  },
 ): Signalling {
   const { settings, catalog, ending } = context
   const log = context.log.child({ part: 'signal' })
@@ -57,7 +65,7 @@ export function attachSignalling(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
   const keptFolder = path.resolve(settings.AULA_DATA, 'net')
   const netFolder = keepNetFolder({ folder: keptFolder, catalog, store: context.store, log })
-  const net = holdNets({ catalog, log, mayGrow: netFolder.mayGrow })
+  const net = holdNets({ catalog, log, folder: keptFolder, mayGrow: netFolder.mayGrow, lead: context.lead })
   const conference = openJanus({
     url: settings.AULA_JANUS_URL ?? 'ws://127.0.0.1:8188',
     apiSecret: settings.AULA_JANUS_SECRET ?? '',

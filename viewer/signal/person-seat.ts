@@ -43,6 +43,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
     name: admitted.name,
     manage: admitted.manage,
     recordable: admitted.recordable,
+    leadNoticed: false,
     microphone: false,
     camera: false,
     speaking: false,
@@ -177,6 +178,9 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
           await Promise.allSettled([...person.feeds.values()].map((feed) => feed.keep(undefined)))
         }
         page.send({ type: 'resume', token: effects.resume(person) })
+        return room.peopleChanged()
+      case 'leadNoticed':
+        person.leadNoticed = room.lead
         return room.peopleChanged()
       case 'leave':
         room.seats.over(me, performance.now())

@@ -1,10 +1,11 @@
 import type { RecordingNotice } from '../../conference/protocol.ts'
 import { nothingToTell, type RecordingCondition } from '../../storage/catalog/recording-condition.ts'
+import { firstKeptAt } from '../../storage/catalog/recordings.ts'
 import type { SeenRecording } from '../../storage/catalog/rooms.ts'
 
 /** What people who manage a room are told of its recording. `now` is wall time, milliseconds. */
 export function recordingNotice(recording: SeenRecording, condition: RecordingCondition, now: number): RecordingNotice {
-  const since = recording.first_frame_at
+  const since = firstKeptAt(recording)
   return {
     id: recording.id,
     lecture: recording.lecture_id,

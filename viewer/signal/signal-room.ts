@@ -20,6 +20,8 @@ export type RoomPerson = {
   name: string
   manage: boolean
   recordable: boolean
+  /** The page says that what is said can be kept from before Record. */
+  leadNoticed: boolean
   microphone: boolean
   camera: boolean
   speaking: boolean
@@ -67,6 +69,10 @@ export class SignalRoom {
   /** What they wrote, read when the first of them comes. */
   chat: Promise<RoomChat> | undefined
   recording: RecordingNotice | null = null
+  /** That recording begins before Record was pressed. */
+  recordingLeads = false
+  /** What is said here while nobody records is kept for two minutes. */
+  lead: boolean
   readonly people = new Map<string, RoomPerson>()
   readonly recorders = new Map<string, RoomRecorder>()
   /** Who came first at first. */
@@ -88,7 +94,7 @@ export class SignalRoom {
   /** @param onPeople called when people were told of a change among them */
   constructor(
     system: ConferenceSystem,
-    room: { id: RoomId; name: string; locked: boolean; chat: boolean; rules: RoomRules },
+    room: { id: RoomId; name: string; locked: boolean; chat: boolean; lead: boolean; rules: RoomRules },
     seats: SeatMemory,
     onPeople: (room: SignalRoom) => void,
   ) {
@@ -98,6 +104,7 @@ export class SignalRoom {
     this.name = room.name
     this.locked = room.locked
     this.chatOn = room.chat
+    this.lead = room.lead
     this.rules = room.rules
     this.seats = seats
   }
@@ -218,8 +225,8 @@ export class SignalRoom {
     for (const { page } of this.recorders.values()) page.send({ type: 'recording', recording: others })
   }
 
-  describe(): { id: string; name: string; locked: boolean } & RoomRules {
-    return { id: this.id, name: this.name, locked: this.locked, ...this.rules }
+  describe(): { id: string; name: string; locked: boolean; lead: boolean } & RoomRules {
+    return { id: this.id, name: this.name, locked: this.locked, lead: this.lead, ...this.rules }
   }
 
   describeWaiting(): ViewerMessage {
@@ -228,6 +235,14 @@ export class SignalRoom {
 
   describeLobby(): ViewerMessage {
     return { type: 'lobby', waiting: [...this.waiting.values()].map(({ id, name }) => ({ id, name })) }
+  }
+
+  /** Nobody's feeds are kept before their page has said that it tells of it. */
+  keepLead(lead: boolean): void {
+    if (this.lead === lead) return
+    this.lead = lead
+    for (const person of this.people.values()) person.leadNoticed = false
+    this.tell({ type: 'room', room: this.describe() })
   }
 
   /** The conference system went away or came back. */

@@ -244,6 +244,10 @@ export function openSignalRooms(context: Context) {
       room.chatOn = found.chat
       room.tellPeople({ type: 'chat', on: found.chat })
     }
+    if (room.lead !== found.lead) {
+      room.keepLead(found.lead)
+      net.follow(room)
+    }
     const before = JSON.stringify(room.describe())
     const { lobby, speaking } = room.rules
     room.name = found.name
@@ -299,6 +303,7 @@ export function openSignalRooms(context: Context) {
         const notice = recording ? recordingNotice(recording, condition, Date.now()) : null
         const changed = !same(room.recording, notice)
         room.recording = notice
+        room.recordingLeads = recording?.lead_from != null
         if (changed) room.tellRecording()
         net.follow(room)
         await putOutRecorders(room)

@@ -35,6 +35,13 @@ test('gaps lie between takes and before Stop, and what no recorder was asked for
   expect(gapsOf([], 10 * second)).toEqual([])
 })
 
+test('what a recording that begins before Record has before its first take is a gap', () => {
+  const takes = [entry(1, 100, 107), entry(2, 115, 120)]
+  expect(gapsOf(takes, undefined)).toEqual([gap(107, 115)])
+  expect(gapsOf(takes, undefined, [], [], true)).toEqual([gap(0, 100), gap(107, 115)])
+  expect(gapsOf([entry(1, 0, 7)], undefined, [], [], true)).toEqual([])
+})
+
 test('a pause is no gap; what is missing beside it is', () => {
   const pauses = (...all: [from: number, to: number][]) =>
     all.map(([from, to]) => ({ from: from * second, to: to * second }))

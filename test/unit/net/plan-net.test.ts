@@ -107,6 +107,10 @@ test('the net is held while a recorder joins or captures, and at no other time',
     framesPerSecond: null,
     endedBecause: null,
   })
-  expect(states.filter((state) => nettedRecording(notice(state)))).toEqual(['joining', 'recording'])
-  expect(nettedRecording(null)).toBeUndefined()
+  const netted = (recordingLeads: boolean) =>
+    states.filter((state) => nettedRecording({ recording: notice(state), recordingLeads }))
+  expect(netted(false)).toEqual(['joining', 'recording'])
+  // What goes on from a lead has no hole between Record and the recorder.
+  expect(netted(true)).toEqual(['scheduled', 'joining', 'recording'])
+  expect(nettedRecording({ recording: null, recordingLeads: true })).toBeUndefined()
 })

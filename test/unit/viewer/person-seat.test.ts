@@ -47,7 +47,14 @@ function slowConference() {
 
 function seated(rules: Partial<RoomRules>) {
   const { system, feeds } = slowConference()
-  const described = { id: newId<RoomId>(), name: 'R', locked: false, chat: true, rules: { ...openRules, ...rules } }
+  const described = {
+    id: newId<RoomId>(),
+    name: 'R',
+    locked: false,
+    chat: true,
+    lead: false,
+    rules: { ...openRules, ...rules },
+  }
   const room = new SignalRoom(system, described, openSeatMemory(0), () => {})
   const sit = (manage: boolean) => {
     const heard: ViewerMessage[] = []

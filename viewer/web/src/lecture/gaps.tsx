@@ -3,11 +3,19 @@ import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { clock, durationInWords } from '../words/duration.ts'
 
-type Properties = { gaps: NonNullable<LecturePage['playback']>['gaps']; seek: (milliseconds: number) => void }
+type Properties = { playback: NonNullable<LecturePage['playback']>; seek: (milliseconds: number) => void }
 
 /** Honest about what is missing, and where. */
-export function Gaps({ gaps, seek }: Properties) {
-  if (gaps.length === 0) return null
+export function Gaps({ playback: { gaps, leadToCome }, seek }: Properties) {
+  return (
+    <>
+      {leadToCome && <Text size="sm">{t('What was said just before Record is added after the recording.')}</Text>}
+      {gaps.length > 0 && <LostPieces gaps={gaps} seek={seek} />}
+    </>
+  )
+}
+
+function LostPieces({ gaps, seek }: Pick<Properties, 'seek'> & Pick<Properties['playback'], 'gaps'>) {
   return (
     <div>
       <Text size="sm" fw={600}>

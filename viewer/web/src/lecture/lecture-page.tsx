@@ -71,7 +71,7 @@ function LectureOf({ id }: { id: string }) {
           <Facts lecture={lecture} />
           <Preparations preparations={lecture.preparations} />
           {lecture.canManage && <Happenings lecture={lecture.id} />}
-          <Gaps gaps={lecture.playback?.gaps ?? []} seek={seek} />
+          {lecture.playback && <Gaps playback={lecture.playback} seek={seek} />}
         </aside>
       </div>
     </article>

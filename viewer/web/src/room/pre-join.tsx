@@ -70,6 +70,16 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
                   title={t('This room is being recorded right now')}
                 />
               )}
+              {room.lead && !isRecorded && (
+                <Alert
+                  color="live"
+                  variant="light"
+                  icon={<IconPlayerRecordFilled aria-hidden />}
+                  title={t('What is said here can be kept from up to two minutes before Record.')}
+                >
+                  {t('Who is left out is not in it.')}
+                </Alert>
+              )}
               <TextInput
                 label={t('Your name')}
                 required

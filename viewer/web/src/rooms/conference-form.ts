@@ -12,6 +12,8 @@ export type RoomValues = {
   name: string
   course: string | null
   rules: RoomRules
+  /** Keeps what is said for two minutes before Record; of Aula's own rooms. */
+  lead: boolean
   system: 'aula' | System
   address: string
   server: string

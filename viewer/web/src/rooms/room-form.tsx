@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { openRules } from '../../../../conference/room-rules.ts'
 import type { Room } from '../../../api/rooms.ts'
@@ -21,6 +21,7 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
       name: room?.name ?? '',
       course: room?.course?.id ?? null,
       rules: room ? { lobby: room.lobby, sharing: room.sharing, speaking: room.speaking } : openRules,
+      lead: room?.lead ?? false,
       ...conferenceValues(room?.conference?.setup ?? null),
     },
     validate: { name: (name) => (name.trim() ? null : t('A room needs a name.')) },
@@ -35,9 +36,10 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
   const save = form.onSubmit((values) => {
     const { name, course, rules } = values
     const conference = conferenceFrom(values)
-    if (!room) return create.mutate({ body: { name, course, conference } }, done)
+    const lead = values.lead && !conference
+    if (!room) return create.mutate({ body: { name, course, lead, conference } }, done)
     // Who waits and who speaks in another conference is decided there.
-    const body = { name, course, ...(conference ? { conference } : rules) }
+    const body = { name, course, lead, ...(conference ? { conference } : rules) }
     change.mutate({ params: { room: room.id }, body }, done)
   })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
@@ -71,6 +73,15 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
             />
           )}
           {(!room || room.conference) && <ConferenceFields form={form} fixed={room !== undefined} />}
+          {form.values.system === 'aula' && (
+            <Switch
+              label={t('Keep what is said just before Record')}
+              description={t(
+                'While nobody records, the last two minutes of those who may be recorded are kept and erased again. Whoever presses Record has them at the beginning. Everybody in the room is told.',
+              )}
+              {...form.getInputProps('lead', { type: 'checkbox' })}
+            />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t('Cancel')}

@@ -22,7 +22,7 @@ export type RoomState = {
   end: LineEnd | null
   self: string | null
   manage: boolean
-  room: ({ id: string; name: string; locked: boolean } & RoomRules) | null
+  room: ({ id: string; name: string; locked: boolean; lead: boolean } & RoomRules) | null
   /** Who waits before the room, for who manages it. */
   lobby: readonly { id: string; name: string }[]
   participants: readonly Participant[]
@@ -97,6 +97,9 @@ export class RoomConnection {
   #formerEnd: ReturnType<typeof setTimeout> | undefined
   /** Asked while the viewer was away. */
   #recordable: boolean | undefined
+
+  /** Seated as a person, not as a recorder. */
+  #person = false
 
   readonly #receives: boolean
   readonly #heldBack: HeldBack | undefined
@@ -260,7 +263,9 @@ export class RoomConnection {
           recordingToldAt: performance.now(),
           media: message.media,
         })
-        if (message.role === 'person') this.#line.send({ type: 'state', ...this.#on })
+        this.#person = message.role === 'person'
+        if (this.#person) this.#line.send({ type: 'state', ...this.#on })
+        this.#noticeLead()
         if (this.#recordable !== undefined) this.#line.send({ type: 'recordable', recordable: this.#recordable })
         this.#recordable = undefined
         // Who comes back raises it again.
@@ -301,6 +306,7 @@ export class RoomConnection {
       case 'room':
         this.#change({ room: message.room })
         this.#obeyRules()
+        this.#noticeLead()
         return
       case 'recording':
         this.#change({ recording: message.recording, recordingToldAt: performance.now() })
@@ -342,6 +348,11 @@ export class RoomConnection {
       case 'beat':
         return
     }
+  }
+
+  /** The page tells of it from now on (`recording-notice-bar.tsx`): a page that cannot never says so. */
+  #noticeLead(): void {
+    if (this.#person && this.#state.room?.lead) this.#line.send({ type: 'leadNoticed' })
   }
 
   #refused({ about, participant, source, code, message }: Extract<ViewerMessage, { type: 'refused' }>): void {

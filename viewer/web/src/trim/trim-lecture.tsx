@@ -35,7 +35,7 @@ export function TrimLecture({ lecture, whole }: Properties) {
     <Stack gap="lg" className={classes.page}>
       <div className={classes.stage}>
         <Player
-          playback={{ playlist, thumbnails, live: false, download: null, gaps: [], cutBefore: 0 }}
+          playback={{ playlist, thumbnails, live: false, download: null, gaps: [], cutBefore: 0, leadToCome: false }}
           title={lecture.title}
           paused={false}
           poster={null}
