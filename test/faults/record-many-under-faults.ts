@@ -6,11 +6,12 @@ import { faultsOf } from './report-faults.ts'
 /** What one kill cost, seconds, as a row of a measure. */
 export type KillRow = { seed: number; victim: Victim; lost: number; recovery: number | string; missing: number }
 
-const killsPerLecture = 10
-
-/** Lectures of ten kills, one per seed from 1 on; says every kill and every broken promise at once. */
+/**
+ * Lectures of `kills` kills, one per seed from 1 on; says every kill and every broken promise at once. A lecture that does
+ * not get to its end (what was waited for does not come) is a broken promise, and the next one begins.
+ */
 export async function recordManyUnderFaults(
-  lectures: number,
+  { lectures, kills }: { lectures: number; kills: number },
   victims: readonly Victim[],
 ): Promise<{ rows: KillRow[] /** Recordings of which there is no replay. */; lost: number; faults: string[] }> {
   await using campus = await openFaultyCampus()
@@ -18,12 +19,15 @@ export async function recordManyUnderFaults(
   const faults: string[] = []
   let lost = 0
   for (let seed = 1; seed <= lectures; seed++) {
-    const report = await recordUnderFaults(campus, planKills(seed, killsPerLecture, victims))
-    if (report.failure !== undefined) lost += 1
-    const broken = faultsOf(report).map((fault) => `seed ${seed}: ${fault}`)
-    for (const fault of broken) process.stderr.write(`${fault}\n`)
-    faults.push(...broken)
-    if (report.failure !== undefined) continue
+    const report = await recordUnderFaults(campus, planKills(seed, kills, victims)).catch(asError)
+    const broken = report instanceof Error ? [`it does not get to its end: ${report.message}`] : faultsOf(report)
+    for (const fault of broken) process.stderr.write(`seed ${seed}: ${fault}\n`)
+    faults.push(...broken.map((fault) => `seed ${seed}: ${fault}`))
+    if (report instanceof Error) continue
+    if (report.failure !== undefined) {
+      lost += 1
+      continue
+    }
     for (const { victim, lost, recovery, missing } of report.costs) {
       rows.push(
         told({
@@ -37,6 +41,10 @@ export async function recordManyUnderFaults(
     }
   }
   return { rows, lost, faults }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
 function round(seconds: number): number {
