@@ -82,7 +82,7 @@ test('a student downloads them, and changes nothing', async () => {
   await page.browserContext().close()
 })
 
-test('speakers, licence, a second lecturer, and next term’s course, which is named before the lecture goes', async () => {
+test('speakers, licence, a second lecturer, who is taken back, and next term’s course, which is named before the lecture goes', async () => {
   const { catalog, organisation } = viewer.context
   const course = await createCourse(catalog, {
     ...{ organisation, title: 'Optics again', description: '', defaultAccess: 'course' },
@@ -104,6 +104,13 @@ test('speakers, licence, a second lecturer, and next term’s course, which is n
   await fill(page, 'E-mail address', 'other-lecturer@example.org')
   await press(page, 'button', 'Add')
   await said(page, 'other-lecturer@example.org · added here')
+  await press(page, 'button', 'Remove other-lecturer')
+  await said(page, 'other-lecturer no longer manages the lecture.')
+  await saidNoMore(page, 'added here')
+  await looksRight(page)
+  await press(page, 'button', 'Undo')
+  await said(page, 'other-lecturer@example.org · added here')
+  await saidNoMore(page, 'no longer manages')
   await looksRight(page)
   await page.keyboard.press('Escape')
   await page.waitForFunction(() => !document.querySelector('[role="dialog"]'))
@@ -176,6 +183,10 @@ async function more(page: Page, item: string): Promise<void> {
 
 async function said(page: Page, text: string): Promise<void> {
   await page.waitForFunction((what) => document.body.textContent.includes(what), { timeout: 40_000 }, text)
+}
+
+async function saidNoMore(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((what) => !document.body.textContent.includes(what), { timeout: 40_000 }, text)
 }
 
 /** On both windows nothing sticks out to the side, and the page is accessible. */

@@ -1,17 +1,22 @@
-import { ActionIcon, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Box, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { Problem } from '../layout/problem.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './dialog-list.module.css'
+import { UndoNotice } from './undo-notice.tsx'
 
 /** Who manages this one lecture, and why; others are added by the e-mail address of their account. */
 export function LecturersDialog({ lecture, close }: { lecture: string; close: () => void }) {
+  const { data: me } = useMe()
   const { data, error, refetch } = useApi('listLecturers', { params: { lecture } })
-  const name = useApiChange('nameLecturer', 'listLecturers')
+  const name = useApiChange('nameLecturer', 'listLecturers', 'seeLecture')
   const unname = useApiChange('unnameLecturer', 'listLecturers', 'seeLecture')
   const form = useForm({ initialValues: { email: '' } })
   const submit = form.onSubmit((body) =>
@@ -23,6 +28,21 @@ export function LecturersDialog({ lecture, close }: { lecture: string; close: ()
       },
     ),
   )
+  const [removed, setRemoved] = useState<Lecturer | null>(null)
+  const remove = (person: Lecturer) =>
+    unname.mutate(
+      { params: { lecture, person: person.id } },
+      {
+        onError: (problem) => showProblem(t('The lecture stays as it was'), problem),
+        // Whoever takes themselves out may not put themselves back.
+        onSuccess: () => setRemoved(person.id === me?.person?.id ? null : person),
+      },
+    )
+  const bringBack = ({ email }: Lecturer) =>
+    name.mutate(
+      { params: { lecture }, body: { email } },
+      { onError: (problem) => showProblem(t('This could not be taken back'), problem) },
+    )
   return (
     <Modal opened onClose={close} title={t('Who manages it')}>
       <Stack gap="md">
@@ -44,15 +64,7 @@ export function LecturersDialog({ lecture, close }: { lecture: string; close: ()
                   </Text>
                 </div>
                 {person.why === 'named' && (
-                  <ActionIcon
-                    aria-label={t('Remove {{name}}', { name: person.name })}
-                    onClick={() =>
-                      unname.mutate(
-                        { params: { lecture, person: person.id } },
-                        { onError: (problem) => showProblem(t('The lecture stays as it was'), problem) },
-                      )
-                    }
-                  >
+                  <ActionIcon aria-label={t('Remove {{name}}', { name: person.name })} onClick={() => remove(person)}>
                     <IconX size={18} aria-hidden />
                   </ActionIcon>
                 )}
@@ -61,6 +73,13 @@ export function LecturersDialog({ lecture, close }: { lecture: string; close: ()
           </ul>
         )}
         <form onSubmit={submit} noValidate>
+          <Box role="status" mb={removed ? 'md' : 0}>
+            {removed && (
+              <UndoNotice undo={() => bringBack(removed)} hide={() => setRemoved(null)}>
+                {t('{{name}} no longer manages the lecture.', { name: removed.name })}
+              </UndoNotice>
+            )}
+          </Box>
           <Group align="flex-start">
             <TextInput
               type="email"
@@ -79,6 +98,8 @@ export function LecturersDialog({ lecture, close }: { lecture: string; close: ()
     </Modal>
   )
 }
+
+type Lecturer = ApiAnswer<'listLecturers'>['lecturers'][number]
 
 const reasons = {
   owner: t('has recorded it'),
