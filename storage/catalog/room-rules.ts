@@ -17,15 +17,15 @@ export function roomRulesOf(room: Columns): StoredRules {
   }
 }
 
-/** What changes in a room's row; what is not named stays. */
-export function ruleColumns({ lobby, sharing, speaking }: Partial<StoredRules>) {
+/** What changes in a room's row; what is not named stays, and so does since when something is limited. */
+export function ruleColumns({ lobby, sharing, speaking }: Partial<StoredRules>, row: 'new' | 'there' = 'there') {
+  const since = (limited: boolean, column: keyof Columns) => {
+    if (!limited) return null
+    return row === 'new' ? sql<Date>`now()` : sql<Date>`coalesce(${sql.ref(column)}, now())`
+  }
   return {
-    ...(lobby === undefined ? {} : { lobby_at: lobby ? sql<Date>`coalesce(lobby_at, now())` : null }),
-    ...(sharing === undefined
-      ? {}
-      : { sharing_limited_at: sharing === 'lecturers' ? sql<Date>`coalesce(sharing_limited_at, now())` : null }),
-    ...(speaking === undefined
-      ? {}
-      : { speaking_limited_at: speaking === 'lecturers' ? sql<Date>`coalesce(speaking_limited_at, now())` : null }),
+    ...(lobby === undefined ? {} : { lobby_at: since(lobby, 'lobby_at') }),
+    ...(sharing === undefined ? {} : { sharing_limited_at: since(sharing === 'lecturers', 'sharing_limited_at') }),
+    ...(speaking === undefined ? {} : { speaking_limited_at: since(speaking === 'lecturers', 'speaking_limited_at') }),
   }
 }

@@ -60,7 +60,7 @@ export async function createRoom(
     lead?: boolean
     /** Where it is, when it is not Aula's own. */
     conference?: Conference | null
-  },
+  } & Partial<StoredRules>,
 ): Promise<RoomId> {
   const id = newId<RoomId>()
   await catalog
@@ -75,6 +75,7 @@ export async function createRoom(
       demo: room.demo ?? false,
       self_test: room.selfTest ?? false,
       keeps_lead: room.lead ?? false,
+      ...ruleColumns(room, 'new'),
       locked_at: null,
       deleted_at: null,
     })

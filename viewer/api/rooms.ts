@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { otherRoom } from '../../conference/other-room.ts'
-import { senders } from '../../conference/room-rules.ts'
+import { openRules, senders } from '../../conference/room-rules.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { problemCodes } from '../../core/recording/problem.ts'
 import { courseId, instant, lectureId, milliseconds, recordingId, roomId, shortText } from './fields.ts'
@@ -80,10 +80,13 @@ export const roomRoutes = {
     method: 'post',
     path: '/rooms',
     access: 'lecturer',
-    summary: 'Create a room (for oneself or for a course one teaches)',
+    summary: 'Create a room (for oneself or for a course one teaches); what is not named is as in `openRules`',
     body: z.object({
       name: shortText,
       course: courseId.nullable().default(null),
+      lobby: rules.lobby.default(openRules.lobby),
+      sharing: rules.sharing.default(openRules.sharing),
+      speaking: rules.speaking.default(openRules.speaking),
       lead: z.boolean().default(false),
       conference: otherRoom.nullable().default(null),
     }),

@@ -49,12 +49,10 @@ export const createRoom: Handler<'createRoom'> = async ({ context, caller, body 
   await refuseUnallowedHost(context, body.conference)
   if (body.lead && body.conference) throw new LeadElsewhere()
   const id = await create(context.catalog, {
+    ...body,
     organisation: context.organisation,
-    name: body.name,
     owner: person.id,
     course,
-    lead: body.lead,
-    conference: body.conference,
   })
   return await loadRoom(context, person, id)
 }

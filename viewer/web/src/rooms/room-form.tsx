@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { openRules } from '../../../../conference/room-rules.ts'
 import type { Room } from '../../../api/rooms.ts'
@@ -9,7 +9,7 @@ import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { ConferenceFields } from './conference-fields.tsx'
 import { conferenceFrom, conferenceValues, type RoomFormState, type RoomValues } from './conference-form.ts'
-import { RoomRuleFields } from './room-rule-fields.tsx'
+import { RoomSettings } from './room-settings.tsx'
 
 /** Creates a room, or changes the one given. */
 export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
@@ -37,10 +37,10 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
     const { name, course, rules } = values
     const conference = conferenceFrom(values)
     const lead = values.lead && !conference
-    if (!room) return create.mutate({ body: { name, course, lead, conference } }, done)
     // Who waits and who speaks in another conference is decided there.
     const body = { name, course, lead, ...(conference ? { conference } : rules) }
-    change.mutate({ params: { room: room.id }, body }, done)
+    if (room) change.mutate({ params: { room: room.id }, body }, done)
+    else create.mutate({ body }, done)
   })
   const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === room?.course?.id)
   return (
@@ -66,22 +66,8 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
               {...form.getInputProps('course')}
             />
           )}
-          {room && !room.conference && (
-            <RoomRuleFields
-              rules={form.values.rules}
-              change={(part) => form.setFieldValue('rules', { ...form.values.rules, ...part })}
-            />
-          )}
           {(!room || room.conference) && <ConferenceFields form={form} fixed={room !== undefined} />}
-          {form.values.system === 'aula' && (
-            <Switch
-              label={t('Keep what is said just before Record')}
-              description={t(
-                'While nobody records, the last two minutes of those who may be recorded are kept and erased again. Whoever presses Record has them at the beginning. Everybody in the room is told.',
-              )}
-              {...form.getInputProps('lead', { type: 'checkbox' })}
-            />
-          )}
+          {form.values.system === 'aula' && <RoomSettings form={form} folded={!room} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t('Cancel')}
