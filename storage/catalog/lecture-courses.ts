@@ -1,5 +1,5 @@
 import type { CourseId, LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
-import type { Catalog } from './open-catalog.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
 
 /** Another course that shows a lecture, and whether somebody is a member of it. */
 export type OtherCourse = { id: CourseId; title: string; member: boolean }
@@ -22,7 +22,10 @@ export async function listOtherCourses(
   return rows.map(({ id, title, role }) => ({ id, title, member: role !== null }))
 }
 
-/** The course's members may watch it from here on. Adding it once more changes nothing. */
+/**
+ * The course's members may watch it from here on, and hear of it where it was never shown to them before. Adding it once more
+ * changes nothing.
+ */
 export async function addToCourse(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -30,11 +33,19 @@ export async function addToCourse(
   course: CourseId,
   actor: PersonId,
 ): Promise<void> {
-  await catalog
-    .insertInto('lecture_in_course')
-    .values({ organisation_id: organisation, lecture_id: lecture, course_id: course, added_by: actor })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const shown = { organisation_id: organisation, lecture_id: lecture, course_id: course }
+  await inTransaction(catalog, async (transaction) => {
+    await transaction
+      .insertInto('lecture_in_course')
+      .values({ ...shown, added_by: actor })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    await transaction
+      .insertInto('lecture_first_shown')
+      .values(shown)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  })
 }
 
 export async function takeFromCourse(catalog: Catalog, lecture: LectureId, course: CourseId): Promise<void> {

@@ -4,24 +4,53 @@ import type { Catalog } from './open-catalog.ts'
 import { releasedAt } from './release.ts'
 
 /**
- * The lectures of a course that have become replays since, for a member who has not held them: rows `lecture`, `at`. The one
- * place that says when a replay is there for those who are told of it. Takes pieces of SQL, to be joined laterally.
+ * The lectures of a course that have become replays since, for a member who has not held them: rows `lecture`, `at`. Of one
+ * that the course shows of another, the member hears when it is shown first, unless another course of theirs has told
+ * them, or they have put it there. The one place that says when a replay is there for those who are told of it. Takes
+ * pieces of SQL, to be joined laterally.
  */
 export function replaysSince(course: RawBuilder<unknown>, member: RawBuilder<unknown>, since: RawBuilder<unknown>) {
-  const appeared = releasedAt
+  const isReplay = sql`lecture.trashed_at is null and not lecture.self_test
+    and lecture.owner_id is distinct from ${member} and recording.state = 'published'`
   return sql`(
-    select lecture.id as lecture, max(${appeared}) as at
+    select lecture.id as lecture, max(${releasedAt}) as at
     from lecture join recording on recording.lecture_id = lecture.id
-    where lecture.course_id = ${course} and lecture.trashed_at is null and lecture.access <> 'link'
-      and lecture.owner_id is distinct from ${member} and not lecture.self_test
-      and recording.state = 'published' and ${appeared} > ${since}
+    where lecture.course_id = ${course} and lecture.access <> 'link' and ${isReplay} and ${releasedAt} > ${since}
+    group by lecture.id
+    union all
+    select lecture.id, greatest(max(${releasedAt}), min(${firstShown('shown')}))
+    from lecture_in_course as shown
+    join lecture on lecture.id = shown.lecture_id
+    join recording on recording.lecture_id = lecture.id
+    where shown.course_id = ${course} and shown.added_by is distinct from ${member} and ${isReplay}
+      and greatest(${releasedAt}, ${firstShown('shown')}) > ${since}
+      and not exists (
+        select from course_member as part
+        left join lecture_in_course as sooner
+          on sooner.lecture_id = lecture.id and sooner.course_id = part.course_id
+        where part.person_id = ${member} and (
+          (part.course_id = lecture.course_id and lecture.access <> 'link')
+          or (${firstShown('sooner')}, sooner.course_id) < (${firstShown('shown')}, shown.course_id)))
     group by lecture.id
   )`
+}
+
+/** Since when a course has shown the lecture, of a row of `lecture_in_course`; the release before notes the row alone. */
+function firstShown(row: 'shown' | 'sooner') {
+  const [lecture, course, added] = [
+    sql.ref(`${row}.lecture_id`),
+    sql.ref(`${row}.course_id`),
+    sql.ref(`${row}.added_at`),
+  ]
+  return sql`coalesce(
+    (select at from lecture_first_shown where lecture_id = ${lecture} and course_id = ${course}), ${added})`
 }
 
 /** A replay in one of somebody's courses. */
 export type NewReplay = {
   lecture: LectureId
+  /** The title of the course that it is new in: its own, or one that shows it. */
+  course: string
   at: Date
   /** They have begun to watch it. */
   watched: boolean
@@ -44,12 +73,13 @@ export async function listNewReplays(
     sql`clock_timestamp() - ${newFor} * interval '1 day'`,
   )
   const { rows } = await sql<NewReplay>`
-    select published.lecture, published.at, watch_position.lecture_id is not null as watched,
+    select published.lecture, course.title as course, published.at, watch_position.lecture_id is not null as watched,
       watch_position.lecture_id is null
         and published.at > coalesce(replay_notice.read_until, membership.created_at) as unread
     from membership
     join course_member on course_member.organisation_id = membership.organisation_id
       and course_member.person_id = membership.person_id
+    join course on course.id = course_member.course_id
     left join replay_notice on replay_notice.organisation_id = membership.organisation_id
       and replay_notice.person_id = membership.person_id
     join lateral ${replays} as published on true

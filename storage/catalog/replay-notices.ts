@@ -95,7 +95,7 @@ export async function queueReplayNotices(catalog: Catalog): Promise<number> {
   return queued
 }
 
-/** Which of these lectures the person can still watch, with their courses. */
+/** Which of these lectures the person can still watch, each with the course of theirs that has it: its own before others. */
 export async function replaysFor(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -114,12 +114,33 @@ export async function replaysFor(
   if (lectures.length === 0) return { name: member.name, replays: [] }
   const replays = await catalog
     .selectFrom('lecture')
-    .innerJoin('course', 'course.id', 'lecture.course_id')
-    .innerJoin('course_member', 'course_member.course_id', 'course.id')
+    .innerJoinLateral(
+      (query) =>
+        query
+          .selectFrom('course_member')
+          .innerJoin('course', 'course.id', 'course_member.course_id')
+          .where('course_member.person_id', '=', person)
+          .where(({ and, or, ref, exists, selectFrom, eb }) =>
+            or([
+              and([eb('course.id', '=', ref('lecture.course_id')), eb('lecture.access', '!=', 'link')]),
+              exists(
+                selectFrom('lecture_in_course as shown')
+                  .whereRef('shown.lecture_id', '=', 'lecture.id')
+                  .whereRef('shown.course_id', '=', 'course.id')
+                  .select('shown.lecture_id'),
+              ),
+            ]),
+          )
+          .orderBy(sql`course.id = lecture.course_id`, 'desc')
+          .orderBy('course.title')
+          .select('course.title')
+          .limit(1)
+          .as('place'),
+      (join) => join.onTrue(),
+    )
     .where('lecture.id', 'in', lectures)
     .where('lecture.organisation_id', '=', organisation)
     .where('lecture.trashed_at', 'is', null)
-    .where('lecture.access', '!=', 'link')
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('recording')
@@ -128,9 +149,8 @@ export async function replaysFor(
           .select('recording.id'),
       ),
     )
-    .where('course_member.person_id', '=', person)
     .orderBy('lecture.started_at')
-    .select(['lecture.id', 'lecture.title', 'course.title as course'])
+    .select(['lecture.id', 'lecture.title', 'place.title as course'])
     .execute()
   return { name: member.name, replays }
 }

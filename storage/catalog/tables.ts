@@ -271,6 +271,13 @@ export type Tables = {
     added_by: PersonId | null
     added_at: Defaulted<Date>
   }
+  /** Since when a course has shown a lecture of another one, taken out meanwhile or not. */
+  lecture_first_shown: {
+    organisation_id: OrganisationId
+    lecture_id: LectureId
+    course_id: CourseId
+    at: Defaulted<Date>
+  }
   /** When somebody last watched it, to the day. */
   lecture_viewed: { lecture_id: LectureId; organisation_id: OrganisationId; viewed_at: Date }
   /** Where somebody stopped in a replay: milliseconds of player time, and how long it was then. */

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CourseId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
+import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
 import { addMember, createCourse, findCourse } from '../../storage/catalog/courses.ts'
 import { addToCourse } from '../../storage/catalog/lecture-courses.ts'
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { type Catalog, inTransaction } from '../../storage/catalog/open-catalog.ts'
+import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { startRedis } from '../harness/redis.ts'
@@ -82,6 +84,82 @@ test.each(['course', 'link', 'signed-in'] as const)(
     expect((await call('GET', path, 'student')).status).toBe(access === 'link' ? 403 : 200)
   },
 )
+
+test.each(['course', 'link'] as const)(
+  'members of another course hear once of what it shows, unless their own course has told them (%s)',
+  async (access) => {
+    const { catalog, organisation, settings } = viewer.context
+    const { people } = world
+    const { objects, course } = await twoCourses(access)
+    await addMember(catalog, organisation, course, people.student, 'student')
+    // Its own course has heard of it long ago.
+    await catalog
+      .updateTable('recording')
+      .set({ published_at: sql`published_at - interval '40 days'` })
+      .where('lecture_id', '=', objects.lecture)
+      .execute()
+    await noteNewMembers(catalog)
+    for (const person of Object.values(people)) await changeHowOften(catalog, organisation, person, 'at-once')
+    await queueReplayNotices(catalog)
+    const mails = async () => {
+      await queueReplayNotices(catalog)
+      const all = await catalog.selectFrom('mail').selectAll().where('kind', '=', 'new-replays').execute()
+      return all.filter(({ facts }) => facts.lectures?.includes(objects.lecture))
+    }
+    const noticeOf = async (who: RoleName) => {
+      const { replays } = await call('GET', '/api/my/notices', who)
+      return (replays as { lecture: string }[]).filter(({ lecture }) => lecture === objects.lecture)
+    }
+    const path = `/api/lectures/${objects.lecture}/courses`
+    for (const who of ['otherStudent', 'student'] as const) expect(await noticeOf(who)).toEqual([])
+
+    expect((await call('PUT', `${path}/${course}`, 'lecturer')).status).toBe(204)
+    const heard = access === 'link' ? ['otherLecturer', 'otherStudent', 'student'] : ['otherLecturer', 'otherStudent']
+    const told = heard.map((who) => people[who as keyof typeof people]).sort()
+    const news = { title: 'Light', course: 'Optics again', unread: true }
+    for (const who of ['otherStudent', 'otherLecturer', 'student', 'lecturer', 'admin'] as const) {
+      expect(await noticeOf(who), who).toMatchObject(heard.includes(who) ? [news] : [])
+    }
+    expect((await mails()).map(({ person_id }) => person_id).sort()).toEqual(told)
+    const [mail] = (await mails()).filter(({ person_id }) => person_id === people.otherStudent)
+    const words = async () =>
+      mail && (await wordsOf(catalog, mail, { publicOrigin: 'https://aula.example', key: settings.AULA_SECRET }))
+    expect(JSON.stringify(await words())).toMatch(/Light.*Optics again|Optics again.*Light/)
+
+    // In a third course of theirs, or taken out and put back, it is no news any more.
+    const third = await createCourse(catalog, { ...named('Optics for all'), organisation })
+    await addMember(catalog, organisation, third, people.otherStudent, 'student')
+    await addMember(catalog, organisation, third, people.admin, 'lecturer')
+    await addToCourse(catalog, organisation, objects.lecture, third, people.admin)
+    expect(await noticeOf('otherStudent')).toMatchObject([news])
+    // Who has put it there knows.
+    expect(await noticeOf('admin')).toEqual([])
+    await call('DELETE', `${path}/${third}`, 'lecturer')
+    const [{ at: until }] = (await noticeOf('otherStudent')) as unknown as [{ at: string }]
+    await call('PUT', '/api/my/notices', 'otherStudent', { until })
+    await call('DELETE', `${path}/${course}`, 'lecturer')
+    expect(await noticeOf('otherStudent')).toEqual([])
+    expect(await words()).toBeUndefined()
+    await call('PUT', `${path}/${course}`, 'lecturer')
+    expect(await noticeOf('otherStudent')).toMatchObject([{ ...news, unread: false }])
+    expect((await mails()).map(({ person_id }) => person_id).sort()).toEqual(told)
+  },
+)
+
+test('what a course shows before it is a replay is news once it is one', async () => {
+  const { catalog, organisation } = viewer.context
+  const objects = await world.objects()
+  const course = await createCourse(catalog, { ...named('Optics again'), organisation })
+  await addMember(catalog, organisation, course, world.people.otherStudent, 'student')
+  await addToCourse(catalog, organisation, objects.lecture, course, world.people.lecturer)
+  const newest = async () => {
+    const { replays } = await call('GET', '/api/my/notices', 'otherStudent')
+    return (replays as { lecture: string }[])[0]?.lecture
+  }
+  expect(await newest()).not.toBe(objects.lecture)
+  await world.published(objects)
+  expect(await newest()).toBe(objects.lecture)
+})
 
 test('a course is read by its own lectures, however many others there are', async () => {
   const { catalog, organisation } = viewer.context

@@ -11,11 +11,9 @@ export const seeNotices: Handler<'seeNotices'> = async ({ context, caller: { per
   const ids = replays.map(({ lecture }) => lecture)
   const lectures = await listLectures(catalog, organisation, person, { who: 'watchable', trashed: false, ids })
   return {
-    replays: replays.flatMap(({ lecture: id, at, unread }) => {
-      const lecture = lectures.find((one) => one.id === id)
-      if (!lecture) return []
-      const { title, course_title } = lecture
-      return [{ lecture: id, title, course: course_title ?? '', at: at.toISOString(), unread }]
+    replays: replays.flatMap(({ lecture: id, course, at, unread }) => {
+      const title = lectures.find((one) => one.id === id)?.title
+      return title === undefined ? [] : [{ lecture: id, title, course, at: at.toISOString(), unread }]
     }),
   }
 }
