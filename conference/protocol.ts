@@ -234,6 +234,8 @@ export const closings = {
   replaced: [4409, 'replaced'],
   ended: [4410, 'ended'],
   left: [4411, 'left'],
+  /** Was signed in, and was deactivated or removed since. */
+  'no-account': [4412, 'no-account'],
   locked: [4423, 'locked'],
   'too-many-messages': [4429, 'too-many-messages'],
   full: [4430, 'full'],

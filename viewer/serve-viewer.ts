@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ConferenceLost } from '../conference/conference-errors.ts'
 import type { CompleteSettings } from '../core/config/settings.ts'
-import type { RecordingId } from '../core/ids.ts'
+import type { PersonId, RecordingId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import { openReadiness } from '../core/process/readiness.ts'
 import { openQueue } from '../queue/enqueue.ts'
@@ -21,7 +21,7 @@ import { openAudience } from './live/audience.ts'
 import { openBudgets } from './live/budgets.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
-import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
+import { type LectureNews, openLectureNews, openNews } from './live/lecture-news.ts'
 import { openParticipations } from './live/participation.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
 import type { LeadTimes } from './net/plan-lead.ts'
@@ -65,13 +65,14 @@ export async function serveViewer({
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)
-  const [lectureNews, mediaNews] = [openLectureNews(), openLectureNews()]
+  const [lectureNews, mediaNews, memberNews] = [openLectureNews(), openLectureNews(), openNews<PersonId>()]
   const participations = openParticipations(catalog, lectureMedia)
   const anythingChanged = () => {
     lectureMedia.forgetAll()
     participations.forgetAll()
     lectureNews.tellAll()
     mediaNews.tellAll()
+    memberNews.tellAll()
   }
   const tell = async (recording: RecordingId, ...all: LectureNews[]) => {
     const lecture = await lectureMedia.forget(recording)
@@ -85,10 +86,11 @@ export async function serveViewer({
         .catch(anythingChanged),
     onParticipation: participations.changed,
     onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
+    onMembershipEnded: memberNews.tell,
     onReconnect: anythingChanged,
   }
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
-  for (const news of [lectureNews, mediaNews, participations.news])
+  for (const news of [lectureNews, mediaNews, memberNews, participations.news])
     ending.addEventListener('abort', news.close, { once: true })
   const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending, lead }))
   const context: ViewerContext = {
@@ -102,6 +104,7 @@ export async function serveViewer({
     lectureMedia,
     lectureNews,
     mediaNews,
+    memberNews,
     participations,
     participationBudgets: openBudgets(participationRate),
     audience: openAudience(),

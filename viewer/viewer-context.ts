@@ -1,5 +1,5 @@
 import type { CompleteSettings } from '../core/config/settings.ts'
-import type { OrganisationId, RoomId } from '../core/ids.ts'
+import type { OrganisationId, PersonId, RoomId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import type { Readiness } from '../core/process/readiness.ts'
 import type { Queue } from '../queue/enqueue.ts'
@@ -10,7 +10,7 @@ import type { Audience } from './live/audience.ts'
 import type { Budgets } from './live/budgets.ts'
 import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
-import type { LectureNews } from './live/lecture-news.ts'
+import type { LectureNews, News } from './live/lecture-news.ts'
 import type { Participations } from './live/participation.ts'
 
 /** What every part of the viewer works with. */
@@ -28,6 +28,8 @@ export type ViewerContext = {
   lectureNews: LectureNews
   /** Of that, and of more to play. */
   mediaNews: LectureNews
+  /** Of people who may have been deactivated or removed. */
+  memberNews: News<PersonId>
   /** What those who watch do beside the player, and how much each may. */
   participations: Participations
   participationBudgets: Budgets

@@ -4,6 +4,7 @@ import type { CourseId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { tellEvent } from './organisation-events.ts'
 import { findMember, keepAnAdmin } from './people.ts'
+import { tellMembershipEnded } from './tell-membership-ended.ts'
 
 /** What a person has, as far as somebody has to go on with it. */
 export type Belongings = {
@@ -65,6 +66,7 @@ export async function deactivatePerson(
       .where('person_id', '=', person)
       .execute()
     await transaction.deleteFrom('login').where('person_id', '=', person).execute()
+    await tellMembershipEnded(transaction, person)
     await tellEvent(transaction, organisation, by, 'person.deactivated', { about: name, detail: to?.name ?? '' })
   })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
+import { isId, type LectureId, type PersonId, type RecordingId } from '../../core/ids.ts'
 
 /** Milliseconds. A connection that is cut without a word is found out by a query that gets no answer. */
 const checkEvery = 5_000
@@ -14,6 +14,8 @@ export type RecordingListener = {
   onMedia?: (id: RecordingId) => void
   /** Somebody beside the player has asked, voted, raised a hand or the like. Who leaves this out is not told. */
   onParticipation?: (lecture: LectureId) => void
+  /** Somebody was deactivated or removed. Who leaves this out is not told. */
+  onMembershipEnded?: (person: PersonId) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -40,7 +42,7 @@ export async function listenRecordings(
 
 async function keepListening(
   databaseUrl: string,
-  { onChange, onMedia, onParticipation }: RecordingListener,
+  { onChange, onMedia, onParticipation, onMembershipEnded }: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -58,11 +60,16 @@ async function keepListening(
     client.on('notification', ({ channel, payload }) => {
       if (channel === 'participation') {
         if (isId<LectureId>(payload)) onParticipation?.(payload)
+      } else if (channel === 'membership') {
+        if (isId<PersonId>(payload)) onMembershipEnded?.(payload)
       } else if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
     })
     try {
       await client.connect()
-      const channels = ['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])]
+      const channels = [
+        ...['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])],
+        ...(onMembershipEnded ? ['membership'] : []),
+      ]
       await client.query(channels.map((channel) => `listen ${channel}`).join('; '))
       onListening()
       while (!over.aborted) {

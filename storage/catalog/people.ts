@@ -7,6 +7,7 @@ import { ensureOrganisation } from './organisations.ts'
 import { hashPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import type { Role } from './tables.ts'
+import { tellMembershipEnded } from './tell-membership-ended.ts'
 
 /** The issuer of accounts whose password Aula keeps itself; their subject is the e-mail address in lower case. */
 export const localIssuer = 'local'
@@ -144,6 +145,22 @@ export async function findMember(
   return member
 }
 
+/** Whether somebody is a member who can sign in. */
+export async function isActiveMember(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  person: PersonId,
+): Promise<boolean> {
+  const row = await catalog
+    .selectFrom('membership')
+    .where('organisation_id', '=', organisation)
+    .where('person_id', '=', person)
+    .where('deactivated_at', 'is', null)
+    .select('person_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether somebody can administer; demo accounts count only where they can sign in. */
 export async function hasAdmin(catalog: Catalog, countDemo: boolean): Promise<boolean> {
   const row = await catalog
@@ -210,6 +227,7 @@ export async function removePerson(catalog: Catalog, organisation: OrganisationI
         not(exists(selectFrom('membership').select('role').where('person_id', '=', person))),
       )
       .execute()
+    await tellMembershipEnded(transaction, person)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { OrganisationId, RoomId } from '../../core/ids.ts'
+import type { OrganisationId, PersonId, RoomId } from '../../core/ids.ts'
 import type { Catalog } from './open-catalog.ts'
 import { roomRulesOf, type StoredRules } from './room-rules.ts'
 
@@ -12,6 +12,24 @@ export type SignalledRoom = {
   rules: StoredRules
   /** What is said while nobody records is kept for two minutes. */
   lead: boolean
+}
+
+/** Somebody who is in a room, or waits before it, with the account they came with. */
+type SignedInSeat = { room: RoomId; person: PersonId }
+
+/** Those of the seats whose people cannot sign in (any more) where the room belongs. */
+export async function seatsWithoutAccount<Seat extends SignedInSeat>(catalog: Catalog, seats: Seat[]): Promise<Seat[]> {
+  if (seats.length === 0) return []
+  const members = await catalog
+    .selectFrom('room')
+    .innerJoin('membership', 'membership.organisation_id', 'room.organisation_id')
+    .where('room.id', 'in', [...new Set(seats.map(({ room }) => room))])
+    .where('membership.person_id', 'in', [...new Set(seats.map(({ person }) => person))])
+    .where('membership.deactivated_at', 'is', null)
+    .select(['room.id as room', 'membership.person_id as person'])
+    .execute()
+  const present = new Set(members.map(({ room, person }) => `${room} ${person}`))
+  return seats.filter(({ room, person }) => !present.has(`${room} ${person}`))
 }
 
 /** The room, unless there is none or it was deleted. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RTCPeerConnection, RTCRtpCodecParameters } from 'werift'
-import type { FeedSource, PageMessage } from '../../conference/protocol.ts'
+import type { FeedSource, PageMessage, ViewerMessage } from '../../conference/protocol.ts'
 import { openRules, type RoomRules } from '../../conference/room-rules.ts'
 import type { RoomId } from '../../core/ids.ts'
+import { deactivatePerson, reactivatePerson } from '../../storage/catalog/deactivation.ts'
+import { addUser, removePerson } from '../../storage/catalog/people.ts'
 import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom } from '../../storage/catalog/rooms.ts'
 import { janusFeeds } from '../harness/janus-feeds.ts'
@@ -75,6 +77,7 @@ async function publish(client: SignalClient, source: FeedSource): Promise<void> 
   client.say({ type: 'publish', source, sdp: await offer(source === 'camera' ? ['audio', 'video'] : ['video']) })
 }
 
+const isPeople = ({ type }: ViewerMessage) => type === 'participants'
 const isRefused = (client: SignalClient, about: PageMessage['type'], code: string) =>
   client.hears('refused', (heard) => heard.about === about && heard.code === code)
 /** As `participant-source`, without the number. */
@@ -342,6 +345,57 @@ test('everybody is muted but who leads the room', async () => {
   )
   expect(participants.filter(({ microphone }) => microphone).map(({ manage }) => manage)).toEqual([true, true])
   expect(other.heard.some(({ type }) => type === 'muted')).toBe(false)
+})
+
+test('who is deactivated or removed is out of every room at once, with what they send, and no token leads back', async () => {
+  const { catalog } = rig
+  const account = async (name: string) =>
+    (await addUser(catalog, { email: `${name}@example.org`, name, role: 'student' })).person
+  const [room, lobby] = [await rig.room(), await roomWith({ lobby: true })]
+  const organisation = (await findSignalledRoom(catalog, room))?.organisation
+  if (!organisation) throw new Error('no room')
+  const [ada, bob, cem] = [await account('ada'), await account('bob'), await account('cem')]
+  using lecturer = await join(room, { manage: true })
+  using first = await join(room, { person: ada, manage: true })
+  using second = await join(room, { person: bob })
+  using third = await wait(rig.joinToken(lobby, { person: cem }))
+  using fourth = await join(lobby, { person: bob, manage: true })
+  await publish(first, 'camera')
+  await first.hears('answer')
+  await lecturer.hears('participants', ({ participants }) => participants.length === 3)
+  const present = async (count: number) =>
+    await lecturer.hears(
+      'participants',
+      (told) => told === lecturer.heard.findLast(isPeople) && told.participants.length === count,
+    )
+  const putOut = { code: 4412, reason: 'no-account' }
+
+  await deactivatePerson(catalog, organisation, { person: ada, heir: null, by: bob })
+  expect(await first.isClosed()).toEqual(putOut)
+  await present(2)
+  await expect.poll(() => published(room)).toEqual([])
+  using back = new SignalClient(rig.url)
+  await back.opened()
+  back.say({ type: 'hello', token: first.resume })
+  expect(await back.isClosed()).toEqual(putOut)
+  expect(back.heard).toEqual([])
+
+  const removed = performance.now()
+  await removePerson(catalog, organisation, cem)
+  expect(await third.isClosed()).toEqual(putOut)
+  // The one before was put out a moment ago, so the next look for those of whom no notice came is five seconds away.
+  expect(performance.now() - removed).toBeLessThan(3_000)
+  await seesWaiting(fourth, [])
+
+  // A notice that got lost.
+  await catalog.updateTable('membership').set({ deactivated_at: new Date() }).where('person_id', '=', bob).execute()
+  for (const client of [second, fourth]) expect(await client.isClosed()).toEqual(putOut)
+  await present(1)
+
+  await reactivatePerson(catalog, organisation, ada, ada)
+  using again = await joinWith(first.resume)
+  expect(again.self).toBe(first.self)
+  await present(2)
 })
 
 test('a rule that does not exist closes the socket', async () => {

@@ -291,6 +291,22 @@ test('reports within minutes of each other are one happening, each counted once;
   expect(await seen(1)).toEqual([['number', 'sound', 1, 13]])
 })
 
+test('who is deactivated hears nothing more of a lecture that they follow, from whichever viewer', async () => {
+  const live = await liveLecture()
+  const email = 'other-lecturer@example.org'
+  await call(viewer, 'lecturer', 'PUT', `/api/lectures/${live.lecture}/lecturers`, { email })
+  const follow = async (role: RoleName) => {
+    const { version } = await see(live, role, other)
+    return get(live, role, `news?status=starting&participation=${version}`, other)
+  }
+  const [held, others] = [follow('otherLecturer'), follow('student')]
+  expect(await Promise.race([held, others, sleep(1_000)])).toBeUndefined()
+  const path = `/api/people/${world.people.otherLecturer}/deactivate`
+  expect((await call(viewer, 'admin', 'POST', path, { heir: null })).status).toBe(204)
+  expect(await Promise.race([held, sleep(3_000)])).toMatchObject({ status: 401 })
+  expect(await Promise.race([others, sleep(500)])).toBeUndefined()
+})
+
 test('all of it is erased with the lecture, and a person’s own with the person', async () => {
   const { catalog, organisation } = viewer.context
   const live = await liveLecture('signed-in')

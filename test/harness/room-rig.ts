@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import type { CompleteSettings } from '../../core/config/settings.ts'
-import { type LectureId, newId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { type LectureId, newId, type PersonId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
@@ -16,7 +16,7 @@ export type JoinClaims = {
   name: string
   recordable: boolean
   manage: boolean
-  person: string | null
+  person: PersonId | null
 }
 
 export type RoomRig = AsyncDisposable & {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { maySend, openRules, type RoomRules } from '../../conference/room-rules.ts'
-import { newId, type OrganisationId, type RoomId } from '../../core/ids.ts'
+import { newId, type OrganisationId, type PersonId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
 import { readAdmission, readSeat, resumeToken } from '../../viewer/signal/admission.ts'
 import { entrance } from '../../viewer/signal/entrance.ts'
@@ -78,19 +78,20 @@ test('a viewer that has just started believes a token; one that has been there d
 test('a kept seat is the same person’s in the same room, and says what it had', () => {
   const secret = 'a secret of tests, 0123456789'
   const [room, other] = [newId<RoomId>(), newId<RoomId>()]
+  const person = newId<PersonId>()
   const claims = {
     ...{ room, organisation: newId<OrganisationId>(), participant: newId(), name: 'Ada' },
-    ...{ recordable: true, manage: false, person: 'p' },
+    ...{ recordable: true, manage: false, person },
   }
   const join = signToken(secret, 'join', claims, 60)
   // One that was never used is no seat.
-  expect(readSeat(secret, join, { room, person: 'p' })).toBeUndefined()
+  expect(readSeat(secret, join, { room, person })).toBeUndefined()
   const admission = readAdmission(secret, join)
   if (admission?.kind !== 'person') throw new Error('not admitted')
   expect(admission).toMatchObject(nothing)
   const seat = resumeToken(secret, { ...admission, ...claimed }, claims.organisation)
-  expect(readSeat(secret, seat, { room, person: 'p' })).toEqual({ participant: claims.participant, ...claimed })
-  expect(readSeat(secret, seat, { room: other, person: 'p' })).toBeUndefined()
+  expect(readSeat(secret, seat, { room, person })).toEqual({ participant: claims.participant, ...claimed })
+  expect(readSeat(secret, seat, { room: other, person })).toBeUndefined()
   expect(readSeat(secret, seat, { room, person: null })).toBeUndefined()
-  expect(readSeat('another secret 0123456789abc', seat, { room, person: 'p' })).toBeUndefined()
+  expect(readSeat('another secret 0123456789abc', seat, { room, person })).toBeUndefined()
 })

@@ -37,6 +37,7 @@ test('who is in a room is told new ones from time to time, a recorder never', ()
     () => {},
   )
   const seat = {
+    account: null,
     manage: false,
     recordable: true,
     leadNoticed: false,

@@ -1,25 +1,28 @@
 import { z } from 'zod'
-import { isId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
+import { isId, newId, type OrganisationId, type PersonId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { readToken, signToken } from '../../core/tokens.ts'
-import { recordingId, roomId } from '../api/fields.ts'
+import { personId, recordingId, roomId } from '../api/fields.ts'
 import type { Granted } from './seat-memory.ts'
 
 /** Who a token admits, and where. */
 export type Admission =
-  | ({
-      kind: 'person'
-      room: RoomId
-      participant: string
-      name: string
-      recordable: boolean
-      manage: boolean
-      person: string | null
-      /** Was in the room or waited before it: a locked room lets such a one back to where they were. */
-      seated: boolean
-      /** Whoever leads the room has asked them in from beside the player: this once, past the lock and the lobby. */
-      invited: boolean
-    } & Granted)
+  | PersonAdmission
   | { kind: 'recorder'; room: RoomId; recording: RecordingId; participant: string }
+
+export type PersonAdmission = {
+  kind: 'person'
+  room: RoomId
+  participant: string
+  name: string
+  recordable: boolean
+  manage: boolean
+  /** Whom they have signed in as. */
+  person: PersonId | null
+  /** Was in the room or waited before it: a locked room lets such a one back to where they were. */
+  seated: boolean
+  /** Whoever leads the room has asked them in from beside the player: this once, past the lock and the lobby. */
+  invited: boolean
+} & Granted
 
 const participant = z.string().refine((text) => isId(text))
 const joinClaims = z.object({
@@ -29,7 +32,7 @@ const joinClaims = z.object({
   name: z.string().min(1).max(200),
   recordable: z.boolean(),
   manage: z.boolean(),
-  person: z.string().nullable(),
+  person: personId.nullable(),
   seated: z.boolean().default(false),
   invited: z.boolean().default(false),
   admitted: z.boolean().default(false),

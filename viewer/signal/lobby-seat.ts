@@ -1,4 +1,5 @@
 import type { Log } from '../../core/log.ts'
+import type { PersonAdmission } from './admission.ts'
 import { StillWaiting } from './room-refusals.ts'
 import type { RoomWaiter, SignalRoom } from './signal-room.ts'
 import type { Seat, SignalSocket } from './signal-socket.ts'
@@ -9,7 +10,7 @@ import type { Seat, SignalSocket } from './signal-socket.ts'
  */
 export function seatInLobby(
   room: SignalRoom,
-  { participant: me, name }: { participant: string; name: string },
+  { participant: me, person: account, name }: Pick<PersonAdmission, 'participant' | 'person' | 'name'>,
   page: SignalSocket,
   effects: { log: Log; enter(): Promise<Seat | undefined>; left(): void },
 ): Seat {
@@ -18,6 +19,7 @@ export function seatInLobby(
   let inside: Promise<Seat | undefined> | undefined
   const waiter: RoomWaiter = {
     id: me,
+    account,
     name,
     page,
     async letIn() {

@@ -2,6 +2,7 @@ import type { Candidate, FeedSource, PageMessage } from '../../conference/protoc
 import type { RoomRules } from '../../conference/room-rules.ts'
 import { AppError, errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import type { PersonAdmission } from './admission.ts'
 import { messageBudget } from './message-budget.ts'
 import { type RoomChat, TooManyMessages, writingRate } from './room-chat.ts'
 import { ChatIsOff, MayNotShare, MayNotSpeak, NoSuchPerson, NotAllowed } from './room-refusals.ts'
@@ -20,7 +21,7 @@ export type PersonEffects = {
   left(): Promise<void>
 }
 
-type Admitted = { participant: string; name: string; manage: boolean; recordable: boolean; called: boolean }
+type Admitted = Pick<PersonAdmission, 'participant' | 'person' | 'name' | 'manage' | 'recordable' | 'called'>
 
 /** Seats a person in a room: what their page may ask for, and what becomes of it. */
 export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSocket, effects: PersonEffects): Seat {
@@ -40,6 +41,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
   )
   const person: RoomPerson = {
     id: me,
+    account: admitted.person,
     name: admitted.name,
     manage: admitted.manage,
     recordable: admitted.recordable,
@@ -208,11 +210,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
       case 'remove': {
         const target = managed(message.participant)
         room.removed.add(target.id)
-        room.seats.over(target.id, performance.now())
-        target.mediaLost()
-        target.page.close('removed')
-        room.people.delete(target.id)
-        return room.peopleChanged()
+        return room.putOut(target, 'removed')
       }
       case 'lock':
         if (!person.manage) throw new NotAllowed()

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ConferenceRoom, ConferenceSystem, Publication } from '../../conference/conference-system.ts'
-import type { FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
+import type { Closing, FeedSource, Participant, RecordingNotice, ViewerMessage } from '../../conference/protocol.ts'
 import { maySend, type RoomRules } from '../../conference/room-rules.ts'
-import type { RecordingId, RoomId } from '../../core/ids.ts'
+import type { PersonId, RecordingId, RoomId } from '../../core/ids.ts'
 import { noticeForOthers } from './recording-notice.ts'
 import type { RoomChat } from './room-chat.ts'
 import type { SeatMemory } from './seat-memory.ts'
@@ -17,6 +17,8 @@ export type PublishedFeed = Pick<Publication, 'silence' | 'keep' | 'close'> & { 
 /** A person in a room, as the room sees them. */
 export type RoomPerson = {
   id: string
+  /** Whom they have signed in as; null: they have not. */
+  account: PersonId | null
   name: string
   manage: boolean
   recordable: boolean
@@ -43,6 +45,8 @@ export type RoomPerson = {
 /** Somebody who waits before a room: hears and sees nothing of it. */
 export type RoomWaiter = {
   id: string
+  /** As for those inside. */
+  account: PersonId | null
   name: string
   page: SignalSocket
   letIn(): Promise<void>
@@ -153,6 +157,15 @@ export class SignalRoom {
   /** Somebody is there who can let people in. */
   get attended(): boolean {
     return [...this.people.values()].some(({ manage }) => manage)
+  }
+
+  /** Somebody is out at once, whether or not their page goes, and what was granted to them is over. */
+  putOut(person: RoomPerson, why: Closing): void {
+    this.seats.over(person.id, performance.now())
+    person.mediaLost()
+    person.page.close(why)
+    this.people.delete(person.id)
+    this.peopleChanged()
   }
 
   /** Everybody; for a recorder those only who may be recorded, without what is not part of a recording. */

@@ -1,17 +1,17 @@
 import { setInterval } from 'node:timers'
 import type { ConferenceSystem } from '../../conference/conference-system.ts'
 import { iceServers, type TurnSettings } from '../../conference/turn-credentials.ts'
-import type { RecordingId, RoomId } from '../../core/ids.ts'
+import type { PersonId, RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { listenRecordings } from '../../storage/catalog/listen.ts'
+import { listenRecordings, type RecordingListener } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
-import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
+import { findSignalledRoom, type SignalledRoom, seatsWithoutAccount } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
 import type { NetHolder } from '../net/hold-net.ts'
-import { type Admission, readAdmission, resumeToken } from './admission.ts'
+import { type Admission, type PersonAdmission, readAdmission, resumeToken } from './admission.ts'
 import { entrance } from './entrance.ts'
 import { seatInLobby } from './lobby-seat.ts'
 import { seatPerson } from './person-seat.ts'
@@ -33,7 +33,6 @@ const refreshMilliseconds = 5_000
 /** A chat is over when its room has been empty for minutes (storage/catalog/room-messages.ts). */
 const occupiedMilliseconds = 60_000
 
-type PersonAdmission = Extract<Admission, { kind: 'person' }>
 type RecorderAdmission = Extract<Admission, { kind: 'recorder' }>
 /** `read`: which read of the catalogue found it; they are counted. */
 type ReadRoom = SignalledRoom & { read: number }
@@ -59,14 +58,21 @@ export function openSignalRooms(context: Context) {
   conference.onAvailable((available) => {
     for (const room of rooms.values()) room.mediaAvailable(available)
   })
-  const refreshAll = () => void refresh([...rooms.keys()])
+  const refreshAll = () => {
+    void refresh([...rooms.keys()])
+    void putOutWithoutAccount()
+  }
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
   const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
   const occupying = setInterval(() => {
     for (const room of rooms.values()) forgetIfEmpty(room)
     void keepChats()
   }, occupiedMilliseconds)
-  const listener = { onChange: (id: RecordingId) => void recordingChanged(id), onReconnect: refreshAll }
+  const listener: RecordingListener = {
+    onChange: (id) => void recordingChanged(id),
+    onMembershipEnded: (person) => void putOutWithoutAccount(person),
+    onReconnect: refreshAll,
+  }
   void listenRecordings(context.databaseUrl, listener, ending.signal)
 
   /** Decides on a page's token and seats it. */
@@ -74,6 +80,7 @@ export function openSignalRooms(context: Context) {
     const admission = readAdmission(secret, token)
     const found = admission && (await readRoom(admission.room))
     if (!admission || !found) return refuse(page, 'not-admitted')
+    if (admission.kind === 'person' && (await lacksAccount(admission))) return refuse(page, 'no-account')
     const room = roomOf(found)
     if (admission.kind === 'recorder') return await admitRecorder(room, found, admission, page)
     const granted = room.seats.recall(admission.participant, admission, performance.now())
@@ -87,6 +94,11 @@ export function openSignalRooms(context: Context) {
     // Whoever is asked in is to be heard.
     const person = { ...admission, ...granted, called: granted.called || invited }
     return way === 'waits' ? wait(room, found, person, page) : await enter(room, found, person, page)
+  }
+
+  /** A token outlasts the account that it was made for. */
+  async function lacksAccount({ room, person }: PersonAdmission): Promise<boolean> {
+    return person !== null && (await seatsWithoutAccount(catalog, [{ room, person }])).length > 0
   }
 
   async function admitRecorder(
@@ -285,6 +297,26 @@ export function openSignalRooms(context: Context) {
   async function recordingChanged(id: RecordingId): Promise<void> {
     const recording = rooms.size > 0 ? await findRecording(catalog, id).catch(() => undefined) : undefined
     if (recording?.room_id && rooms.has(recording.room_id)) await refresh([recording.room_id])
+  }
+
+  /** Whoever was deactivated or removed is in no room. `one`: only this person is asked about. */
+  async function putOutWithoutAccount(one?: PersonId): Promise<void> {
+    const seats = [...rooms.values()].flatMap(({ id: room, people, waiting }) =>
+      [...people.values(), ...waiting.values()].flatMap(({ id, account: person }) =>
+        person && (one ?? person) === person ? [{ room, person, id }] : [],
+      ),
+    )
+    try {
+      for (const { room: id, id: participant } of await seatsWithoutAccount(catalog, seats)) {
+        const room = rooms.get(id)
+        const person = room?.people.get(participant)
+        if (person) room?.putOut(person, 'no-account')
+        room?.waiting.get(participant)?.page.close('no-account')
+      }
+    } catch (error) {
+      // The database is away: the next round asks again.
+      log.debug({ err: error }, 'accounts of people in rooms cannot be read')
+    }
   }
 
   /** Reads the recordings of these rooms and tells what has changed. */

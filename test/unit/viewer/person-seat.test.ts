@@ -61,7 +61,8 @@ function seated(rules: Partial<RoomRules>) {
     const participant = newId()
     const page = { send: (message: ViewerMessage) => void heard.push(message), close() {} }
     const nothing = async () => {}
-    const seat = seatPerson(room, { participant, name: 'N', manage, recordable: true, called: false }, page, {
+    const admitted = { participant, person: null, name: 'N', manage, recordable: true, called: false }
+    const seat = seatPerson(room, admitted, page, {
       ...{ log: openLog('test', 'silent'), setLocked: nothing, setChat: nothing, setRules: nothing, left: nothing },
       ...{ chat: () => Promise.reject(new Error('no chat')), resume: () => 'token' },
     })

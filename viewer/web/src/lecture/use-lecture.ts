@@ -62,7 +62,12 @@ function useNews(lecture: string, key: string | undefined, status: LectureStatus
         return await client.invalidateQueries({ queryKey: beside })
       }
     }
-    follow().catch(() => leaving.signal.aborted || setLost(true))
+    follow().catch((error: unknown) => {
+      if (leaving.signal.aborted) return
+      setLost(true)
+      // Nobody is signed in any more: everything may be another one now.
+      if (error instanceof Refusal && error.status === 401) void client.invalidateQueries()
+    })
     return () => leaving.abort()
   }, [client, lecture, key, status, again])
 }

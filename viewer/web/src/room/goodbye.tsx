@@ -14,11 +14,11 @@ export function Goodbye({ end, recording, again }: Properties) {
   return (
     <main>
       <Message
-        icon={end === 'locked' || end === 'removed' ? IconLock : IconDoorExit}
+        icon={end && shut.includes(end) ? IconLock : IconDoorExit}
         title={title}
         action={
           <>
-            {end !== 'removed' && end !== 'ended' && <Button onClick={again}>{againInWords(end)}</Button>}
+            {!(end && final.includes(end)) && <Button onClick={again}>{againInWords(end)}</Button>}
             {recording && (
               <Button variant="default" component={Link} to={`/lectures/${recording.lecture}`}>
                 {t('To the lecture')}
@@ -36,12 +36,22 @@ export function Goodbye({ end, recording, again }: Properties) {
   )
 }
 
+/** Somebody has shut the door. */
+const shut: readonly LineEnd[] = ['locked', 'removed', 'no-account']
+/** There is no way back. */
+const final: readonly LineEnd[] = ['removed', 'no-account', 'ended']
+
 function words(end: LineEnd | null): { title: string; text: string } {
   switch (end) {
     case 'left':
       return { title: t('You have left the room'), text: t('Camera and microphone are off.') }
     case 'removed':
       return { title: t('You were removed from the room'), text: t('Who leads the room has asked you to leave.') }
+    case 'no-account':
+      return {
+        title: t('Your account can no longer be used'),
+        text: t('An admin has deactivated or removed it, so you are not in the room any more.'),
+      }
     case 'turned-away':
       return {
         title: t('You were not let in'),

@@ -124,7 +124,7 @@ export class RoomConnection {
       seat: keepSeat,
       lost: () => this.#lost(),
       over: (end) => {
-        if (end === 'removed' || end === 'turned-away' || end === 'ended') keepSeat(null)
+        if (end === 'removed' || end === 'no-account' || end === 'turned-away' || end === 'ended') keepSeat(null)
         this.#dropMedia()
         this.#change({ status: 'over', end, participants: [], streams: new Map() })
       },
