@@ -274,7 +274,7 @@ test('reports within minutes of each other are one happening, each counted once;
   })
   expect(await reportEpisodes(catalog, live.lecture, 100)).toEqual([])
   const early = [report('ada', 0), report('bob', 3), report('bob', 4, 'picture'), report('ada', 4), report('cem', 8)]
-  const late = [report('ada', 13), report('ada', 8, 'picture')]
+  const late = [report('ada', 13), report('ada', 8, 'picture'), report('cem', 17, 'picture')]
   await catalog
     .insertInto('stream_report')
     .values([...early, ...late])
@@ -284,11 +284,12 @@ test('reports within minutes of each other are one happening, each counted once;
       ...[typeof id, missing, people, at.getUTCMinutes()],
     ])
   expect(await seen(100)).toEqual([
+    ['number', 'picture', 1, 17],
     ['number', 'sound', 1, 13],
     ['number', 'picture', 2, 4],
     ['number', 'sound', 3, 0],
   ])
-  expect(await seen(1)).toEqual([['number', 'sound', 1, 13]])
+  expect(await seen(1)).toEqual([['number', 'picture', 1, 17]])
 })
 
 test('who is deactivated hears nothing more of a lecture that they follow, from whichever viewer', async () => {
