@@ -132,6 +132,28 @@ test('an upload that breaks off leaves neither a row nor a byte', async () => {
   expect(await viewer.context.store.dropUnfinished(new Date(Date.now() + 60_000))).toBe(0)
 })
 
+test('neither does one whose lecture has gone to the trash meanwhile', async () => {
+  const { store } = viewer.context
+  const { objects, prefix } = await published()
+  const before = await keysBelow(store, prefix)
+  const [half, rest] = [randomBytes(1_000_000), randomBytes(1_000_000)]
+  const upload = httpRequest(`${viewer.url}/api/lectures/${objects.lecture}/files?name=a.zip`, {
+    method: 'POST',
+    headers: { cookie: world.cookies.lecturer, 'content-length': half.length + rest.length },
+  })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    upload.on('response', (response) => resolve(response.resume().statusCode))
+    upload.on('error', reject)
+  })
+  upload.write(half)
+  await expect.poll(() => rows(objects), { timeout: 20_000 }).toHaveLength(1)
+  expect((await call('DELETE', `/api/lectures/${objects.lecture}`, 'lecturer')).status).toBe(204)
+  upload.end(rest)
+  expect(await answered).toBe(404)
+  expect(await rows(objects)).toEqual([])
+  expect(await keysBelow(store, prefix)).toEqual(before)
+})
+
 test('removed, it is gone for everybody and can be brought back for a day; a hold and the trash keep it', async () => {
   const { catalog, store } = viewer.context
   const { objects, prefix } = await published()
