@@ -1,4 +1,4 @@
-import type { Role } from '../../storage/catalog/tables.ts'
+import type { Role } from '../../storage/catalog/tables/people.ts'
 
 /** What an e-mail says; `writeMail` makes a text and a page of it. */
 export type MailWords = {

@@ -2,7 +2,8 @@ import { type Selectable, sql } from 'kysely'
 import { type CourseId, newId, type OrganisationId, type PersonId } from '../../core/ids.ts'
 import { lecturesOfCourse } from './lectures-of-course.ts'
 import type { Catalog } from './open-catalog.ts'
-import type { Access, Tables } from './tables.ts'
+import type { Access } from './tables/lectures.ts'
+import type { Tables } from './tables.ts'
 
 /** A course as one person finds it: their part in it and how many lectures it has outside the trash. */
 export type CourseForPerson = Selectable<Tables['course']> & { part: CourseRole | null; lectures: number }

@@ -7,7 +7,8 @@ import { queueMail } from './mail.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { addUser, findLocalAccount, PersonExists } from './people.ts'
 import { hashSecret } from './secrets.ts'
-import type { Role, Tables } from './tables.ts'
+import type { Role } from './tables/people.ts'
+import type { Tables } from './tables.ts'
 
 /** An invitation holds for two weeks. */
 const invitationDays = 14

@@ -16,7 +16,9 @@ import type { Catalog } from './open-catalog.ts'
 import { pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
 import { releasedAt } from './release.ts'
-import type { Access, Role, Tables } from './tables.ts'
+import type { Access } from './tables/lectures.ts'
+import type { Role } from './tables/people.ts'
+import type { Tables } from './tables.ts'
 
 /** A lecture as one person finds it: its course, the person's part in that, and its room. */
 export type LectureForPerson = Selectable<Tables['lecture']> & {

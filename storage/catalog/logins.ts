@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OrganisationId, PersonId } from '../../core/ids.ts'
 import type { Catalog } from './open-catalog.ts'
 import { hashSecret, newSecret } from './secrets.ts'
-import type { Role } from './tables.ts'
+import type { Role } from './tables/people.ts'
 
 /** Who a login stands for, as far as this organisation goes. */
 export type SignedIn = { id: PersonId; name: string; email: string; role: Role; demo: boolean }

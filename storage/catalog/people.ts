@@ -6,7 +6,7 @@ import { type Catalog, inTransaction } from './open-catalog.ts'
 import { ensureOrganisation } from './organisations.ts'
 import { hashPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
-import type { Role } from './tables.ts'
+import type { Role } from './tables/people.ts'
 import { tellMembershipEnded } from './tell-membership-ended.ts'
 
 /** The issuer of accounts whose password Aula keeps itself; their subject is the e-mail address in lower case. */

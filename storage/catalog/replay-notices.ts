@@ -3,7 +3,7 @@ import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { queueMail } from './mail.ts'
 import { replaysSince } from './new-replays.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
-import type { HowOften } from './tables.ts'
+import type { HowOften } from './tables/mail.ts'
 
 /** Lectures in one e-mail at most; who missed more finds them in Aula. */
 const mostLectures = 20

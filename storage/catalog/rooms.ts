@@ -8,7 +8,8 @@ import { isPausing, pausedFor } from './pauses.ts'
 import { isInvitedInto } from './raised-hands.ts'
 import type { Recording } from './recordings.ts'
 import { ruleColumns, type StoredRules } from './room-rules.ts'
-import type { Access, Tables } from './tables.ts'
+import type { Access } from './tables/lectures.ts'
+import type { Tables } from './tables.ts'
 
 /** A room as one person finds it: its course and the person's part in that. */
 export type RoomForPerson = Selectable<Tables['room']> & {

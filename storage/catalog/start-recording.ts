@@ -8,7 +8,7 @@ import { createLecture } from './lectures.ts'
 import type { Catalog } from './open-catalog.ts'
 import { createRecording, type Recording, RoomAlreadyRecording } from './recordings.ts'
 import type { RoomForPerson } from './rooms.ts'
-import type { Access } from './tables.ts'
+import type { Access } from './tables/lectures.ts'
 
 /**
  * Record was pressed: a lecture (or the next recording of a given one) and its recording, both or neither. In a room

@@ -1,4 +1,4 @@
-import type { Role } from '../../storage/catalog/tables.ts'
+import type { Role } from '../../storage/catalog/tables/people.ts'
 
 /** Accounts with passwords that everybody knows; they exist and open only with AULA_DEMO=accounts. */
 export const demoAccounts = [

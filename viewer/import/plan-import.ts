@@ -1,6 +1,6 @@
 import type { CourseId, PersonId } from '../../core/ids.ts'
 import { type Sentence, sentence } from '../../core/sentence.ts'
-import type { Role } from '../../storage/catalog/tables.ts'
+import type { Role } from '../../storage/catalog/tables/people.ts'
 import { role as roleField } from '../api/fields.ts'
 import { lineCheck } from './line-check.ts'
 import type { CsvLine } from './read-csv.ts'
