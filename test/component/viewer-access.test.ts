@@ -68,7 +68,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   confirmSecondFactor: members,
   removeSecondFactor: members,
   listCourses: members,
-  createCourse: admins,
+  createCourse: lecturers,
   seeCourse: ofCourse,
   changeCourse: inCharge,
   addMember: inCharge,
