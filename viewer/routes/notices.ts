@@ -1,5 +1,6 @@
 import { listLectures } from '../../storage/catalog/lectures.ts'
 import { listNewReplays, markNoticesRead } from '../../storage/catalog/new-replays.ts'
+import { listWaitingReviews } from '../../storage/catalog/waiting-reviews.ts'
 import type { Handler } from './handler.ts'
 
 /** Notices at a time; who missed more finds them in the courses. */
@@ -7,17 +8,20 @@ const most = 20
 
 export const seeNotices: Handler<'seeNotices'> = async ({ context, caller: { person } }) => {
   const { catalog, organisation } = context
-  const replays = (await listNewReplays(catalog, organisation, person.id)).slice(0, most)
-  const ids = replays.map(({ lecture }) => lecture)
+  const [replays, reviews] = await Promise.all([
+    listNewReplays(catalog, organisation, person.id),
+    listWaitingReviews(catalog, organisation, person.id),
+  ])
+  const told = { replays: replays.slice(0, most), reviews: reviews.slice(0, most) }
+  const ids = [...told.replays, ...told.reviews].map(({ lecture }) => lecture)
   const lectures = await listLectures(catalog, organisation, person, { who: 'watchable', trashed: false, ids })
-  return {
-    replays: replays.flatMap(({ lecture: id, at, unread }) => {
-      const lecture = lectures.find((one) => one.id === id)
-      if (!lecture) return []
-      const { title, course_title } = lecture
-      return [{ lecture: id, title, course: course_title ?? '', at: at.toISOString(), unread }]
-    }),
+  const inWords = ({ lecture: id, at, unread }: (typeof replays | typeof reviews)[number]) => {
+    const lecture = lectures.find((one) => one.id === id)
+    if (!lecture) return []
+    const { title, course_title } = lecture
+    return [{ lecture: id, title, course: course_title ?? '', at: at.toISOString(), unread }]
   }
+  return { replays: told.replays.flatMap(inWords), reviews: told.reviews.flatMap(inWords) }
 }
 
 export const readNotices: Handler<'readNotices'> = async ({ context, caller, body }) => {

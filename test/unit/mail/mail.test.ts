@@ -40,6 +40,7 @@ test('what people typed is text in both forms, and a subject is one line', () =>
   const words = newReplaysWords({
     ...{ organisation: 'Ulm', name: title, settings: 'https://aula.example/my/account' },
     replays: [{ title, course: title, url: 'https://aula.example/lectures/1?a=1&b=2' }],
+    reviews: [],
   })
   const { subject, text, html } = writeMail(words)
   expect(subject).not.toMatch(/[\r\n]/)

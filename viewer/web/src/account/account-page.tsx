@@ -23,7 +23,7 @@ export function AccountPage() {
       ) : (
         <Stack gap="xl">
           <SecondFactor recoveryCodesLeft={data.secondFactor?.recoveryCodesLeft} />
-          {me.mail && <NewReplaysField value={data.newReplays} />}
+          {me.mail && <NewReplaysField value={data.newReplays} reviews={me.person?.role !== 'student'} />}
         </Stack>
       )}
     </>
