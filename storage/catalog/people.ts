@@ -132,13 +132,13 @@ export async function findMember(
   catalog: Catalog,
   organisation: OrganisationId,
   person: PersonId,
-): Promise<{ id: PersonId; name: string; role: Role; deactivated_at: Date | null }> {
+): Promise<{ id: PersonId; name: string; email: string; role: Role; demo: boolean; deactivated_at: Date | null }> {
   const member = await catalog
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .where('organisation_id', '=', organisation)
     .where('person.id', '=', person)
-    .select(['person.id', 'person.name', 'membership.role', 'membership.deactivated_at'])
+    .select(['person.id', 'person.name', 'person.email', 'person.demo', 'membership.role', 'membership.deactivated_at'])
     .executeTakeFirst()
   if (!member) throw new PersonMissing()
   return member
@@ -155,24 +155,6 @@ export async function hasAdmin(catalog: Catalog, countDemo: boolean): Promise<bo
     .select('person.id')
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** @throws PersonMissing, LastAdmin */
-export async function changeRole(
-  catalog: Catalog,
-  organisation: OrganisationId,
-  person: PersonId,
-  role: Role,
-): Promise<void> {
-  await inTransaction(catalog, async (transaction) => {
-    await keepAnAdmin(transaction, organisation, person, role)
-    await transaction
-      .updateTable('membership')
-      .set({ role })
-      .where('organisation_id', '=', organisation)
-      .where('person_id', '=', person)
-      .execute()
-  })
 }
 
 /**
@@ -237,6 +219,13 @@ export async function keepAnAdmin(
     (member) => member.role === 'admin' && member.person_id !== person && !member.deactivated_at,
   )
   if (current.role === 'admin' && role !== 'admin' && !others) throw new LastAdmin()
+}
+
+/** Whose password everybody knows. */
+export class DemoAccount extends AppError {
+  constructor() {
+    super('account.demo', 'caller', 'A demo account belongs to everybody, and stays as it is.')
+  }
 }
 
 export class PersonExists extends AppError {

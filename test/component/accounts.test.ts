@@ -396,6 +396,63 @@ test('a removal is told once to everybody in charge, in one e-mail, and not when
   expect(await words()).toBeUndefined()
 })
 
+test('people change their own name and password; the present one is asked for, and every other login ends', async () => {
+  const { email } = await newMember('renaming')
+  const [here, elsewhere] = [await signIn(email), await signIn(email)]
+  expect((await send('PATCH', '/api/my/account', { name: ' ' }, here.cookie)).status).toBe(400)
+  expect((await send('PATCH', '/api/my/account', { name: 'Renamed' }, here.cookie)).status).toBe(204)
+  expect((await send('GET', '/api/me', undefined, here.cookie)).body).toMatchObject({
+    person: { name: 'Renamed', email },
+  })
+  await forget(email)
+  const link = await mailedSecret(email)
+  const change = (present: string, to: string) =>
+    send('PUT', '/api/my/password', { present, password: to }, here.cookie)
+  const wrong = await change('not this one', 'quite another one')
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'sign-in.wrong' } })
+  expect((await change(password, 'short')).status).toBe(400)
+  expect(await signedIn(elsewhere.cookie)).toBe(true)
+  expect((await change(password, 'quite another one')).status).toBe(204)
+  expect([await signedIn(here.cookie), await signedIn(elsewhere.cookie)]).toEqual([true, false])
+  expect((await signIn(email)).status).toBe(401)
+  expect((await signIn(email, 'quite another one')).status).toBe(200)
+  expect((await send('POST', '/api/password-resets/look', { token: link })).status).toBe(403)
+  const told = (await send('GET', '/api/admin/organisation-events', undefined, admin)).body.events as object[]
+  expect(told.slice(0, 2)).toMatchObject([
+    { event: 'person.password', about: 'Renamed', actor: 'Renamed' },
+    { event: 'person.renamed', about: 'renaming', detail: 'Renamed' },
+  ])
+})
+
+test('an admin corrects name and address of a member, who then signs in by that one; a demo account stays', async () => {
+  const { email, person } = await newMember('mistyped')
+  await forget(email)
+  const link = await mailedSecret(email)
+  const correct = (change: object, id = person) => send('PATCH', `/api/people/${id}`, change, admin)
+  expect(await correct({ email: 'Student@example.org' })).toMatchObject({
+    status: 409,
+    body: { code: 'people.exists' },
+  })
+  expect((await correct({ name: 'Well typed', email: 'Well-Typed@example.org' })).status).toBe(204)
+  expect((await signIn(email)).status).toBe(401)
+  expect((await signIn('well-typed@example.org')).body).toMatchObject({ person: { name: 'Well typed' } })
+  // It went to an address that is somebody else's.
+  expect((await send('POST', '/api/password-resets/look', { token: link })).status).toBe(403)
+  expect((await correct({ name: 'Well typed', role: 'lecturer' })).status).toBe(204)
+  const told = (await send('GET', '/api/admin/organisation-events', undefined, admin)).body.events as object[]
+  expect(told.slice(0, 3)).toMatchObject([
+    { event: 'person.role', about: 'Well typed', detail: 'lecturer' },
+    { event: 'person.address', about: 'mistyped', detail: 'Well-Typed@example.org' },
+    { event: 'person.renamed', about: 'mistyped', detail: 'Well typed' },
+  ])
+  const demo = { email: 'demo@example.org', name: 'Demo', role: 'student' as const, demo: true }
+  const everybodys = await addUser(viewer.context.catalog, demo)
+  expect(await correct({ name: 'Mine' }, everybodys.person)).toMatchObject({
+    status: 403,
+    body: { code: 'account.demo' },
+  })
+})
+
 async function withSecondFactor(name: string) {
   const { email, person } = await newMember(name)
   const { cookie } = await signIn(email)

@@ -144,13 +144,13 @@ export const peopleRoutes = {
     summary: 'Withdraw an invitation',
     params: z.object({ invitation: invitationId }),
   }),
-  changeRole: route({
+  changePerson: route({
     method: 'patch',
     path: '/people/:person',
     access: 'admin',
-    summary: 'Change a member’s role (the last admin stays one)',
+    summary: 'Change a member’s role (the last admin stays one), correct name or e-mail address',
     params: z.object({ person: personId }),
-    body: z.object({ role }),
+    body: z.object({ role, name: shortText, email }).partial(),
   }),
   removePerson: route({
     method: 'delete',

@@ -1,6 +1,7 @@
 import {
   beginSecondFactor,
   changeAccount,
+  changePassword,
   confirmSecondFactor,
   forgotPassword,
   removeSecondFactor,
@@ -40,7 +41,7 @@ import {
 } from './participation.ts'
 import { pause, resume } from './pause.ts'
 import {
-  changeRole,
+  changePerson,
   deactivatePerson,
   dropSecondFactor,
   listPeople,
@@ -84,7 +85,7 @@ export const handlers: Handlers = {
   listPeople,
   invite,
   withdrawInvitation,
-  changeRole,
+  changePerson,
   removePerson,
   previewImport,
   importPeople,
@@ -98,6 +99,7 @@ export const handlers: Handlers = {
   resetPassword,
   seeAccount,
   changeAccount,
+  changePassword,
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,

@@ -1,3 +1,4 @@
+import { changePerson as change } from '../../storage/catalog/change-person.ts'
 import {
   deactivatePerson as deactivate,
   findBelongings,
@@ -7,7 +8,7 @@ import { listInvitations } from '../../storage/catalog/invitations.ts'
 import { inTransaction } from '../../storage/catalog/open-catalog.ts'
 import { tellEvent } from '../../storage/catalog/organisation-events.ts'
 import { makeResetLink as makeLink } from '../../storage/catalog/password-resets.ts'
-import { changeRole as change, findMember, listMembers, removePerson as remove } from '../../storage/catalog/people.ts'
+import { findMember, listMembers, removePerson as remove } from '../../storage/catalog/people.ts'
 import { removeSecondFactor } from '../../storage/catalog/second-factors.ts'
 import type { Handler } from './handler.ts'
 
@@ -31,8 +32,8 @@ export const listPeople: Handler<'listPeople'> = async ({ context }) => {
   }
 }
 
-export const changeRole: Handler<'changeRole'> = async ({ context, params, body }) => {
-  await change(context.catalog, context.organisation, params.person, body.role)
+export const changePerson: Handler<'changePerson'> = async ({ context, params, body, caller }) => {
+  await change(context.catalog, context.organisation, params.person, body, caller.person.id)
 }
 
 export const removePerson: Handler<'removePerson'> = async ({ context, params }) => {

@@ -7,31 +7,39 @@ import { day } from '../words/date.ts'
 import { roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { Deactivate } from './deactivate.tsx'
+import { EditPerson } from './edit-person.tsx'
 import classes from './list.module.css'
 import { PersonMenu } from './person-menu.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 
 export function PeopleList({ people, self }: { people: Person[]; self: string | undefined }) {
+  const [editing, setEditing] = useState<Person>()
   const [leaving, setLeaving] = useState<Person>()
   return (
     <>
       <ul className={classes.list}>
         {people.map((person) => (
           <li key={person.id}>
-            <PersonRow person={person} isSelf={person.id === self} deactivate={() => setLeaving(person)} />
+            <PersonRow
+              person={person}
+              isSelf={person.id === self}
+              edit={() => setEditing(person)}
+              deactivate={() => setLeaving(person)}
+            />
           </li>
         ))}
       </ul>
+      {editing && <EditPerson person={editing} close={() => setEditing(undefined)} />}
       {leaving && <Deactivate person={leaving} people={people} close={() => setLeaving(undefined)} />}
     </>
   )
 }
 
-type RowProperties = { person: Person; isSelf: boolean; deactivate: () => void }
+type RowProperties = { person: Person; isSelf: boolean; edit: () => void; deactivate: () => void }
 
-function PersonRow({ person, isSelf, deactivate }: RowProperties) {
-  const changeRole = useApiChange('changeRole', 'listPeople', 'me')
+function PersonRow({ person, isSelf, edit, deactivate }: RowProperties) {
+  const change = useApiChange('changePerson', 'listPeople', 'me')
   return (
     <>
       <div className={classes.main}>
@@ -69,13 +77,13 @@ function PersonRow({ person, isSelf, deactivate }: RowProperties) {
           onChange={(value) => {
             const role = roles.find((known) => known.value === value)?.value
             if (role)
-              changeRole.mutate(
+              change.mutate(
                 { params: { person: person.id }, body: { role } },
                 { onError: (error) => showProblem(t('{{name}}’s role stays as it was', { name: person.name }), error) },
               )
           }}
         />
-        <PersonMenu person={person} isSelf={isSelf} deactivate={deactivate} />
+        <PersonMenu person={person} isSelf={isSelf} edit={edit} deactivate={deactivate} />
       </Group>
     </>
   )

@@ -1,7 +1,15 @@
 import { ActionIcon, Menu, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconKey, IconShieldOff, IconTrash, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import {
+  IconDots,
+  IconKey,
+  IconPencil,
+  IconShieldOff,
+  IconTrash,
+  IconUserCheck,
+  IconUserOff,
+} from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
@@ -9,10 +17,10 @@ import { CopyField } from '../lecture/copy-field.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
-type Properties = { person: Person; isSelf: boolean; deactivate: () => void }
+type Properties = { person: Person; isSelf: boolean; edit: () => void; deactivate: () => void }
 
 /** What an admin can do for, or with, a member. */
-export function PersonMenu({ person, isSelf, deactivate }: Properties) {
+export function PersonMenu({ person, isSelf, edit, deactivate }: Properties) {
   const remove = useApiChange('removePerson', 'listPeople')
   const reactivate = useApiChange('reactivatePerson', 'listPeople')
   const dropSecondFactor = useApiChange('dropSecondFactor', 'listPeople')
@@ -81,6 +89,9 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={edit}>
+          {t('Name and address')}
+        </Menu.Item>
         {!person.deactivated && (
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={showLink}>
             {t('Link for a new password')}
