@@ -4,6 +4,8 @@ export const organisationEvents = [
   'person.renamed',
   'person.address',
   'person.password',
+  'person.removed',
+  'person.handed-on',
   'person.deactivated',
   'person.reactivated',
   'person.reset-link',

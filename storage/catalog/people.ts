@@ -158,44 +158,6 @@ export async function hasAdmin(catalog: Catalog, countDemo: boolean): Promise<bo
 }
 
 /**
- * Ends a membership with what hangs on it; a person who belongs to no organisation any more is deleted, logins and
- * password with it. Lectures and rooms stay without an owner.
- * @throws PersonMissing, LastAdmin
- */
-export async function removePerson(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
-  await inTransaction(catalog, async (transaction) => {
-    await keepAnAdmin(transaction, organisation, person, null)
-    const tables = [
-      'course_member',
-      'lecture_lecturer',
-      'question_vote',
-      'question',
-      'raised_hand',
-      'membership',
-    ] as const
-    for (const table of tables) {
-      await transaction
-        .deleteFrom(table)
-        .where('organisation_id', '=', organisation)
-        .where('person_id', '=', person)
-        .execute()
-    }
-    await transaction
-      .deleteFrom('stream_report')
-      .where('organisation_id', '=', organisation)
-      .where('reporter', '=', person)
-      .execute()
-    await transaction
-      .deleteFrom('person')
-      .where('id', '=', person)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('membership').select('role').where('person_id', '=', person))),
-      )
-      .execute()
-  })
-}
-
-/**
  * Locks the organisation's admins, so that two admins cannot remove each other at the same moment. One who cannot sign in is
  * none. @throws PersonMissing, LastAdmin
  */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PersonId } from '../../core/ids.ts'
+import type { PersonId, RoomId } from '../../core/ids.ts'
 import { linkSecret } from '../../core/link-secret.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
@@ -451,6 +451,54 @@ test('an admin corrects name and address of a member, who then signs in by that 
     status: 403,
     body: { code: 'account.demo' },
   })
+})
+
+test('lectures and rooms are handed on: of a member, of one who is removed, and what nobody owns any more', async () => {
+  const { catalog, organisation } = viewer.context
+  const { person: heir } = await newMember('successor', 'lecturer')
+  const owner = async (room: RoomId) =>
+    (await catalog.selectFrom('room').select('owner_id').where('id', '=', room).executeTakeFirst())?.owner_id
+  const roomOf = async (owner: PersonId | null, demo = false) =>
+    await createRoom(catalog, { organisation, name: 'Lab', owner, course: null, demo })
+  const events = async (most: number) =>
+    ((await send('GET', '/api/admin/organisation-events', undefined, admin)).body.events as object[]).slice(0, most)
+
+  const { person: stays, email } = await newMember('stays', 'lecturer')
+  const [room, demo] = [await roomOf(stays), await roomOf(null, true)]
+  const made = { organisation, course: null, room, title: 'Sound', speaker: 'L', access: 'course' as const }
+  await createLecture(catalog, { ...made, owner: stays })
+  const handOn = (body: object) => send('POST', `/api/people/${stays}/hand-on`, body, admin)
+  expect(await handOn({ heir: world.people.student })).toMatchObject({ status: 409, body: { code: 'people.no-heir' } })
+  expect((await handOn({ heir })).status).toBe(204)
+  expect(await owner(room)).toBe(heir)
+  expect((await send('GET', `/api/people/${heir}/belongings`, undefined, admin)).body).toMatchObject({
+    lecturesAlone: 1,
+    rooms: 1,
+  })
+  expect((await signIn(email)).status).toBe(200)
+  expect(await events(1)).toMatchObject([{ event: 'person.handed-on', about: 'stays', detail: 'successor' }])
+
+  const [given, left] = [await newMember('given', 'lecturer'), await newMember('left', 'lecturer')]
+  const [rest, alone] = [await roomOf(given.person), await roomOf(left.person)]
+  expect((await send('DELETE', `/api/people/${given.person}?heir=${heir}`, undefined, admin)).status).toBe(204)
+  expect((await send('DELETE', `/api/people/${left.person}`, undefined, admin)).status).toBe(204)
+  expect([await owner(rest), await owner(alone)]).toEqual([heir, null])
+  expect(await events(2)).toMatchObject([
+    { event: 'person.removed', about: 'left', detail: '' },
+    { event: 'person.removed', about: 'given', detail: 'successor' },
+  ])
+
+  // Whoever removes themselves is gone, and it is written down all the same.
+  const going = await addUser(catalog, { email: 'going@example.org', name: 'going', role: 'admin', password })
+  const { cookie } = await signIn('going@example.org')
+  expect((await send('DELETE', `/api/people/${going.person}`, undefined, cookie)).status).toBe(204)
+  expect(await events(1)).toMatchObject([{ event: 'person.removed', about: 'going', actor: null }])
+
+  const ownerless = async () => (await send('GET', '/api/ownerless', undefined, admin)).body
+  expect(await ownerless()).toEqual({ lecturesInCourses: 0, lecturesAlone: 0, rooms: 1, courses: [] })
+  expect((await send('POST', '/api/ownerless/hand-on', { heir }, admin)).status).toBe(204)
+  expect([await owner(alone), await owner(demo)]).toEqual([heir, null])
+  expect(await ownerless()).toMatchObject({ rooms: 0 })
 })
 
 async function withSecondFactor(name: string) {

@@ -44,11 +44,14 @@ import {
   changePerson,
   deactivatePerson,
   dropSecondFactor,
+  handOn,
+  handOnOwnerless,
   listPeople,
   makeResetLink,
   reactivatePerson,
   removePerson,
   seeBelongings,
+  seeOwnerless,
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { forgetPosition, keepPosition } from './positions.ts'
@@ -90,6 +93,9 @@ export const handlers: Handlers = {
   previewImport,
   importPeople,
   seeBelongings,
+  handOn,
+  seeOwnerless,
+  handOnOwnerless,
   deactivatePerson,
   reactivatePerson,
   makeResetLink,

@@ -36,7 +36,7 @@ export function OwnPassword() {
       <Paper component="form" onSubmit={save} noValidate withBorder p="lg">
         <Stack gap="md" align="flex-start" maw="40rem">
           <PasswordInput
-            label={t('Your password')}
+            label={t('Present password')}
             description={t('So that nobody else does this at your screen.')}
             w="100%"
             maw="27rem"

@@ -8,37 +8,36 @@ import { roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { Deactivate } from './deactivate.tsx'
 import { EditPerson } from './edit-person.tsx'
+import { HandOn } from './hand-on.tsx'
 import classes from './list.module.css'
-import { PersonMenu } from './person-menu.tsx'
+import { type PersonAct, PersonMenu } from './person-menu.tsx'
+import { RemovePerson } from './remove-person.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 
 export function PeopleList({ people, self }: { people: Person[]; self: string | undefined }) {
-  const [editing, setEditing] = useState<Person>()
-  const [leaving, setLeaving] = useState<Person>()
+  const [asked, setAsked] = useState<{ person: Person; act: PersonAct }>()
+  const close = () => setAsked(undefined)
   return (
     <>
       <ul className={classes.list}>
         {people.map((person) => (
           <li key={person.id}>
-            <PersonRow
-              person={person}
-              isSelf={person.id === self}
-              edit={() => setEditing(person)}
-              deactivate={() => setLeaving(person)}
-            />
+            <PersonRow person={person} isSelf={person.id === self} ask={(act) => setAsked({ person, act })} />
           </li>
         ))}
       </ul>
-      {editing && <EditPerson person={editing} close={() => setEditing(undefined)} />}
-      {leaving && <Deactivate person={leaving} people={people} close={() => setLeaving(undefined)} />}
+      {asked?.act === 'edit' && <EditPerson person={asked.person} close={close} />}
+      {asked?.act === 'hand-on' && <HandOn person={asked.person} people={people} close={close} />}
+      {asked?.act === 'deactivate' && <Deactivate person={asked.person} people={people} close={close} />}
+      {asked?.act === 'remove' && <RemovePerson person={asked.person} people={people} close={close} />}
     </>
   )
 }
 
-type RowProperties = { person: Person; isSelf: boolean; edit: () => void; deactivate: () => void }
+type RowProperties = { person: Person; isSelf: boolean; ask: (act: PersonAct) => void }
 
-function PersonRow({ person, isSelf, edit, deactivate }: RowProperties) {
+function PersonRow({ person, isSelf, ask }: RowProperties) {
   const change = useApiChange('changePerson', 'listPeople', 'me')
   return (
     <>
@@ -83,7 +82,7 @@ function PersonRow({ person, isSelf, edit, deactivate }: RowProperties) {
               )
           }}
         />
-        <PersonMenu person={person} isSelf={isSelf} edit={edit} deactivate={deactivate} />
+        <PersonMenu person={person} isSelf={isSelf} ask={ask} />
       </Group>
     </>
   )

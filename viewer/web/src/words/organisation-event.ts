@@ -17,6 +17,14 @@ export function organisationEventInWords({ event, about, detail }: Told): string
       return t('{{name}} has another e-mail address: {{email}}', { name: about, email: detail })
     case 'person.password':
       return t('{{name}} has set a new password', { name: about })
+    case 'person.removed':
+      return detail
+        ? t('{{name}} removed, lectures and rooms handed to {{heir}}', { name: about, heir: detail })
+        : t('{{name}} removed', { name: about })
+    case 'person.handed-on':
+      return about
+        ? t('Lectures and rooms of {{name}} handed to {{heir}}', { name: about, heir: detail })
+        : t('Lectures and rooms without an owner handed to {{heir}}', { heir: detail })
     case 'person.deactivated':
       return detail
         ? t('{{name}} deactivated, lectures and rooms handed to {{heir}}', { name: about, heir: detail })
