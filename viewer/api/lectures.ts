@@ -5,6 +5,7 @@ import { retentionClocks } from '../../core/retention/rule.ts'
 import {
   access,
   courseId,
+  hold,
   instant,
   lectureId,
   longText,
@@ -43,7 +44,7 @@ const preparation = z.object({
 
 const keeping = z.object({
   /** While it is held nobody and nothing removes it. */
-  hold: z.object({ reason: z.string(), at: instant, by: z.string().nullable() }).nullable(),
+  hold: hold.nullable(),
   /** What its rule waits for before it counts: the end of a term that nobody has set, or the publication. */
   waitsFor: z.enum(['term', 'publication']).nullable(),
   /** Days by which its removal is put off, and may be; null: its rule allows none. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { retentionRule } from '../../core/retention/rule.ts'
-import { courseId, holdReason, instant, lectureId } from './fields.ts'
+import { courseId, hold, holdReason, instant, lectureId } from './fields.ts'
 import { route } from './route.ts'
 
 /** Null: none of its own. A course then follows the organisation, and an organisation keeps lectures. */
@@ -56,6 +56,8 @@ export const retentionRoutes = {
       ),
       /** What the rules move to the trash within 30 days. */
       nextMonth: z.object({ lectures: z.int(), bytes: z.int() }),
+      /** What nothing removes, the newest hold first. Not there while a viewer of the release before answers. */
+      held: z.array(z.object({ id: lectureId, title: z.string(), inTrash: z.boolean(), hold })).optional(),
       /** The database's date, where it is further than keepers have seen time go by: nothing more is removed until an admin confirms it. */
       unconfirmedDate: instant.nullable(),
     }),

@@ -5,7 +5,12 @@ import { caughtUp, earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import { sentence } from '../../core/sentence.ts'
 import { listCourses } from '../../storage/catalog/courses.ts'
-import { extendLecture as extend, holdLecture as hold, liftLectureHold } from '../../storage/catalog/keeping.ts'
+import {
+  extendLecture as extend,
+  heldLectures,
+  holdLecture as hold,
+  liftLectureHold,
+} from '../../storage/catalog/keeping.ts'
 import { findLecture } from '../../storage/catalog/lectures.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
@@ -24,12 +29,13 @@ import type { Handler } from './handler.ts'
 
 export const seeRetention: Handler<'seeRetention'> = async ({ context, caller }) => {
   const { catalog, organisation: id } = context
-  const [organisation, courses, lectures, rules, time] = await Promise.all([
+  const [organisation, courses, lectures, rules, time, held] = await Promise.all([
     findOrganisation(catalog, id),
     listCourses(catalog, id, caller.person.id, 'all'),
     keptLectures(catalog, id),
     readRules(catalog),
     retentionTime(catalog),
+    heldLectures(catalog, id),
   ])
   const removals = upcomingRemovals(lectures, rules, earliest(time))
   const behind = time.now.getTime() - time.witnessed.getTime()
@@ -48,6 +54,7 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
       nextMonth: removals.filter(({ lecture }) => lecture.course === course.id).length,
     })),
     nextMonth: { lectures: removals.length, bytes: removals.reduce((sum, { lecture }) => sum + lecture.bytes, 0) },
+    held: held.map(({ hold, ...lecture }) => ({ ...lecture, hold: { ...hold, at: hold.at.toISOString() } })),
     unconfirmedDate: behind > caughtUp ? time.now.toISOString() : null,
   }
 }

@@ -10,6 +10,7 @@ import { Shelf } from '../start/shelf.tsx'
 import { day } from '../words/date.ts'
 import { ruleInWords, warningsInWords } from '../words/retention.ts'
 import { sizeInWords } from '../words/size.ts'
+import { HeldLectures } from './held-lectures.tsx'
 import classes from './list.module.css'
 import { OrganisationSettings } from './organisation-settings.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
@@ -81,6 +82,7 @@ export function RetentionPage() {
               </ul>
             )}
           </Shelf>
+          {data.held && <HeldLectures lectures={data.held} />}
           <OrganisationSettings key={data.organisation.name} organisation={data.organisation} />
         </Stack>
       )}
