@@ -22,7 +22,7 @@ import { AccessRefused } from '../access/refused.ts'
 import type { Preview } from '../api/retention.ts'
 import { loadRetention } from '../lecture/load-retention.ts'
 import { previewRule as preview, type RuleChange } from '../lecture/preview-rule.ts'
-import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
+import { type UpcomingRemoval, upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -44,6 +44,7 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
       name: organisation.name,
       rule: ruleOf(organisation),
       recordingsAtOnce: organisation.recordings_at_once,
+      nextMonth: total(removals.filter(({ removal }) => removal.reason === 'retention.organisation')),
     },
     courses: courses.map((course) => ({
       id: course.id,
@@ -53,7 +54,7 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
       lectures: course.lectures,
       nextMonth: removals.filter(({ lecture }) => lecture.course === course.id).length,
     })),
-    nextMonth: { lectures: removals.length, bytes: removals.reduce((sum, { lecture }) => sum + lecture.bytes, 0) },
+    nextMonth: total(removals),
     held: held.map(({ hold, ...lecture }) => ({ ...lecture, hold: { ...hold, at: hold.at.toISOString() } })),
     unconfirmedDate: behind > caughtUp ? time.now.toISOString() : null,
   }
@@ -104,6 +105,10 @@ export const extendLecture: Handler<'extendLecture'> = async ({ context, caller,
   const then = retentionOf({ ...facts, extensionDays: body.days }, rules, at)
   const until = then.state === 'leaves' ? then.trashAt : null
   await extend(context.catalog, lecture.id, body.days, until, caller.person.id)
+}
+
+function total(removals: UpcomingRemoval[]): { lectures: number; bytes: number } {
+  return { lectures: removals.length, bytes: removals.reduce((sum, { lecture }) => sum + lecture.bytes, 0) }
 }
 
 async function seePreview(context: ViewerContext, person: SignedIn, change: RuleChange): Promise<Preview> {
