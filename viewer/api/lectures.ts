@@ -14,6 +14,7 @@ import {
   recordingId,
   roomId,
   shortText,
+  shortTextOrNone,
 } from './fields.ts'
 import { lectureFile } from './files.ts'
 import { happening } from './happening.ts'
@@ -137,6 +138,10 @@ export type LecturePage = z.infer<typeof lecturePage>
 
 const params = z.object({ lecture: lectureId })
 const cards = z.object({ lectures: z.array(lectureCard) })
+/** `q`: only what has all these words; `after`: `next` of the page before. */
+const page = z.object({ q: shortTextOrNone.default(''), after: lectureId.optional() })
+/** null: this was the last page. Not there while a viewer of the release before answers. */
+const next = lectureId.nullish()
 
 export const lectureRoutes = {
   startPage: route({
@@ -178,8 +183,13 @@ export const lectureRoutes = {
     method: 'get',
     path: '/my/lectures',
     access: 'lecturer',
-    summary: 'Lectures the caller manages',
-    answer: cards,
+    summary: 'Lectures the caller manages, newest first; a page at a time',
+    query: page,
+    answer: cards.extend({
+      next,
+      /** Lectures that will be removed soon, on whatever page; null but with the first one. `mayKeep`: some of them longer. */
+      leaving: z.object({ lectures: z.int(), mayKeep: z.boolean() }).nullish(),
+    }),
   }),
   seeLecture: route({
     method: 'get',
@@ -318,8 +328,10 @@ export const lectureRoutes = {
     method: 'get',
     path: '/my/trash',
     access: 'lecturer',
-    summary: 'Lectures in the trash that the caller manages (admins: all)',
+    summary: 'Lectures in the trash that the caller manages (admins: all), newest first; a page at a time',
+    query: page,
     answer: z.object({
+      next,
       lectures: z.array(
         z.object({
           id: lectureId,

@@ -16,7 +16,7 @@ const choices: { value: HowOften; label: string }[] = [
 /** How often an e-mail tells of replays; chosen is saved. `reviews`: whether some may wait for the person. */
 export function NewReplaysField({ value, reviews }: { value: HowOften; reviews: boolean }) {
   const change = useApiChange('changeAccount', 'seeAccount')
-  const shown = change.isPending ? change.variables.body.newReplays : value
+  const shown = change.isPending ? (change.variables.body?.newReplays ?? value) : value
   return (
     <Shelf title={t('E-mails')}>
       <Paper withBorder p="lg">

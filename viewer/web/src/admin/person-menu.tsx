@@ -2,6 +2,7 @@ import { ActionIcon, Menu, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import {
+  IconArrowForwardUp,
   IconDots,
   IconKey,
   IconPencil,
