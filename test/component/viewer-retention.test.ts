@@ -39,6 +39,8 @@ test('a rule is seen with what it would do before it is enabled, and refused whe
     expect.objectContaining({ id: objects.course, nextMonth: 2, rule: { ...rule, warnDays: [30, 7] } }),
   )
   expect(now.nextMonth).toMatchObject({ lectures: 2 })
+  // It has no rule of its own.
+  expect(now.organisation.nextMonth).toEqual({ lectures: 0, bytes: 0 })
   const { events } = await call('GET', '/api/admin/events', undefined, 'admin')
   expect((events as object[])[0]).toMatchObject({
     ...{ about: 'retention', event: 'ruleSet', actor: 'admin', course: { id: objects.course } },
@@ -219,6 +221,7 @@ async function age({ lecture: id }: Objects, days: number): Promise<void> {
 }
 
 async function retention(): Promise<{
+  organisation: { nextMonth: object }
   courses: object[]
   nextMonth: object
   held: object[]
