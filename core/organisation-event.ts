@@ -1,5 +1,11 @@
-/** What admins do to people, mail and texts, and is written down. */
+/** What is done to people, mail and texts, by admins or by people to their own accounts, and is written down. */
 export const organisationEvents = [
+  'person.role',
+  'person.renamed',
+  'person.address',
+  'person.password',
+  'person.removed',
+  'person.handed-on',
   'person.deactivated',
   'person.reactivated',
   'person.reset-link',

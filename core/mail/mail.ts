@@ -16,4 +16,6 @@ export type MailFacts = {
   invitation?: InvitationId
   reset?: PasswordResetId
   lectures?: LectureId[]
+  /** Whose replays wait for a review. */
+  reviews?: LectureId[]
 }

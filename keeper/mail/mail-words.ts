@@ -61,17 +61,40 @@ export function newReplaysWords(news: {
   organisation: string
   name: string
   replays: { title: string; course: string; url: string }[]
+  /** Replays that wait for the review of whoever gets the e-mail. */
+  reviews: { title: string; course: string | null; url: string }[]
   settings: string
 }): MailWords {
-  const { organisation, name, replays, settings } = news
-  const [first] = replays
-  const subject = replays.length === 1 && first ? `New replay: ${first.title}` : `${replays.length} new replays`
+  const { organisation, name, replays, reviews, settings } = news
+  const what =
+    reviews.length === 0
+      ? `In your courses at ${organisation} you can now watch:`
+      : replays.length === 0
+        ? `At ${organisation} these replays wait for your review:`
+        : `At ${organisation} there are new replays in your courses, and replays that wait for your review:`
+  const waits = (course: string | null) => (course === null ? waitsForReview : `${course}, ${waitsForReview}`)
   return {
-    subject,
-    opening: [greeting(name), `In your courses at ${organisation} you can now watch:`],
-    links: replays.map(({ title, course, url }) => ({ label: title, url, note: course })),
-    closing: [`How often you get such an e-mail is up to you: ${settings}`],
+    subject: subjectOf(replays, reviews),
+    opening: [greeting(name), what],
+    links: [
+      ...reviews.map(({ title, course, url }) => ({ label: title, url, note: waits(course) })),
+      ...replays.map(({ title, course, url }) => ({ label: title, url, note: course })),
+    ],
+    closing: [
+      ...(reviews.length > 0 ? ['Nobody else sees a replay that waits, until somebody releases it on its page.'] : []),
+      `How often you get such an e-mail is up to you: ${settings}`,
+    ],
   }
+}
+
+const waitsForReview = 'waits for your review'
+
+function subjectOf(replays: { title: string }[], reviews: { title: string }[]): string {
+  const [replay] = replays
+  const [review] = reviews
+  if (replay && review) return `Replays: ${replays.length} new, ${reviews.length} to review`
+  if (review) return reviews.length === 1 ? `To review: ${review.title}` : `${reviews.length} replays to review`
+  return replays.length === 1 && replay ? `New replay: ${replay.title}` : `${replays.length} new replays`
 }
 
 export function removalWords(warning: {

@@ -8,6 +8,7 @@ import { findOpenReset } from '../../storage/catalog/password-resets.ts'
 import { removalsFor } from '../../storage/catalog/removal-notices.ts'
 import { replaysFor } from '../../storage/catalog/replay-notices.ts'
 import { hashSecret } from '../../storage/catalog/secrets.ts'
+import { reviewsFor } from '../../storage/catalog/waiting-reviews.ts'
 import { invitationWords, type MailWords, newReplaysWords, removalWords, resetWords } from './mail-words.ts'
 
 /** Where links lead, and what they are made with (AULA_SECRET). */
@@ -35,13 +36,15 @@ export async function wordsOf(
     }
     case 'new-replays': {
       const found = person_id && (await replaysFor(catalog, organisation_id, person_id, facts.lectures ?? []))
-      if (!found || found.replays.length === 0) return undefined
+      if (!found) return undefined
+      const waiting = await reviewsFor(catalog, organisation_id, person_id, facts.reviews ?? [])
+      if (found.replays.length + waiting.length === 0) return undefined
       const address = (lecture: LectureId) => `${context.publicOrigin}/lectures/${lecture}`
-      const replays = found.replays.map(({ id, title, course }) => ({ title, course, url: address(id) }))
       return newReplaysWords({
         organisation,
         name: found.name,
-        replays,
+        replays: found.replays.map(({ id, ...replay }) => ({ ...replay, url: address(id) })),
+        reviews: waiting.map(({ id, ...review }) => ({ ...review, url: address(id) })),
         settings: `${context.publicOrigin}/my/account`,
       })
     }

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { type CourseId, newId, type OrganisationId, type PersonId } from '../../core/ids.ts'
 import { lecturesOfCourse } from './lectures-of-course.ts'
-import type { Catalog } from './open-catalog.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { Access } from './tables/lectures.ts'
 import type { Tables } from './tables.ts'
 
@@ -33,22 +33,32 @@ export async function listCourses(
     .execute()
 }
 
+/** `lecturer`: who teaches it from the beginning. */
 export async function createCourse(
   catalog: Catalog,
-  course: { organisation: OrganisationId; title: string; description: string; defaultAccess: Access },
+  course: {
+    organisation: OrganisationId
+    title: string
+    description: string
+    defaultAccess: Access
+    lecturer?: PersonId | undefined
+  },
 ): Promise<CourseId> {
   const id = newId<CourseId>()
-  await catalog
-    .insertInto('course')
-    .values({
-      id,
-      organisation_id: course.organisation,
-      title: course.title,
-      description: course.description,
-      default_access: course.defaultAccess,
-      retention_days: null,
-    })
-    .execute()
+  await inTransaction(catalog, async (transaction) => {
+    await transaction
+      .insertInto('course')
+      .values({
+        id,
+        organisation_id: course.organisation,
+        title: course.title,
+        description: course.description,
+        default_access: course.defaultAccess,
+        retention_days: null,
+      })
+      .execute()
+    if (course.lecturer) await addMember(transaction, course.organisation, id, course.lecturer, 'lecturer')
+  })
   return id
 }
 

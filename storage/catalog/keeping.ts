@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
-import { hold, type Keeping, type KeepingOf, liftHold } from '../../core/retention/keeping.ts'
+import type { Hold } from '../../core/retention/hold.ts'
+import { hold, holdOf, type Keeping, type KeepingOf, liftHold } from '../../core/retention/keeping.ts'
 import type { RetentionTime } from '../../core/retention/retention-time.ts'
 import { sentence } from '../../core/sentence.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
@@ -39,6 +40,26 @@ export async function changeKeeping(
   change: Partial<Keeping> & { extension_days?: number },
 ): Promise<void> {
   await transaction.updateTable('lecture').set(change).where('id', '=', id).execute()
+}
+
+/** What an organisation holds, in the trash or not, the newest hold first. */
+export async function heldLectures(
+  catalog: Catalog,
+  organisation: OrganisationId,
+): Promise<{ id: LectureId; title: string; inTrash: boolean; hold: Hold }[]> {
+  const rows = await catalog
+    .selectFrom('lecture')
+    .leftJoin('person', 'person.id', 'lecture.held_by')
+    .where('lecture.organisation_id', '=', organisation)
+    .where('held_at', 'is not', null)
+    .orderBy('held_at', 'desc')
+    .orderBy('lecture.id')
+    .select(['lecture.id', 'title', 'trashed_at', 'held_at', 'hold_reason', 'person.name as held_by_name'])
+    .execute()
+  return rows.flatMap(({ id, title, trashed_at, ...row }) => {
+    const hold = holdOf(row)
+    return hold ? [{ id, title, inTrash: trashed_at !== null, hold }] : []
+  })
 }
 
 /** Held, nothing removes it, whoever asks. @throws LectureMissing, LectureIsBeingErased */

@@ -65,7 +65,12 @@ export type LectureChoice = {
   ids?: readonly LectureId[]
   /** Only lectures with a recording in one of these states. */
   recordingStates?: Recording['state'][]
-  limit?: number
+  /** Only lectures of whose removal somebody was warned. */
+  warned?: boolean
+  /** Only what follows this one. */
+  after?: LectureId | undefined
+  /** null: all. */
+  limit?: number | null
 }
 
 /** Newest first; never those of self-tests. */
@@ -75,7 +80,7 @@ export async function listLectures(
   onlooker: Onlooker,
   choice: LectureChoice,
 ): Promise<LectureForPerson[]> {
-  const { who, trashed, words, course, ownCourse, ids, recordingStates, limit } = choice
+  const { who, trashed, words, course, ownCourse, ids, recordingStates, warned, after, limit = 200 } = choice
   if (ids?.length === 0) return []
   return await lectures(catalog, organisation, onlooker)
     .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
@@ -99,9 +104,17 @@ export async function listLectures(
         ),
       ),
     )
+    .$if(warned === true, (query) =>
+      query.where(sql<SqlBool>`exists (select from retention_warning where lecture_id = lecture.id)`),
+    )
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<SqlBool>`(lecture.started_at, lecture.id) < (select started_at, id from lecture where id = ${after})`,
+      ),
+    )
     .orderBy('lecture.started_at', 'desc')
     .orderBy('lecture.id', 'desc')
-    .limit(limit ?? 200)
+    .$if(limit !== null, (query) => query.limit(limit ?? 0))
     .execute()
 }
 

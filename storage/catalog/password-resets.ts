@@ -109,20 +109,40 @@ export async function resetPassword(
       .returning('id')
       .executeTakeFirst()
     if (!used) throw new ResetInvalid()
-    await transaction
-      .updateTable('identity')
-      .set({ secret_hash: hash })
-      .where('issuer', '=', localIssuer)
-      .where('person_id', '=', person)
-      .execute()
-    await transaction.deleteFrom('login').where('person_id', '=', person).execute()
-    await transaction
-      .deleteFrom('password_reset')
-      .where('person_id', '=', person)
-      .where('used_at', 'is', null)
-      .execute()
+    await replacePassword(transaction, person, hash)
   })
   return person
+}
+
+/** Sets the password of somebody who has proven to know the one before; every login ends but the one with this secret. */
+export async function changePassword(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  { id, name }: { id: PersonId; name: string },
+  password: string,
+  kept: string | undefined,
+): Promise<void> {
+  const hash = await hashPassword(password)
+  await inTransaction(catalog, async (transaction) => {
+    await replacePassword(transaction, id, hash, kept)
+    await tellEvent(transaction, organisation, id, 'person.password', { about: name })
+  })
+}
+
+/** Ends every login but one, and every link for a new password. */
+async function replacePassword(transaction: Catalog, person: PersonId, hash: string, kept?: string): Promise<void> {
+  await transaction
+    .updateTable('identity')
+    .set({ secret_hash: hash })
+    .where('issuer', '=', localIssuer)
+    .where('person_id', '=', person)
+    .execute()
+  await transaction
+    .deleteFrom('login')
+    .where('person_id', '=', person)
+    .$if(kept !== undefined, (query) => query.where('token_hash', '!=', hashSecret(kept ?? '')))
+    .execute()
+  await transaction.deleteFrom('password_reset').where('person_id', '=', person).where('used_at', 'is', null).execute()
 }
 
 export class ResetInvalid extends AppError {

@@ -7,7 +7,6 @@ import { ensureOrganisation } from './organisations.ts'
 import { hashPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import type { Role } from './tables/people.ts'
-import { tellMembershipEnded } from './tell-membership-ended.ts'
 
 /** The issuer of accounts whose password Aula keeps itself; their subject is the e-mail address in lower case. */
 export const localIssuer = 'local'
@@ -133,13 +132,13 @@ export async function findMember(
   catalog: Catalog,
   organisation: OrganisationId,
   person: PersonId,
-): Promise<{ id: PersonId; name: string; role: Role; deactivated_at: Date | null }> {
+): Promise<{ id: PersonId; name: string; email: string; role: Role; demo: boolean; deactivated_at: Date | null }> {
   const member = await catalog
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .where('organisation_id', '=', organisation)
     .where('person.id', '=', person)
-    .select(['person.id', 'person.name', 'membership.role', 'membership.deactivated_at'])
+    .select(['person.id', 'person.name', 'person.email', 'person.demo', 'membership.role', 'membership.deactivated_at'])
     .executeTakeFirst()
   if (!member) throw new PersonMissing()
   return member
@@ -174,63 +173,6 @@ export async function hasAdmin(catalog: Catalog, countDemo: boolean): Promise<bo
   return row !== undefined
 }
 
-/** @throws PersonMissing, LastAdmin */
-export async function changeRole(
-  catalog: Catalog,
-  organisation: OrganisationId,
-  person: PersonId,
-  role: Role,
-): Promise<void> {
-  await inTransaction(catalog, async (transaction) => {
-    await keepAnAdmin(transaction, organisation, person, role)
-    await transaction
-      .updateTable('membership')
-      .set({ role })
-      .where('organisation_id', '=', organisation)
-      .where('person_id', '=', person)
-      .execute()
-  })
-}
-
-/**
- * Ends a membership with what hangs on it; a person who belongs to no organisation any more is deleted, logins and
- * password with it. Lectures and rooms stay without an owner.
- * @throws PersonMissing, LastAdmin
- */
-export async function removePerson(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
-  await inTransaction(catalog, async (transaction) => {
-    await keepAnAdmin(transaction, organisation, person, null)
-    const tables = [
-      'course_member',
-      'lecture_lecturer',
-      'question_vote',
-      'question',
-      'raised_hand',
-      'membership',
-    ] as const
-    for (const table of tables) {
-      await transaction
-        .deleteFrom(table)
-        .where('organisation_id', '=', organisation)
-        .where('person_id', '=', person)
-        .execute()
-    }
-    await transaction
-      .deleteFrom('stream_report')
-      .where('organisation_id', '=', organisation)
-      .where('reporter', '=', person)
-      .execute()
-    await transaction
-      .deleteFrom('person')
-      .where('id', '=', person)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('membership').select('role').where('person_id', '=', person))),
-      )
-      .execute()
-    await tellMembershipEnded(transaction, person)
-  })
-}
-
 /**
  * Locks the organisation's admins, so that two admins cannot remove each other at the same moment. One who cannot sign in is
  * none. @throws PersonMissing, LastAdmin
@@ -255,6 +197,13 @@ export async function keepAnAdmin(
     (member) => member.role === 'admin' && member.person_id !== person && !member.deactivated_at,
   )
   if (current.role === 'admin' && role !== 'admin' && !others) throw new LastAdmin()
+}
+
+/** Whose password everybody knows. */
+export class DemoAccount extends AppError {
+  constructor() {
+    super('account.demo', 'caller', 'A demo account belongs to everybody, and stays as it is.')
+  }
 }
 
 export class PersonExists extends AppError {

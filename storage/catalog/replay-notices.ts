@@ -4,8 +4,9 @@ import { queueMail } from './mail.ts'
 import { replaysSince } from './new-replays.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { HowOften } from './tables/mail.ts'
+import { waitingReviews } from './waiting-reviews.ts'
 
-/** Lectures in one e-mail at most; who missed more finds them in Aula. */
+/** Lectures of each kind in one e-mail at most; who missed more finds them in Aula. */
 const mostLectures = 20
 /** Seconds: news are of no use after two days. */
 const usefulFor = 2 * 86_400
@@ -68,13 +69,13 @@ export async function noteNewMembers(catalog: Catalog): Promise<void> {
 }
 
 /**
- * Puts an e-mail into the queue for everybody who is due to hear of new replays in their courses; returns how many. `daily`:
- * at most one a day. Several keepers may do it at once.
+ * Puts an e-mail into the queue for everybody who is due to hear of new replays in their courses, and of replays that wait
+ * for their review; returns how many. `daily`: at most one a day. Several keepers may do it at once.
  */
 export async function queueReplayNotices(catalog: Catalog): Promise<number> {
   const due = await newReplays(catalog)
   let queued = 0
-  for (const { organisation, person, email, told, until, lectures } of due) {
+  for (const { organisation, person, email, told, until, lectures, reviews } of due) {
     await inTransaction(catalog, async (transaction) => {
       const first = await transaction
         .updateTable('replay_notice')
@@ -87,7 +88,7 @@ export async function queueReplayNotices(catalog: Catalog): Promise<number> {
       if (!first) return
       await queueMail(transaction, {
         ...{ organisation, kind: 'new-replays', recipient: email, person, usefulFor },
-        facts: { lectures: lectures.slice(0, mostLectures) },
+        facts: { lectures: lectures.slice(0, mostLectures), reviews: reviews.slice(0, mostLectures) },
       })
       queued++
     })
@@ -155,9 +156,9 @@ export async function replaysFor(
   return { name: member.name, replays }
 }
 
-/** Per person who is due, the lectures whose replays have appeared since. */
+/** Per person who is due, the lectures whose replays have appeared since, and those that wait for their review since. */
 async function newReplays(catalog: Catalog) {
-  const replays = replaysSince(sql`course_member.course_id`, sql`notice.person_id`, sql`notice.told_until`)
+  const replays = replaysSince(sql`course_member.course_id`, sql`due.person`, sql`due.told`)
   const { rows } = await sql<{
     organisation: OrganisationId
     person: PersonId
@@ -166,19 +167,31 @@ async function newReplays(catalog: Catalog) {
     told: string
     until: string
     lectures: LectureId[]
+    reviews: LectureId[]
   }>`
-    select notice.organisation_id as organisation, notice.person_id as person, person.email,
-      notice.told_until::text as told, max(published.at)::text as until, array_agg(published.lecture order by published.at) as lectures
-    from replay_notice as notice
-    join membership on membership.organisation_id = notice.organisation_id
-      and membership.person_id = notice.person_id and membership.deactivated_at is null
-    join person on person.id = notice.person_id and not person.demo
-    join course_member on course_member.organisation_id = notice.organisation_id
-      and course_member.person_id = notice.person_id
-    join lateral ${replays} as published on true
-    where notice.how_often <> 'never'
-      and (notice.how_often = 'at-once' or notice.told_until < clock_timestamp() - interval '1 day')
-    group by 1, 2, 3, 4
+    with due as (
+      select notice.organisation_id as organisation, notice.person_id as person, person.email, notice.told_until as told
+      from replay_notice as notice
+      join membership on membership.organisation_id = notice.organisation_id
+        and membership.person_id = notice.person_id and membership.deactivated_at is null
+      join person on person.id = notice.person_id and not person.demo
+      where notice.how_often <> 'never'
+        and (notice.how_often = 'at-once' or notice.told_until < clock_timestamp() - interval '1 day')
+    ), news as (
+      select due.*, published.lecture, published.at, false as review
+      from due
+      join course_member on course_member.organisation_id = due.organisation and course_member.person_id = due.person
+      join lateral ${replays} as published on true
+      union all
+      select due.*, waiting.lecture, waiting.at, true
+      from due
+      join ${waitingReviews} as waiting on waiting.organisation = due.organisation and waiting.person = due.person
+        and waiting.at > due.told
+    )
+    select organisation, person, email, told::text, max(at)::text as until,
+      coalesce(array_agg(lecture order by at) filter (where not review), '{}') as lectures,
+      coalesce(array_agg(lecture order by at) filter (where review), '{}') as reviews
+    from news group by organisation, person, email, news.told
   `.execute(catalog)
   return rows
 }

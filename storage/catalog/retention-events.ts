@@ -44,6 +44,8 @@ export type RetentionEventRow = {
   facts: unknown
   note: string | null
   actor: string | null
+  /** Whom a warning went to, by their names; null: it is none. */
+  warned: string[] | null
 }
 
 /** Newest first; `before` is the id of the last one already seen. */
@@ -74,6 +76,13 @@ export async function listRetentionEvents(
       'retention_event.note',
       'person.name as actor',
     ])
+    .select(
+      // Written down with the warning, person by person: whoever is forgotten is forgotten here, too.
+      sql<string[] | null>`case when retention_event.event = 'warned' then array(
+        select told.name from retention_warning as warning join person as told on told.id = warning.person_id
+        where warning.lecture_id = retention_event.lecture_id and warning.warned_at = retention_event.at
+        order by told.name) end`.as('warned'),
+    )
     .orderBy('retention_event.id', 'desc')
     .limit(choice.limit)
     .execute()

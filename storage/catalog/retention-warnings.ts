@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import type { Warning } from '../../core/retention/retention-of.ts'
 import { latest } from '../../core/retention/retention-time.ts'
+import { inCharge } from './in-charge.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { retentionTime } from './retention-clock.ts'
 import { addRetentionEvent } from './retention-events.ts'
@@ -27,8 +29,8 @@ export async function givenWarnings(
 }
 
 /**
- * Warns the people in charge of a lecture, its owner, the lecturers of its course and whoever was named: one row each, which a mail can be sent
- * from, and one event. A warning that was given already is not given again, whichever keeper tries.
+ * Warns the people in charge of a lecture: one row each, which a mail can be sent from, and one event. A warning that was
+ * given already is not given again, whichever keeper tries.
  */
 export async function giveWarning(
   catalog: Catalog,
@@ -38,28 +40,21 @@ export async function giveWarning(
   await inTransaction(catalog, async (transaction) => {
     const there = await transaction
       .selectFrom('lecture')
-      .select(['owner_id', 'course_id'])
+      .select('id')
       .where('id', '=', lecture.id)
       .where('trashed_at', 'is', null)
       .where('held_at', 'is', null)
       .forUpdate()
       .executeTakeFirst()
     if (!there) return
-    const lecturers = await transaction
-      .selectFrom('course_member')
-      .select('person_id')
-      .where('course_id', '=', there.course_id)
-      .where('role', '=', 'lecturer')
-      .union(transaction.selectFrom('lecture_lecturer').select('person_id').where('lecture_id', '=', lecture.id))
-      .execute()
-    const people = new Set<PersonId | null>(lecturers.map(({ person_id }) => person_id))
-    if (there.owner_id) people.add(there.owner_id)
-    if (people.size === 0) people.add(null)
+    const { rows } = await sql<{ person: PersonId }>`select charge.person from lecture
+      join lateral ${inCharge} as charge on true where lecture.id = ${lecture.id}`.execute(transaction)
+    const people = rows.length > 0 ? rows.map(({ person }) => person) : [null]
     const time = await retentionTime(transaction)
     const given = await transaction
       .insertInto('retention_warning')
       .values(
-        [...people].map((person) => ({
+        people.map((person) => ({
           ...{ organisation_id: lecture.organisation, lecture_id: lecture.id, person_id: person },
           ...{ days_before: warning.days, due_at: warning.dueAt, trash_at: warning.trashAt, warned_at: latest(time) },
         })),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PersonId } from '../../core/ids.ts'
+import type { PersonId, RoomId } from '../../core/ids.ts'
 import { linkSecret } from '../../core/link-secret.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
@@ -394,6 +394,111 @@ test('a removal is told once to everybody in charge, in one e-mail, and not when
   expect(told?.links).toMatchObject([{ label: 'The other one', url: `https://aula.example/lectures/${other}` }])
   await trashLecture(catalog, other, 'user.delete')
   expect(await words()).toBeUndefined()
+})
+
+test('people change their own name and password; the present one is asked for, and every other login ends', async () => {
+  const { email } = await newMember('renaming')
+  const [here, elsewhere] = [await signIn(email), await signIn(email)]
+  expect((await send('PATCH', '/api/my/account', { name: ' ' }, here.cookie)).status).toBe(400)
+  expect((await send('PATCH', '/api/my/account', { name: 'Renamed' }, here.cookie)).status).toBe(204)
+  expect((await send('GET', '/api/me', undefined, here.cookie)).body).toMatchObject({
+    person: { name: 'Renamed', email },
+  })
+  await forget(email)
+  const link = await mailedSecret(email)
+  const change = (present: string, to: string) =>
+    send('PUT', '/api/my/password', { present, password: to }, here.cookie)
+  const wrong = await change('not this one', 'quite another one')
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'sign-in.wrong' } })
+  expect((await change(password, 'short')).status).toBe(400)
+  expect(await signedIn(elsewhere.cookie)).toBe(true)
+  expect((await change(password, 'quite another one')).status).toBe(204)
+  expect([await signedIn(here.cookie), await signedIn(elsewhere.cookie)]).toEqual([true, false])
+  expect((await signIn(email)).status).toBe(401)
+  expect((await signIn(email, 'quite another one')).status).toBe(200)
+  expect((await send('POST', '/api/password-resets/look', { token: link })).status).toBe(403)
+  const told = (await send('GET', '/api/admin/organisation-events', undefined, admin)).body.events as object[]
+  expect(told.slice(0, 2)).toMatchObject([
+    { event: 'person.password', about: 'Renamed', actor: 'Renamed' },
+    { event: 'person.renamed', about: 'renaming', detail: 'Renamed' },
+  ])
+})
+
+test('an admin corrects name and address of a member, who then signs in by that one; a demo account stays', async () => {
+  const { email, person } = await newMember('mistyped')
+  await forget(email)
+  const link = await mailedSecret(email)
+  const correct = (change: object, id = person) => send('PATCH', `/api/people/${id}`, change, admin)
+  expect(await correct({ email: 'Student@example.org' })).toMatchObject({
+    status: 409,
+    body: { code: 'people.exists' },
+  })
+  expect((await correct({ name: 'Well typed', email: 'Well-Typed@example.org' })).status).toBe(204)
+  expect((await signIn(email)).status).toBe(401)
+  expect((await signIn('well-typed@example.org')).body).toMatchObject({ person: { name: 'Well typed' } })
+  // It went to an address that is somebody else's.
+  expect((await send('POST', '/api/password-resets/look', { token: link })).status).toBe(403)
+  expect((await correct({ name: 'Well typed', role: 'lecturer' })).status).toBe(204)
+  const told = (await send('GET', '/api/admin/organisation-events', undefined, admin)).body.events as object[]
+  expect(told.slice(0, 3)).toMatchObject([
+    { event: 'person.role', about: 'Well typed', detail: 'lecturer' },
+    { event: 'person.address', about: 'mistyped', detail: 'Well-Typed@example.org' },
+    { event: 'person.renamed', about: 'mistyped', detail: 'Well typed' },
+  ])
+  const demo = { email: 'demo@example.org', name: 'Demo', role: 'student' as const, demo: true }
+  const everybodys = await addUser(viewer.context.catalog, demo)
+  expect(await correct({ name: 'Mine' }, everybodys.person)).toMatchObject({
+    status: 403,
+    body: { code: 'account.demo' },
+  })
+})
+
+test('lectures and rooms are handed on: of a member, of one who is removed, and what nobody owns any more', async () => {
+  const { catalog, organisation } = viewer.context
+  const { person: heir } = await newMember('successor', 'lecturer')
+  const owner = async (room: RoomId) =>
+    (await catalog.selectFrom('room').select('owner_id').where('id', '=', room).executeTakeFirst())?.owner_id
+  const roomOf = async (owner: PersonId | null, demo = false) =>
+    await createRoom(catalog, { organisation, name: 'Lab', owner, course: null, demo })
+  const events = async (most: number) =>
+    ((await send('GET', '/api/admin/organisation-events', undefined, admin)).body.events as object[]).slice(0, most)
+
+  const { person: stays, email } = await newMember('stays', 'lecturer')
+  const [room, demo] = [await roomOf(stays), await roomOf(null, true)]
+  const made = { organisation, course: null, room, title: 'Sound', speaker: 'L', access: 'course' as const }
+  await createLecture(catalog, { ...made, owner: stays })
+  const handOn = (body: object) => send('POST', `/api/people/${stays}/hand-on`, body, admin)
+  expect(await handOn({ heir: world.people.student })).toMatchObject({ status: 409, body: { code: 'people.no-heir' } })
+  expect((await handOn({ heir })).status).toBe(204)
+  expect(await owner(room)).toBe(heir)
+  expect((await send('GET', `/api/people/${heir}/belongings`, undefined, admin)).body).toMatchObject({
+    lecturesAlone: 1,
+    rooms: 1,
+  })
+  expect((await signIn(email)).status).toBe(200)
+  expect(await events(1)).toMatchObject([{ event: 'person.handed-on', about: 'stays', detail: 'successor' }])
+
+  const [given, left] = [await newMember('given', 'lecturer'), await newMember('left', 'lecturer')]
+  const [rest, alone] = [await roomOf(given.person), await roomOf(left.person)]
+  expect((await send('DELETE', `/api/people/${given.person}?heir=${heir}`, undefined, admin)).status).toBe(204)
+  expect((await send('DELETE', `/api/people/${left.person}`, undefined, admin)).status).toBe(204)
+  expect([await owner(rest), await owner(alone)]).toEqual([heir, null])
+  expect(await events(2)).toMatchObject([
+    { event: 'person.removed', about: 'left', detail: '' },
+    { event: 'person.removed', about: 'given', detail: 'successor' },
+  ])
+
+  // Whoever removes themselves is gone, and it is written down all the same.
+  const going = await addUser(catalog, { email: 'going@example.org', name: 'going', role: 'admin', password })
+  const { cookie } = await signIn('going@example.org')
+  expect((await send('DELETE', `/api/people/${going.person}`, undefined, cookie)).status).toBe(204)
+  expect(await events(1)).toMatchObject([{ event: 'person.removed', about: 'going', actor: null }])
+
+  const ownerless = async () => (await send('GET', '/api/ownerless', undefined, admin)).body
+  expect(await ownerless()).toEqual({ lecturesInCourses: 0, lecturesAlone: 0, rooms: 1, courses: [] })
+  expect((await send('POST', '/api/ownerless/hand-on', { heir }, admin)).status).toBe(204)
+  expect([await owner(alone), await owner(demo)]).toEqual([heir, null])
+  expect(await ownerless()).toMatchObject({ rooms: 0 })
 })
 
 async function withSecondFactor(name: string) {

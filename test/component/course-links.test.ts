@@ -23,6 +23,17 @@ beforeAll(async () => {
 })
 afterAll(() => resources.disposeAsync())
 
+test('a lecturer creates a course and teaches it from then on; an admin creates courses for others', async () => {
+  const create = (cookie: string) => call('POST', '/courses', cookie, { title: 'Waves' })
+  const { body: own } = await create(world.cookies.lecturer)
+  expect(own).toMatchObject({ mine: 'lecturer', canManage: true })
+  const { body: seen } = await call('GET', `/courses/${own.id}`, world.cookies.lecturer)
+  expect(seen.members).toMatchObject([{ name: 'lecturer', role: 'lecturer' }])
+  const { body: listed } = await call('GET', '/courses', world.cookies.lecturer)
+  expect(listed.courses).toContainEqual(expect.objectContaining({ id: own.id }))
+  expect((await create(world.cookies.admin)).body).toMatchObject({ mine: null, canManage: true })
+})
+
 const ended = { status: 403, body: { code: 'course-link.invalid' } }
 
 test('a link opens its course to a member with one call, and is shown to those who manage it', async () => {

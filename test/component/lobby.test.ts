@@ -4,7 +4,8 @@ import type { FeedSource, PageMessage, ViewerMessage } from '../../conference/pr
 import { openRules, type RoomRules } from '../../conference/room-rules.ts'
 import type { RoomId } from '../../core/ids.ts'
 import { deactivatePerson, reactivatePerson } from '../../storage/catalog/deactivation.ts'
-import { addUser, removePerson } from '../../storage/catalog/people.ts'
+import { addUser } from '../../storage/catalog/people.ts'
+import { removePerson } from '../../storage/catalog/remove-person.ts'
 import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom } from '../../storage/catalog/rooms.ts'
 import { janusFeeds } from '../harness/janus-feeds.ts'
@@ -381,7 +382,7 @@ test('who is deactivated or removed is out of every room at once, with what they
   expect(back.heard).toEqual([])
 
   const removed = performance.now()
-  await removePerson(catalog, organisation, cem)
+  await removePerson(catalog, organisation, { person: cem, heir: null, by: bob })
   expect(await third.isClosed()).toEqual(putOut)
   // The one before was put out a moment ago, so the next look for those of whom no notice came is five seconds away.
   expect(performance.now() - removed).toBeLessThan(3_000)

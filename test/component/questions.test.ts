@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { HandId, QuestionId, RecordingId } from '../../core/ids.ts'
-import { removePerson } from '../../storage/catalog/people.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
+import { removePerson } from '../../storage/catalog/remove-person.ts'
 import { reportEpisodes } from '../../storage/catalog/stream-reports.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
 import { eraseRows } from '../../storage/catalog/trash.ts'
@@ -317,7 +317,7 @@ test('all of it is erased with the lecture, and a person’s own with the person
   await send(live, 'otherStudent', 'PUT', 'hand', { raised: true })
   await send(live, 'otherStudent', 'POST', 'reports', { missing: 'sound' })
   await send(live, 'lecturer', 'POST', 'reports', { missing: 'sound' })
-  await removePerson(catalog, organisation, world.people.otherStudent)
+  await removePerson(catalog, organisation, { person: world.people.otherStudent, heir: null, by: world.people.admin })
   const questions = () => catalog.selectFrom('question').select('text').where('lecture_id', '=', live.lecture).execute()
   const votes = () => catalog.selectFrom('question_vote').selectAll().where('question_id', '=', kept).execute()
   const reporters = () =>

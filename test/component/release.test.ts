@@ -1,10 +1,11 @@
 import * as HLS from 'hls-parser'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { aboutOf } from '../../keeper/about/about-of.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { findAboutFacts } from '../../storage/catalog/abouts.ts'
+import { nameLecturer } from '../../storage/catalog/lecture-lecturers.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { releaseDue } from '../../storage/catalog/release.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
@@ -281,6 +282,54 @@ test('news of a replay go out with its release, once, and not of one that is tak
   expect(await told(objects.lecture)).toHaveLength(1)
 })
 
+test('who is in charge hears once that a replay waits for a review: by the bell and by e-mail, as they want', async () => {
+  const { catalog, organisation, settings } = viewer.context
+  await noteNewMembers(catalog)
+  const { lecturer, otherLecturer, student } = world.people
+  await changeHowOften(catalog, organisation, lecturer, 'at-once')
+  await changeHowOften(catalog, organisation, otherLecturer, 'never')
+  await changeHowOften(catalog, organisation, student, 'at-once')
+  await queueReplayNotices(catalog)
+  const objects = await waiting()
+  const { lecture } = objects
+  await nameLecturer(catalog, organisation, lecture, otherLecturer)
+  await catalog
+    .updateTable('recording')
+    .set({ published_at: sql`clock_timestamp()` })
+    .where('lecture_id', '=', lecture)
+    .execute()
+  const told = async () => {
+    await Promise.all([queueReplayNotices(catalog), queueReplayNotices(catalog)])
+    const mails = await catalog.selectFrom('mail').selectAll().where('kind', '=', 'new-replays').execute()
+    return mails.filter(({ facts }) => facts.reviews?.includes(lecture))
+  }
+  expect((await told()).map(({ person_id }) => person_id)).toEqual([lecturer])
+  const [mail] = await told()
+  expect(await told()).toHaveLength(1)
+  if (!mail) throw new Error('no e-mail')
+  const words = () => wordsOf(catalog, mail, { publicOrigin: 'https://aula.example', key: settings.AULA_SECRET })
+  const url = `https://aula.example/lectures/${lecture}`
+  expect((await words())?.links).toContainEqual({ label: 'Light', url, note: 'Optics, waits for your review' })
+
+  const bell = async (role: RoleName) => {
+    const { reviews } = await call('GET', '/api/my/notices', undefined, role)
+    return (reviews as { lecture: string; at: string; unread: boolean }[]).find((one) => one.lecture === lecture)
+  }
+  expect(await bell('student')).toBeUndefined()
+  expect(await bell('otherLecturer')).toMatchObject({ title: 'Light', course: 'Optics', unread: true })
+  const waits = await bell('lecturer')
+  expect(waits).toMatchObject({ unread: true })
+  await call('PUT', '/api/my/notices', { until: waits?.at }, 'lecturer')
+  // Looked at, it stays until it waits no more.
+  expect(await bell('lecturer')).toMatchObject({ unread: false })
+  await setAppearance(lecture, sql<Date>`clock_timestamp() + interval '1 day'`)
+  expect([await bell('lecturer'), await words()]).toEqual([undefined, undefined])
+  await setAppearance(lecture, null)
+  expect(await bell('lecturer')).toBeDefined()
+  await release(objects, 'now')
+  expect([await bell('lecturer'), await words()]).toEqual([undefined, undefined])
+})
+
 test('retention counts from the release, and the store is told what waits', async () => {
   const { catalog } = viewer.context
   const objects = await waiting()
@@ -325,6 +374,11 @@ async function waiting(access?: Parameters<ViewerWorld['objects']>[0]): Promise<
 
 async function setReplays({ course }: Objects, replays: object, role: RoleName = 'lecturer'): Promise<Answer> {
   return await call('PATCH', `/api/courses/${course}`, { replays }, role)
+}
+
+async function setAppearance(lecture: LectureId, at: RawBuilder<Date> | null): Promise<void> {
+  const { catalog } = viewer.context
+  await catalog.updateTable('recording').set({ release_at: at }).where('lecture_id', '=', lecture).execute()
 }
 
 async function release({ lecture }: Objects, appears: string): Promise<number> {

@@ -39,6 +39,8 @@ test('a rule is seen with what it would do before it is enabled, and refused whe
     expect.objectContaining({ id: objects.course, nextMonth: 2, rule: { ...rule, warnDays: [30, 7] } }),
   )
   expect(now.nextMonth).toMatchObject({ lectures: 2 })
+  // It has no rule of its own.
+  expect(now.organisation.nextMonth).toEqual({ lectures: 0, bytes: 0 })
   const { events } = await call('GET', '/api/admin/events', undefined, 'admin')
   expect((events as object[])[0]).toMatchObject({
     ...{ about: 'retention', event: 'ruleSet', actor: 'admin', course: { id: objects.course } },
@@ -86,6 +88,8 @@ test('those in charge see when it leaves, keep it longer as far as the rule allo
     ['extended', 'lecturer'],
     ['warned', null],
   ])
+  expect(told[2]).toMatchObject({ warned: ['lecturer'] })
+  expect(told[1]).toMatchObject({ warned: null })
   expect(events).toContainEqual(expect.objectContaining({ about: 'recording', event: 'publish' }))
 })
 
@@ -105,12 +109,16 @@ test('what is held nobody removes, not the lecturer, not an admin; only an admin
     keeping: { hold: { reason: 'An exam is appealed', by: 'admin' } },
   })
   expect(JSON.stringify(await call('GET', path, undefined, 'student'))).not.toContain('appealed')
+  const held = async () => ((await retention()).held as { id: string }[]).find(({ id }) => id === objects.lecture)
+  expect(await held()).toMatchObject({ title: 'Light', inTrash: false, hold: { reason: 'An exam is appealed' } })
   expect(await call('POST', `${hold}/lift`, { reason: 'It is decided' }, 'admin')).toMatchObject({ status: 204 })
+  expect(await held()).toBeUndefined()
   expect(await call('DELETE', path, undefined, 'lecturer')).toMatchObject({ status: 204 })
 
   // Held in the trash it is neither erased nor left out of the list.
   expect(await call('PUT', hold, { reason: 'Another appeal' }, 'admin')).toMatchObject({ status: 204 })
   expect(await call('POST', `${path}/erase`, undefined, 'admin')).toMatchObject({ code: 'lecture.held' })
+  expect(await held()).toMatchObject({ inTrash: true, hold: { by: 'admin' } })
   const { lectures } = await call('GET', '/api/my/trash', undefined, 'lecturer')
   expect(lectures).toContainEqual(expect.objectContaining({ id: objects.lecture, eraseAt: null }))
   const { events } = await call('GET', `${path}/events`, undefined, 'lecturer')
@@ -212,7 +220,13 @@ async function age({ lecture: id }: Objects, days: number): Promise<void> {
   await viewer.context.catalog.updateTable('lecture').set({ started_at }).where('id', '=', id).execute()
 }
 
-async function retention(): Promise<{ courses: object[]; nextMonth: object; unconfirmedDate: string | null }> {
+async function retention(): Promise<{
+  organisation: { nextMonth: object }
+  courses: object[]
+  nextMonth: object
+  held: object[]
+  unconfirmedDate: string | null
+}> {
   const answer = await fetch(`${viewer.url}/api/admin/retention`, { headers: { cookie: world.cookies.admin } })
   return await answer.json()
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, password } from './fields.ts'
+import { email, password, shortText } from './fields.ts'
 import { me } from './people.ts'
 import { route } from './route.ts'
 
@@ -47,8 +47,15 @@ export const accountRoutes = {
     method: 'patch',
     path: '/my/account',
     access: 'signed-in',
-    summary: 'Change how often an e-mail tells of new replays',
-    body: z.object({ newReplays: howOften }),
+    summary: 'Change one’s name, or how often an e-mail tells of new replays',
+    body: z.object({ name: shortText, newReplays: howOften }).partial(),
+  }),
+  changePassword: route({
+    method: 'put',
+    path: '/my/password',
+    access: 'signed-in',
+    summary: 'Set another password; every other login of the account ends',
+    body: z.object({ present: ownPassword, password }),
   }),
   beginSecondFactor: route({
     method: 'post',

@@ -75,6 +75,8 @@ export const holdReason = z
   .min(1, 'must say why')
   .max(500, 'may have 500 characters')
   .refine(clean, 'has control characters')
+/** Why nothing removes a lecture, since when, and who said so; `by` null: somebody who is gone. */
+export const hold = z.object({ reason: z.string(), at: instant, by: z.string().nullable() })
 const innermost = sentenceWith(z.union([z.string(), z.number()]))
 const inner = sentenceWith(z.union([z.string(), z.number(), innermost]))
 /** In English, with {{name}}s where values belong; a value may be a sentence itself, three deep. */

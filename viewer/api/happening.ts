@@ -37,6 +37,8 @@ export const happening = z.discriminatedUnion('about', [
     facts: retentionFacts,
     /** An admin's own words. */
     note: z.string().nullable(),
+    /** Whom a warning went to; null: it is none. Not there while a viewer of the release before answers. */
+    warned: z.array(z.string()).nullish(),
   }),
 ])
 export type Happening = z.infer<typeof happening>

@@ -5,6 +5,7 @@ import { retentionClocks } from '../../core/retention/rule.ts'
 import {
   access,
   courseId,
+  hold,
   instant,
   lectureId,
   longText,
@@ -13,6 +14,7 @@ import {
   recordingId,
   roomId,
   shortText,
+  shortTextOrNone,
 } from './fields.ts'
 import { lectureFile } from './files.ts'
 import { happening } from './happening.ts'
@@ -43,7 +45,7 @@ const preparation = z.object({
 
 const keeping = z.object({
   /** While it is held nobody and nothing removes it. */
-  hold: z.object({ reason: z.string(), at: instant, by: z.string().nullable() }).nullable(),
+  hold: hold.nullable(),
   /** What its rule waits for before it counts: the end of a term that nobody has set, or the publication. */
   waitsFor: z.enum(['term', 'publication']).nullable(),
   /** Days by which its removal is put off, and may be; null: its rule allows none. */
@@ -136,6 +138,10 @@ export type LecturePage = z.infer<typeof lecturePage>
 
 const params = z.object({ lecture: lectureId })
 const cards = z.object({ lectures: z.array(lectureCard) })
+/** `q`: only what has all these words; `after`: `next` of the page before. */
+const page = z.object({ q: shortTextOrNone.default(''), after: lectureId.optional() })
+/** null: this was the last page. Not there while a viewer of the release before answers. */
+const next = lectureId.nullish()
 
 export const lectureRoutes = {
   startPage: route({
@@ -177,8 +183,13 @@ export const lectureRoutes = {
     method: 'get',
     path: '/my/lectures',
     access: 'lecturer',
-    summary: 'Lectures the caller manages',
-    answer: cards,
+    summary: 'Lectures the caller manages, newest first; a page at a time',
+    query: page,
+    answer: cards.extend({
+      next,
+      /** Lectures that will be removed soon, on whatever page; null but with the first one. `mayKeep`: some of them longer. */
+      leaving: z.object({ lectures: z.int(), mayKeep: z.boolean() }).nullish(),
+    }),
   }),
   seeLecture: route({
     method: 'get',
@@ -317,8 +328,10 @@ export const lectureRoutes = {
     method: 'get',
     path: '/my/trash',
     access: 'lecturer',
-    summary: 'Lectures in the trash that the caller manages (admins: all)',
+    summary: 'Lectures in the trash that the caller manages (admins: all), newest first; a page at a time',
+    query: page,
     answer: z.object({
+      next,
       lectures: z.array(
         z.object({
           id: lectureId,

@@ -29,6 +29,15 @@ export const me = z.object({
 })
 export type Me = z.infer<typeof me>
 
+const belongings = z.object({
+  lecturesInCourses: z.int(),
+  lecturesAlone: z.int(),
+  rooms: z.int(),
+  /** Courses without another lecturer. */
+  courses: z.array(z.object({ id: courseId, title: z.string() })),
+})
+export type Belongings = z.infer<typeof belongings>
+
 const token = z.string().min(20).max(100)
 /** A password that was set before; today's rules need not hold for it. */
 const typedPassword = z.string().min(1).max(200)
@@ -144,20 +153,21 @@ export const peopleRoutes = {
     summary: 'Withdraw an invitation',
     params: z.object({ invitation: invitationId }),
   }),
-  changeRole: route({
+  changePerson: route({
     method: 'patch',
     path: '/people/:person',
     access: 'admin',
-    summary: 'Change a member’s role (the last admin stays one)',
+    summary: 'Change a member’s role (the last admin stays one), correct name or e-mail address',
     params: z.object({ person: personId }),
-    body: z.object({ role }),
+    body: z.object({ role, name: shortText, email }).partial(),
   }),
   removePerson: route({
     method: 'delete',
     path: '/people/:person',
     access: 'admin',
-    summary: 'Remove a member; lectures stay',
+    summary: 'Remove a member; lectures and rooms go to the heir, or stay without an owner',
     params: z.object({ person: personId }),
+    query: z.object({ heir: personId.optional() }),
   }),
   seeBelongings: route({
     method: 'get',
@@ -165,13 +175,29 @@ export const peopleRoutes = {
     access: 'admin',
     summary: 'What a member has that somebody has to go on with',
     params: z.object({ person: personId }),
-    answer: z.object({
-      lecturesInCourses: z.int(),
-      lecturesAlone: z.int(),
-      rooms: z.int(),
-      /** Courses without another lecturer. */
-      courses: z.array(z.object({ id: courseId, title: z.string() })),
-    }),
+    answer: belongings,
+  }),
+  handOn: route({
+    method: 'post',
+    path: '/people/:person/hand-on',
+    access: 'admin',
+    summary: 'Hand a member’s lectures and rooms, and courses that would have no lecturer, to another one',
+    params: z.object({ person: personId }),
+    body: z.object({ heir: personId }),
+  }),
+  seeOwnerless: route({
+    method: 'get',
+    path: '/ownerless',
+    access: 'admin',
+    summary: 'What people who were removed have left',
+    answer: belongings,
+  }),
+  handOnOwnerless: route({
+    method: 'post',
+    path: '/ownerless/hand-on',
+    access: 'admin',
+    summary: 'Hand lectures and rooms without an owner to a member',
+    body: z.object({ heir: personId }),
   }),
   deactivatePerson: route({
     method: 'post',

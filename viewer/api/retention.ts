@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { retentionRule } from '../../core/retention/rule.ts'
-import { courseId, holdReason, instant, lectureId } from './fields.ts'
+import { courseId, hold, holdReason, instant, lectureId } from './fields.ts'
 import { route } from './route.ts'
 
 /** Null: none of its own. A course then follows the organisation, and an organisation keeps lectures. */
@@ -9,6 +9,8 @@ const rule = retentionRule.nullable()
 const course = courseId.nullable()
 const lecture = z.object({ lecture: lectureId })
 const reason = z.object({ reason: holdReason })
+
+const nextMonth = z.object({ lectures: z.int(), bytes: z.int() })
 
 const preview = z.object({
   /** What leaves within 30 days. */
@@ -43,7 +45,13 @@ export const retentionRoutes = {
     access: 'admin',
     summary: 'Retention of the organisation and its courses',
     answer: z.object({
-      organisation: z.object({ name: z.string(), rule, recordingsAtOnce: z.int().nullable() }),
+      organisation: z.object({
+        name: z.string(),
+        rule,
+        recordingsAtOnce: z.int().nullable(),
+        /** What its own rule moves to the trash within 30 days. Not there while a viewer of the release before answers. */
+        nextMonth: nextMonth.optional(),
+      }),
       courses: z.array(
         z.object({
           id: courseId,
@@ -55,7 +63,9 @@ export const retentionRoutes = {
         }),
       ),
       /** What the rules move to the trash within 30 days. */
-      nextMonth: z.object({ lectures: z.int(), bytes: z.int() }),
+      nextMonth,
+      /** What nothing removes, the newest hold first. Not there while a viewer of the release before answers. */
+      held: z.array(z.object({ id: lectureId, title: z.string(), inTrash: z.boolean(), hold })).optional(),
       /** The database's date, where it is further than keepers have seen time go by: nothing more is removed until an admin confirms it. */
       unconfirmedDate: instant.nullable(),
     }),

@@ -5,6 +5,18 @@ import { route } from './route.ts'
 const lecture = z.object({ lecture: lectureId })
 const course = z.object({ course: courseId })
 
+/** What the bell in the header tells of a lecture. */
+const notice = z.object({
+  lecture: lectureId,
+  title: z.string(),
+  /** Empty: of none. */
+  course: z.string(),
+  /** When its replay appeared, or since when it waits. */
+  at: instant,
+  /** Since the notices were looked at last; a replay that was begun is not. */
+  unread: z.boolean(),
+})
+
 /** Milliseconds: a week. */
 const longestReplay = 7 * 86_400_000
 
@@ -29,18 +41,12 @@ export const watchingRoutes = {
     method: 'get',
     path: '/my/notices',
     access: 'signed-in',
-    summary: 'What has become a replay in the caller’s courses within 30 days, newest first',
+    summary:
+      'What has become a replay in the caller’s courses within 30 days, and what waits for the caller’s review; newest first',
     answer: z.object({
-      replays: z.array(
-        z.object({
-          lecture: lectureId,
-          title: z.string(),
-          course: z.string(),
-          at: instant,
-          /** Published since the notices were looked at, and not begun to watch. */
-          unread: z.boolean(),
-        }),
-      ),
+      replays: z.array(notice),
+      /** Not there while a viewer of the release before answers. */
+      reviews: z.array(notice).optional(),
     }),
   }),
   readNotices: route({

@@ -42,6 +42,7 @@ export function routeLimits(): RouteLimits {
     resetPassword: { beforeBody: resets },
     beginSecondFactor: { beforeBody: proofs },
     removeSecondFactor: { beforeBody: proofs },
+    changePassword: { beforeBody: proofs },
     startDemo: { beforeBody: limit({ windowMs: minute, limit: 20 }) },
     // A whole class may join from behind one address, or hear nothing.
     reportStream: { beforeBody: limit({ windowMs: minute, limit: 600 }) },

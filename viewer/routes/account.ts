@@ -2,11 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
 import { seal, unseal } from '../../core/seal.ts'
+import { changePerson } from '../../storage/catalog/change-person.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
-import { askForReset, findReset, resetPassword as setPassword } from '../../storage/catalog/password-resets.ts'
+import {
+  askForReset,
+  changePassword as changeOwnPassword,
+  findReset,
+  resetPassword as setPassword,
+} from '../../storage/catalog/password-resets.ts'
 import { verifyPassword } from '../../storage/catalog/passwords.ts'
-import { findLocalAccount } from '../../storage/catalog/people.ts'
+import { DemoAccount, findLocalAccount } from '../../storage/catalog/people.ts'
 import { changeHowOften, findHowOften } from '../../storage/catalog/replay-notices.ts'
 import {
   beginSecondFactor as begin,
@@ -65,8 +71,16 @@ export const seeAccount: Handler<'seeAccount'> = async ({ context, caller: { per
   return { secondFactor: factor?.confirmed ? { recoveryCodesLeft } : null, newReplays }
 }
 
-export const changeAccount: Handler<'changeAccount'> = async ({ context, body, caller }) => {
-  await changeHowOften(context.catalog, context.organisation, caller.person.id, body.newReplays)
+export const changeAccount: Handler<'changeAccount'> = async ({ context, body, caller: { person } }) => {
+  const { catalog, organisation } = context
+  const { name, newReplays } = body
+  if (name !== undefined) await changePerson(catalog, organisation, person.id, { name }, person.id)
+  if (newReplays !== undefined) await changeHowOften(catalog, organisation, person.id, newReplays)
+}
+
+export const changePassword: Handler<'changePassword'> = async ({ context, body, caller: { person }, browser }) => {
+  await proveOwner(context, person, body.present)
+  await changeOwnPassword(context.catalog, context.organisation, person, body.password, browser.carried)
 }
 
 export const beginSecondFactor: Handler<'beginSecondFactor'> = async ({ context, body, caller: { person } }) => {
@@ -127,11 +141,5 @@ export class HasSecondFactor extends AppError {
 export class NoSecondFactor extends AppError {
   constructor() {
     super('second-factor.none', 'caller', 'There is nothing to confirm (any more). Begin again.')
-  }
-}
-
-export class DemoAccount extends AppError {
-  constructor() {
-    super('account.demo', 'caller', 'A demo account belongs to everybody, and stays as it is.')
   }
 }

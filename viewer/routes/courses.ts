@@ -29,7 +29,11 @@ export const listCourses: Handler<'listCourses'> = async ({ context, caller }) =
 }
 
 export const createCourse: Handler<'createCourse'> = async ({ context, caller, body }) => {
-  const id = await create(context.catalog, { organisation: context.organisation, ...body })
+  const { organisation, catalog } = context
+  const { id: person, role } = caller.person
+  // An admin manages every course, and creates them for others, too.
+  const lecturer = role === 'lecturer' ? person : undefined
+  const id = await create(catalog, { organisation, ...body, lecturer })
   return describeCourse(await managedCourse(context, caller.person, id), caller.person)
 }
 

@@ -1,6 +1,7 @@
 import {
   beginSecondFactor,
   changeAccount,
+  changePassword,
   confirmSecondFactor,
   forgotPassword,
   removeSecondFactor,
@@ -40,14 +41,17 @@ import {
 } from './participation.ts'
 import { pause, resume } from './pause.ts'
 import {
-  changeRole,
+  changePerson,
   deactivatePerson,
   dropSecondFactor,
+  handOn,
+  handOnOwnerless,
   listPeople,
   makeResetLink,
   reactivatePerson,
   removePerson,
   seeBelongings,
+  seeOwnerless,
 } from './people.ts'
 import { cancelPlan, listPlans, planRecording } from './plans.ts'
 import { forgetPosition, keepPosition } from './positions.ts'
@@ -84,11 +88,14 @@ export const handlers: Handlers = {
   listPeople,
   invite,
   withdrawInvitation,
-  changeRole,
+  changePerson,
   removePerson,
   previewImport,
   importPeople,
   seeBelongings,
+  handOn,
+  seeOwnerless,
+  handOnOwnerless,
   deactivatePerson,
   reactivatePerson,
   makeResetLink,
@@ -98,6 +105,7 @@ export const handlers: Handlers = {
   resetPassword,
   seeAccount,
   changeAccount,
+  changePassword,
   beginSecondFactor,
   confirmSecondFactor,
   removeSecondFactor,

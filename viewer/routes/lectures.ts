@@ -3,8 +3,10 @@ import { changeLecture as change, listLectures } from '../../storage/catalog/lec
 import { listRooms } from '../../storage/catalog/rooms.ts'
 import { listUpcoming } from '../../storage/catalog/upcoming.ts'
 import type { LectureCard } from '../api/lectures.ts'
+import { countLeaving } from '../lecture/count-leaving.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
+import { pageLimit, pageOf } from '../lecture/page-of.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 
@@ -59,12 +61,15 @@ export const search: Handler<'search'> = async ({ context, caller, query }) => {
   return { lectures: worthListing(await loadCards(context, caller, found)).filter(isWorthFinding) }
 }
 
-export const myLectures: Handler<'myLectures'> = async ({ context, caller }) => {
-  const lectures = await listLectures(context.catalog, context.organisation, caller.person, {
-    who: 'managed',
-    trashed: false,
-  })
-  return { lectures: worthListing(await loadCards(context, caller, lectures)) }
+export const myLectures: Handler<'myLectures'> = async ({ context, caller, query: { q, after } }) => {
+  const { catalog, organisation } = context
+  const choice = { who: 'managed', trashed: false, words: q, after, limit: pageLimit } as const
+  const [found, leaving] = await Promise.all([
+    listLectures(catalog, organisation, caller.person, choice),
+    after === undefined ? countLeaving(context, caller) : null,
+  ])
+  const { lectures, next } = pageOf(found)
+  return { lectures: worthListing(await loadCards(context, caller, lectures)), next, leaving }
 }
 
 export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {

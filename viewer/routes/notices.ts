@@ -1,21 +1,31 @@
 import { listLectures } from '../../storage/catalog/lectures.ts'
-import { listNewReplays, markNoticesRead } from '../../storage/catalog/new-replays.ts'
+import { listNewReplays, markNoticesRead, type NewReplay } from '../../storage/catalog/new-replays.ts'
+import { listWaitingReviews, type WaitingReview } from '../../storage/catalog/waiting-reviews.ts'
 import type { Handler } from './handler.ts'
 
 /** Notices at a time; who missed more finds them in the courses. */
 const most = 20
 
+/** A review is told with the lecture's own course. */
+type Told = (NewReplay | WaitingReview) & { course?: string }
+
 export const seeNotices: Handler<'seeNotices'> = async ({ context, caller: { person } }) => {
   const { catalog, organisation } = context
-  const replays = (await listNewReplays(catalog, organisation, person.id)).slice(0, most)
-  const ids = replays.map(({ lecture }) => lecture)
+  const [replays, reviews] = await Promise.all([
+    listNewReplays(catalog, organisation, person.id),
+    listWaitingReviews(catalog, organisation, person.id),
+  ])
+  const told = { replays: replays.slice(0, most), reviews: reviews.slice(0, most) }
+  const ids = [...told.replays, ...told.reviews].map(({ lecture }) => lecture)
   const lectures = await listLectures(catalog, organisation, person, { who: 'watchable', trashed: false, ids })
-  return {
-    replays: replays.flatMap(({ lecture: id, course, at, unread }) => {
-      const title = lectures.find((one) => one.id === id)?.title
-      return title === undefined ? [] : [{ lecture: id, title, course, at: at.toISOString(), unread }]
-    }),
+  const inWords = ({ lecture: id, at, unread, course }: Told) => {
+    const lecture = lectures.find((one) => one.id === id)
+    if (!lecture) return []
+    return [
+      { lecture: id, title: lecture.title, course: course ?? lecture.course_title ?? '', at: at.toISOString(), unread },
+    ]
   }
+  return { replays: told.replays.flatMap(inWords), reviews: told.reviews.flatMap(inWords) }
 }
 
 export const readNotices: Handler<'readNotices'> = async ({ context, caller, body }) => {

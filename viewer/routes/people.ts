@@ -1,13 +1,12 @@
-import {
-  deactivatePerson as deactivate,
-  findBelongings,
-  reactivatePerson as reactivate,
-} from '../../storage/catalog/deactivation.ts'
+import { findBelongings, handOn as giveAway } from '../../storage/catalog/belongings.ts'
+import { changePerson as change } from '../../storage/catalog/change-person.ts'
+import { deactivatePerson as deactivate, reactivatePerson as reactivate } from '../../storage/catalog/deactivation.ts'
 import { listInvitations } from '../../storage/catalog/invitations.ts'
 import { inTransaction } from '../../storage/catalog/open-catalog.ts'
 import { tellEvent } from '../../storage/catalog/organisation-events.ts'
 import { makeResetLink as makeLink } from '../../storage/catalog/password-resets.ts'
-import { changeRole as change, findMember, listMembers, removePerson as remove } from '../../storage/catalog/people.ts'
+import { findMember, listMembers } from '../../storage/catalog/people.ts'
+import { removePerson as remove } from '../../storage/catalog/remove-person.ts'
 import { removeSecondFactor } from '../../storage/catalog/second-factors.ts'
 import type { Handler } from './handler.ts'
 
@@ -31,16 +30,30 @@ export const listPeople: Handler<'listPeople'> = async ({ context }) => {
   }
 }
 
-export const changeRole: Handler<'changeRole'> = async ({ context, params, body }) => {
-  await change(context.catalog, context.organisation, params.person, body.role)
+export const changePerson: Handler<'changePerson'> = async ({ context, params, body, caller }) => {
+  await change(context.catalog, context.organisation, params.person, body, caller.person.id)
 }
 
-export const removePerson: Handler<'removePerson'> = async ({ context, params }) => {
-  await remove(context.catalog, context.organisation, params.person)
+export const removePerson: Handler<'removePerson'> = async ({ context, params, query, caller }) => {
+  const heir = query.heir ?? null
+  await remove(context.catalog, context.organisation, { ...params, heir, by: caller.person.id })
 }
 
 export const seeBelongings: Handler<'seeBelongings'> = async ({ context, params }) =>
   await findBelongings(context.catalog, context.organisation, params.person)
+
+export const handOn: Handler<'handOn'> = async ({ context, params, body, caller }) => {
+  const { catalog, organisation } = context
+  await giveAway(catalog, organisation, { from: params.person, heir: body.heir, by: caller.person.id })
+}
+
+export const seeOwnerless: Handler<'seeOwnerless'> = async ({ context }) =>
+  await findBelongings(context.catalog, context.organisation, null)
+
+export const handOnOwnerless: Handler<'handOnOwnerless'> = async ({ context, body, caller }) => {
+  const { catalog, organisation } = context
+  await giveAway(catalog, organisation, { from: null, heir: body.heir, by: caller.person.id })
+}
 
 export const deactivatePerson: Handler<'deactivatePerson'> = async ({ context, params, body, caller }) => {
   await deactivate(context.catalog, context.organisation, { ...params, heir: body.heir, by: caller.person.id })

@@ -5,7 +5,12 @@ import { caughtUp, earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import { sentence } from '../../core/sentence.ts'
 import { listCourses } from '../../storage/catalog/courses.ts'
-import { extendLecture as extend, holdLecture as hold, liftLectureHold } from '../../storage/catalog/keeping.ts'
+import {
+  extendLecture as extend,
+  heldLectures,
+  holdLecture as hold,
+  liftLectureHold,
+} from '../../storage/catalog/keeping.ts'
 import { findLecture } from '../../storage/catalog/lectures.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
@@ -17,19 +22,20 @@ import { AccessRefused } from '../access/refused.ts'
 import type { Preview } from '../api/retention.ts'
 import { loadRetention } from '../lecture/load-retention.ts'
 import { previewRule as preview, type RuleChange } from '../lecture/preview-rule.ts'
-import { upcomingRemovals } from '../lecture/upcoming-removals.ts'
+import { type UpcomingRemoval, upcomingRemovals } from '../lecture/upcoming-removals.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 
 export const seeRetention: Handler<'seeRetention'> = async ({ context, caller }) => {
   const { catalog, organisation: id } = context
-  const [organisation, courses, lectures, rules, time] = await Promise.all([
+  const [organisation, courses, lectures, rules, time, held] = await Promise.all([
     findOrganisation(catalog, id),
     listCourses(catalog, id, caller.person.id, 'all'),
     keptLectures(catalog, id),
     readRules(catalog),
     retentionTime(catalog),
+    heldLectures(catalog, id),
   ])
   const removals = upcomingRemovals(lectures, rules, earliest(time))
   const behind = time.now.getTime() - time.witnessed.getTime()
@@ -38,6 +44,7 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
       name: organisation.name,
       rule: ruleOf(organisation),
       recordingsAtOnce: organisation.recordings_at_once,
+      nextMonth: total(removals.filter(({ removal }) => removal.reason === 'retention.organisation')),
     },
     courses: courses.map((course) => ({
       id: course.id,
@@ -47,7 +54,8 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
       lectures: course.lectures,
       nextMonth: removals.filter(({ lecture }) => lecture.course === course.id).length,
     })),
-    nextMonth: { lectures: removals.length, bytes: removals.reduce((sum, { lecture }) => sum + lecture.bytes, 0) },
+    nextMonth: total(removals),
+    held: held.map(({ hold, ...lecture }) => ({ ...lecture, hold: { ...hold, at: hold.at.toISOString() } })),
     unconfirmedDate: behind > caughtUp ? time.now.toISOString() : null,
   }
 }
@@ -97,6 +105,10 @@ export const extendLecture: Handler<'extendLecture'> = async ({ context, caller,
   const then = retentionOf({ ...facts, extensionDays: body.days }, rules, at)
   const until = then.state === 'leaves' ? then.trashAt : null
   await extend(context.catalog, lecture.id, body.days, until, caller.person.id)
+}
+
+function total(removals: UpcomingRemoval[]): { lectures: number; bytes: number } {
+  return { lectures: removals.length, bytes: removals.reduce((sum, { lecture }) => sum + lecture.bytes, 0) }
 }
 
 async function seePreview(context: ViewerContext, person: SignedIn, change: RuleChange): Promise<Preview> {

@@ -3,6 +3,7 @@ import { bytesOfFiles } from '../../storage/catalog/lecture-files.ts'
 import { listLectures, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
 import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { eraseNow, restoreLecture as restore, trashLecture as trash } from '../../storage/catalog/trash.ts'
+import { pageLimit, pageOf } from '../lecture/page-of.ts'
 import type { Handler } from './handler.ts'
 
 export const trashLecture: Handler<'trashLecture'> = async ({ context, caller, lecture }) => {
@@ -18,11 +19,11 @@ export const eraseLecture: Handler<'eraseLecture'> = async ({ context, caller, l
   await eraseNow(context.catalog, lecture.id, caller.person.id)
 }
 
-export const myTrash: Handler<'myTrash'> = async ({ context, caller }) => {
+export const myTrash: Handler<'myTrash'> = async ({ context, caller, query: { q, after } }) => {
   const { catalog, organisation } = context
-  const choice = { who: 'managed', trashed: true } as const
+  const choice = { who: 'managed', trashed: true, words: q, after, limit: pageLimit } as const
   const time = await retentionTime(catalog)
-  const lectures = await listLectures(catalog, organisation, caller.person, choice)
+  const { lectures, next } = pageOf(await listLectures(catalog, organisation, caller.person, choice))
   const recordings = await recordingsOfLectures(
     catalog,
     lectures.map(({ id }) => id),
@@ -46,5 +47,6 @@ export const myTrash: Handler<'myTrash'> = async ({ context, caller }) => {
         shownIn: lecture.shown_in,
       }
     }),
+    next,
   }
 }

@@ -40,6 +40,7 @@ test('what people typed is text in both forms, and a subject is one line', () =>
   const words = newReplaysWords({
     ...{ organisation: 'Ulm', name: title, settings: 'https://aula.example/my/account' },
     replays: [{ title, course: title, url: 'https://aula.example/lectures/1?a=1&b=2' }],
+    reviews: [],
   })
   const { subject, text, html } = writeMail(words)
   expect(subject).not.toMatch(/[\r\n]/)
@@ -47,6 +48,23 @@ test('what people typed is text in both forms, and a subject is one line', () =>
   expect(html).toContain('&lt;script&gt;')
   expect(html).toContain('href="https://aula.example/lectures/1?a=1&amp;b=2"')
   expect(text).toContain('https://aula.example/lectures/1?a=1&b=2')
+})
+
+test('what waits for a review is told beside new replays, or alone', () => {
+  const news = { organisation: 'Ulm', name: 'Lea', settings: 'https://aula.example/my/account' }
+  const replay = { title: 'Light', course: 'Optics', url: 'https://aula.example/lectures/1' }
+  const review = { title: 'Sound', course: null, url: 'https://aula.example/lectures/2' }
+  const told = (replays: (typeof replay)[], reviews: (typeof review)[]) => {
+    const { subject, links, closing } = newReplaysWords({ ...news, replays, reviews })
+    return [subject, links.map(({ label, note }) => `${label}: ${note}`), closing.length]
+  }
+  expect(told([replay], [])).toEqual(['New replay: Light', ['Light: Optics'], 1])
+  expect(told([], [review])).toEqual(['To review: Sound', ['Sound: waits for your review'], 2])
+  expect(told([replay, replay], [review])).toEqual([
+    'Replays: 2 new, 1 to review',
+    ['Sound: waits for your review', 'Light: Optics', 'Light: Optics'],
+    2,
+  ])
 })
 
 test('no text breaks out of the page', () => {

@@ -5,6 +5,8 @@ import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { NewReplaysField } from './new-replays-field.tsx'
+import { OwnName } from './own-name.tsx'
+import { OwnPassword } from './own-password.tsx'
 import { SecondFactor } from './second-factor.tsx'
 
 /** What people decide on about their own account. */
@@ -22,8 +24,10 @@ export function AccountPage() {
         </Stack>
       ) : (
         <Stack gap="xl">
+          {me.person && <OwnName name={me.person.name} />}
+          <OwnPassword />
           <SecondFactor recoveryCodesLeft={data.secondFactor?.recoveryCodesLeft} />
-          {me.mail && <NewReplaysField value={data.newReplays} />}
+          {me.mail && <NewReplaysField value={data.newReplays} reviews={me.person?.role !== 'student'} />}
         </Stack>
       )}
     </>

@@ -13,15 +13,16 @@ const choices: { value: HowOften; label: string }[] = [
   { value: 'never', label: t('Never') },
 ]
 
-/** How often an e-mail tells of new replays; chosen is saved. */
-export function NewReplaysField({ value }: { value: HowOften }) {
+/** How often an e-mail tells of replays; chosen is saved. `reviews`: whether some may wait for the person. */
+export function NewReplaysField({ value, reviews }: { value: HowOften; reviews: boolean }) {
   const change = useApiChange('changeAccount', 'seeAccount')
-  const shown = change.isPending ? change.variables.body.newReplays : value
+  const shown = change.isPending ? (change.variables.body?.newReplays ?? value) : value
   return (
     <Shelf title={t('E-mails')}>
       <Paper withBorder p="lg">
         <Radio.Group
           label={t('Tell me of new replays in my courses')}
+          description={reviews && t('Also of replays that wait for your review.')}
           value={shown}
           onChange={(chosen) => {
             const newReplays = choices.find((choice) => choice.value === chosen)?.value

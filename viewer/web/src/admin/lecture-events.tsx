@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core'
+import { Skeleton, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
@@ -7,13 +7,14 @@ import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { ShowOlder } from '../layout/show-older.tsx'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
 import { happeningInWords, whyInWords } from '../words/happening.ts'
 import classes from './list.module.css'
 
 /** What happened to recordings and why, newest first. */
 export function LectureEvents() {
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const { data, error, refetch, ...pages } = useInfiniteQuery({
     queryKey: ['events'],
     queryFn: ({ pageParam, signal }) => callApi('events', { query: { before: pageParam } }, signal),
     initialPageParam: undefined as string | undefined,
@@ -64,13 +65,7 @@ export function LectureEvents() {
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <Group justify="center" mt="lg">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('Show older ones')}
-          </Button>
-        </Group>
-      )}
+      <ShowOlder {...pages} />
     </>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core'
+import { Skeleton, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { ShowOlder } from '../layout/show-older.tsx'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
 import { organisationEventInWords } from '../words/organisation-event.ts'
 import classes from './list.module.css'
@@ -13,7 +14,7 @@ const pageLength = 100
 
 /** What admins did to people and mail, newest first. */
 export function OrganisationEvents() {
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const { data, error, refetch, ...pages } = useInfiniteQuery({
     queryKey: ['organisationEvents'],
     queryFn: ({ pageParam, signal }) => callApi('organisationEvents', { query: { before: pageParam } }, signal),
     initialPageParam: undefined as number | undefined,
@@ -47,13 +48,7 @@ export function OrganisationEvents() {
           </li>
         ))}
       </ul>
-      {hasNextPage && (
-        <Group justify="center" mt="lg">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('Show older ones')}
-          </Button>
-        </Group>
-      )}
+      <ShowOlder {...pages} />
     </>
   )
 }

@@ -1,9 +1,7 @@
 import { Group, Paper, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
-import { t } from '../language/language.ts'
-import classes from './panel.module.css'
+import { type Row, Rows } from './rows.tsx'
 
-type Row = { key: string; content: ReactNode }
 type Properties = {
   title: string
   note?: ReactNode
@@ -14,7 +12,7 @@ type Properties = {
   most?: number
 }
 
-/** One named list of the Now page; what does not fit is counted, so that the page stays one page. */
+/** One named list of the Now page; what does not fit is counted and opens in place, so that the page stays one page. */
 export function Panel({ title, note, action, rows, empty, most = 4 }: Properties) {
   const id = useId()
   return (
@@ -35,16 +33,7 @@ export function Panel({ title, note, action, rows, empty, most = 4 }: Properties
         )}
       </Group>
       {rows.length === 0 && <Text c="dimmed">{empty}</Text>}
-      <ul className={classes.rows}>
-        {rows.slice(0, most).map(({ key, content }) => (
-          <li key={key}>{content}</li>
-        ))}
-      </ul>
-      {rows.length > most && (
-        <Text size="sm" c="dimmed" mt={6}>
-          {t('and {{number}} more', { number: rows.length - most })}
-        </Text>
-      )}
+      <Rows rows={rows} most={most} />
     </Paper>
   )
 }

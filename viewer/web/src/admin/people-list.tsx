@@ -7,31 +7,38 @@ import { day } from '../words/date.ts'
 import { roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { Deactivate } from './deactivate.tsx'
+import { EditPerson } from './edit-person.tsx'
+import { HandOn } from './hand-on.tsx'
 import classes from './list.module.css'
-import { PersonMenu } from './person-menu.tsx'
+import { type PersonAct, PersonMenu } from './person-menu.tsx'
+import { RemovePerson } from './remove-person.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 
 export function PeopleList({ people, self }: { people: Person[]; self: string | undefined }) {
-  const [leaving, setLeaving] = useState<Person>()
+  const [asked, setAsked] = useState<{ person: Person; act: PersonAct }>()
+  const close = () => setAsked(undefined)
   return (
     <>
       <ul className={classes.list}>
         {people.map((person) => (
           <li key={person.id}>
-            <PersonRow person={person} isSelf={person.id === self} deactivate={() => setLeaving(person)} />
+            <PersonRow person={person} isSelf={person.id === self} ask={(act) => setAsked({ person, act })} />
           </li>
         ))}
       </ul>
-      {leaving && <Deactivate person={leaving} people={people} close={() => setLeaving(undefined)} />}
+      {asked?.act === 'edit' && <EditPerson person={asked.person} close={close} />}
+      {asked?.act === 'hand-on' && <HandOn person={asked.person} people={people} close={close} />}
+      {asked?.act === 'deactivate' && <Deactivate person={asked.person} people={people} close={close} />}
+      {asked?.act === 'remove' && <RemovePerson person={asked.person} people={people} close={close} />}
     </>
   )
 }
 
-type RowProperties = { person: Person; isSelf: boolean; deactivate: () => void }
+type RowProperties = { person: Person; isSelf: boolean; ask: (act: PersonAct) => void }
 
-function PersonRow({ person, isSelf, deactivate }: RowProperties) {
-  const changeRole = useApiChange('changeRole', 'listPeople', 'me')
+function PersonRow({ person, isSelf, ask }: RowProperties) {
+  const change = useApiChange('changePerson', 'listPeople', 'me')
   return (
     <>
       <div className={classes.main}>
@@ -69,13 +76,13 @@ function PersonRow({ person, isSelf, deactivate }: RowProperties) {
           onChange={(value) => {
             const role = roles.find((known) => known.value === value)?.value
             if (role)
-              changeRole.mutate(
+              change.mutate(
                 { params: { person: person.id }, body: { role } },
                 { onError: (error) => showProblem(t('{{name}}’s role stays as it was', { name: person.name }), error) },
               )
           }}
         />
-        <PersonMenu person={person} isSelf={isSelf} deactivate={deactivate} />
+        <PersonMenu person={person} isSelf={isSelf} ask={ask} />
       </Group>
     </>
   )

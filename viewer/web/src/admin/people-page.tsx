@@ -10,6 +10,7 @@ import { Shelf } from '../start/shelf.tsx'
 import { ImportPeople } from './import-people.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { Invite } from './invite.tsx'
+import { Ownerless } from './ownerless.tsx'
 import { PeopleList } from './people-list.tsx'
 
 /** Who is here, with which role; invite, import, change, deactivate, remove. */
@@ -56,6 +57,7 @@ export function PeoplePage() {
           )}
           <Shelf title={t('Members')}>
             <PeopleList people={data.people} self={me?.person?.id} />
+            <Ownerless people={data.people} />
           </Shelf>
         </Stack>
       )}

@@ -1,7 +1,16 @@
 import { ActionIcon, Menu, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconKey, IconShieldOff, IconTrash, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import {
+  IconArrowForwardUp,
+  IconDots,
+  IconKey,
+  IconPencil,
+  IconShieldOff,
+  IconTrash,
+  IconUserCheck,
+  IconUserOff,
+} from '@tabler/icons-react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
@@ -9,30 +18,16 @@ import { CopyField } from '../lecture/copy-field.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
-type Properties = { person: Person; isSelf: boolean; deactivate: () => void }
+/** What an admin does with a member in a dialog. */
+export type PersonAct = 'edit' | 'hand-on' | 'deactivate' | 'remove'
+type Properties = { person: Person; isSelf: boolean; ask: (act: PersonAct) => void }
 
 /** What an admin can do for, or with, a member. */
-export function PersonMenu({ person, isSelf, deactivate }: Properties) {
-  const remove = useApiChange('removePerson', 'listPeople')
+export function PersonMenu({ person, isSelf, ask }: Properties) {
   const reactivate = useApiChange('reactivatePerson', 'listPeople')
   const dropSecondFactor = useApiChange('dropSecondFactor', 'listPeople')
   const makeLink = useApiChange('makeResetLink')
   const params = { person: person.id }
-  const askToRemove = () =>
-    modals.openConfirmModal({
-      title: t('Remove {{name}}?', { name: person.name }),
-      children: t(
-        '{{name}} can no longer sign in here, and is forgotten. Lectures and rooms stay without an owner. To keep the account, deactivate it.',
-        { name: person.name },
-      ),
-      labels: { confirm: t('Remove'), cancel: t('Cancel') },
-      confirmProps: { color: 'live' },
-      onConfirm: () =>
-        remove.mutate(
-          { params },
-          { onError: (error) => showProblem(t('{{name}} stays a member', { name: person.name }), error) },
-        ),
-    })
   const askToDropSecondFactor = () =>
     modals.openConfirmModal({
       title: t('Remove the second step from {{name}}’s account?', { name: person.name }),
@@ -81,6 +76,9 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => ask('edit')}>
+          {t('Name and address')}
+        </Menu.Item>
         {!person.deactivated && (
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={showLink}>
             {t('Link for a new password')}
@@ -91,12 +89,19 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
             {t('Remove the second step')}
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<IconArrowForwardUp size={16} aria-hidden />} onClick={() => ask('hand-on')}>
+          {t('Hand on lectures and rooms')}
+        </Menu.Item>
         {person.deactivated ? (
           <Menu.Item leftSection={<IconUserCheck size={16} aria-hidden />} onClick={activate}>
             {t('Activate again')}
           </Menu.Item>
         ) : (
-          <Menu.Item leftSection={<IconUserOff size={16} aria-hidden />} disabled={isSelf} onClick={deactivate}>
+          <Menu.Item
+            leftSection={<IconUserOff size={16} aria-hidden />}
+            disabled={isSelf}
+            onClick={() => ask('deactivate')}
+          >
             {t('Deactivate')}
           </Menu.Item>
         )}
@@ -104,7 +109,7 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
           color="live"
           disabled={isSelf}
           leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={askToRemove}
+          onClick={() => ask('remove')}
         >
           {t('Remove')}
         </Menu.Item>

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { say, t } from '../language/language.ts'
-import classes from './panel.module.css'
+import { Rows } from './rows.tsx'
 
 /** What is wrong, in words, and what to do about it. */
 export function ProblemsPanel({ problems }: { problems: ApiAnswer<'now'>['problems'] }) {
@@ -23,21 +23,22 @@ export function ProblemsPanel({ problems }: { problems: ApiAnswer<'now'>['proble
       icon={<IconAlertTriangle aria-hidden />}
       title={t('{{count}} problems to look at', { count: problems.length })}
     >
-      <ul className={classes.rows}>
-        {problems
-          .slice(0, 4)
-          .map(({ code, what, todo, said = { what: { text: what }, todo: { text: todo } }, lecture }) => (
-            <li key={`${code} ${lecture ?? ''}`}>
+      <Rows
+        most={4}
+        rows={problems.map(({ code, what, todo, said = { what: { text: what }, todo: { text: todo } }, lecture }) => ({
+          key: `${code} ${lecture ?? ''}`,
+          content: (
+            <>
               <Text size="sm" fw={600} span>
                 {lecture ? <Link to={`/lectures/${lecture}`}>{say(said.what)}</Link> : say(said.what)}
               </Text>{' '}
               <Text size="sm" span>
                 {say(said.todo)}
               </Text>
-            </li>
-          ))}
-      </ul>
-      {problems.length > 4 && <Text size="sm">{t('and {{number}} more', { number: problems.length - 4 })}</Text>}
+            </>
+          ),
+        }))}
+      />
     </Alert>
   )
 }

@@ -10,6 +10,7 @@ import { Shelf } from '../start/shelf.tsx'
 import { day } from '../words/date.ts'
 import { ruleInWords, warningsInWords } from '../words/retention.ts'
 import { sizeInWords } from '../words/size.ts'
+import { HeldLectures } from './held-lectures.tsx'
 import classes from './list.module.css'
 import { OrganisationSettings } from './organisation-settings.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
@@ -35,6 +36,11 @@ export function RetentionPage() {
               <Text size="sm" c="dimmed">
                 {warningsInWords(data.organisation.rule)}
               </Text>
+              {data.organisation.rule?.days && data.organisation.nextMonth && (
+                <Text size="sm" c="dimmed">
+                  {byThisRule(data.organisation.nextMonth)}
+                </Text>
+              )}
               <Button mt="md" variant="default" onClick={() => setChanging('organisation')}>
                 {t('Change the rule')}
               </Button>
@@ -81,6 +87,7 @@ export function RetentionPage() {
               </ul>
             )}
           </Shelf>
+          {data.held && <HeldLectures lectures={data.held} />}
           <OrganisationSettings key={data.organisation.name} organisation={data.organisation} />
         </Stack>
       )}
@@ -97,6 +104,14 @@ export function RetentionPage() {
 function nextMonthInWords({ lectures, bytes }: ApiAnswer<'seeRetention'>['nextMonth']): string {
   if (lectures === 0) return t('By these rules no lecture moves to the trash in the next 30 days.')
   return t('By these rules {{count}} lectures ({{size}}) will move to the trash in the next 30 days.', {
+    count: lectures,
+    size: sizeInWords(bytes),
+  })
+}
+
+function byThisRule({ lectures, bytes }: ApiAnswer<'seeRetention'>['nextMonth']): string {
+  if (lectures === 0) return t('Next month this rule moves no lecture to the trash.')
+  return t('Next month this rule moves {{count}} lectures ({{size}}) to the trash.', {
     count: lectures,
     size: sizeInWords(bytes),
   })

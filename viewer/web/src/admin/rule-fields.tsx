@@ -78,7 +78,9 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
         <>
           <Checkbox.Group
             label={t('Warn the lecturers')}
-            description={t('In Aula: the owner of the lecture, and the lecturers of its course.')}
+            description={t(
+              'In Aula, and by e-mail where Aula sends any: the owner of the lecture, the lecturers of its course, and who was named for it.',
+            )}
             value={written.warnDays.map(String)}
             onChange={(days) =>
               write({

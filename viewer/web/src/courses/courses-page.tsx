@@ -15,9 +15,9 @@ export function CoursesPage() {
   const { data: me } = useMe()
   const { data, error, refetch } = useApi('listCourses', {})
   const [creating, setCreating] = useState(false)
-  const admin = me?.person?.role === 'admin'
+  const teaches = me?.person?.role === 'lecturer' || me?.person?.role === 'admin'
   if (error && !data) return <Problem error={error} retry={refetch} />
-  const create = admin && (
+  const create = teaches && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
       {t('Create a course')}
     </Button>
@@ -34,7 +34,7 @@ export function CoursesPage() {
       )}
       {data?.courses.length === 0 && (
         <Message level={2} icon={IconBooks} title={t('No courses yet')} action={create || undefined}>
-          {admin
+          {teaches
             ? t('A course is a series of lectures with its own members, access and retention.')
             : t('The courses that you teach or attend appear here. A lecturer or an admin adds you to them.')}
         </Message>

@@ -2,6 +2,7 @@ import { ActionIcon, Indicator, Popover, Skeleton, Stack, Text, VisuallyHidden }
 import { IconBell } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
@@ -10,20 +11,34 @@ import classes from './notices.module.css'
 /** Milliseconds. */
 const lookEvery = 60_000
 
-/** A bell with the number of replays that have appeared in one's courses. Opening it is looking at them. */
+/**
+ * A bell with the number of replays that have appeared in one's courses or wait for one's review. Opening it is looking at
+ * them; what waits is listed until it does no more.
+ */
 export function Notices() {
   const { data, error } = useApi('seeNotices', {}, { refetchInterval: lookEvery, staleTime: lookEvery / 2 })
   const read = useApiChange('readNotices', 'seeNotices')
   const [opened, setOpened] = useState(false)
   /** What was new when the list was opened stays marked until it is closed. */
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
-  const unread = data?.replays.filter((replay) => replay.unread) ?? []
+  const replays = data?.replays ?? []
+  const reviews = data?.reviews ?? []
+  const [newReplays, newReviews] = [replays.filter(isUnread), reviews.filter(isUnread)]
+  const unread = [...newReplays, ...newReviews]
+  const label = [
+    newReplays.length > 0 && t('{{count}} new replays', { count: newReplays.length }),
+    newReviews.length > 0 && t('{{count}} replays to review', { count: newReviews.length }),
+  ]
+  const list = (notices: Notice[]) => <NoticeList notices={notices} marked={marked} close={() => setOpened(false)} />
   const change = (open: boolean) => {
     setOpened(open)
     if (!open) return
     setMarked(new Set(unread.map(({ lecture }) => lecture)))
-    const [newest] = unread
-    if (newest) read.mutate({ body: { until: newest.at } })
+    const newest = unread
+      .map(({ at }) => at)
+      .toSorted()
+      .at(-1)
+    if (newest) read.mutate({ body: { until: newest } })
   }
   return (
     <Popover
@@ -41,38 +56,24 @@ export function Notices() {
         offset={5}
       >
         <Popover.Target>
-          <ActionIcon
-            onClick={() => change(!opened)}
-            aria-label={unread.length > 0 ? t('{{count}} new replays', { count: unread.length }) : t('New replays')}
-          >
+          <ActionIcon onClick={() => change(!opened)} aria-label={label.filter(Boolean).join(', ') || t('New replays')}>
             <IconBell size={20} aria-hidden />
           </ActionIcon>
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown p={0} aria-label={t('New replays')}>
+        {reviews.length > 0 && (
+          <>
+            <Text fw={650} px="md" pt="sm" pb="xs">
+              {t('Waiting for your review')}
+            </Text>
+            {list(reviews)}
+          </>
+        )}
         <Text fw={650} px="md" pt="sm" pb="xs">
           {t('New replays in my courses')}
         </Text>
-        {data && data.replays.length > 0 && (
-          <ul className={classes.list}>
-            {data.replays.map(({ lecture, title, course, at }) => (
-              <li key={lecture}>
-                <Link
-                  to={`/lectures/${lecture}`}
-                  className={classes.notice}
-                  data-new={marked.has(lecture) || undefined}
-                  onClick={() => setOpened(false)}
-                >
-                  <span className={classes.title} dir="auto">
-                    {title}
-                  </span>
-                  {marked.has(lecture) && <VisuallyHidden>{t('New')}</VisuallyHidden>}
-                  <span className={classes.facts}>{`${course} · ${shortDateAndTime(at)}`}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        )}
+        {replays.length > 0 && list(replays)}
         {data?.replays.length === 0 && (
           <Text c="dimmed" size="sm" px="md" pb="md">
             {t('Nothing new. Replays in your courses appear here for a month.')}
@@ -92,4 +93,34 @@ export function Notices() {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+type Notice = ApiAnswer<'seeNotices'>['replays'][number]
+type ListProperties = { notices: Notice[]; marked: ReadonlySet<string>; close: () => void }
+
+function NoticeList({ notices, marked, close }: ListProperties) {
+  return (
+    <ul className={classes.list}>
+      {notices.map(({ lecture, title, course, at }) => (
+        <li key={lecture}>
+          <Link
+            to={`/lectures/${lecture}`}
+            className={classes.notice}
+            data-new={marked.has(lecture) || undefined}
+            onClick={close}
+          >
+            <span className={classes.title} dir="auto">
+              {title}
+            </span>
+            {marked.has(lecture) && <VisuallyHidden>{t('New')}</VisuallyHidden>}
+            <span className={classes.facts}>{[course, shortDateAndTime(at)].filter(Boolean).join(' · ')}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function isUnread({ unread }: Notice): boolean {
+  return unread
 }

@@ -1,30 +1,31 @@
-import { Alert, Button, Skeleton, Stack } from '@mantine/core'
+import { Alert, Button, Skeleton, Stack, Text } from '@mantine/core'
 import { IconEye, IconTrash, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useApi } from '../api/use-api.ts'
+import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { ShowOlder } from '../layout/show-older.tsx'
 import { useRelease } from '../lecture/use-release.tsx'
 import { useTrash } from '../lecture/use-trash.tsx'
+import { FindInList } from './find-in-list.tsx'
 import { LectureTable } from './lecture-table.tsx'
 import { tablePollInterval } from './table-poll-interval.ts'
+import { usePages } from './use-pages.ts'
 
 /** Everything the caller manages, each with its state in words; several go to the trash at once. */
 export function MyLecturesPage() {
-  const { data, error, refetch } = useApi(
+  const { read, error, refetch, lectures, leaving, words, setWords, narrowed, long, ...pages } = usePages(
     'myLectures',
-    {},
-    { refetchInterval: ({ state }) => tablePollInterval(state.data?.lectures ?? []) },
+    (query, signal) => callApi('myLectures', { query }, signal),
+    tablePollInterval,
   )
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const trash = useTrash()
   const releasing = useRelease()
-  if (error && !data) return <Problem error={error} retry={refetch} />
-  const lectures = data?.lectures ?? []
-  const leaving = lectures.filter(({ removal }) => removal?.soon)
+  if (error && !read) return <Problem error={error} retry={refetch} />
   const picked = lectures.filter(({ id }) => chosen.has(id))
   const waiting = picked.filter(({ release }) => release)
   return (
@@ -67,14 +68,14 @@ export function MyLecturesPage() {
           </>
         }
       />
-      {!data && (
+      {!read && (
         <Stack gap="md" role="status" aria-label={t('Loading')}>
           <Skeleton height="4.5rem" />
           <Skeleton height="4.5rem" />
           <Skeleton height="4.5rem" />
         </Stack>
       )}
-      {data && lectures.length === 0 && (
+      {read && lectures.length === 0 && !narrowed && (
         <Message
           level={2}
           icon={IconVideo}
@@ -88,21 +89,24 @@ export function MyLecturesPage() {
           {t('Enter a room and press Record. Each recording stays here, with who can watch it and until when.')}
         </Message>
       )}
-      {leaving.length > 0 && (
+      {leaving && leaving.lectures > 0 && (
         <Alert
           variant="light"
           color="live"
           mb="lg"
-          title={t('{{count}} lectures will be removed soon', { count: leaving.length })}
+          title={t('{{count}} lectures will be removed soon', { count: leaving.lectures })}
         >
-          {leaving.some(({ keeping }) => keeping?.extension && keeping.extension.days < keeping.extension.most)
+          {leaving.mayKeep
             ? t(
                 'The list says when, and keeps them longer with one click. In the trash each stays for another 30 days.',
               )
             : t('The list says when. In the trash each stays for another 30 days. An admin can hold what must stay.')}
         </Alert>
       )}
+      {long && <FindInList value={words} onChange={setWords} />}
+      {narrowed && lectures.length === 0 && <Text c="dimmed">{t('Nothing in this list has these words.')}</Text>}
       {lectures.length > 0 && <LectureTable lectures={lectures} chosen={chosen} choose={setChosen} />}
+      <ShowOlder {...pages} />
     </>
   )
 }

@@ -2,22 +2,29 @@ import { Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/cor
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
-import { useApi, useApiChange } from '../api/use-api.ts'
+import { callApi } from '../api/call-api.ts'
+import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { ShowOlder } from '../layout/show-older.tsx'
 import { day } from '../words/date.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { trashReasonInWords } from '../words/trash-reason.ts'
+import { FindInList } from './find-in-list.tsx'
+import { usePages } from './use-pages.ts'
 
 /** What was deleted: back with one click, or gone for good after a question. Admins see everybody's. */
 export function TrashPage() {
-  const { data, error, refetch } = useApi('myTrash', {})
+  const { read, error, refetch, lectures, words, setWords, narrowed, long, ...pages } = usePages(
+    'myTrash',
+    (query, signal) => callApi('myTrash', { query }, signal),
+  )
   const restore = useApiChange('restoreLecture', 'myTrash', 'myLectures', 'startPage')
   const erase = useApiChange('eraseLecture', 'myTrash')
-  if (error && !data) return <Problem error={error} retry={refetch} />
+  if (error && !read) return <Problem error={error} retry={refetch} />
   const askToErase = (lecture: string, title: string, count: number) =>
     modals.openConfirmModal({
       title: t('Erase this lecture for good?'),
@@ -43,19 +50,21 @@ export function TrashPage() {
   return (
     <>
       <PageHeading title={t('Trash')}>{t('Lectures stay here for 30 days, then they are erased.')}</PageHeading>
-      {!data && (
+      {!read && (
         <Stack gap="md" role="status" aria-label={t('Loading')}>
           <Skeleton height="5rem" radius="lg" />
           <Skeleton height="5rem" radius="lg" />
         </Stack>
       )}
-      {data?.lectures.length === 0 && (
+      {long && <FindInList value={words} onChange={setWords} />}
+      {narrowed && lectures.length === 0 && <Text c="dimmed">{t('Nothing in this list has these words.')}</Text>}
+      {read && lectures.length === 0 && !narrowed && (
         <Message level={2} icon={IconTrash} title={t('The trash is empty')}>
           {t('What you delete waits here for 30 days, in case you want it back.')}
         </Message>
       )}
       <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {data?.lectures.map(({ id, title, speaker, trashedAt, reason, eraseAt, bytes, shownIn }) => (
+        {lectures.map(({ id, title, speaker, trashedAt, reason, eraseAt, bytes, shownIn }) => (
           <Paper key={id} component="li" withBorder p="md">
             <Group justify="space-between" gap="md">
               <div style={{ flex: '1 1 16rem', minWidth: 0 }}>
@@ -104,6 +113,7 @@ export function TrashPage() {
           </Paper>
         ))}
       </Stack>
+      <ShowOlder {...pages} />
     </>
   )
 }

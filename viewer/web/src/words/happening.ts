@@ -1,5 +1,5 @@
 import type { Happening } from '../../../api/happening.ts'
-import { t } from '../language/language.ts'
+import { locale, t } from '../language/language.ts'
 import { day } from './date.ts'
 import { eventInWords } from './event.ts'
 import { ruleInWords, warningsInWords } from './retention.ts'
@@ -40,14 +40,17 @@ export function happeningInWords(happening: Happening): string {
   }
 }
 
-/** Why: the rule, an admin's words, or the reason's code in words. */
+/** Why: the rule, an admin's words, or the reason's code in words; of a warning whom it went to. */
 export function whyInWords(happening: Happening): string {
   if (happening.about === 'recording') {
     if (happening.event !== 'trash' && happening.event !== 'erase') return ''
     return trashReasonInWords(happening.reason)
   }
   if (happening.about === 'reports') return ''
-  const { event, facts, note, course } = happening
+  const { event, facts, note, course, warned } = happening
+  if (warned && warned.length > 0) {
+    return t('Told: {{names}}', { names: new Intl.ListFormat(locale()).format(warned) })
+  }
   if (event === 'ruleSet') {
     return [ruleInWords(facts.rule ?? null, course ? 'course' : 'organisation'), warningsInWords(facts.rule ?? null)]
       .filter(Boolean)

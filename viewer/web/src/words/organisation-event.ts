@@ -1,13 +1,30 @@
 import type { OrganisationEvent } from '../../../../core/organisation-event.ts'
 import { languages } from '../language/choose-language.ts'
 import { t } from '../language/language.ts'
+import { roleInWords } from './role.ts'
 import { textTitles } from './text.ts'
 
 type Told = { event: OrganisationEvent; about: string; detail: string }
 
-/** What an admin did to people, mail or texts. */
+/** What was done to people, mail or texts. */
 export function organisationEventInWords({ event, about, detail }: Told): string {
   switch (event) {
+    case 'person.role':
+      return t('{{name}} has another role: {{role}}', { name: about, role: roleInWords(detail) })
+    case 'person.renamed':
+      return t('{{name}} is now called {{now}}', { name: about, now: detail })
+    case 'person.address':
+      return t('{{name}} has another e-mail address: {{email}}', { name: about, email: detail })
+    case 'person.password':
+      return t('{{name}} has set a new password', { name: about })
+    case 'person.removed':
+      return detail
+        ? t('{{name}} removed, lectures and rooms handed to {{heir}}', { name: about, heir: detail })
+        : t('{{name}} removed', { name: about })
+    case 'person.handed-on':
+      return about
+        ? t('Lectures and rooms of {{name}} handed to {{heir}}', { name: about, heir: detail })
+        : t('Lectures and rooms without an owner handed to {{heir}}', { heir: detail })
     case 'person.deactivated':
       return detail
         ? t('{{name}} deactivated, lectures and rooms handed to {{heir}}', { name: about, heir: detail })

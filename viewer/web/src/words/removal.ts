@@ -4,10 +4,7 @@ import { day } from './date.ts'
 
 /** `Removed on Tuesday, 30 June, end of term`; a lecture that is kept says why. */
 export function removalInWords({ removal, keeping }: Pick<LectureCard, 'removal' | 'keeping'>): string {
-  if (keeping?.hold) {
-    const held = { name: keeping.hold.by ?? t('an admin'), day: day(keeping.hold.at) }
-    return t('Held by {{name}} since {{day}}: nothing removes it', held)
-  }
+  if (keeping?.hold) return heldInWords(keeping.hold)
   if (keeping?.waitsFor === 'term') return t('Kept until its course has an end of term')
   if (keeping?.waitsFor === 'publication') return t('Kept until it is published')
   if (!removal) return t('Kept until somebody removes it')
@@ -24,4 +21,9 @@ const clocks: Record<NonNullable<LectureCard['removal']>['clock'], string> = {
   published: t('counted from its publication'),
   term: t('end of term'),
   viewed: t('not watched any more'),
+}
+
+/** Who holds a lecture since when; the reason is theirs. */
+export function heldInWords({ by, at }: { by: string | null; at: string }): string {
+  return t('Held by {{name}} since {{day}}: nothing removes it', { name: by ?? t('an admin'), day: day(at) })
 }

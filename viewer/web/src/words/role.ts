@@ -9,6 +9,7 @@ export const roles: { value: Role; label: string; sentence: string }[] = [
   { value: 'admin', label: t('Admin'), sentence: t('Sees and manages everything here.') },
 ]
 
-export function roleInWords(role: Role): string {
+/** A newer release may know more of them. */
+export function roleInWords(role: string): string {
   return roles.find(({ value }) => value === role)?.label ?? role
 }

@@ -1,0 +1,53 @@
+import type { OrganisationId, PersonId } from '../../core/ids.ts'
+import { giveTo } from './belongings.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
+import { tellEvent } from './organisation-events.ts'
+import { findMember, keepAnAdmin } from './people.ts'
+import { tellMembershipEnded } from './tell-membership-ended.ts'
+
+/**
+ * Ends a membership with what hangs on it; a person who belongs to no organisation any more is deleted, logins and
+ * password with it. Lectures and rooms go to the heir, or stay without an owner.
+ * @throws PersonMissing, LastAdmin, NoHeir
+ */
+export async function removePerson(
+  catalog: Catalog,
+  organisation: OrganisationId,
+  { person, heir, by }: { person: PersonId; heir: PersonId | null; by: PersonId },
+): Promise<void> {
+  await inTransaction(catalog, async (transaction) => {
+    await keepAnAdmin(transaction, organisation, person, null)
+    const { name } = await findMember(transaction, organisation, person)
+    const detail = await giveTo(transaction, organisation, person, heir)
+    // Before the person is gone, who may be the one that does it.
+    await tellEvent(transaction, organisation, by, 'person.removed', { about: name, detail })
+    const tables = [
+      'course_member',
+      'lecture_lecturer',
+      'question_vote',
+      'question',
+      'raised_hand',
+      'membership',
+    ] as const
+    for (const table of tables) {
+      await transaction
+        .deleteFrom(table)
+        .where('organisation_id', '=', organisation)
+        .where('person_id', '=', person)
+        .execute()
+    }
+    await transaction
+      .deleteFrom('stream_report')
+      .where('organisation_id', '=', organisation)
+      .where('reporter', '=', person)
+      .execute()
+    await transaction
+      .deleteFrom('person')
+      .where('id', '=', person)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('membership').select('role').where('person_id', '=', person))),
+      )
+      .execute()
+    await tellMembershipEnded(transaction, person)
+  })
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LectureId } from '../../core/ids.ts'
+import { openLog } from '../../core/log.ts'
+import { applyRules } from '../../keeper/retention/keep-retention.ts'
+import { trashLecture } from '../../storage/catalog/trash.ts'
+import { copyLectures } from '../harness/copy-lectures.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { startRedis } from '../harness/redis.ts'
+import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { makeWorld, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+
+/* Who has more lectures than fit in one answer. */
+
+const copies = 205
+const resources = new AsyncDisposableStack()
+let viewer: TestViewer
+let world: ViewerWorld
+let all: LectureId[]
+
+beforeAll(async () => {
+  const postgres = resources.use(await startPostgres())
+  const redis = resources.use(await startRedis())
+  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
+  world = await makeWorld(viewer.context)
+  const objects = await world.objects()
+  const { catalog } = viewer.context
+  const recording = await world.published(objects)
+  const started_at = new Date(Date.now() - 350 * 86_400_000)
+  await catalog.updateTable('lecture').set({ started_at }).where('id', '=', objects.lecture).execute()
+  all = [objects.lecture, ...(await copyLectures(catalog, { lecture: objects.lecture, recording }, copies))]
+  // Of today: it does not leave.
+  await world.published(await world.objects())
+})
+afterAll(() => resources.disposeAsync())
+
+type Page = { lectures: { id: LectureId; title: string }[]; next: LectureId | null; leaving: object | null }
+
+test('all of a lecturer’s lectures are listed, newest first, and what leaves soon is counted whole', async () => {
+  const { catalog, organisation } = viewer.context
+  await catalog
+    .updateTable('organisation')
+    .set({ retention_rule: JSON.stringify({ clock: 'recorded', days: 365, warnDays: [30], extensionDays: 60 }) })
+    .where('id', '=', organisation)
+    .execute()
+  await applyRules({ catalog, log: openLog('test', 'silent') })
+  const [first, second, third] = await pages('/api/my/lectures')
+  expect([first, second, third].map((page) => page?.lectures.length)).toEqual([100, 100, copies + 2 - 200])
+  expect(first?.leaving).toEqual({ lectures: copies + 1, mayKeep: true })
+  expect(second?.leaving).toBeNull()
+  const listed = [first, second, third].flatMap((page) => page?.lectures ?? [])
+  expect(new Set(listed.map(({ id }) => id)).size).toBe(copies + 2)
+  expect(listed.slice(1).map(({ title }) => title)).toEqual([
+    'Light',
+    ...Array.from({ length: copies }, (_, index) => `Copy ${index + 1}`),
+  ])
+  const found = await pages('/api/my/lectures', 'copy 205')
+  expect(found.map(({ lectures, next }) => [lectures.map(({ title }) => title), next])).toEqual([[['Copy 205'], null]])
+  expect((await pages('/api/my/lectures', '', 'otherLecturer')).map(({ lectures }) => lectures)).toEqual([[]])
+})
+
+test('so is all of the trash', async () => {
+  for (const id of all) await trashLecture(viewer.context.catalog, id, 'user.delete', world.people.lecturer)
+  const trash = await pages('/api/my/trash')
+  expect(trash.map(({ lectures }) => lectures.length)).toEqual([100, 100, copies + 1 - 200])
+  expect(new Set(trash.flatMap(({ lectures }) => lectures.map(({ id }) => id)))).toEqual(new Set(all))
+  const [found] = await pages('/api/my/trash', 'copy 205')
+  expect(found?.lectures.map(({ title }) => title)).toEqual(['Copy 205'])
+})
+
+/** Reads on until there is no further page. */
+async function pages(path: string, words = '', who: RoleName = 'lecturer'): Promise<Page[]> {
+  const found: Page[] = []
+  let after: LectureId | null = null
+  do {
+    const query = new URLSearchParams({ q: words, ...(after && { after }) })
+    const answer = await fetch(`${viewer.url}${path}?${query}`, { headers: { cookie: world.cookies[who] } })
+    expect(answer.status).toBe(200)
+    const page = (await answer.json()) as Page
+    found.push(page)
+    after = page.next
+  } while (after !== null)
+  return found
+}
