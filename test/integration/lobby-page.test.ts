@@ -4,9 +4,9 @@ import type { RoomId } from '../../core/ids.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
 import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 
 let rig: RoomRig
 let browser: Browser
@@ -50,10 +50,6 @@ async function ask(page: Page, name: string): Promise<void> {
 }
 
 const textOf = (page: Page) => page.evaluate(() => document.body.textContent)
-const reads = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => document.body.textContent.includes(text), {}, words)
-const readsNoMore = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => !document.body.textContent.includes(text), {}, words)
 const button = (page: Page, name: string) => page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`)
 const inRoom = (page: Page) => page.waitForSelector('[role=toolbar]')
 const isUnavailable = (page: Page, name: string) =>
@@ -70,7 +66,7 @@ test('people wait, are let in or turned away, and speak when they are called on'
     // The label: what it belongs to may be drawn by another element.
     await lin.locator(`label::-p-text(${rule})`).click()
   }
-  expect(await seriousFindings(lin)).toEqual([])
+  expect(await axeFindings(lin)).toEqual([])
   await lin.keyboard.press('Escape')
 
   await using ada = await open(`/rooms/${room}`, { width: 360 })
@@ -78,7 +74,7 @@ test('people wait, are let in or turned away, and speak when they are called on'
   await ask(ada, 'Ada Adams')
   await reads(ada, 'The lecturer will let you in')
   await reads(ada, 'It is known that you wait.')
-  expect(await seriousFindings(ada)).toEqual([])
+  expect(await axeFindings(ada)).toEqual([])
   expect(await ada.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   expect(await textOf(ada)).not.toContain('Lin Lecturer')
   await reads(lin, 'Ada Adams waits to be let in')
@@ -110,7 +106,7 @@ test('people wait, are let in or turned away, and speak when they are called on'
   // Nothing is switched on for her.
   await press(ada, 'button', 'Switch the camera on')
   await bob.waitForSelector('video[aria-label="Ada Adams"]', { timeout: 60_000 })
-  expect(await seriousFindings(lin)).toEqual([])
+  expect(await axeFindings(lin)).toEqual([])
 
   // Loaded again, she neither waits nor has lost her turn.
   await ada.reload()
