@@ -101,7 +101,7 @@ export function PersonMenu({ person, isSelf, deactivate }: Properties) {
           </Menu.Item>
         )}
         <Menu.Item
-          color="live"
+          c="var(--mantine-color-error)"
           disabled={isSelf}
           leftSection={<IconTrash size={16} aria-hidden />}
           onClick={askToRemove}
