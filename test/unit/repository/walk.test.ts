@@ -31,6 +31,6 @@ function pathsIn(routes: string): string[] {
 
 /** Whether a path is written there, with something in the place of each of its parameters. */
 function isWalked(path: string, walk: string): boolean {
-  const written = path.replaceAll(/:\w+/g, '\\$\\{[^}]+\\}')
+  const written = path.replaceAll(/:\w+/g, '(?:\\$\\{[^}]+\\}|[\\w-]+)')
   return new RegExp(`['\`]${written}['\`?#]`).test(walk)
 }
