@@ -3,10 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../core/ids.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { addUser } from '../../storage/catalog/people.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { ViewerWorld } from '../harness/viewer-world.ts'
 
 /* How a course gets its members: by a link that they open, or from a list of addresses. */
 
@@ -15,11 +14,7 @@ let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

@@ -10,10 +10,9 @@ import { listLectures } from '../../storage/catalog/lectures.ts'
 import { type Catalog, inTransaction } from '../../storage/catalog/open-catalog.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 /** One lecture in several courses, and several people who manage one lecture. */
 
@@ -22,10 +21,7 @@ let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

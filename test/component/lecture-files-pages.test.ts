@@ -1,22 +1,17 @@
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 /** Slides from the lecturer to a student, and a lecture in next term's course, in a real browser, wide and on a phone. */
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const phone = { width: 360, height: 740 }
-const desk = { width: 1280, height: 900 }
 const pdf = Buffer.from(`%PDF-1.7\n${'slides '.repeat(20_000)}`)
 
 const resources = new AsyncDisposableStack()
@@ -27,17 +22,9 @@ let objects: Objects
 let folder: string
 
 beforeAll(async () => {
-  await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
   folder = resources.use(await temporaryFolder('files')).path
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const settings = { AULA_FILE_MAX: 1 }
-  viewer = resources.use(
-    await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url, settings }),
-  )
-  world = await makeWorld(viewer.context)
-  browser = await openBrowser()
-  resources.defer(() => browser.close())
+  ;({ viewer, world } = resources.use(await startViewerRig({ settings: { AULA_FILE_MAX: 1 } })))
+  browser = resources.use(await openBrowser())
   objects = await world.objects()
   await world.published(objects)
 })
@@ -45,20 +32,20 @@ afterAll(() => resources.disposeAsync())
 
 test('a lecturer uploads slides, renames, removes and brings them back; what is too large says so', async () => {
   const page = await open('lecturer', `/lectures/${objects.lecture}`)
-  await said(page, 'Slides and what else those who watch can download.')
-  await looksRight(page)
+  await reads(page, 'Slides and what else those who watch can download.')
+  await looksWell(page)
   await choose(page, await fileOf('Week 1.pdf', pdf), await fileOf('large.zip', Buffer.alloc(1_000_001)))
   await page.waitForSelector('::-p-aria([name="Download Week 1.pdf"][role="link"])')
-  await said(page, 'PDF · 140 kB')
-  await said(page, 'This file is too large: 1 MB are the most.')
-  await looksRight(page)
+  await reads(page, 'PDF · 140 kB')
+  await reads(page, 'This file is too large: 1 MB are the most.')
+  await looksWell(page)
   await press(page, 'button', 'Dismiss')
   await press(page, 'button', 'Rename Week 1.pdf')
   await fill(page, 'Name', 'Optics, week 1')
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Save')
   await press(page, 'button', 'Remove Optics, week 1.pdf')
-  await said(page, '“Optics, week 1.pdf” is removed.')
+  await reads(page, '“Optics, week 1.pdf” is removed.')
   await page.waitForFunction(() => !document.querySelector('section a[download]'))
   await press(page, 'button', 'Undo')
   await page.waitForSelector('::-p-aria([name="Download Optics, week 1.pdf"][role="link"])')
@@ -75,7 +62,7 @@ test('a student downloads them, and changes nothing', async () => {
   await expect.poll(async () => (await arrived()).equals(pdf), { timeout: 40_000 }).toBe(true)
   const shown = await page.$eval('section a[target="_blank"]', (link) => link.getAttribute('href'))
   expect(shown).toMatch(/\/files\/[a-z0-9]{26}\?open$/)
-  await looksRight(page)
+  await looksWell(page)
   for (const name of ['Add files', 'Rename notes.txt', 'Remove notes.txt', 'More']) {
     expect(await page.$(`::-p-aria([name="${name}"][role="button"])`), name).toBeNull()
   }
@@ -95,23 +82,23 @@ test('speakers, licence, a second lecturer, who is taken back, and next term’s
   await page.keyboard.press('Enter')
   await page.locator('::-p-aria([name="What others may do with it"])').click()
   await page.locator('::-p-aria([name="CC BY-SA 4.0"][role="option"])').click()
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Save')
-  await said(page, 'Lea and Zoë Quince')
+  await reads(page, 'Lea and Zoë Quince')
   await page.waitForSelector('a[rel~="license"][href="https://creativecommons.org/licenses/by-sa/4.0/"]')
 
   await more(page, 'Who manages it')
   await fill(page, 'E-mail address', 'other-lecturer@example.org')
   await press(page, 'button', 'Add')
-  await said(page, 'other-lecturer@example.org · added here')
+  await reads(page, 'other-lecturer@example.org · added here')
   await press(page, 'button', 'Remove other-lecturer')
-  await said(page, 'other-lecturer no longer manages the lecture.')
-  await saidNoMore(page, 'added here')
-  await looksRight(page)
+  await reads(page, 'other-lecturer no longer manages the lecture.')
+  await readsNoMore(page, 'added here')
+  await looksWell(page)
   await press(page, 'button', 'Undo')
-  await said(page, 'other-lecturer@example.org · added here')
-  await saidNoMore(page, 'no longer manages')
-  await looksRight(page)
+  await reads(page, 'other-lecturer@example.org · added here')
+  await readsNoMore(page, 'no longer manages')
+  await looksWell(page)
   await page.keyboard.press('Escape')
   await page.waitForFunction(() => !document.querySelector('[role="dialog"]'))
 
@@ -120,40 +107,32 @@ test('speakers, licence, a second lecturer, who is taken back, and next term’s
   await page.locator('::-p-aria([name="Optics again"][role="option"])').click()
   await press(page, 'button', 'Add')
   await page.waitForSelector('::-p-aria([name="Take out of Optics again"][role="button"])')
-  await looksRight(page)
+  await looksWell(page)
   await page.keyboard.press('Escape')
-  await said(page, 'Also shown in:')
+  await reads(page, 'Also shown in:')
 
   const student = await open('otherStudent', `/courses/${course}`)
-  await said(student, 'From “Optics”')
-  await looksRight(student)
+  await reads(student, 'From “Optics”')
+  await looksWell(student)
   await press(student, 'link', 'Light')
-  await said(student, 'Also shown in: Optics again')
+  await reads(student, 'Also shown in: Optics again')
   await student.browserContext().close()
 
   await page.waitForFunction(() => !document.querySelector('[role="dialog"]'))
   await press(page, 'button', 'Delete')
-  await said(page, '1 other course shows it. Its members cannot watch it any more.')
-  await looksRight(page)
+  await reads(page, '1 other course shows it. Its members cannot watch it any more.')
+  await looksWell(page)
   await press(page, 'button', 'Cancel')
   await page.goto(`${viewer.url}/courses/${course}`)
   await press(page, 'button', 'Take out of this course: Light')
-  await said(page, '“Light” is not shown in this course any more.')
+  await reads(page, '“Light” is not shown in this course any more.')
   await press(page, 'button', 'Undo')
-  await said(page, 'From “Optics”')
+  await reads(page, 'From “Optics”')
   await page.browserContext().close()
 })
 
-async function open(who: RoleName, path: string, downloadPath?: string): Promise<Page> {
-  const downloadBehavior = downloadPath ? ({ policy: 'allow', downloadPath } as const) : undefined
-  const context = await browser.createBrowserContext({ downloadBehavior })
-  const [name = '', value = ''] = world.cookies[who].split('=')
-  await context.setCookie({ name, value, domain: new URL(viewer.url).hostname, path: '/', httpOnly: true })
-  const page = await context.newPage()
-  await page.setViewport(desk)
-  await page.goto(viewer.url + path)
-  return page
-}
+const open = (who: RoleName, path: string, downloadPath?: string) =>
+  openPageAs(browser, { viewer, world }, who, path, { downloadPath })
 
 async function fileOf(name: string, content: Buffer): Promise<string> {
   const file = path.join(folder, name)
@@ -179,24 +158,4 @@ async function dropText(page: Page, name: string): Promise<void> {
 async function more(page: Page, item: string): Promise<void> {
   await press(page, 'button', 'More')
   await page.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
-}
-
-async function said(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((what) => document.body.textContent.includes(what), { timeout: 40_000 }, text)
-}
-
-async function saidNoMore(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((what) => !document.body.textContent.includes(what), { timeout: 40_000 }, text)
-}
-
-/** On both windows nothing sticks out to the side, and the page is accessible. */
-async function looksRight(page: Page): Promise<void> {
-  for (const viewport of [phone, desk]) {
-    await page.setViewport(viewport)
-    if (process.env.AULA_SHOTS)
-      await page.screenshot({ path: `${process.env.AULA_SHOTS}/${Date.now()}-${viewport.width}.png`, fullPage: true })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
-    // The player is judged where it has something to play.
-    expect((await seriousFindings(page)).filter((finding) => !/: media-/.test(finding))).toEqual([])
-  }
 }

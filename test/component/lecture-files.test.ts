@@ -17,12 +17,12 @@ import { unpublishedObjects } from '../../storage/catalog/unpublished-objects.ts
 import { moveObjects } from '../../storage/objects/move-objects.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
+import type { TestPostgres } from '../harness/postgres.ts'
 import { keysBelow } from '../harness/stored-media.ts'
 import { startSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
 import { makeWorld, type Objects, outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
 
 /** Files beside a lecture: who may, how they are served, and that nothing of them outlives what they belong to. */
@@ -36,12 +36,9 @@ let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  postgres = resources.use(await startPostgres())
-  queueUrl = resources.use(await startRedis()).url
-  databaseUrl = (await postgres.catalog()).url
-  const settings = { AULA_FILE_MAX: 20, AULA_FILES_MAX: 25 }
-  viewer = resources.use(await startViewer({ databaseUrl, queueUrl, settings }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world, postgres, databaseUrl, queueUrl } = resources.use(
+    await startViewerRig({ settings: { AULA_FILE_MAX: 20, AULA_FILES_MAX: 25 } }),
+  ))
 })
 afterAll(() => resources.disposeAsync())
 

@@ -1,22 +1,16 @@
-import { access } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
 import { copyLectures } from '../harness/copy-lectures.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, ViewerWorld } from '../harness/viewer-world.ts'
 
 /** Courses, accounts, people and long lists as those meet them whose they are, in a real browser, wide and on a phone. */
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const phone = { width: 360, height: 740 }
-const desk = { width: 1280, height: 900 }
 const day = 86_400_000
 
 const resources = new AsyncDisposableStack()
@@ -26,13 +20,8 @@ let browser: Browser
 let waiting: Objects
 
 beforeAll(async () => {
-  await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
-  browser = await openBrowser()
-  resources.defer(() => browser.close())
+  ;({ viewer, world } = resources.use(await startViewerRig()))
+  browser = resources.use(await openBrowser())
   const { catalog } = viewer.context
   waiting = await world.objects()
   await catalog.updateTable('course').set({ replays_appear: 'after-review' }).where('id', '=', waiting.course).execute()
@@ -51,45 +40,42 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync())
 
 test('a lecturer creates a course and finds themselves teaching it', async () => {
-  const page = await open('lecturer', '/courses')
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/courses')
   await press(page, 'button', 'Create a course')
   await fill(page, 'Title', 'Waves')
   await press(page, 'button', 'Create')
-  await said(page, 'lecturer@example.org')
+  await reads(page, 'lecturer@example.org')
   await page.goto(`${viewer.url}/courses`)
-  await said(page, 'Waves')
-  await said(page, 'you teach it')
-  await looksRight(page)
-  await page.browserContext().close()
+  await reads(page, 'Waves')
+  await reads(page, 'you teach it')
+  await looksWell(page)
 })
 
 test('the bell tells what waits for a review, and goes on listing it', async () => {
-  const page = await open('lecturer', '/')
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/')
   await press(page, 'button', '1 replay to review')
-  await said(page, 'Waiting for your review')
+  await reads(page, 'Waiting for your review')
   await page.waitForSelector(`[role="dialog"] a[href="/lectures/${waiting.lecture}"]`)
-  await looksRight(page)
+  await looksWell(page)
   await page.reload()
   await press(page, 'button', 'New replays')
   await page.waitForSelector(`[role="dialog"] a[href="/lectures/${waiting.lecture}"]`)
-  await page.browserContext().close()
 })
 
 test('somebody changes their name and their password', async () => {
-  const page = await open('otherStudent', '/my/account')
+  await using page = await openPageAs(browser, { viewer, world }, 'otherStudent', '/my/account')
   await fill(page, 'Your name', 'Olivia')
   await press(page, 'button', 'Save')
-  await said(page, 'Olivia · other-student@example.org')
+  await reads(page, 'Olivia · other-student@example.org')
   await fill(page, 'Present password', 'not this one')
   await fill(page, 'New password', 'quite another one')
   await press(page, 'button', 'Set the password')
-  await said(page, 'The address or the password is not right.')
-  await looksRight(page)
+  await reads(page, 'The address or the password is not right.')
+  await looksWell(page)
   await fill(page, 'Present password', 'long enough for this')
   await press(page, 'button', 'Set the password')
-  await said(page, 'Your new password is set.')
-  await looksRight(page)
-  await page.browserContext().close()
+  await reads(page, 'Your new password is set.')
+  await looksWell(page)
 })
 
 test('an admin corrects an address, hands on what somebody has, and removes somebody whose room goes to another', async () => {
@@ -99,7 +85,7 @@ test('an admin corrects an address, hands on what somebody has, and removes some
     return await createRoom(catalog, { organisation, name, owner: person, course: null })
   }
   const rooms = [await room('Ines', 'Lab'), await room('Jan', 'Hall')]
-  const page = await open('admin', '/admin/people')
+  await using page = await openPageAs(browser, { viewer, world }, 'admin', '/admin/people')
   const choose = async (name: string, item: string) => {
     await press(page, 'button', `More for ${name}`)
     await page.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
@@ -111,80 +97,52 @@ test('an admin corrects an address, hands on what somebody has, and removes some
   }
   await choose('Ines', 'Name and address')
   await fill(page, 'E-mail address', 'ines.other@example.org')
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Save')
-  await said(page, 'ines.other@example.org')
+  await reads(page, 'ines.other@example.org')
   await choose('Ines', 'Hand on lectures and rooms')
-  await said(page, '1 room')
+  await reads(page, '1 room')
   await chooseHeir('other-lecturer')
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Hand on')
-  await said(page, 'other-lecturer goes on with it.')
+  await reads(page, 'other-lecturer goes on with it.')
   await choose('Jan', 'Remove')
-  await said(page, 'What happens to 1 room?')
+  await reads(page, 'What happens to 1 room?')
   await page.locator('::-p-aria([name="Hand them to somebody"][role="radio"])').click()
   await chooseHeir('other-lecturer')
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Remove')
-  await said(page, 'Jan is removed.')
+  await reads(page, 'Jan is removed.')
   const owners = await catalog.selectFrom('room').select('owner_id').where('id', 'in', rooms).execute()
   expect(owners).toEqual([{ owner_id: world.people.otherLecturer }, { owner_id: world.people.otherLecturer }])
   await page.goto(`${viewer.url}/admin/events`)
   await page.locator('::-p-text(People and e-mails)').click()
-  await said(page, 'Jan removed, lectures and rooms handed to other-lecturer')
-  await said(page, 'Ines has another e-mail address: ines.other@example.org')
-  await looksRight(page)
-  await page.browserContext().close()
+  await reads(page, 'Jan removed, lectures and rooms handed to other-lecturer')
+  await reads(page, 'Ines has another e-mail address: ines.other@example.org')
+  await looksWell(page)
 })
 
 test('an admin opens the whole list of what leaves this month, and reads what the rule does', async () => {
-  const admin = await open('admin', '/admin')
+  await using admin = await openPageAs(browser, { viewer, world }, 'admin', '/admin')
   await press(admin, 'button', 'Show all 120')
-  await said(admin, 'Copy 119')
-  await looksRight(admin)
+  await reads(admin, 'Copy 119')
+  await looksWell(admin)
   await press(admin, 'button', 'Show fewer')
-  await admin.waitForFunction(() => !document.body.textContent.includes('Copy 119'))
+  await readsNoMore(admin, 'Copy 119')
   await admin.goto(`${viewer.url}/admin/retention`)
-  await said(admin, 'Next month this rule moves 120 lectures')
-  await said(admin, 'No lecture is held.')
-  await looksRight(admin)
-  await admin.browserContext().close()
+  await reads(admin, 'Next month this rule moves 120 lectures')
+  await reads(admin, 'No lecture is held.')
+  await looksWell(admin)
 })
 
 test('a lecturer finds a lecture of long ago, page by page or by its title', async () => {
-  const page = await open('lecturer', '/my/lectures')
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/my/lectures')
   await press(page, 'button', 'Show older ones')
-  await said(page, 'Copy 119')
+  await reads(page, 'Copy 119')
   await page.locator('::-p-aria([name="Find in this list"])').fill('copy 117')
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1)
-  await said(page, 'Copy 117')
-  await looksRight(page)
+  await reads(page, 'Copy 117')
+  await looksWell(page)
   await page.locator('::-p-aria([name="Find in this list"])').fill('nowhere')
-  await said(page, 'Nothing in this list has these words.')
-  await page.browserContext().close()
+  await reads(page, 'Nothing in this list has these words.')
 })
-
-async function open(who: RoleName, path: string): Promise<Page> {
-  const context = await browser.createBrowserContext()
-  const [name = '', value = ''] = world.cookies[who].split('=')
-  await context.setCookie({ name, value, domain: new URL(viewer.url).hostname, path: '/', httpOnly: true })
-  const page = await context.newPage()
-  await page.setViewport(desk)
-  await page.goto(viewer.url + path)
-  return page
-}
-
-async function said(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((words) => document.body.textContent.includes(words), { timeout: 40_000 }, words)
-}
-
-/** On both windows nothing sticks out to the side, and the page is accessible. */
-async function looksRight(page: Page): Promise<void> {
-  for (const viewport of [phone, desk]) {
-    await page.setViewport(viewport)
-    if (process.env.AULA_SHOTS)
-      await page.screenshot({ path: `${process.env.AULA_SHOTS}/${Date.now()}-${viewport.width}.png`, fullPage: true })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
-    expect(await seriousFindings(page)).toEqual([])
-  }
-}

@@ -6,10 +6,9 @@ import { beginAwaiting, preparePlanned, readDuePlans } from '../../storage/catal
 import { applyEvent, findRecording } from '../../storage/catalog/recordings.ts'
 import { dueStops } from '../../storage/catalog/stop-recording.ts'
 import { claimTake, markCaptured } from '../../storage/catalog/takes.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -17,11 +16,7 @@ let world: ViewerWorld
 const size = { width: 1280, height: 720 }
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

@@ -8,10 +8,9 @@ import { claimTake } from '../../storage/catalog/takes.ts'
 import { eraseRows } from '../../storage/catalog/trash.ts'
 import type { Participation } from '../../viewer/api/participation.ts'
 import { readAdmission } from '../../viewer/signal/admission.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -20,12 +19,10 @@ let other: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  other = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  const rig = resources.use(await startViewerRig())
+  ;({ viewer, world } = rig)
+  const { databaseUrl, queueUrl } = rig
+  other = resources.use(await startViewer({ databaseUrl, queueUrl }))
 })
 afterAll(() => resources.disposeAsync())
 

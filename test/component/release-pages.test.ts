@@ -1,6 +1,3 @@
-import { access } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
 import { sql } from 'kysely'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,18 +5,15 @@ import type { RecordingId } from '../../core/ids.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { releaseDue } from '../../storage/catalog/release.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
-import { openBrowser, press } from '../harness/browser.ts'
+import { openBrowser, press, reads } from '../harness/browser.ts'
 import { layUnpublished } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, plainTrack, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import { type Objects, plainTrack, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
 
 /** A replay that waits for its release, as its lecturer and a student meet it, in a real browser, wide and on a phone. */
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const phone = { width: 360, height: 740 }
-const desk = { width: 1280, height: 900 }
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -29,13 +23,8 @@ let objects: Objects
 let recording: RecordingId
 
 beforeAll(async () => {
-  await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
-  browser = await openBrowser()
-  resources.defer(() => browser.close())
+  ;({ viewer, world } = resources.use(await startViewerRig()))
+  browser = resources.use(await openBrowser())
   objects = await world.objects()
 })
 afterAll(() => resources.disposeAsync())
@@ -45,15 +34,15 @@ test('a lecturer has the replays of a course wait; hours that are none are refus
   await choose(page, 'Replays appear 24 hours after the end')
   await page.locator('::-p-aria([name="Hours"])').fill('169')
   await press(page, 'button', 'Save')
-  await said(page, 'must be a whole number from 1 to 168')
-  await looksRight(page)
+  await reads(page, 'must be a whole number from 1 to 168')
+  await looksWell(page)
   await page.locator('::-p-aria([name="Hours"])').fill('1')
   await press(page, 'button', 'Save')
-  await said(page, 'Saved.')
+  await reads(page, 'Saved.')
   await choose(page, 'Replays appear after my review')
   await press(page, 'button', 'Save')
   await page.waitForFunction(() => document.querySelectorAll('button[type="submit"]:disabled').length > 0)
-  await looksRight(page)
+  await looksWell(page)
   await page.reload()
   await page.waitForSelector('::-p-aria([name="Replays appear after my review"][role="radio"])')
   const chosen = await page.$$eval('input[type="radio"]:checked', (all) => all.map((radio) => radio.value))
@@ -69,9 +58,9 @@ test('who has watched live is told kindly that the replay is being reviewed', as
   const page = await open('student', `/lectures/${objects.lecture}`)
   await page.waitForSelector('video')
   await finaliseRecording({ catalog, store }, recording)
-  await said(page, 'The replay is being reviewed')
-  await said(page, 'The lecturer looks at it first. It appears here when that is done.')
-  await looksRight(page)
+  await reads(page, 'The replay is being reviewed')
+  await reads(page, 'The lecturer looks at it first. It appears here when that is done.')
+  await looksWell(page)
   expect(await page.$('video')).toBeNull()
   await page.goto(viewer.url)
   await page.waitForSelector('main h1, main h2')
@@ -81,24 +70,24 @@ test('who has watched live is told kindly that the replay is being reviewed', as
 
 test('the lecturer watches it already, releases it, takes it back, and each can be undone', async () => {
   const student = await open('student', `/lectures/${objects.lecture}`)
-  await said(student, 'The replay is being reviewed')
+  await reads(student, 'The replay is being reviewed')
   const page = await open('lecturer', `/lectures/${objects.lecture}`)
-  await said(page, 'Waiting for your review')
+  await reads(page, 'Waiting for your review')
   await page.waitForSelector('video')
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Release now')
-  await said(page, '1 replay released')
+  await reads(page, '1 replay released')
   await student.waitForSelector('video')
   await press(page, 'button', 'Undo')
-  await said(page, 'Waiting for your review')
-  await said(student, 'The replay is being reviewed')
+  await reads(page, 'Waiting for your review')
+  await reads(student, 'The replay is being reviewed')
   await press(page, 'button', 'Release now')
   await press(page, 'button', 'Take back')
-  await said(page, 'The replay is taken back')
-  await said(page, 'Waiting for your review')
+  await reads(page, 'The replay is taken back')
+  await reads(page, 'Waiting for your review')
   await press(page, 'button', 'What happened')
-  await said(page, 'Taken back')
-  await looksRight(page)
+  await reads(page, 'Taken back')
+  await looksWell(page)
   await page.browserContext().close()
   await student.browserContext().close()
 })
@@ -111,57 +100,33 @@ test('in My lectures several are released at once; one with a time says it, and 
     .where('id', '=', recording)
     .execute()
   const page = await open('lecturer', '/my/lectures')
-  await said(page, 'Appears on ')
-  await looksRight(page)
+  await reads(page, 'Appears on ')
+  await looksWell(page)
   await press(page, 'checkbox', 'Choose Light')
   await press(page, 'button', 'Release now')
-  await said(page, '1 replay released')
+  await reads(page, '1 replay released')
   await page.waitForFunction(() => !document.body.textContent.includes('Appears on '))
   await press(page, 'button', 'Undo')
-  await said(page, 'Appears on ')
+  await reads(page, 'Appears on ')
   const student = await open('student', `/lectures/${objects.lecture}`)
-  await said(student, 'The replay appears on ')
-  await looksRight(student)
+  await reads(student, 'The replay appears on ')
+  await looksWell(student)
   await student.browserContext().close()
   await page.goto(`${viewer.url}/lectures/${objects.lecture}`)
-  await said(page, 'Appears on ')
-  await looksRight(page)
+  await reads(page, 'Appears on ')
+  await looksWell(page)
   await press(page, 'button', 'Wait for my review')
-  await said(page, 'Waiting for your review')
+  await reads(page, 'Waiting for your review')
   await releaseDue(catalog)
   expect(await findRecording(catalog, recording)).toMatchObject({ state: 'hidden', release_at: null })
   await page.goto(`${viewer.url}/courses/${objects.course}`)
-  await said(page, '1 replay waits already and goes on waiting as it does now.')
-  await looksRight(page)
+  await reads(page, '1 replay waits already and goes on waiting as it does now.')
+  await looksWell(page)
   await page.browserContext().close()
 })
 
-async function open(who: RoleName, path: string): Promise<Page> {
-  const context = await browser.createBrowserContext()
-  const [name = '', value = ''] = world.cookies[who].split('=')
-  await context.setCookie({ name, value, domain: new URL(viewer.url).hostname, path: '/', httpOnly: true })
-  const page = await context.newPage()
-  await page.setViewport(desk)
-  await page.goto(viewer.url + path)
-  return page
-}
+const open = (who: RoleName, path: string) => openPageAs(browser, { viewer, world }, who, path)
 
 async function choose(page: Page, sentence: string): Promise<void> {
   await page.locator(`::-p-aria([name="${sentence}"][role="radio"])`).click()
-}
-
-async function said(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((words) => document.body.textContent.includes(words), { timeout: 40_000 }, words)
-}
-
-/** On both windows nothing sticks out to the side, and the page is accessible. */
-async function looksRight(page: Page): Promise<void> {
-  for (const viewport of [phone, desk]) {
-    await page.setViewport(viewport)
-    if (process.env.AULA_SHOTS)
-      await page.screenshot({ path: `${process.env.AULA_SHOTS}/${Date.now()}-${viewport.width}.png`, fullPage: true })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
-    // The player is judged where it has something to play.
-    expect((await seriousFindings(page)).filter((finding) => !/: media-/.test(finding))).toEqual([])
-  }
 }

@@ -12,28 +12,16 @@ import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storag
 import { keptLectures } from '../../storage/catalog/retention.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { layUnpublished } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import {
-  makeWorld,
-  type Objects,
-  outsiders,
-  plainTrack,
-  type RoleName,
-  roles,
-  type ViewerWorld,
-} from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import { type Objects, outsiders, plainTrack, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

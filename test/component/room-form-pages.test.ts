@@ -1,17 +1,13 @@
-import { access } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fill, openBrowser, press } from '../harness/browser.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+import { fill, openBrowser, press, reads } from '../harness/browser.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { ViewerWorld } from '../harness/viewer-world.ts'
 
 /** A lecturer creates rooms, as they usually are and with rules of their own, in a real browser, wide and on a phone. */
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -19,23 +15,18 @@ let world: ViewerWorld
 let browser: Browser
 
 beforeAll(async () => {
-  await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
-  browser = await openBrowser()
-  resources.defer(() => browser.close())
+  ;({ viewer, world } = resources.use(await startViewerRig()))
+  browser = resources.use(await openBrowser())
 })
 afterAll(() => resources.disposeAsync())
 
 test('a room has the usual rules without a look at them, and those that were chosen', async () => {
-  const page = await open('/rooms')
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/rooms')
   await press(page, 'button', 'Create a room')
   await fill(page, 'Name', 'Usual')
-  await says(page, 'Everybody comes in at once, may speak and share their screen.')
+  await reads(page, 'Everybody comes in at once, may speak and share their screen.')
   expect(await page.$('::-p-aria([name="People wait until you let them in"])')).toBeNull()
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Create')
   await page.waitForSelector('::-p-aria([name="More for Usual"][role="button"])')
   expect(await settingsOf('Usual')).toEqual([false, 'everybody', 'everybody', false])
@@ -47,7 +38,7 @@ test('a room has the usual rules without a look at them, and those that were cho
     // The label: what it belongs to may be drawn by another element.
     await page.locator(`label::-p-text(${rule})`).click()
   }
-  await looksRight(page)
+  await looksWell(page)
   await press(page, 'button', 'Create')
   await page.waitForSelector('::-p-aria([name="More for Oral exam"][role="button"])')
   expect(await settingsOf('Oral exam')).toEqual([true, 'everybody', 'lecturers', true])
@@ -60,7 +51,6 @@ test('a room has the usual rules without a look at them, and those that were cho
   await lobby?.click()
   await press(page, 'button', 'Save')
   await expect.poll(() => settingsOf('Oral exam')).toEqual([false, 'everybody', 'lecturers', true])
-  await page.browserContext().close()
 })
 
 const keep = 'Keep what is said just before Record'
@@ -71,31 +61,4 @@ async function settingsOf(name: string): Promise<unknown[]> {
   const { rooms } = (await answer.json()) as { rooms: Record<string, unknown>[] }
   const room = rooms.find((one) => one.name === name)
   return [room?.lobby, room?.sharing, room?.speaking, room?.lead]
-}
-
-async function open(path: string): Promise<Page> {
-  const context = await browser.createBrowserContext()
-  const [name = '', value = ''] = world.cookies.lecturer.split('=')
-  await context.setCookie({ name, value, domain: new URL(viewer.url).hostname, path: '/', httpOnly: true })
-  const page = await context.newPage()
-  await page.goto(viewer.url + path)
-  return page
-}
-
-async function says(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((what) => document.body.textContent.includes(what), { timeout: 40_000 }, text)
-}
-
-/** On both windows nothing sticks out to the side, and the page is accessible. */
-async function looksRight(page: Page): Promise<void> {
-  for (const viewport of [
-    { width: 360, height: 740 },
-    { width: 1280, height: 900 },
-  ]) {
-    await page.setViewport(viewport)
-    if (process.env.AULA_SHOTS)
-      await page.screenshot({ path: `${process.env.AULA_SHOTS}/${Date.now()}-${viewport.width}.png`, fullPage: true })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
-    expect(await seriousFindings(page)).toEqual([])
-  }
 }

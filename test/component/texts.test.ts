@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig, type ViewerRig } from '../harness/viewer-rig.ts'
+import type { RoleName } from '../harness/viewer-world.ts'
 
 /* What an organisation says in its own words: written by admins, read by everybody, in the reader's language. */
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
-let world: ViewerWorld
+let call: ViewerRig['call']
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, call } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 
@@ -87,13 +82,3 @@ test('empty texts, other kinds and other languages are no texts', async () => {
   expect(await write('terms', 'en', 'x')).toMatchObject({ status: 404 })
   expect(await write('notice', 'tlh', 'x')).toMatchObject({ status: 404 })
 })
-
-async function call(method: string, path: string, role: RoleName, body?: object) {
-  const response = await fetch(`${viewer.url}/api${path}`, {
-    method,
-    headers: { cookie: world.cookies[role], origin: viewer.url, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  })
-  const text = await response.text()
-  return { status: response.status, body: text ? JSON.parse(text) : null }
-}

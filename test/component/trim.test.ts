@@ -13,10 +13,10 @@ import { artefactKey, parseObjectKey } from '../../storage/objects/object-keys.t
 import { addDerived, extendManifest } from '../../storage/publication/extend-manifest.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { withDownload } from '../../transcoder/download/make-download.ts'
-import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestPostgres } from '../harness/postgres.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import { type Objects, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let postgres: TestPostgres
@@ -24,10 +24,7 @@ let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world, postgres } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

@@ -9,10 +9,9 @@ import { startWork } from '../../storage/catalog/work.ts'
 import { decide } from '../../viewer/access/decide.ts'
 import { type ApiRouteName, apiRoutes } from '../../viewer/api/catalogue.ts'
 import type { AccessRule, Route } from '../../viewer/api/route.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import { outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -20,12 +19,7 @@ let world: ViewerWorld
 let queueUrl: string
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  queueUrl = redis.url
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world, queueUrl } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

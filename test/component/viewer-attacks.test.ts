@@ -6,11 +6,10 @@ import { newId } from '../../core/ids.ts'
 import { type ApiRouteName, apiRoutes } from '../../viewer/api/catalogue.ts'
 import { problem } from '../../viewer/api/fields.ts'
 import type { Route } from '../../viewer/api/route.ts'
-import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -19,11 +18,7 @@ let objects: Objects
 let recording: string
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
   objects = await world.objects('public')
   recording = await world.published(objects)
 })

@@ -5,23 +5,16 @@ import { tellHeld } from '../../storage/catalog/pauses.ts'
 import { applyEvent, findRecording } from '../../storage/catalog/recordings.ts'
 import { dueStops } from '../../storage/catalog/stop-recording.ts'
 import { beatTake, claimTake, markCaptured } from '../../storage/catalog/takes.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(
-    await startViewer({ databaseUrl: url, queueUrl: redis.url, settings: { AULA_DEMO: 'accounts' } }),
-  )
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig({ settings: { AULA_DEMO: 'accounts' } })))
 })
 afterAll(() => resources.disposeAsync())
 

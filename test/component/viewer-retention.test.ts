@@ -2,10 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLog } from '../../core/log.ts'
 import { applyRules } from '../../keeper/retention/keep-retention.ts'
 import { confirmDate } from '../../storage/catalog/retention-clock.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 const day = 86_400_000
 const resources = new AsyncDisposableStack()
@@ -13,10 +12,7 @@ let viewer: TestViewer
 let world: ViewerWorld
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 

@@ -9,24 +9,20 @@ import { cancelPlanned, planRecording } from '../../storage/catalog/planned-reco
 import { beginErasure, eraseNow, eraseRows, trashLecture } from '../../storage/catalog/trash.ts'
 import { keepWatchPositions } from '../../storage/catalog/watch-positions.ts'
 import { extendManifest } from '../../storage/publication/extend-manifest.ts'
-import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig, type ViewerRig } from '../harness/viewer-rig.ts'
+import { type Objects, outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
 
 /* What Aula keeps for people who watch: where they stopped, what is new to them, and their podcast addresses. */
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
 let world: ViewerWorld
+let call: ViewerRig['call']
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world, call } = resources.use(await startViewerRig()))
 })
 afterAll(() => resources.disposeAsync())
 
@@ -404,16 +400,4 @@ async function readFeed(address: string) {
   })
   const channel = parser.parse(text).rss.channel as Record<string, unknown> & { item?: Record<string, unknown>[] }
   return { response, channel, items: channel.item ?? [] }
-}
-
-type Answer = { status: number; body: Record<string, unknown> }
-
-async function call(method: string, path: string, role: RoleName, body?: object): Promise<Answer> {
-  const response = await fetch(`${viewer.url}/api${path}`, {
-    method,
-    headers: { cookie: world.cookies[role], origin: viewer.url, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  })
-  const text = await response.text()
-  return { status: response.status, body: text ? JSON.parse(text) : {} }
 }

@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { totpCode } from '../../viewer/second-factor/totp.ts'
 import { type RunningAula, startAula } from '../harness/aula.ts'
 import { fill, openBrowser, press } from '../harness/browser.ts'
+import { phone } from '../harness/find-flaws.ts'
+import { looksWell } from '../harness/looks-well.ts'
 import { type MailServer, startMailServer } from '../harness/mail-server.ts'
 import { firstAdmin, type Person } from '../harness/person.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 
 /* By e-mail into Aula, out by a forgotten password, and back in with a second step; in a browser, on a phone. */
-
-const phone = { width: 360, height: 740 }
 
 describe('an account, from the invitation to the second step', () => {
   let resources: AsyncDisposableStack
@@ -45,12 +44,12 @@ describe('an account, from the invitation to the second step', () => {
   test('a second step is set up with what the QR code holds; recovery codes are shown', async () => {
     await page.goto(`${aula.url}/my/account`)
     await shown('h1', 'My account')
-    await lookedAt()
+    await looksWell(page)
     await press(page, 'button', 'Set it up')
     await fill(page, 'Your password', 'correct horse battery')
     await press(page, 'button', 'Go on')
     await page.waitForSelector('svg[aria-label="QR code for the authenticator application"] path')
-    await lookedAt()
+    await looksWell(page)
     secret = await page
       .locator('::-p-aria([name="Cannot scan? Type this key"][role="textbox"])')
       .map((field) => (field as HTMLInputElement).value)
@@ -59,7 +58,7 @@ describe('an account, from the invitation to the second step', () => {
     await fill(page, 'Code', nextCode())
     await press(page, 'button', 'Turn it on')
     await page.waitForFunction(() => document.querySelectorAll('[role="dialog"] code').length === 10)
-    await lookedAt()
+    await looksWell(page)
     await press(page, 'button', 'I have kept them')
     await press(page, 'button', 'Remove the second step')
     await page.keyboard.press('Escape')
@@ -75,17 +74,17 @@ describe('an account, from the invitation to the second step', () => {
     await fill(page, 'E-mail address', 'lea@test.example')
     await press(page, 'button', 'Send the link')
     await shown('h1', 'Look into your mailbox')
-    await lookedAt()
+    await looksWell(page)
     await page.goto(await linkTo('lea@test.example', 'new-password'))
     await fill(page, 'New password', 'quite another password')
-    await lookedAt()
+    await looksWell(page)
     await press(page, 'button', 'Set the password')
     await page.waitForFunction(() => location.pathname === '/sign-in')
     await fill(page, 'E-mail address', 'lea@test.example')
     await fill(page, 'Password', 'quite another password')
     await press(page, 'button', 'Sign in')
     await shown('h1', 'Your code')
-    await lookedAt()
+    await looksWell(page)
     await fill(page, 'Code', '000 000')
     await press(page, 'button', 'Sign in')
     await shown('[role="alert"]', 'not right')
@@ -107,7 +106,7 @@ describe('an account, from the invitation to the second step', () => {
     await admin.call('invite', { body: { email: 'wrong@test.example', name: 'Wrong', role: 'student' } })
     await page.reload()
     await shown('main', 'wrong@test.example')
-    await lookedAt()
+    await looksWell(page)
     await press(page, 'button', 'Drop all that wait')
     await press(page, 'button', 'Drop them')
     await shown('main', 'dropped')
@@ -121,14 +120,14 @@ describe('an account, from the invitation to the second step', () => {
     await page.locator('::-p-aria([name="Deactivate"][role="menuitem"])').click()
     await shown('[role="dialog"]', 'signed out everywhere')
     await page.waitForFunction(() => !document.querySelector('[role="menu"]'))
-    await lookedAt()
+    await looksWell(page)
     await press(page, 'button', 'Deactivate')
     await shown('main', 'cannot sign in since')
-    await lookedAt()
+    await looksWell(page)
     await page.goto(`${aula.url}/admin/events`)
     await page.locator('::-p-text(People and e-mails)').click()
     await shown('main', 'Lea deactivated')
-    await lookedAt()
+    await looksWell(page)
   })
 
   test('a list of people is shown before it is imported', async () => {
@@ -137,7 +136,7 @@ describe('an account, from the invitation to the second step', () => {
     await fill(page, 'Or paste the lines here', 'name,email,role\nSam,sam@test.example,student\nEve,eve@,boss')
     await press(page, 'button', 'Look at it')
     await shown('[role="dialog"]', 'is no e-mail address')
-    await lookedAt()
+    await looksWell(page)
     await fill(page, 'Or paste the lines here', 'name,email,role\nSam,sam@test.example,student')
     await press(page, 'button', 'Look at it')
     await press(page, 'button', 'Import 1 person')
@@ -173,12 +172,5 @@ describe('an account, from the invitation to the second step', () => {
       selector,
       text,
     )
-  }
-
-  /** Nothing sticks out to the side, and nothing is out of reach for anybody. */
-  async function lookedAt(): Promise<void> {
-    const width = page.viewport()?.width ?? 0
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    expect(await seriousFindings(page)).toEqual([])
   }
 })

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningAula, startAula } from '../harness/aula.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
+import { allowDevices, fill, openBrowser, press } from '../harness/browser.ts'
 import { until } from '../harness/campus.ts'
-import { beginJourney } from '../harness/journey.ts'
+import { beginJourney, seeOneself, seeRecorded } from '../harness/journey.ts'
 import { firstAdmin, type Person } from '../harness/person.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 
 /* What people want to do in rooms, counted in clicks and seconds, on a whole Aula: with Record. */
 
@@ -31,9 +31,9 @@ test('a lecturer’s first day: invitation, password, own room, Record: five cli
   await fill(lecturer, 'Password', 'correct horse battery')
   await journey.press('button', 'Accept the invitation')
   await journey.press('button', 'Open my room')
-  await ready(lecturer)
+  await seeOneself(lecturer)
   await journey.press('button', 'Join and record')
-  await recorded(lecturer)
+  await seeRecorded(lecturer)
   const { clicks, seconds } = journey.arrived()
   expect(clicks).toBeLessThanOrEqual(5)
   expect(seconds).toBeLessThan(60)
@@ -46,9 +46,9 @@ test('a lecturer, later: start page, my room, Record: two clicks; the notice is 
   await lecturer.goto(aula.url)
   const journey = beginJourney('lecturer, later: start page to recording', lecturer)
   await journey.click('main a[href^="/rooms/"]')
-  await ready(lecturer)
+  await seeOneself(lecturer)
   await journey.press('button', 'Join and record')
-  await recorded(lecturer)
+  await seeRecorded(lecturer)
   const { clicks, seconds } = journey.arrived()
   expect(clicks).toBeLessThanOrEqual(2)
   expect(seconds).toBeLessThan(40)
@@ -62,9 +62,9 @@ test('a guest: link, name, camera check, in the room: three clicks', async () =>
   const journey = beginJourney('guest, link to room', guest)
   await journey.follow(`${aula.url}/rooms/${rooms[0]?.id}`)
   await fill(guest, 'Your name', 'Gil')
-  await ready(guest)
+  await seeOneself(guest)
   expect(await guest.$('::-p-aria([name="Join and record"])')).toBeNull()
-  expect(await seriousFindings(guest)).toEqual([])
+  expect(await axeFindings(guest)).toEqual([])
   await journey.press('button', 'Join')
   await guest.waitForSelector('::-p-aria([name="Leave"][role="button"])', { timeout: 40_000 })
   const { clicks, seconds } = journey.arrived()
@@ -76,18 +76,8 @@ test('a guest: link, name, camera check, in the room: three clicks', async () =>
 /** A browser of its own that has never been here, with a camera and a microphone that it may use. */
 async function visitor(): Promise<Page> {
   const context = await browser.createBrowserContext()
-  await context.overridePermissions(aula.url, ['camera', 'microphone'])
+  await allowDevices(context, aula.url)
   return await context.newPage()
-}
-
-/** The camera check: one sees oneself. */
-async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0, { timeout: 40_000 })
-}
-
-/** The clock runs: the first frame is kept. */
-async function recorded(page: Page): Promise<void> {
-  await page.waitForSelector('::-p-aria([name="Recorded so far"][role="timer"])', { timeout: 60_000 })
 }
 
 async function stop(page: Page): Promise<void> {

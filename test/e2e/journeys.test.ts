@@ -3,17 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
 import { fill, openBrowser, press } from '../harness/browser.ts'
 import { beginJourney } from '../harness/journey.ts'
 import { layLive } from '../harness/lay-live.ts'
 import { layRecording } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
 import { type SyntheticTrack, synthesizeMedia } from '../harness/synthetic-media.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 /* What people want to do, counted in clicks and seconds; those of them that need no recorder. */
 
@@ -28,12 +28,8 @@ let media: { video: SyntheticTrack; audio: SyntheticTrack }
 let browser: Browser
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
   const folder = resources.use(await temporaryFolder('journeys'))
-  const { url } = await postgres.catalog()
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
   media = await synthesizeMedia(folder.path, { seconds: 8, width: 640, height: 360 })
   browser = resources.use(await openBrowser())
 })
@@ -70,7 +66,6 @@ test('an admin: what is recorded, what is wrong and what leaves this month, on o
   for (let each = 0; each < 6; each++) await recordSomething(`Lecture ${each} in a room whose name is rather long`)
   for (let each = 0; each < 6; each++) await leaveSoon()
   const page = await openAs('admin')
-  await page.setViewport({ width: 1280, height: 800 })
   const journey = beginJourney('admin, what is going on', page)
   await page.goto(`${viewer.url}/admin`)
   await page.waitForFunction(() => document.querySelectorAll('main section li').length >= 8)
@@ -93,7 +88,7 @@ test('an admin: what is recorded, what is wrong and what leaves this month, on o
   process.stdout.write(`admin, lowest edges: ${JSON.stringify(ends)}\n`)
   expect(ends.scrolled).toBe(0)
   expect(Math.max(ends.recorded, ends.leaving, ends.wrong)).toBeLessThanOrEqual(800)
-  expect(await seriousFindings(page)).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
 })
 
 test('a lecture’s first seconds: the steps of its beginning, until the picture plays by itself', async () => {
@@ -140,7 +135,7 @@ test('a member: a course’s invitation link, one click, and the course is their
   const guest = await openAs('nobody')
   await guest.goto(link)
   await guest.waitForFunction(() => document.body.textContent?.includes('No account? Accounts are made by invitation'))
-  expect(await seriousFindings(guest)).toEqual([])
+  expect(await axeFindings(guest)).toEqual([])
   const later = beginJourney('member who is signed out, invitation link to course', guest)
   await later.press('link', 'Sign in')
   await guest.locator('::-p-aria([name="E-mail address"][role="textbox"])').fill('other-lecturer@example.org')
@@ -161,7 +156,7 @@ test('a lecturer makes and withdraws a link and adds a list, on a phone; an admi
   await journey.press('button', 'Make the link')
   await page.waitForSelector('[role="dialog"] input[readonly]')
   expect(journey.arrived().clicks).toBe(2)
-  expect(await seriousFindings(page)).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await journey.press('button', 'Done')
   await journey.press('button', 'Withdraw')
   await journey.press('button', 'Undo')
@@ -170,7 +165,7 @@ test('a lecturer makes and withdraws a link and adds a list, on a phone; an admi
   await page.locator('[role="dialog"] textarea').fill('other-student@example.org\nnobody@example.org')
   await journey.press('button', 'Look at it')
   await page.waitForFunction(() => document.body.textContent?.includes('Has no account in use here: left out'))
-  expect(await seriousFindings(page)).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await journey.press('button', 'Import 1 person')
   await journey.press('button', 'Done')
   await page.waitForFunction(() => document.body.textContent?.includes('other-student@example.org'))
@@ -184,13 +179,13 @@ test('a lecturer makes and withdraws a link and adds a list, on a phone; an admi
   await admin.waitForSelector('::-p-aria([name="our site"][role="link"])')
   await admin.locator('::-p-aria([name="Save Imprint"][role="button"])').click()
   await admin.waitForSelector('footer a[href="/imprint"]')
-  expect(await seriousFindings(admin)).toEqual([])
+  expect(await axeFindings(admin)).toEqual([])
   const guest = await openAs('nobody')
   await guest.goto(`${viewer.url}/sign-in`)
   await guest.locator('footer a[href="/imprint"]').click()
   await guest.waitForSelector('article a[href="https://ulm.example/"]')
   expect(await guest.$eval('article', (article) => article.textContent)).toContain('Who we are')
-  expect(await seriousFindings(guest)).toEqual([])
+  expect(await axeFindings(guest)).toEqual([])
   await admin.locator('::-p-aria([name="Take the text away"][role="button"])').click()
   await admin.waitForFunction(() => !document.querySelector('footer a'))
   await admin.locator('::-p-aria([name="Undo"][role="button"])').click()
@@ -209,7 +204,7 @@ test('the question before joining: one that has changed is asked again, one that
   await ask(first)
   expect(await chosen()).toBe('no')
   await guest.waitForFunction(() => document.querySelector('form strong')?.textContent === 'a year')
-  expect(await seriousFindings(guest)).toEqual([])
+  expect(await axeFindings(guest)).toEqual([])
   await guest.$eval('input[type=radio][value=yes]', (radio) => (radio as HTMLInputElement).click())
   await fill(guest, 'Your name', 'Gil')
   await press(guest, 'button', 'Join')
@@ -223,17 +218,7 @@ test('the question before joining: one that has changed is asked again, one that
   expect(await chosen()).toBe('no')
 })
 
-async function openAs(role: RoleName, by = browser): Promise<Page> {
-  const context = await by.createBrowserContext()
-  const [name, value] = world.cookies[role].split('=')
-  const { hostname } = new URL(viewer.url)
-  if (name && value)
-    await context.setCookie({ name, value, domain: hostname, path: '/', httpOnly: true, secure: false })
-  await context.overridePermissions(viewer.url, ['camera', 'microphone'])
-  const page = await context.newPage()
-  await page.setViewport({ width: 1280, height: 800 })
-  return page
-}
+const openAs = (role: RoleName, by = browser) => openPageAs(by, { viewer, world }, role)
 
 async function playing(page: Page): Promise<void> {
   await page.waitForFunction(

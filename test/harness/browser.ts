@@ -1,4 +1,4 @@
-import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core'
 import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 
 /**
@@ -36,10 +36,34 @@ export async function openBrowser(
   return browser
 }
 
+/**
+ * A headless Firefox ESR for people in tests, over WebDriver BiDi: fake camera and microphone, permission given to every
+ * page. What begins to play by itself is up to it, as at home.
+ */
+export async function openFirefox(): Promise<Browser & AsyncDisposable> {
+  return await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    extraPrefsFirefox: {
+      'media.navigator.permission.disabled': true,
+      'media.navigator.streams.fake': true,
+    },
+    defaultViewport: { width: 1280, height: 800 },
+  })
+}
+
+/** Lets the pages of a profile use camera and microphone. */
+export async function allowDevices(context: BrowserContext, url: string): Promise<void> {
+  // In Firefox they may already, and WebDriver BiDi knows no such permission there.
+  if ((await context.browser().version()).startsWith('firefox')) return
+  await context.overridePermissions(url, ['camera', 'microphone'])
+}
+
 /** Clicks the visible control with this accessible role and name, as soon as it is there. */
 export async function press(
   page: Page,
-  role: 'button' | 'link' | 'checkbox' | 'tab',
+  role: 'button' | 'link' | 'checkbox' | 'radio' | 'tab' | 'menuitem',
   name: string,
   timeout = 40_000,
 ): Promise<void> {
@@ -49,4 +73,14 @@ export async function press(
 /** Types into the field with this label. */
 export async function fill(page: Page, label: string, text: string): Promise<void> {
   await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).setTimeout(40_000).fill(text)
+}
+
+/** Waits until somebody reads these words on the page. */
+export async function reads(page: Page, words: string, timeout = 40_000): Promise<void> {
+  await page.waitForFunction((words) => document.body.textContent.includes(words), { timeout }, words)
+}
+
+/** Waits until nobody reads these words on the page any more. */
+export async function readsNoMore(page: Page, words: string, timeout = 40_000): Promise<void> {
+  await page.waitForFunction((words) => !document.body.textContent.includes(words), { timeout }, words)
 }

@@ -34,3 +34,13 @@ export function beginJourney(name: string, page: Page): Journey {
     },
   }
 }
+
+/** The camera check before a room: one sees oneself. */
+export async function seeOneself(page: Page): Promise<void> {
+  await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0, { timeout: 40_000 })
+}
+
+/** The clock of a recording runs: its first frame is kept. */
+export async function seeRecorded(page: Page): Promise<void> {
+  await page.waitForSelector('[role=timer][aria-label="Recorded so far"]', { timeout: 60_000 })
+}

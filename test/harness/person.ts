@@ -2,6 +2,7 @@ import type { Browser, BrowserContext } from 'puppeteer-core'
 import type { z } from 'zod'
 import { type ApiRouteName, type ApiRoutes, apiRoutes } from '../../viewer/api/catalogue.ts'
 import type { Route } from '../../viewer/api/route.ts'
+import { allowDevices } from './browser.ts'
 
 type Input<Name extends ApiRouteName> = {
   params?: Record<string, string>
@@ -58,7 +59,7 @@ export class Person {
         secure: protocol === 'https:',
       })
     }
-    await context.overridePermissions(this.#url, ['camera', 'microphone'])
+    await allowDevices(context, this.#url)
     return context
   }
 }

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RoomId } from '../../core/ids.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
+import { fill, openBrowser, press, reads } from '../harness/browser.ts'
 import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 import { SignalClient } from '../harness/signal-client.ts'
 
 let rig: RoomRig
@@ -32,8 +32,6 @@ async function join(room: RoomId, name: string, viewport?: { width: number; heig
 }
 
 const textOf = (page: Page) => page.evaluate(() => document.body.textContent)
-const reads = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => document.body.textContent.includes(text), {}, words)
 const button = (page: Page, name: string) => page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`)
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
 const written = (page: Page) => page.$eval('aside textarea', (field) => field.value)
@@ -61,7 +59,7 @@ test('people write with the keyboard alone and raise hands; the recorder’s pag
   await reads(bob, '<b>See</b> https://example.org/slides.')
   const link = await bob.$eval('[role=log] a', ({ href, rel, target }) => ({ href, rel, target }))
   expect(link).toEqual({ href: 'https://example.org/slides', rel: 'noopener noreferrer', target: '_blank' })
-  expect(await seriousFindings(bob)).toEqual([])
+  expect(await axeFindings(bob)).toEqual([])
   expect(await bob.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   await bob.keyboard.press('Escape')
   await button(bob, 'Chat')
@@ -96,7 +94,7 @@ test('people write with the keyboard alone and raise hands; the recorder’s pag
   expect(await textOf(ada)).not.toContain('example.org')
   lecturer.say({ type: 'switchChat', on: false })
   await reads(ada, 'The chat is switched off.')
-  expect(await seriousFindings(ada)).toEqual([])
+  expect(await axeFindings(ada)).toEqual([])
   for (const words of ['example.org', 'Question', 'Removed', 'Chat', 'hand']) {
     expect(await textOf(recorder)).not.toContain(words)
   }

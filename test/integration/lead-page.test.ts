@@ -5,9 +5,9 @@ import { parseLeadTrack } from '../../conference/janus/kept-feed.ts'
 import type { RoomId } from '../../core/ids.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { changeRoom } from '../../storage/catalog/rooms.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
+import { fill, openBrowser, press, reads } from '../harness/browser.ts'
 import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 import { SignalClient } from '../harness/signal-client.ts'
 
 const notice = 'What is said here can be kept from up to two minutes before Record.'
@@ -21,8 +21,6 @@ beforeAll(async () => {
 })
 afterAll(() => resources.disposeAsync())
 
-const reads = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => document.body.textContent.includes(text), {}, words)
 const leads = async (room: RoomId) =>
   (await readdir(rig.net)).filter((file) => parseLeadTrack(file)?.room === room).length
 
@@ -45,11 +43,11 @@ test('everybody is told before joining and all the time, and only who agrees is 
   await changeRoom(rig.catalog, room, { lead: true })
   await using ada = await open(room, 360)
   await reads(ada, notice)
-  expect(await seriousFindings(ada)).toEqual([])
+  expect(await axeFindings(ada)).toEqual([])
   await join(ada, 'Ada')
   await reads(ada, notice)
   await reads(ada, 'You are not in it.')
-  expect(await seriousFindings(ada)).toEqual([])
+  expect(await axeFindings(ada)).toEqual([])
   expect(await leads(room)).toBe(0)
   await press(ada, 'button', 'I may be recorded')
   await reads(ada, 'You are in it.')

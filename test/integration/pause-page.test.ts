@@ -1,9 +1,9 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFindings } from '../harness/axe-findings.ts'
 import { press } from '../harness/browser.ts'
 import { type Campus, enterRoom, openCampus, openLecture, until } from '../harness/campus.ts'
 import { startPublisher } from '../harness/publisher.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 import { awaitLive } from '../harness/watch-lecture.ts'
 
 const resources = new AsyncDisposableStack()
@@ -47,7 +47,7 @@ test('a lecturer pauses and resumes with the keyboard alone, everybody sees it, 
   expect(await student.$eval('[slot=top-chrome]', (notice) => getComputedStyle(notice).opacity)).toBe('1')
   expect(await elapsed(lecturer)).toBe(stood)
   expect(await focused(lecturer)).toBe('Resume')
-  expect([...(await seriousFindings(lecturer)), ...(await seriousFindings(student))]).toEqual([])
+  expect([...(await axeFindings(lecturer)), ...(await axeFindings(student))]).toEqual([])
 
   await lecturer.keyboard.press('Enter')
   await says(lecturer, 'This lecture is being recorded.')

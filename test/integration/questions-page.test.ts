@@ -3,16 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { changeRoom } from '../../storage/catalog/rooms.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
+import { desk, phone } from '../harness/find-flaws.ts'
 import { startJanus } from '../harness/janus.ts'
 import { layTrack } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { buildPages } from '../harness/room-pages.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
-import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, plainTrack, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import { type Objects, plainTrack, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -20,30 +20,20 @@ let world: ViewerWorld
 let browser: Browser
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const web = resources.use(await temporaryFolder('web'))
-  await buildPages(web.path, ['index'])
-  const { url: databaseUrl } = await postgres.catalog()
   const janus = resources.use(await startJanus({}))
   const settings = {
     AULA_JANUS_URL: janus.url,
     AULA_JANUS_SECRET: janus.apiSecret,
     AULA_JANUS_ADMIN_KEY: janus.adminKey,
   }
-  viewer = resources.use(await startViewer({ databaseUrl, queueUrl: redis.url, webFolder: web.path, settings }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig({ settings })))
   browser = resources.use(await openBrowser({ arguments: ['--use-fake-device-for-media-stream=fps=5'] }))
 })
 afterAll(() => resources.disposeAsync())
 
-const phone = { width: 360, height: 740 }
-const desk = { width: 1280, height: 800 }
-const reads = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => document.body.textContent.includes(text), {}, words)
 const button = (page: Page, name: string) => page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`)
-const isGone = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => !document.body.textContent.includes(text), {}, words)
+const open = (role: RoleName, path: string, viewport = desk) =>
+  openPageAs(browser, { viewer, world }, role, path, { viewport })
 
 test('a student asks, is answered and taken into a locked room; the lecturer sees it all from the room', async () => {
   const live = await liveLecture()
@@ -62,12 +52,12 @@ test('a student asks, is answered and taken into a locked room; the lecturer see
   await button(lecturer, 'Questions of those who watch: 1, raised hands: 0')
   await lecturer.keyboard.press('q')
   await reads(lecturer, '<b>Why</b> is the sky blue?')
-  expect(await seriousFindings(lecturer)).toEqual([])
+  expect(await axeFindings(lecturer)).toEqual([])
   await press(lecturer, 'button', 'Answer now')
   await reads(student, 'Answered at 1:')
   await button(lecturer, 'Questions of those who watch: 0, raised hands: 0')
   await press(lecturer, 'button', 'Hide')
-  await isGone(student, 'Why')
+  await readsNoMore(student, 'Why')
   await press(lecturer, 'button', 'Undo')
   await reads(student, 'Why')
 
@@ -77,11 +67,7 @@ test('a student asks, is answered and taken into a locked room; the lecturer see
   await reads(lecturer, '1 person who watches says that they hear nothing.')
   await student.keyboard.press('Escape')
 
-  for (const viewport of [phone, desk]) {
-    await student.setViewport(viewport)
-    expect(await student.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
-    expect(await seriousFindings(student)).toEqual([])
-  }
+  await looksWell(student)
 
   await press(student, 'button', 'Raise your hand')
   await reads(lecturer, 'student watches and would like to come in')
@@ -90,7 +76,7 @@ test('a student asks, is answered and taken into a locked room; the lecturer see
   await press(student, 'link', 'Go into the room')
   await press(student, 'button', 'Join')
   await student.waitForSelector('[role=toolbar]')
-  await isGone(lecturer, 'They would like to come in')
+  await readsNoMore(lecturer, 'They would like to come in')
 })
 
 test('two who watch see each other’s questions and votes; who is not signed in reads; the replay keeps them', async () => {
@@ -140,15 +126,4 @@ async function liveLecture(access: 'public' | 'course' = 'course') {
     await layTrack(catalog, store, { organisation, recording: id, take: 1 }, track, { tracks: [], offset: 0 })
   }
   return { ...objects, recording: id }
-}
-
-/** A page of a browser of its own, signed in as somebody of the world. */
-async function open(role: RoleName, path: string, viewport = desk): Promise<Page & AsyncDisposable> {
-  const context = await browser.createBrowserContext()
-  const page = await context.newPage()
-  await page.setViewport(viewport)
-  const [name = '', value = ''] = world.cookies[role].split(/=(.*)/s)
-  if (name) await context.setCookie({ name, value, domain: new URL(viewer.url).hostname, path: '/' })
-  await page.goto(viewer.url + path)
-  return Object.assign(page, { [Symbol.asyncDispose]: () => context.close() })
 }

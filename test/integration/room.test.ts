@@ -9,7 +9,8 @@ import { newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { readTestCard } from '../../core/test-card/test-card.ts'
 import { dropNet, netMoments } from '../../storage/catalog/net.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
+import { looksWell } from '../harness/looks-well.ts'
 import { grayScreenshot, type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
 import { SignalClient } from '../harness/signal-client.ts'
 
@@ -69,14 +70,6 @@ async function sees(page: Page, name: string): Promise<void> {
     { timeout: 30_000 },
     name,
   )
-}
-
-async function reads(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((text: string) => document.body.textContent.includes(text), {}, words)
-}
-
-async function readsNoMore(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((text: string) => !document.body.textContent.includes(text), {}, words)
 }
 
 /** Reads the counter from the whole picture until it can be read. */
@@ -342,6 +335,7 @@ test('the network goes and comes back: the same seat', async () => {
   const before = seats(await watcher.hears('participants', (heard) => seats(heard) !== undefined))
   await ada.setOfflineMode(true)
   await reads(ada, 'The connection is lost')
+  await looksWell(ada, 'the connection is lost')
   await ada.setOfflineMode(false)
   await readsNoMore(ada, 'The connection is lost')
   await sees(bob, 'Ada Adams')
@@ -360,6 +354,7 @@ test('without a camera or a microphone one is told what to do, and joins all the
   })
   await page.goto(`${rig.url}/rooms/${room}`)
   await reads(page, 'does not let this page use your camera')
+  await looksWell(page, 'no camera')
   await fill(page, 'Your name', 'No Camera')
   await press(page, 'button', 'Join')
   await page.waitForSelector('[role=toolbar]')

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Recording } from '../../storage/catalog/recordings.ts'
@@ -7,22 +5,21 @@ import { planWork } from '../../storage/catalog/work.ts'
 import { downloadMaker } from '../../transcoder/download/make-download.ts'
 import { picturesMaker } from '../../transcoder/pictures/make-pictures.ts'
 import { doWork } from '../../transcoder/work/do-work.ts'
-import { openBrowser, press } from '../harness/browser.ts'
+import { openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
+import { desk, phone } from '../harness/find-flaws.ts'
 import { layRecording } from '../harness/lay-recording.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
 import { startRedis } from '../harness/redis.ts'
-import { buildPages } from '../harness/room-pages.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
 import { synthesizeMedia } from '../harness/synthetic-media.ts'
 import { prepareTranscoder, type TestTranscoder } from '../harness/transcoder.ts'
 import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type ViewerWorld } from '../harness/viewer-world.ts'
+import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
 import { awaitReplay, cardsOnScreen, seekTo } from '../harness/watch-lecture.ts'
 
-/** Folder for pictures of what is looked at; none: no pictures. */
-const pictures = process.env.PICTURES
 // A page that gets a touch screen is loaded again: it has one from the start.
-const desk = { width: 1280, height: 800, hasTouch: true }
-const phone = { width: 360, height: 740, hasTouch: true }
+const wide = { ...desk, hasTouch: true }
+const narrow = { ...phone, hasTouch: true }
 const seconds = 40
 
 const resources = new AsyncDisposableStack()
@@ -36,11 +33,9 @@ let recording: Recording
 beforeAll(async () => {
   transcoder = resources.use(await prepareTranscoder())
   const redis = resources.use(await startRedis())
-  const webFolder = path.join(transcoder.folder, 'web')
-  await buildPages(webFolder, ['index'])
   viewer = resources.use(
     await startViewer({
-      ...{ databaseUrl: transcoder.databaseUrl, queueUrl: redis.url, webFolder },
+      ...{ databaseUrl: transcoder.databaseUrl, queueUrl: redis.url },
       settings: { AULA_STORAGE_URL: transcoder.storageUrl },
     }),
   )
@@ -62,39 +57,39 @@ test('a lecturer trims a lecture with keys, mouse, finger and typed times; who w
   await press(lecturer, 'link', 'Trim')
   await handle(lecturer, 'Start of the replay')
   await awaitReplay(lecturer)
-  await fits(lecturer, 'whole')
+  await looksWell(lecturer, 'trim whole')
 
   const start = await handle(lecturer, 'Start of the replay')
   await start.focus()
   await lecturer.keyboard.press('ArrowRight')
-  await reads(lecturer, 'Start of the replay', '0:04')
+  await stands(lecturer, 'Start of the replay', '0:04')
   await lecturer.keyboard.down('Shift')
   await lecturer.keyboard.press('ArrowRight')
   await lecturer.keyboard.up('Shift')
-  await reads(lecturer, 'Start of the replay', '0:16')
+  await stands(lecturer, 'Start of the replay', '0:16')
   await lecturer.keyboard.press('Home')
-  await reads(lecturer, 'Start of the replay', '0:00')
+  await stands(lecturer, 'Start of the replay', '0:00')
   await seekTo(lecturer, 9.5)
   await press(lecturer, 'button', 'Start here')
-  await reads(lecturer, 'Start of the replay', '0:12')
+  await stands(lecturer, 'Start of the replay', '0:12')
 
   const field = await lecturer.waitForSelector('::-p-aria([name="End of the replay"][role="textbox"])')
   await field?.click({ count: 3 })
   await lecturer.keyboard.type('soon')
   await lecturer.keyboard.press('Enter')
-  await says(lecturer, 'Please enter a time such as 1:02:33.')
+  await reads(lecturer, 'Please enter a time such as 1:02:33.')
   await field?.click({ count: 3 })
   await lecturer.keyboard.type('0:39')
   await lecturer.keyboard.press('Enter')
-  await reads(lecturer, 'End of the replay', '0:36')
+  await stands(lecturer, 'End of the replay', '0:36')
 
   await drag(lecturer, 'End of the replay', 0.75, 'mouse')
-  await reads(lecturer, 'End of the replay', '0:28')
-  await lecturer.setViewport(phone)
+  await stands(lecturer, 'End of the replay', '0:28')
+  await lecturer.setViewport(narrow)
   await drag(lecturer, 'End of the replay', 0.85, 'finger')
-  await reads(lecturer, 'End of the replay', '0:32')
-  await lecturer.setViewport(desk)
-  await says(lecturer, '0:20 of 0:40 are kept.')
+  await stands(lecturer, 'End of the replay', '0:32')
+  await lecturer.setViewport(wide)
+  await reads(lecturer, '0:20 of 0:40 are kept.')
 
   await press(lecturer, 'button', 'Preview the end')
   await lecturer.waitForFunction(() => {
@@ -102,12 +97,12 @@ test('a lecturer trims a lecture with keys, mouse, finger and typed times; who w
     return video?.paused && video.currentTime > 31
   })
   expect(await position(lecturer)).toBeLessThan(33)
-  await fits(lecturer, 'chosen')
+  await looksWell(lecturer, 'trim chosen')
   await press(lecturer, 'button', 'Trim the lecture')
-  await says(lecturer, '0:12 at the start and 0:08 at the end are cut.')
+  await reads(lecturer, '0:12 at the start and 0:08 at the end are cut.')
   expect(new URL(lecturer.url()).pathname).toBe(`/lectures/${objects.lecture}`)
   await lengthIs(lecturer, 20)
-  await fits(lecturer, 'trimmed')
+  await looksWell(lecturer, 'trim trimmed')
 
   // Untouched, it goes on at the same picture, two seconds behind the new start.
   await lengthIs(student, 20)
@@ -123,7 +118,7 @@ test('a lecturer trims a lecture with keys, mouse, finger and typed times; who w
   await press(lecturer, 'button', 'Undo trim')
   await lengthIs(lecturer, seconds)
   await lengthIs(student, seconds)
-  await lecturer.waitForFunction(() => !document.body.textContent.includes('are cut.'))
+  await readsNoMore(lecturer, 'are cut.')
 })
 
 test('a lecture that is still recorded says why it cannot be trimmed, and a student is not let in', async () => {
@@ -133,10 +128,10 @@ test('a lecture that is still recorded says why it cannot be trimmed, and a stud
     .where('id', '=', recording.id)
     .execute()
   await using lecturer = await open('lecturer', `/lectures/${objects.lecture}/trim`)
-  await says(lecturer, 'This lecture cannot be trimmed yet')
-  await says(lecturer, 'Only a lecture that has ended can be trimmed')
+  await reads(lecturer, 'This lecture cannot be trimmed yet')
+  await reads(lecturer, 'Only a lecture that has ended can be trimmed')
   await using student = await open('student', `/lectures/${objects.lecture}/trim`)
-  await says(student, 'You may not see this page')
+  await reads(student, 'You may not see this page')
 })
 
 /** What the transcoder does when it is asked. */
@@ -147,15 +142,7 @@ async function prepare(): Promise<void> {
   await doWork(transcoder, 'download', target, signal, downloadMaker)
 }
 
-async function open(who: 'lecturer' | 'student', address: string): Promise<Page & AsyncDisposable> {
-  const context = await browser.createBrowserContext()
-  const page = await context.newPage()
-  await page.setViewport(desk)
-  const [name = '', value = ''] = world.cookies[who].split('=')
-  await context.setCookie({ name, value, domain: new URL(viewer.url).hostname })
-  await page.goto(viewer.url + address)
-  return Object.assign(page, { [Symbol.asyncDispose]: () => context.close() })
-}
+const open = (who: RoleName, path: string) => openPageAs(browser, { viewer, world }, who, path, { viewport: wide })
 
 async function handle(page: Page, name: string) {
   const found = await page.waitForSelector(`::-p-aria([name="${name}"][role="slider"])`)
@@ -163,14 +150,12 @@ async function handle(page: Page, name: string) {
   return found
 }
 
-const reads = (page: Page, name: string, time: string) =>
+const stands = (page: Page, name: string, time: string) =>
   page.waitForFunction(
     (label, text) => document.querySelector(`[role=slider][aria-label="${label}"]`)?.ariaValueText === text,
     {},
     ...[name, time],
   )
-const says = (page: Page, words: string) =>
-  page.waitForFunction((text: string) => document.body.textContent.includes(text), { timeout: 30_000 }, words)
 const position = (page: Page) => page.$eval('video', (video) => video.currentTime)
 const lengthIs = (page: Page, length: number) =>
   page.waitForFunction(
@@ -199,18 +184,4 @@ async function drag(page: Page, name: string, share: number, by: 'mouse' | 'fing
   await page.touchscreen.touchStart(from.x, from.y)
   for (const part of [0.5, 1]) await page.touchscreen.touchMove(from.x + (to.x - from.x) * part, to.y)
   await page.touchscreen.touchEnd()
-}
-
-async function fits(page: Page, name: string): Promise<void> {
-  for (const viewport of [phone, desk]) {
-    await page.setViewport(viewport)
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(width, 'nothing sticks out to the side').toBeLessThanOrEqual(viewport.width)
-    // How the player's own display of times names itself is not this page's matter.
-    const findings = (await seriousFindings(page)).filter((finding) => !finding.endsWith(': media-time-display'))
-    expect(findings).toEqual([])
-    if (!pictures) continue
-    await mkdir(pictures, { recursive: true })
-    await page.screenshot({ path: `${pictures}/trim-${name}-${viewport.width}.png`, fullPage: true })
-  }
 }

@@ -1,23 +1,20 @@
-import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeMember } from '../../storage/catalog/courses.ts'
-import { openBrowser, press } from '../harness/browser.ts'
+import { openBrowser, press, reads } from '../harness/browser.ts'
+import { desk, phone } from '../harness/find-flaws.ts'
 import { layRecording } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { buildPages } from '../harness/room-pages.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { openPageAs } from '../harness/open-page-as.ts'
 import { synthesizeMedia } from '../harness/synthetic-media.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type Objects, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/viewer.ts'
+import { startViewerRig } from '../harness/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
 
 /* A student hears of a replay, watches a part, goes on with it later, and takes the course along as a podcast. */
 
 const seconds = 60
-const phone = { width: 360, height: 740 }
-const desk = { width: 1280, height: 800 }
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -27,13 +24,7 @@ let ofCourse: Objects
 let open: Objects
 
 beforeAll(async () => {
-  const postgres = resources.use(await startPostgres())
-  const redis = resources.use(await startRedis())
-  const { url } = await postgres.catalog()
-  const web = resources.use(await temporaryFolder('web'))
-  await buildPages(web.path, ['index'])
-  viewer = resources.use(await startViewer({ databaseUrl: url, queueUrl: redis.url, webFolder: web.path }))
-  world = await makeWorld(viewer.context)
+  ;({ viewer, world } = resources.use(await startViewerRig()))
   const folder = resources.use(await temporaryFolder('media'))
   const { video, audio } = await synthesizeMedia(folder.path, { seconds, width: 320, height: 240 })
   ofCourse = await world.objects('course')
@@ -114,14 +105,8 @@ test('who is not signed in finds it again in the same browser', async () => {
   await reads(page, 'Resumed at 0:20')
 })
 
-async function pageOf(role: RoleName, viewport: { width: number; height: number }): Promise<Page & AsyncDisposable> {
-  const context = await browser.createBrowserContext()
-  const [name = '', value = ''] = world.cookies[role].split('=')
-  if (value) await context.setCookie({ name, value, domain: '127.0.0.1', path: '/', httpOnly: true, secure: false })
-  const page = await context.newPage()
-  await page.setViewport(viewport)
-  return Object.assign(page, { [Symbol.asyncDispose]: () => context.close() })
-}
+const pageOf = (role: RoleName, viewport = desk) =>
+  openPageAs(browser, { viewer, world }, role, undefined, { viewport })
 
 /** Plays from a second on, and pauses just behind it. */
 async function watchTo(page: Page, second: number): Promise<void> {
@@ -137,10 +122,6 @@ async function watchTo(page: Page, second: number): Promise<void> {
   await page.evaluate(() => document.querySelector('video')?.pause())
 }
 
-async function reads(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((text) => document.body.textContent.includes(text), {}, words)
-}
-
 function named(name: string): string {
   return `::-p-aria([name="${name}"][role="button"])`
 }
@@ -150,20 +131,4 @@ async function myAddress(page: Page): Promise<string> {
     .locator('::-p-aria([name="My address"][role="textbox"])')
     .map((field) => (field as HTMLInputElement).value)
     .wait()
-}
-
-/** Fits its window and is accessible; PICTURES names a folder for pictures of it. */
-async function looksWell(page: Page, name: string): Promise<void> {
-  const { width } = page.viewport() ?? desk
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} fits`).toBeLessThanOrEqual(width)
-  // The player's clock is media-chrome's own: it says the time in words.
-  const findings = (await seriousFindings(page)).filter((finding) => !finding.endsWith(': media-time-display'))
-  expect(findings, name).toEqual([])
-  if (!process.env.PICTURES) return
-  await mkdir(process.env.PICTURES, { recursive: true })
-  for (const viewport of [phone, desk]) {
-    await page.setViewport(viewport)
-    await page.screenshot({ path: `${process.env.PICTURES}/${name}-${viewport.width}.png` })
-  }
-  await page.setViewport(width === phone.width ? phone : desk)
 }

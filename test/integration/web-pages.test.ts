@@ -1,59 +1,45 @@
-import { access } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
 import type { Browser, Page } from 'puppeteer-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningAula, startAula } from '../harness/aula.ts'
+import { axeFindings } from '../harness/axe-findings.ts'
 import { openBrowser, press } from '../harness/browser.ts'
-import { seriousFindings } from '../harness/serious-findings.ts'
-import { openPageOf, pagesOf, showPage, type Who } from '../harness/walk-pages.ts'
+import { layTerm, type Term } from '../harness/lay-term.ts'
+import { looksWell } from '../harness/looks-well.ts'
+import { walks } from '../harness/walk-pages.ts'
 
-/** Every page of the web application in a real browser, against a whole Aula: as each role, wide and on a phone. */
-const phone = { width: 360, height: 740 }
-const desk = { width: 1280, height: 800 }
-const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Every page of the web application in a real browser, against a whole Aula in the middle of a term. */
 
+const resources = new AsyncDisposableStack()
 let aula: RunningAula
 let browser: Browser
+let term: Term
 
 beforeAll(async () => {
-  await access(`${root}/dist/web/index.html`).catch(() => execa('npm', ['run', 'build:web'], { cwd: root }))
-  aula = await startAula({ demo: 'accounts' })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await aula?.[Symbol.asyncDispose]()
-})
+  aula = resources.use(await startAula({ demo: 'accounts' }))
+  term = await layTerm(aula)
+  browser = resources.use(await openBrowser())
+}, 300_000)
+afterAll(() => resources.disposeAsync())
 
-describe.each(Object.entries(pagesOf) as [Who, string[]][])('%s', (who, paths) => {
-  let page: Page
-  const complaints: string[] = []
-
-  beforeAll(async () => {
-    page = await openPageOf(who, browser, aula.url)
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('console', (message) => {
-      // A refused call is an answer like any other, and the page has words for it.
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
-    })
-  })
-  afterAll(() => page?.browserContext().close())
-
-  test.each(paths)('%s shows, fits a phone and is accessible', async (path) => {
-    for (const viewport of [desk, phone]) {
-      await page.setViewport(viewport)
-      await showPage(page, aula.url + path)
-      const width = await page.evaluate(() => document.documentElement.scrollWidth)
-      expect(width, 'nothing sticks out to the side').toBeLessThanOrEqual(viewport.width)
-      expect(await seriousFindings(page)).toEqual([])
+test.each(Object.entries(walks))(
+  '%s: each page, dialog and menu is shown, fits and is accessible',
+  async (_, walk) => {
+    const complaints: string[] = []
+    const begin = (page: Page) => {
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      page.on('console', (message) => {
+        // A refused call is an answer like any other, and the page has words for it.
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
+      })
     }
-    expect(complaints.splice(0)).toEqual([])
-  })
-})
+    await walk({ browser, url: aula.url, term, language: 'en', say: inEnglish, begin, look: looksWell })
+    expect(complaints).toEqual([])
+  },
+  600_000,
+)
 
 test('a demo account is one click away', async () => {
-  const page = await openPageOf('nobody', browser, aula.url)
+  const page = await (await browser.createBrowserContext()).newPage()
   await page.goto(`${aula.url}/sign-in`)
   await press(page, 'button', 'Lecturer')
   await page.waitForFunction(() => document.querySelector('main h1')?.textContent?.includes('Lea Lecturer'))
@@ -61,8 +47,8 @@ test('a demo account is one click away', async () => {
 })
 
 test('the language is the browser’s, until another one is chosen, which this browser then keeps', async () => {
-  const page = await openPageOf('nobody', browser, aula.url)
-  await showPage(page, `${aula.url}/sign-in`)
+  const page = await (await browser.createBrowserContext()).newPage()
+  await page.goto(`${aula.url}/sign-in`)
   const heading = (text: string, lang: string) =>
     page.waitForFunction(
       (text, lang) =>
@@ -74,8 +60,8 @@ test('the language is the browser’s, until another one is chosen, which this b
   await press(page, 'button', 'Language')
   await page.locator('::-p-aria([name="Français"][role="menuitemradio"])').click()
   await heading('Se connecter', 'fr')
-  expect(await seriousFindings(page)).toEqual([])
-  await showPage(page, `${aula.url}/nowhere`)
+  await looksWell(page, 'in French')
+  await page.goto(`${aula.url}/nowhere`)
   await heading('Il n’y a rien à cette adresse', 'fr')
   await page.browserContext().close()
 })
@@ -94,6 +80,10 @@ test('a student without an account finds the demo lecture, sees it begin, and re
   })
   await page.waitForFunction(() => document.querySelector('video')?.seeking === false)
   expect(await seconds()).toBeLessThan(4)
-  expect(await seriousFindings(page)).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
   await page.browserContext().close()
 })
+
+function inEnglish(sentence: string, values: Record<string, string> = {}): string {
+  return sentence.replace(/\{\{(\w+)\}\}/g, (_, value: string) => values[value] ?? '')
+}

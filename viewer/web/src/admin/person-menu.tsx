@@ -106,7 +106,7 @@ export function PersonMenu({ person, isSelf, ask }: Properties) {
           </Menu.Item>
         )}
         <Menu.Item
-          color="live"
+          c="var(--mantine-color-error)"
           disabled={isSelf}
           leftSection={<IconTrash size={16} aria-hidden />}
           onClick={() => ask('remove')}

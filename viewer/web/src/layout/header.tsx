@@ -44,14 +44,14 @@ export function Header() {
         <div className={classes.search}>
           <SearchField />
         </div>
-        <Group gap="xs" wrap="nowrap" className={classes.account}>
+        <Group gap={4} wrap="nowrap" className={classes.account}>
           <ActionIcon component={Link} to="/search" hiddenFrom="sm" aria-label={t('Search')}>
             <IconSearch size={20} aria-hidden />
           </ActionIcon>
           {me && !me.person && (
             <>
               <LanguageMenu />
-              <Button component={Link} to="/sign-in" state={{ back: location }} variant="light" size="sm">
+              <Button component={Link} to="/sign-in" state={{ back: location }} variant="light" size="sm" px="sm">
                 {t('Sign in')}
               </Button>
             </>

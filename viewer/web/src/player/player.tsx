@@ -105,7 +105,8 @@ export function Player(properties: Properties) {
         <MediaSeekForwardButton seekOffset={10} className={classes.wide} />
         <MediaMuteButton />
         <MediaVolumeRange className={classes.wide} />
-        <MediaTimeDisplay showDuration className={classes.time} />
+        {/* As a button it would be named without the time that it shows. `noToggle` takes the role, so it comes first. */}
+        <MediaTimeDisplay showDuration noToggle role="timer" className={classes.time} />
         <LivePosition stream={stream} paused={paused} />
         <span className={classes.spring} />
         <MediaCaptionsButton />

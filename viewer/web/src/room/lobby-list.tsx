@@ -23,7 +23,7 @@ export function LobbyList({ waiting, connection }: { waiting: RoomState['lobby']
             <span className={classes.name} dir="auto">
               {name}
             </span>
-            <Button size="compact-sm" aria-label={t('Let {{name}} in', { name })} onClick={() => connection.letIn(id)}>
+            <Button size="compact-sm" aria-label={t('Let in {{name}}', { name })} onClick={() => connection.letIn(id)}>
               {t('Let in')}
             </Button>
             <Tooltip label={t('Turn away')}>

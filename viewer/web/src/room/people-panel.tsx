@@ -184,7 +184,11 @@ function PersonRow({ person, place, connection, state }: RowProperties) {
                 {t('Lower the hand')}
               </Menu.Item>
             )}
-            <Menu.Item color="live" leftSection={<IconUserMinus size={16} aria-hidden />} onClick={askToRemove}>
+            <Menu.Item
+              c="var(--mantine-color-error)"
+              leftSection={<IconUserMinus size={16} aria-hidden />}
+              onClick={askToRemove}
+            >
               {t('Remove')}
             </Menu.Item>
           </Menu.Dropdown>

@@ -92,7 +92,7 @@ function RoomRow({ room, change, plan }: { room: Room; change: () => void; plan:
                   {t('Change')}
                 </Menu.Item>
                 <Menu.Item
-                  color="live"
+                  c="var(--mantine-color-error)"
                   disabled={Boolean(running)}
                   leftSection={<IconTrash size={16} aria-hidden />}
                   onClick={askToDelete}

@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningAula, startAula } from '../harness/aula.ts'
+import { fill, openFirefox, press, reads } from '../harness/browser.ts'
+import { beginJourney, seeOneself, seeRecorded } from '../harness/journey.ts'
+import { type Department, openDepartment } from '../harness/open-department.ts'
+import { firstAdmin, invitePerson } from '../harness/person.ts'
+import { awaitLive, awaitReplay, seekTo } from '../harness/watch-lecture.ts'
+
+/* The main journeys once more, in Firefox ESR: one lecture from signing in to its review, its trim and its rule. */
+
+const resources = new AsyncDisposableStack()
+let aula: RunningAula
+let browser: Browser
+let department: Department
+let lecturer: Page
+let student: Page
+let lecture = ''
+
+beforeAll(async () => {
+  aula = resources.use(await startAula({ demo: 'off' }))
+  department = await openDepartment(aula.url, await firstAdmin(aula.url, aula.firstAdminLink))
+  const { lecturer: owner, course } = department
+  await owner.call('changeCourse', { params: { course }, body: { replays: { when: 'after-review', hours: 24 } } })
+  browser = resources.use(await openFirefox())
+})
+afterAll(() => resources.disposeAsync())
+
+test('a lecturer signs in, opens the room and records: four clicks', async () => {
+  lecturer = await (await browser.createBrowserContext()).newPage()
+  const journey = beginJourney('Firefox: lecturer, link of Aula to recording', lecturer)
+  await journey.follow(`${aula.url}/sign-in`)
+  await fill(lecturer, 'E-mail address', 'lea@test.example')
+  // A password's field is no text box to Firefox.
+  await lecturer.locator('input[type="password"]').fill('Lea battery staple')
+  await journey.press('button', 'Sign in')
+  await journey.click('main a[href^="/rooms/"]')
+  await seeOneself(lecturer)
+  await journey.press('button', 'Join and record')
+  await seeRecorded(lecturer)
+  expect(journey.arrived().clicks).toBe(4)
+  const { recording } = await department.lecturer.call('seeRoom', { params: { room: department.room } })
+  lecture = recording?.lecture ?? ''
+})
+
+test('a student follows a link and it plays; a question is asked, voted for and answered', async () => {
+  student = await (await department.student.browse(browser)).newPage()
+  const journey = beginJourney('Firefox: student, link to playing', student)
+  await journey.follow(`${aula.url}/lectures/${lecture}`)
+  await journey.click('media-play-button')
+  await awaitLive(student)
+  expect(journey.arrived().clicks).toBe(2)
+
+  await fill(student, 'Ask a question', 'Why is the sky blue?')
+  await press(student, 'button', 'Ask')
+  const sol = await invitePerson(department.admin, aula.url, 'Sol', 'student')
+  const body = { email: 'sol@test.example', role: 'student' } as const
+  await department.lecturer.call('addMember', { params: { course: department.course }, body })
+  const other = await (await sol.browse(browser)).newPage()
+  await other.goto(`${aula.url}/lectures/${lecture}`)
+  await press(other, 'button', 'Vote for this question, votes: 1')
+  await student.waitForSelector('::-p-aria([name="Vote for this question, votes: 2"][role="button"])')
+  await other.browserContext().close()
+  await press(lecturer, 'button', 'Questions of those who watch: 1, raised hands: 0')
+  await press(lecturer, 'button', 'Answer now')
+  await reads(student, 'Answered at ')
+})
+
+test('a guest follows a link, says a name, sees themselves and is in the room: two clicks', async () => {
+  const guest = await (await browser.createBrowserContext()).newPage()
+  const journey = beginJourney('Firefox: guest, link to room', guest)
+  await journey.follow(`${aula.url}/rooms/${department.room}`)
+  await fill(guest, 'Your name', 'Gil')
+  await seeOneself(guest)
+  await journey.press('button', 'Join')
+  await guest.waitForSelector('::-p-aria([name="Leave"][role="button"])', { timeout: 40_000 })
+  expect(journey.arrived().clicks).toBe(2)
+  // The lecturer's picture arrives.
+  await guest.waitForFunction(() => [...document.querySelectorAll('video')].some(({ videoWidth }) => videoWidth > 0))
+  await reads(lecturer, 'Gil')
+  await guest.browserContext().close()
+})
+
+test('an admin sees it recorded', async () => {
+  const admin = await (await department.admin.browse(browser)).newPage()
+  await admin.goto(`${aula.url}/admin`)
+  await reads(admin, 'Recorded now')
+  await admin.waitForSelector(`main a[href="/lectures/${lecture}"]`)
+  await admin.browserContext().close()
+})
+
+test('Stop: the replay waits, the lecturer looks at it and releases it, and the student seeks in it', async () => {
+  await press(lecturer, 'button', 'Stop')
+  await reads(student, 'The replay is being reviewed')
+  await lecturer.goto(`${aula.url}/lectures/${lecture}`)
+  await reads(lecturer, 'Waiting for your review')
+  await awaitReplay(lecturer)
+  await press(lecturer, 'button', 'Release now')
+  const length = await awaitReplay(student)
+  expect(length).toBeGreaterThan(8)
+  await seekTo(student, length / 2)
+  expect(await position(student)).toBeCloseTo(length / 2, 0)
+  await student.locator('media-controller media-play-button').click()
+  await student.waitForFunction((at) => (document.querySelector('video')?.currentTime ?? 0) > at, {}, length / 2 + 1)
+})
+
+test('the lecturer trims it, and what the student watches is shorter at once', async () => {
+  const whole = await awaitReplay(student)
+  await press(lecturer, 'link', 'Trim')
+  const start = await lecturer.waitForSelector('::-p-aria([name="Start of the replay"][role="slider"])')
+  await start?.focus()
+  await lecturer.keyboard.press('ArrowRight')
+  await lecturer.waitForFunction(() => document.querySelector('[role=slider]')?.ariaValueText === '0:04')
+  await press(lecturer, 'button', 'Trim the lecture')
+  await reads(lecturer, '0:04 at the start')
+  await student.waitForFunction(
+    (whole) => (document.querySelector('video')?.duration ?? whole) < whole - 3,
+    { timeout: 40_000 },
+    whole,
+  )
+})
+
+test('an admin sees what a rule would do before it holds', async () => {
+  const admin = await (await department.admin.browse(browser)).newPage()
+  await admin.goto(`${aula.url}/admin/retention`)
+  await press(admin, 'button', 'Change the rule')
+  await press(admin, 'radio', 'Move lectures to the trash')
+  await admin.locator('input[aria-label="Days"]').fill('20')
+  await press(admin, 'button', 'Preview')
+  await reads(admin, '1 lecture (')
+  await admin.waitForSelector(`[role="dialog"] a[href="/lectures/${lecture}"]`)
+  await admin.browserContext().close()
+})
+
+const position = (page: Page) => page.$eval('video', (video) => video.currentTime)

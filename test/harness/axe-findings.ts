@@ -1,0 +1,31 @@
+import axe from 'axe-core'
+import type { Page } from 'puppeteer-core'
+
+/** Rules whose answer depends on colours, which are all that light and dark differ in. */
+export const colourRules: readonly string[] = ['color-contrast', 'link-in-text-block']
+
+/** All rules that axe applies unless asked otherwise, and 2.5.8 of WCAG 2.2 AA, which it leaves out. */
+const everything = { rules: { 'target-size': { enabled: true } } }
+
+/**
+ * What axe finds on a page as it is shown now that keeps people from using it (serious or critical) or that WCAG forbids: rule
+ * and elements, one line each. `only`: these rules and no others.
+ */
+export async function axeFindings(page: Page, only?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const options = JSON.stringify({ resultTypes: ['violations'], ...(only ? { runOnly: only } : everything) })
+  const found = await page.evaluate(
+    `axe.run(${options}).then(({ violations }) => violations.map(({ id, impact, tags, nodes }) =>
+      ({ impact, tags, text: id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ') })))`,
+  )
+  if (!isFindings(found)) throw new Error('axe did not answer with findings')
+  return found
+    .filter(
+      ({ impact, tags }) => impact === 'serious' || impact === 'critical' || tags.some((tag) => /^wcag2/.test(tag)),
+    )
+    .map(({ text }) => text)
+}
+
+function isFindings(value: unknown): value is { impact: string; tags: string[]; text: string }[] {
+  return Array.isArray(value)
+}
