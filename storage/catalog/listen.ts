@@ -14,6 +14,8 @@ export type RecordingListener = {
   onMedia?: (id: RecordingId) => void
   /** Somebody beside the player has asked, voted, raised a hand or the like. Who leaves this out is not told. */
   onParticipation?: (lecture: LectureId) => void
+  /** The chat beside the player has changed. Who leaves this out is not told. */
+  onWatchChat?: (lecture: LectureId) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -40,7 +42,7 @@ export async function listenRecordings(
 
 async function keepListening(
   databaseUrl: string,
-  { onChange, onMedia, onParticipation }: RecordingListener,
+  { onChange, onMedia, onParticipation, onWatchChat }: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -56,13 +58,17 @@ async function keepListening(
     client.on('error', () => broken.abort())
     client.on('end', () => broken.abort())
     client.on('notification', ({ channel, payload }) => {
-      if (channel === 'participation') {
-        if (isId<LectureId>(payload)) onParticipation?.(payload)
+      const ofLecture = { participation: onParticipation, watch_chat: onWatchChat }[channel]
+      if (ofLecture) {
+        if (isId<LectureId>(payload)) ofLecture(payload)
       } else if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
     })
     try {
       await client.connect()
-      const channels = ['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])]
+      const channels = [
+        ...['recording', ...(onMedia ? ['media'] : [])],
+        ...[...(onParticipation ? ['participation'] : []), ...(onWatchChat ? ['watch_chat'] : [])],
+      ]
       await client.query(channels.map((channel) => `listen ${channel}`).join('; '))
       onListening()
       while (!over.aborted) {

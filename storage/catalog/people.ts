@@ -7,6 +7,7 @@ import { ensureOrganisation } from './organisations.ts'
 import { hashPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import type { Role } from './tables.ts'
+import { eraseMessagesOf } from './watch-chat.ts'
 
 /** The issuer of accounts whose password Aula keeps itself; their subject is the e-mail address in lower case. */
 export const localIssuer = 'local'
@@ -183,6 +184,7 @@ export async function changeRole(
 export async function removePerson(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
     await keepAnAdmin(transaction, organisation, person, null)
+    await eraseMessagesOf(transaction, organisation, person)
     const tables = [
       'course_member',
       'lecture_lecturer',

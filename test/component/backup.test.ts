@@ -164,12 +164,12 @@ test('a restore that breaks off goes on where it was; a database with lectures, 
 test('a catalogue of an older form is brought up to date, one of a newer release is refused, as is a place without a backup', async () => {
   const { catalog, url, store, place, folder } = await world()
   const { recording } = await lecture(catalog, store)
-  await sql`alter table room drop column keeps_lead, drop column lead_seen_at, drop column lead_since`.execute(catalog)
-  await sql`alter table recording drop column lead_from, drop column lead`.execute(catalog)
-  await sql`delete from kysely_migration where name = '0023-before'`.execute(catalog)
+  await sql`drop table watch_message, watch_chat`.execute(catalog)
+  await sql`delete from kysely_migration where name = '0024-watch-chat'`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
   const restored = await restoreElsewhere(place, path.join(folder, 'older'))
-  expect(await findRecording(restored.catalog, recording.id)).toMatchObject({ lead_from: null, lead: 0 })
+  expect(await findRecording(restored.catalog, recording.id)).toMatchObject({ id: recording.id })
+  expect(await restored.catalog.selectFrom('watch_message').selectAll().execute()).toEqual([])
 
   await sql`insert into kysely_migration values ('9999-of-a-later-release', now()::text)`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
