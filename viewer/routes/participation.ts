@@ -1,6 +1,5 @@
 import { ipKeyGenerator } from 'express-rate-limit'
 import { AppError } from '../../core/errors.ts'
-import type { PersonId } from '../../core/ids.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { participationPlace } from '../../storage/catalog/participation-place.ts'
 import {
@@ -20,6 +19,7 @@ import { AccessRefused } from '../access/refused.ts'
 import { strangerOf } from '../media/watcher-of.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
+import { spendParticipation } from './spend-participation.ts'
 
 /*
  * What somebody has changed they read again at once; every viewer, this one included, hears of it from the catalogue.
@@ -41,7 +41,7 @@ export const askQuestion: Handler<'askQuestion'> = async ({ context, caller, lec
 }
 
 export const voteForQuestion: Handler<'voteForQuestion'> = async ({ context, caller, lecture, params, body }) => {
-  spend(context, caller.person.id)
+  spendParticipation(context, caller.person.id)
   const { organisation } = context
   const voted = { organisation, lecture: lecture.id, question: params.question, person: caller.person.id }
   await vote(context.catalog, { ...voted, up: body.up })
@@ -49,7 +49,7 @@ export const voteForQuestion: Handler<'voteForQuestion'> = async ({ context, cal
 
 export const hideQuestion: Handler<'hideQuestion'> = async ({ context, caller, lecture, params, body }) => {
   const moderates = mayManageLecture(caller.person, lecture)
-  if (!moderates) spend(context, caller.person.id)
+  if (!moderates) spendParticipation(context, caller.person.id)
   await hide(context.catalog, lecture.id, params.question, { hidden: body.hidden, by: caller.person.id, moderates })
   context.participations.forget(lecture.id)
 }
@@ -67,7 +67,7 @@ export const switchQuestions: Handler<'switchQuestions'> = async ({ context, lec
 export const raiseHand: Handler<'raiseHand'> = async ({ context, caller, lecture, body }) => {
   const { catalog, organisation } = context
   const person = caller.person.id
-  spend(context, person)
+  spendParticipation(context, person)
   if (!body.raised) {
     await lowerHand(catalog, lecture.id, person)
     return { hand: null }
@@ -86,7 +86,7 @@ export const inviteHand: Handler<'inviteHand'> = async ({ context, caller, lectu
 export const reportStream: Handler<'reportStream'> = async ({ context, caller, lecture, request, body }) => {
   const reporter = caller.person?.id ?? strangerOf(request)
   // Of strangers those behind one address share what one person may do.
-  spend(context, caller.person?.id ?? ipKeyGenerator(request.ip ?? ''))
+  spendParticipation(context, caller.person?.id ?? ipKeyGenerator(request.ip ?? ''))
   const { catalog, organisation } = context
   const { runs } = await participationPlace(catalog, lecture.id)
   if (runs) await addStreamReport(catalog, { organisation, lecture: lecture.id, reporter, missing: body.missing })
@@ -100,18 +100,8 @@ async function mayInvite({ catalog, organisation }: ViewerContext, { person }: C
   if (!mayManageRoom(person, room)) throw new AccessRefused('not-allowed')
 }
 
-function spend({ participationBudgets }: ViewerContext, who: PersonId | string): void {
-  if (!participationBudgets.spend(who)) throw new TooMuchAtOnce()
-}
-
 export class NoRoomToComeInto extends AppError {
   constructor() {
     super('hand.no-room', 'caller', 'Nobody can be taken into the room right now.')
-  }
-}
-
-export class TooMuchAtOnce extends AppError {
-  constructor() {
-    super('participation.too-much', 'caller', 'That was too much at once. Please wait a few seconds.')
   }
 }
