@@ -22,7 +22,9 @@ import { openBudgets } from './live/budgets.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews, openNews } from './live/lecture-news.ts'
+import { openPacedNews } from './live/paced-news.ts'
 import { openParticipations } from './live/participation.ts'
+import { openWatchChats } from './live/watch-chats.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
 import type { LeadTimes } from './net/plan-lead.ts'
 import { openViewer } from './open-viewer.ts'
@@ -31,7 +33,7 @@ import type { ViewerContext } from './viewer-context.ts'
 
 /** The catalogue's connections of one viewer. */
 const connections = 12
-/** Of one person beside the player: votes, a hand, a report. */
+/** Of one person beside the player: votes, a hand, a report, messages. */
 const participationRate = { burst: 15, perSecond: 0.5 }
 
 /**
@@ -65,14 +67,17 @@ export async function serveViewer({
   await refuseUnsuitableQueue(settings.AULA_QUEUE_URL, log)
   const queue = resources.use(openQueue(settings.AULA_QUEUE_URL))
   const lectureMedia = openLectureMediaCache(catalog, store)
-  const [lectureNews, mediaNews, memberNews] = [openLectureNews(), openLectureNews(), openNews<PersonId>()]
+  const [lectureNews, mediaNews, besideNews] = [openLectureNews(), openLectureNews(), openLectureNews()]
+  const memberNews = openNews<PersonId>()
+  const allNews = [lectureNews, mediaNews, besideNews, memberNews]
   const participations = openParticipations(catalog, lectureMedia)
+  const watchChats = openWatchChats(catalog, lectureMedia)
+  const beside = openPacedNews(besideNews)
   const anythingChanged = () => {
     lectureMedia.forgetAll()
     participations.forgetAll()
-    lectureNews.tellAll()
-    mediaNews.tellAll()
-    memberNews.tellAll()
+    watchChats.forgetAll()
+    for (const news of allNews) news.tellAll()
   }
   const tell = async (recording: RecordingId, ...all: LectureNews[]) => {
     const lecture = await lectureMedia.forget(recording)
@@ -84,14 +89,14 @@ export async function serveViewer({
       void tell(recording, lectureNews, mediaNews)
         .then((lecture) => lecture && participations.forget(lecture))
         .catch(anythingChanged),
-    onParticipation: participations.changed,
+    onParticipation: (lecture) => beside.changed(lecture, participations.forget),
+    onWatchChat: (lecture) => beside.changed(lecture, watchChats.forget),
     onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
     onMembershipEnded: memberNews.tell,
     onReconnect: anythingChanged,
   }
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
-  for (const news of [lectureNews, mediaNews, memberNews, participations.news])
-    ending.addEventListener('abort', news.close, { once: true })
+  for (const news of allNews) ending.addEventListener('abort', news.close, { once: true })
   const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending, lead }))
   const context: ViewerContext = {
     settings,
@@ -105,7 +110,9 @@ export async function serveViewer({
     lectureNews,
     mediaNews,
     memberNews,
+    besideNews,
     participations,
+    watchChats,
     participationBudgets: openBudgets(participationRate),
     audience: openAudience(),
     playlistHolds: openHolds(),

@@ -12,6 +12,7 @@ import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews, News } from './live/lecture-news.ts'
 import type { Participations } from './live/participation.ts'
+import type { WatchChats } from './live/watch-chats.ts'
 
 /** What every part of the viewer works with. */
 export type ViewerContext = {
@@ -30,8 +31,11 @@ export type ViewerContext = {
   mediaNews: LectureNews
   /** Of people who may have been deactivated or removed. */
   memberNews: News<PersonId>
-  /** What those who watch do beside the player, and how much each may. */
+  /** Of what changes beside its player. */
+  besideNews: LectureNews
+  /** What those who watch do beside the player, what they write there, and how much each may. */
   participations: Participations
+  watchChats: WatchChats
   participationBudgets: Budgets
   audience: Audience
   /** Playlists that wait for their next segment. */

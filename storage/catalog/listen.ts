@@ -16,6 +16,8 @@ export type RecordingListener = {
   onParticipation?: (lecture: LectureId) => void
   /** Somebody was deactivated or removed. Who leaves this out is not told. */
   onMembershipEnded?: (person: PersonId) => void
+  /** The chat beside the player has changed. Who leaves this out is not told. */
+  onWatchChat?: (lecture: LectureId) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -42,7 +44,7 @@ export async function listenRecordings(
 
 async function keepListening(
   databaseUrl: string,
-  { onChange, onMedia, onParticipation, onMembershipEnded }: RecordingListener,
+  { onChange, onMedia, onParticipation, onWatchChat, onMembershipEnded }: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -58,8 +60,9 @@ async function keepListening(
     client.on('error', () => broken.abort())
     client.on('end', () => broken.abort())
     client.on('notification', ({ channel, payload }) => {
-      if (channel === 'participation') {
-        if (isId<LectureId>(payload)) onParticipation?.(payload)
+      const ofLecture = { participation: onParticipation, watch_chat: onWatchChat }[channel]
+      if (ofLecture) {
+        if (isId<LectureId>(payload)) ofLecture(payload)
       } else if (channel === 'membership') {
         if (isId<PersonId>(payload)) onMembershipEnded?.(payload)
       } else if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
@@ -68,7 +71,7 @@ async function keepListening(
       await client.connect()
       const channels = [
         ...['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])],
-        ...(onMembershipEnded ? ['membership'] : []),
+        ...[...(onWatchChat ? ['watch_chat'] : []), ...(onMembershipEnded ? ['membership'] : [])],
       ]
       await client.query(channels.map((channel) => `listen ${channel}`).join('; '))
       onListening()

@@ -1,15 +1,9 @@
 import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
-import {
-  type LectureId,
-  newId,
-  type OrganisationId,
-  type PersonId,
-  type QuestionId,
-  type RecordingId,
-} from '../../core/ids.ts'
+import { type LectureId, newId, type OrganisationId, type PersonId, type QuestionId } from '../../core/ids.ts'
 import { runningStates } from '../../core/recording/advance.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
+import { type Moment, presentMoment } from './present-moment.ts'
 import { tellParticipation } from './tell-participation.ts'
 
 /** A question as those in charge of the lecture find it. */
@@ -23,7 +17,7 @@ export type Question = {
   hidden: boolean
   answeredAt: Date | null
   /** What ran when it was answered: microseconds of the recording's time. Null: nothing did. */
-  moment: { recording: RecordingId; time: number } | null
+  moment: Moment | null
 }
 
 /** How many questions one person may ask, and a lecture may hold: more is nobody's question any more. */
@@ -131,25 +125,13 @@ export async function answerQuestion(
   question: QuestionId,
   answered: boolean,
 ): Promise<void> {
-  const running = answered
-    ? await catalog
-        .selectFrom('recording')
-        .where('lecture_id', '=', lecture)
-        .where('state', 'in', runningStates)
-        .where('first_frame_at', 'is not', null)
-        .select([
-          'id',
-          sql<number>`(extract(epoch from clock_timestamp() - first_frame_at) * 1000000)::bigint`.as('time'),
-        ])
-        .orderBy('requested_at', 'desc')
-        .executeTakeFirst()
-    : undefined
+  const running = answered ? await presentMoment(catalog, lecture) : undefined
   const changed = await catalog
     .updateTable('question')
     .set({
       answered_at: answered ? sql`coalesce(answered_at, clock_timestamp())` : null,
       answered_in: answered
-        ? sql`case when answered_at is null then ${running?.id ?? null} else answered_in end`
+        ? sql`case when answered_at is null then ${running?.recording ?? null} else answered_in end`
         : null,
       answered_from: answered
         ? sql`case when answered_at is null then ${running?.time ?? null}::bigint else answered_from end`

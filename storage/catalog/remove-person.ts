@@ -4,6 +4,7 @@ import { type Catalog, inTransaction } from './open-catalog.ts'
 import { tellEvent } from './organisation-events.ts'
 import { findMember, keepAnAdmin } from './people.ts'
 import { tellMembershipEnded } from './tell-membership-ended.ts'
+import { eraseMessagesOf } from './watch-chat.ts'
 
 /**
  * Ends a membership with what hangs on it; a person who belongs to no organisation any more is deleted, logins and
@@ -21,6 +22,7 @@ export async function removePerson(
     const detail = await giveTo(transaction, organisation, person, heir)
     // Before the person is gone, who may be the one that does it.
     await tellEvent(transaction, organisation, by, 'person.removed', { about: name, detail })
+    await eraseMessagesOf(transaction, organisation, person)
     const tables = [
       'course_member',
       'lecture_lecturer',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
@@ -107,6 +108,11 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   raiseHand: ofCourse,
   inviteHand: inCharge,
   reportStream: ofCourse,
+  seeChat: ofCourse,
+  seeOlderMessages: ofCourse,
+  writeMessage: ofCourse,
+  hideMessage: ofCourse,
+  changeChat: inCharge,
   changeLecture: inCharge,
   seeTrim: inCharge,
   trimLecture: inCharge,
@@ -211,6 +217,9 @@ const bodies: Partial<Record<ApiRouteName, object>> = {
   raiseHand: { raised: true },
   inviteHand: { invited: true },
   reportStream: { missing: 'sound' },
+  writeMessage: { id: randomUUID(), text: 'Hello', known: 0 },
+  hideMessage: { hidden: true, known: 0 },
+  changeChat: { on: false, known: 0 },
   changeOrganisation: { name: 'University' },
   trimLecture: { start: 0, end: 4_000 },
   releaseLecture: { appears: 'now' },
@@ -231,6 +240,7 @@ const queries: Partial<Record<ApiRouteName, string>> = {
   addFile: '?name=slides.pdf',
   // Another one than the lecture has: answered at once.
   followLecture: '?status=live',
+  seeOlderMessages: '?before=1',
 }
 
 const routes = Object.entries(apiRoutes) as [ApiRouteName, Route][]
@@ -402,6 +412,7 @@ async function paramsFor({ path }: Route): Promise<Record<string, string>> {
   if (path.includes(':plan')) params.plan = newId()
   if (path.includes(':question')) params.question = newId()
   if (path.includes(':hand')) params.hand = newId()
+  if (path.includes(':message')) params.message = '1'
   if (path.includes(':mail')) params.mail = newId()
   if (path.includes(':link')) params.link = newId()
   if (path.includes(':kind')) Object.assign(params, { kind: 'consent', language: 'de' })

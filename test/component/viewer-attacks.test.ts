@@ -217,7 +217,7 @@ describe('A12: bad bodies', () => {
     ]
     const fresh = await world.objects()
     const other = { invitation: fresh.room, question: fresh.room, hand: fresh.room, link: fresh.room, file: fresh.room }
-    const text = { kind: 'consent', language: 'de' }
+    const text = { kind: 'consent', language: 'de', message: '1' }
     const params: Record<string, string> = { ...fresh, person: world.people.otherStudent, ...other, ...text }
     const path = `/api${route.path.replace(/:([a-z]+)/g, (_, param: string) => params[param] ?? '')}`
     for (const [index, [body, statuses]] of shapes.entries()) {

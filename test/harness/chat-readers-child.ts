@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import WebSocket from 'ws'
-import type { FromReaders, ToReaders } from './chat-readers.ts'
+import { serveReaders } from './chat-readers.ts'
 
 /** Sockets of people in one room without picture and sound, who write in turn and read everything (`startReaders`). */
 const [url = ''] = process.argv.slice(2)
@@ -43,14 +43,4 @@ function write(turn: number): void {
   )
 }
 
-const tell = (message: FromReaders) => void process.send?.(message)
-process.on('message', async (message: ToReaders) => {
-  try {
-    if (message.type === 'join') await Promise.all(message.tokens.map(join))
-    if (message.type === 'write') write(message.turn)
-    if (message.type === 'report') return tell({ type: 'heard', latencies: [...heard.values()] })
-    tell({ type: 'done' })
-  } catch (error) {
-    tell({ type: 'failed', reason: String(error).slice(0, 500) })
-  }
-})
+serveReaders({ join, write, heard: () => [...heard.values()] })

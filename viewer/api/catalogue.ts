@@ -12,6 +12,7 @@ import { retentionRoutes } from './retention.ts'
 import { roomRoutes } from './rooms.ts'
 import { sharingRoutes } from './sharing.ts'
 import { textRoutes } from './texts.ts'
+import { watchChatRoutes } from './watch-chat.ts'
 import { watchingRoutes } from './watching.ts'
 
 /** Every route of the JSON API. OpenAPI, the server's handlers and the browser's client are all made from it. */
@@ -26,6 +27,7 @@ export const apiRoutes = {
   ...sharingRoutes,
   ...watchingRoutes,
   ...participationRoutes,
+  ...watchChatRoutes,
   ...adminRoutes,
   ...retentionRoutes,
   ...hostRoutes,

@@ -30,7 +30,7 @@ export const plannedRecordingId = id<PlannedRecordingId>()
 export const questionId = id<QuestionId>()
 export const handId = id<HandId>()
 
-/** Characters of a question. */
+/** Characters of a question, or of a message beside the player. */
 export const longestQuestion = 300
 
 /** Text that a person types: any characters but control characters, trimmed, data everywhere. */

@@ -20,6 +20,7 @@ import { lectureFile } from './files.ts'
 import { happening } from './happening.ts'
 import { participation } from './participation.ts'
 import { route } from './route.ts'
+import { chatNews, chatVersion } from './watch-chat.ts'
 
 /** What people are told of a lecture, worked out from its recordings. */
 export const lectureStatus = z.enum([
@@ -205,18 +206,22 @@ export const lectureRoutes = {
     path: '/lectures/:lecture/news',
     access: 'lecture:watch',
     summary:
-      'The lecture’s status, and what is beside its player if that is another version than `participation`: at once if one of both is, else with the next change, or after 20 s',
+      'The lecture’s status, and what is beside its player if that is another version than `participation`, or the chat if there is a later one than `chat`: at once if one of them is, else with the next change, or after 20 s',
     params,
     query: z.object({
       status: lectureStatus,
       key: z.string().max(64).optional(),
       /** The version that is known; empty: none. Who leaves it out is not told. */
       participation: z.string().max(32).optional(),
+      /** The same of the chat; 0: none. */
+      chat: z.coerce.number().pipe(chatVersion).optional(),
     }),
     answer: z.object({
       status: lectureStatus,
       /** Null: as it was. */
       participation: participation.nullable(),
+      /** What has changed since that version; null: nothing. */
+      chat: chatNews.nullable(),
     }),
   }),
   changeLecture: route({

@@ -3,41 +3,56 @@ import type { LectureNews } from './lecture-news.ts'
 
 /** News of what thousands may change and thousands follow. */
 export type PacedNews = {
-  /** Something has changed: those who wait are told within a second, or, where they are many, one part of them each second. */
-  changed(lecture: LectureId): void
+  /**
+   * Something has changed: those who wait are told within a second (sooner where they are few), or, where they are many, one
+   * part of them each second.
+   * Before each telling of it `forget` is called: whoever is told reads what is newest.
+   */
+  changed(lecture: LectureId, forget: Forget): void
 }
 
-/** Milliseconds. What happens meanwhile is told together. */
-const rest = 1_000
+type Forget = (lecture: LectureId) => void
+/** How many are left to be told, whether more has happened, and what has changed. */
+type Round = { left: number; again: boolean; forget: Set<Forget> }
+
 /** Of those who wait: each asks again at once, and the media of the same viewer is not to wait for that. */
 const atOnce = 500
+/** Milliseconds for each who was told until the next are told, and at least: what happens meanwhile is told together. */
+const restForEach = 2
+const shortestRest = 100
 
 /**
- * Tells of the first change at once, of further ones at most once a second. Before each telling what is known is forgotten
- * (`forget`), so whoever is told reads what is newest, and all who are told together share one look at the catalogue.
+ * Tells of the first change at once, of further ones at most once a second where 500 wait, and sooner where they are fewer. All
+ * who are told together share one look at the catalogue. Whatever changes beside a player goes through one of these: whoever
+ * waits for several things is told of them together.
  */
-export function openPacedNews(news: LectureNews, forget: (lecture: LectureId) => void): PacedNews {
-  /** Lectures that were told of within the last second, or still are: how many are left, and whether more has happened. */
-  const rounds = new Map<LectureId, { left: number; again: boolean }>()
-  const step = (lecture: LectureId, round: { left: number; again: boolean }) => {
-    forget(lecture)
+export function openPacedNews(news: LectureNews): PacedNews {
+  /** Lectures that were told of a moment ago, or still are. */
+  const rounds = new Map<LectureId, Round>()
+  const step = (lecture: LectureId, round: Round) => {
+    for (const forget of round.forget) forget(lecture)
     if (round.again) round.left = news.waiting(lecture)
     round.again = false
+    const told = Math.min(atOnce, news.waiting(lecture))
     news.tell(lecture, atOnce)
     round.left -= atOnce
-    setTimeout(() => {
-      if (round.left > 0 || round.again) step(lecture, round)
-      else rounds.delete(lecture)
-    }, rest).unref()
+    setTimeout(
+      () => {
+        if (round.left > 0 || round.again) step(lecture, round)
+        else rounds.delete(lecture)
+      },
+      Math.max(shortestRest, told * restForEach),
+    ).unref()
   }
   return {
-    changed(lecture) {
+    changed(lecture, forget) {
       const round = rounds.get(lecture)
       if (round) {
+        round.forget.add(forget)
         round.again = true
         return
       }
-      const first = { left: news.waiting(lecture), again: false }
+      const first = { left: news.waiting(lecture), again: false, forget: new Set([forget]) }
       rounds.set(lecture, first)
       step(lecture, first)
     },

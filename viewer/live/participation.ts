@@ -10,15 +10,12 @@ import { sortQuestions } from '../lecture/sort-questions.ts'
 import { playerMoment } from '../playlist/player-time.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { LectureMediaCache } from './lecture-media-cache.ts'
-import { type LectureNews, openLectureNews } from './lecture-news.ts'
 import type { Eyes } from './load-lecture-media.ts'
-import { openPacedNews, type PacedNews } from './paced-news.ts'
 
 /** What those who watch do beside the player, as this viewer tells it. */
-export type Participations = PacedNews & {
+export type Participations = {
   /** One answer for all who have the same eyes. */
   of(lecture: LectureId, eyes: Eyes): Promise<Participation>
-  news: LectureNews
   /** What is known of this lecture may be another one. */
   forget(lecture: LectureId): void
   /** Notices may have been missed. */
@@ -30,7 +27,6 @@ const freshFor = 10_000
 
 export function openParticipations(catalog: Catalog, media: LectureMediaCache): Participations {
   const known = new BoundedMap<string, { until: number; made: Promise<Participation> }>(500)
-  const news = openLectureNews()
   const forget = (lecture: LectureId) => {
     known.delete(`${lecture} watching`)
     known.delete(`${lecture} managing`)
@@ -45,13 +41,8 @@ export function openParticipations(catalog: Catalog, media: LectureMediaCache): 
       made.catch(() => known.delete(name))
       return await made
     },
-    ...openPacedNews(news, forget),
-    news,
     forget,
-    forgetAll() {
-      known.clear()
-      news.tellAll()
-    },
+    forgetAll: () => known.clear(),
   }
 }
 

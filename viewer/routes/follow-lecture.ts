@@ -1,48 +1,52 @@
-import { findLecture } from '../../storage/catalog/lectures.ts'
+import { findLecture, type LectureForPerson, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
 import { isActiveMember } from '../../storage/catalog/people.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { lectureStatus } from '../lecture/lecture-status.ts'
-import { loadParts } from '../lecture/load-cards.ts'
 import type { Handler } from './handler.ts'
 
 /** Shorter than what proxies allow an answer. */
 const holdMilliseconds = 20_000
 
 export const followLecture: Handler<'followLecture'> = async ({ context, caller, lecture, query }) => {
-  const { lectureNews, memberNews, participations } = context
+  const { catalog, lectureNews, memberNews, besideNews, participations, watchChats } = context
   const { person } = caller
   const eyes = mayManageLecture(caller.person, lecture) ? 'managing' : 'watching'
-  const statusNow = async (now: typeof lecture) => {
-    const { recordings } = await loadParts(context, [now]).then((of) => of(now))
-    return lectureStatus(now.trashed_at !== null, recordings)
+  const reader = { eyes, person: caller.person?.id ?? null } as const
+  const statusNow = async ({ id, trashed_at }: LectureForPerson) => {
+    const recordings = await recordingsOfLectures(catalog, [id])
+    return lectureStatus(trashed_at !== null, recordings.get(id) ?? [])
   }
-  const participationNow = async () => {
-    if (query.participation === undefined) return null
-    const now = await participations.of(lecture.id, eyes)
-    return now.version === query.participation ? null : now
+  const besideNow = async () => {
+    const [participation, chat] = await Promise.all([
+      query.participation === undefined ? null : participations.of(lecture.id, eyes),
+      query.chat === undefined ? null : watchChats.since(lecture.id, reader, query.chat),
+    ])
+    return { participation: participation?.version === query.participation ? null : participation, chat }
   }
   const news = lectureNews.next(lecture.id, holdMilliseconds)
-  const beside = query.participation === undefined ? undefined : participations.news.next(lecture.id, holdMilliseconds)
+  // A page of a release before follows the lecture alone.
+  const follows = query.participation !== undefined || query.chat !== undefined
+  const beside = follows ? besideNews.next(lecture.id, holdMilliseconds) : undefined
   const self = person ? memberNews.next(person.id, holdMilliseconds) : undefined
   try {
-    const [status, participation] = await Promise.all([statusNow(lecture), participationNow()])
-    if (status !== query.status || participation) return { status, participation }
+    const [status, now] = await Promise.all([statusNow(lecture), besideNow()])
+    if (status !== query.status || now.participation || now.chat) return { status, ...now }
     const first = await Promise.race([
       news.happened.then(() => 'lecture'),
-      ...(beside ? [beside.happened.then(() => 'participation')] : []),
+      ...(beside ? [beside.happened.then(() => 'beside')] : []),
       ...(self ? [self.happened.then(() => 'self')] : []),
     ])
-    // Of many who follow, each is told of every question: the catalogue is not asked for the lecture then.
-    if (first === 'participation') return { status, participation: await participationNow() }
+    // Of many who follow, each is told of every message: the catalogue is not asked for the lecture then.
+    if (first === 'beside') return { status, ...(await besideNow()) }
     // A viewer that ends lets nobody wait, and looks nothing up any more: whoever asks again comes to the next one.
-    if (lectureNews.closed()) return { status, participation: null }
-    if (first === 'self' && person && !(await isActiveMember(context.catalog, context.organisation, person.id))) {
+    if (lectureNews.closed()) return { status, participation: null, chat: null }
+    if (first === 'self' && person && !(await isActiveMember(catalog, context.organisation, person.id))) {
       throw new AccessRefused('sign-in')
     }
-    const later = await findLecture(context.catalog, context.organisation, lecture.id, caller.person)
-    if (!later) return { status: 'trashed', participation: null }
-    return { status: await statusNow(later), participation: await participationNow() }
+    const later = await findLecture(catalog, context.organisation, lecture.id, person)
+    if (!later) return { status: 'trashed', participation: null, chat: null }
+    return { status: await statusNow(later), ...(await besideNow()) }
   } finally {
     news.leave()
     beside?.leave()

@@ -76,6 +76,7 @@ import { stillThere } from './still-there.ts'
 import { changeText, listAllTexts, seeText } from './texts.ts'
 import { eraseLecture, myTrash, restoreLecture, trashLecture } from './trash.ts'
 import { seeTrim, trimLecture, untrimLecture } from './trim.ts'
+import { changeChat, hideMessage, seeChat, seeOlderMessages, writeMessage } from './watch-chat.ts'
 
 /** One handler for every route of the contract; a route without one does not pass the type check. */
 export const handlers: Handlers = {
@@ -151,6 +152,11 @@ export const handlers: Handlers = {
   raiseHand,
   inviteHand,
   reportStream,
+  seeChat,
+  seeOlderMessages,
+  writeMessage,
+  hideMessage,
+  changeChat,
   changeLecture,
   seeTrim,
   trimLecture,

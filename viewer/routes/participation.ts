@@ -1,5 +1,4 @@
 import { AppError } from '../../core/errors.ts'
-import type { PersonId } from '../../core/ids.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { participationPlace } from '../../storage/catalog/participation-place.ts'
 import {
@@ -19,6 +18,7 @@ import { AccessRefused } from '../access/refused.ts'
 import { strangerOf } from '../media/watcher-of.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
+import { spendParticipation } from './spend-participation.ts'
 
 /*
  * What somebody has changed they read again at once; every viewer, this one included, hears of it from the catalogue.
@@ -40,7 +40,7 @@ export const askQuestion: Handler<'askQuestion'> = async ({ context, caller, lec
 }
 
 export const voteForQuestion: Handler<'voteForQuestion'> = async ({ context, caller, lecture, params, body }) => {
-  spend(context, caller.person.id)
+  spendParticipation(context, caller.person.id)
   const { organisation } = context
   const voted = { organisation, lecture: lecture.id, question: params.question, person: caller.person.id }
   await vote(context.catalog, { ...voted, up: body.up })
@@ -48,7 +48,7 @@ export const voteForQuestion: Handler<'voteForQuestion'> = async ({ context, cal
 
 export const hideQuestion: Handler<'hideQuestion'> = async ({ context, caller, lecture, params, body }) => {
   const moderates = mayManageLecture(caller.person, lecture)
-  if (!moderates) spend(context, caller.person.id)
+  if (!moderates) spendParticipation(context, caller.person.id)
   await hide(context.catalog, lecture.id, params.question, { hidden: body.hidden, by: caller.person.id, moderates })
   context.participations.forget(lecture.id)
 }
@@ -66,7 +66,7 @@ export const switchQuestions: Handler<'switchQuestions'> = async ({ context, lec
 export const raiseHand: Handler<'raiseHand'> = async ({ context, caller, lecture, body }) => {
   const { catalog, organisation } = context
   const person = caller.person.id
-  spend(context, person)
+  spendParticipation(context, person)
   if (!body.raised) {
     await lowerHand(catalog, lecture.id, person)
     return { hand: null }
@@ -85,7 +85,7 @@ export const inviteHand: Handler<'inviteHand'> = async ({ context, caller, lectu
 export const reportStream: Handler<'reportStream'> = async ({ context, caller, lecture, request, body }) => {
   const reporter = caller.person?.id ?? strangerOf(request)
   // How many strangers come from one address is limited with the route: a whole hall may.
-  if (caller.person) spend(context, caller.person.id)
+  if (caller.person) spendParticipation(context, caller.person.id)
   const { catalog, organisation } = context
   const { runs } = await participationPlace(catalog, lecture.id)
   if (runs) await addStreamReport(catalog, { organisation, lecture: lecture.id, reporter, missing: body.missing })
@@ -99,18 +99,8 @@ async function mayInvite({ catalog, organisation }: ViewerContext, { person }: C
   if (!mayManageRoom(person, room)) throw new AccessRefused('not-allowed')
 }
 
-function spend({ participationBudgets }: ViewerContext, who: PersonId): void {
-  if (!participationBudgets.spend(who)) throw new TooMuchAtOnce()
-}
-
 export class NoRoomToComeInto extends AppError {
   constructor() {
     super('hand.no-room', 'caller', 'Nobody can be taken into the room right now.')
-  }
-}
-
-export class TooMuchAtOnce extends AppError {
-  constructor() {
-    super('participation.too-much', 'caller', 'That was too much at once. Please wait a few seconds.')
   }
 }

@@ -23,6 +23,40 @@ export type ParticipationTables = {
     answered_from: Generated<number | null>
   }
   question_vote: { organisation_id: OrganisationId; question_id: QuestionId; person_id: PersonId }
+  /** The chat beside a lecture's player; no row: nobody has written or changed anything. */
+  watch_chat: {
+    lecture_id: LectureId
+    organisation_id: OrganisationId
+    /** Number of its last change: a message, one that is hidden or shown, a setting. */
+    version: Generated<number>
+    /** Who knows less than this version reads all anew: messages have gone for good. */
+    whole_from: Generated<number>
+    /** Since when nobody may write; null: whoever watches may. */
+    off_at: Generated<Date | null>
+    /** Seconds between two messages of one person. */
+    rest_seconds: Generated<number>
+  }
+  watch_message: {
+    lecture_id: LectureId
+    /** The version of the chat that it made: the order of messages. */
+    number: number
+    organisation_id: OrganisationId
+    /** Made by the page: one that is sent again is there once. */
+    id: string
+    person_id: PersonId
+    /** Whoever has written it manages the lecture. */
+    lecturer: boolean
+    text: string
+    written_at: Defaulted<Date>
+    /** The recording that ran then, and the time in it, microseconds. */
+    written_in: RecordingId | null
+    written_from: number | null
+    /** The version that its last change has made. */
+    changed: number
+    hidden_at: Generated<Date | null>
+    /** The person who has written it, or one in charge of the lecture. */
+    hidden_by: Generated<PersonId | null>
+  }
   /** Who watches and asks to be taken into the room. */
   raised_hand: {
     id: HandId

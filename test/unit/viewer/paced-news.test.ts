@@ -19,29 +19,59 @@ function crowd(people: number) {
       wait(who)
     })
   for (const who of told.keys()) wait(who)
-  const paced = openPacedNews(news, () => forgotten++)
+  const paced = openPacedNews(news)
+  const forget = () => void forgotten++
+  const changed = () => paced.changed(lecture, forget)
   const seconds = async (count: number) => await vi.advanceTimersByTimeAsync(count * 1_000)
-  return { paced, lecture, told, seconds, forgotten: () => forgotten }
+  return { paced, changed, lecture, told, seconds, forgotten: () => forgotten }
 }
 
 test('the first change is told at once, all of the next second together', async () => {
-  const { paced, lecture, told, seconds, forgotten } = crowd(3)
-  paced.changed(lecture)
+  const { changed, told, seconds, forgotten } = crowd(500)
+  const times = () => [Math.min(...told), Math.max(...told)]
+  changed()
   await seconds(0)
-  expect(told).toEqual([1, 1, 1])
-  for (let change = 0; change < 200; change++) paced.changed(lecture)
+  expect(times()).toEqual([1, 1])
+  for (let change = 0; change < 200; change++) changed()
   await seconds(0.9)
-  expect(told).toEqual([1, 1, 1])
+  expect(times()).toEqual([1, 1])
   await seconds(0.2)
-  expect(told).toEqual([2, 2, 2])
+  expect(times()).toEqual([2, 2])
   await seconds(10)
-  expect([told, forgotten()]).toEqual([[2, 2, 2], 2])
+  expect([times(), forgotten()]).toEqual([[2, 2], 2])
+})
+
+test('fewer people are told sooner, and no more often than ten times a second', async () => {
+  const { changed, told, seconds } = crowd(100)
+  for (let hundredth = 0; hundredth < 195; hundredth++) {
+    changed()
+    await seconds(0.01)
+  }
+  expect([Math.min(...told), Math.max(...told)]).toEqual([10, 10])
+  const few = crowd(3)
+  for (let hundredth = 0; hundredth < 95; hundredth++) {
+    few.changed()
+    await few.seconds(0.01)
+  }
+  expect(few.told).toEqual([10, 10, 10])
+})
+
+test('before each telling what has changed is read anew, and nothing else is', async () => {
+  const { paced, lecture, seconds } = crowd(1_200)
+  const [questions, chat] = [vi.fn(), vi.fn()]
+  paced.changed(lecture, chat)
+  await seconds(10)
+  expect([questions.mock.calls.length, chat.mock.calls.length]).toEqual([0, 3])
+  paced.changed(lecture, chat)
+  paced.changed(lecture, questions)
+  await seconds(10)
+  expect(questions.mock.calls.length).toBeGreaterThan(1)
 })
 
 test('of thousands a part is told each second, everybody once, and what is read is newest each time', async () => {
-  const { paced, lecture, told, seconds, forgotten } = crowd(3_000)
+  const { changed, told, seconds, forgotten } = crowd(3_000)
   const all = () => told.reduce((sum, times) => sum + times, 0)
-  paced.changed(lecture)
+  changed()
   await seconds(0)
   expect(all()).toBe(500)
   await seconds(2)
@@ -52,9 +82,9 @@ test('of thousands a part is told each second, everybody once, and what is read 
 })
 
 test('while more happens, those who were told first are told again last', async () => {
-  const { paced, lecture, told, seconds } = crowd(1_000)
+  const { changed, told, seconds } = crowd(1_000)
   for (let second = 0; second < 4; second++) {
-    paced.changed(lecture)
+    changed()
     await seconds(1)
   }
   await seconds(5)

@@ -4,6 +4,8 @@ import type { LecturePage, LectureStatus } from '../../../api/lectures.ts'
 import type { Participation } from '../../../api/participation.ts'
 import { type ApiAnswer, callApi } from '../api/call-api.ts'
 import { Refusal } from '../api/refusal.ts'
+import { chatQuery } from '../participation/chat-query.ts'
+import { withChatNews } from '../participation/with-chat-news.ts'
 import { pollInterval } from './poll-interval.ts'
 
 /**
@@ -50,11 +52,16 @@ function useNews(lecture: string, key: string | undefined, status: LectureStatus
     const follow = async () => {
       for (;;) {
         const participation = client.getQueryData<Participation>(beside)?.version ?? ''
-        const input = { params: { lecture }, query: { status, key, participation } }
+        // Without it the page is told of the rest.
+        const chat = await client.ensureQueryData(chatQuery(lecture)).catch(() => undefined)
+        const input = { params: { lecture }, query: { status, key, participation, chat: chat?.version } }
         const news: ApiAnswer<'followLecture'> = await callApi('followLecture', input, leaving.signal)
         setLost(false)
         if (news.participation) client.setQueryData(beside, news.participation)
-        else if (news.status === status) await new Promise((resolve) => setTimeout(resolve, rest))
+        const { chat: chatNews } = news
+        if (chatNews) client.setQueryData(chatQuery(lecture).queryKey, (now) => withChatNews(now, chatNews))
+        if (!news.participation && !chatNews && news.status === status)
+          await new Promise((resolve) => setTimeout(resolve, rest))
         if (news.status === status) continue
         // The player need not wait for the rest of the page.
         client.setQueryData(queryKey, (page) => page && withStatus(page, news.status))

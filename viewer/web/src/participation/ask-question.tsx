@@ -2,16 +2,14 @@ import { Button, Checkbox, Group, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { longestQuestion } from '../../../api/fields.ts'
 import { t } from '../language/language.ts'
-
-/** What the viewer does not take, and nobody types. */
-const controls = /[^\P{Cc}\t\n\r]/gu
+import { cleanText } from '../words/clean-text.ts'
 
 /** What was not sent stays in the field. */
 export function AskQuestion({ ask }: { ask: (text: string, named: boolean) => Promise<boolean> }) {
   const [text, setText] = useState('')
   const [unnamed, setUnnamed] = useState(false)
   const [sending, setSending] = useState(false)
-  const cleaned = text.replace(controls, '').trim()
+  const cleaned = cleanText(text)
   const send = async () => {
     setSending(true)
     if (await ask(cleaned, !unnamed)) setText('')

@@ -7,7 +7,7 @@ import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import { hourAndMinute } from '../words/date.ts'
 import classes from './chat-panel.module.css'
-import { splitLinks } from './split-links.ts'
+import { MessageText } from './message-text.tsx'
 import type { Chat } from './use-chat.ts'
 
 type Properties = { chat: Chat; connection: RoomConnection; state: RoomState; close: () => void }
@@ -152,16 +152,7 @@ function MessageRow({ message, own, remove }: RowProperties) {
       </header>
       {removedBy === null ? (
         <p className={classes.text} dir="auto">
-          {splitLinks(text).map(({ text: piece, href }, index) =>
-            href ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a message do not move
-              <a key={index} href={href} target="_blank" rel="noopener noreferrer">
-                {piece}
-              </a>
-            ) : (
-              piece
-            ),
-          )}
+          <MessageText text={text} />
         </p>
       ) : (
         <p className={classes.removed}>{t('Removed by {{name}}', { name: removedBy })}</p>

@@ -3,6 +3,8 @@ import { useHotkeys } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
 import { type OwnParticipation, useParticipation } from '../participation/use-participation.ts'
+import { useUnread } from '../participation/use-unread.ts'
+import { useWatchChat } from '../participation/use-watch-chat.ts'
 import { maySendNow, type RoomConnection, type RoomState } from '../signalling/room-connection.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { DeviceProblemNotice } from './device-problem-notice.tsx'
@@ -11,9 +13,10 @@ import classes from './in-room.module.css'
 import { OutsideNews } from './outside-news.tsx'
 import type { OwnDevices } from './own-devices.ts'
 import { PeoplePanel } from './people-panel.tsx'
-import { QuestionsPanel } from './questions-panel.tsx'
+import { type OutsideTab, QuestionsPanel } from './questions-panel.tsx'
 import { RecordingNoticeBar } from './recording-notice-bar.tsx'
-import { type Panel, RoomBar } from './room-bar.tsx'
+import { isRunning, recordPhase } from './recording-state.ts'
+import { type Outside, type Panel, RoomBar } from './room-bar.tsx'
 import { RoomNews } from './room-news.tsx'
 import { Sounds } from './sounds.tsx'
 import { RoomStage } from './stage.tsx'
@@ -31,8 +34,12 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   const { shared, toggleShare, endShare } = useOwnMedia(connection, own)
   const [panel, setPanel] = useState<Panel | null>(null)
   const chat = useChat(connection, state, panel === 'chat')
-  const participation = useParticipation(state.manage ? state.recording?.lecture : undefined)
-  const outside = countOutside(participation)
+  const lecture = state.manage ? state.recording?.lecture : undefined
+  const participation = useParticipation(lecture)
+  const watchChat = useWatchChat(lecture, true)
+  const [outsideTab, setOutsideTab] = useState<OutsideTab>('questions')
+  const unread = useUnread(watchChat, panel === 'questions' && outsideTab === 'chat')
+  const outside = countOutside(participation, unread)
   const buttons = {
     people: useRef<HTMLButtonElement>(null),
     chat: useRef<HTMLButtonElement>(null),
@@ -102,7 +109,15 @@ export function InRoom({ connection, state, devices, name }: Properties) {
           <ChatPanel chat={chat} connection={connection} state={state} close={() => close('chat')} />
         )}
         {panel === 'questions' && outside && (
-          <QuestionsPanel participation={participation} close={() => close('questions')} />
+          <QuestionsPanel
+            participation={participation}
+            chat={watchChat}
+            running={isRunning(state.recording) || recordPhase(state.recording) === 'paused'}
+            unread={unread}
+            tab={outsideTab}
+            showTab={setOutsideTab}
+            close={() => close('questions')}
+          />
         )}
       </main>
       <RoomBar
@@ -130,8 +145,9 @@ export function InRoom({ connection, state, devices, name }: Properties) {
 }
 
 /** What waits for the lecturer among those who watch; null where nobody can take part, and nobody has. */
-function countOutside({ all }: OwnParticipation): { questions: number; hands: number } | null {
+function countOutside({ all }: OwnParticipation, messages: number): Outside | null {
   if (!all?.outside || !(all.hands || all.open || all.questions.length > 0)) return null
   const waiting = all.questions.filter(({ answered, hidden }) => !answered && !hidden)
-  return { questions: waiting.length, hands: all.outside.hands.filter(({ invited }) => !invited).length }
+  const hands = all.outside.hands.filter(({ invited }) => !invited)
+  return { questions: waiting.length, hands: hands.length, messages }
 }

@@ -1,34 +1,59 @@
-import { CloseButton, Group, Text } from '@mantine/core'
+import { Badge, CloseButton, Group, Tabs, Text } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import { Questions } from '../participation/questions.tsx'
 import type { OwnParticipation } from '../participation/use-participation.ts'
+import type { OwnWatchChat } from '../participation/use-watch-chat.ts'
+import { WatchChat } from '../participation/watch-chat.tsx'
 import classes from './questions-panel.module.css'
 
-type Properties = { participation: OwnParticipation; close: () => void }
+type Properties = { participation: OwnParticipation; chat: OwnWatchChat; running: boolean; unread: number } & {
+  tab: OutsideTab
+  showTab: (tab: OutsideTab) => void
+  close: () => void
+}
 
-/** For the lecturer in the room: what those ask who watch, and who of them would like to come in. */
-export function QuestionsPanel({ participation, close }: Properties) {
+/** What of those who watch is in sight. */
+export type OutsideTab = 'questions' | 'chat'
+
+/** For the lecturer in the room: what those ask and write who watch, and who of them would like to come in. */
+export function QuestionsPanel({ participation, chat, running, unread, tab, showTab, close }: Properties) {
   const panel = useRef<HTMLElement>(null)
   useEffect(() => panel.current?.focus(), [])
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close()
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) close()
   }
   return (
-    <aside
-      ref={panel}
-      tabIndex={-1}
-      className={classes.panel}
-      aria-label={t('Questions of those who watch')}
-      onKeyDown={onKeyDown}
-    >
+    <aside ref={panel} tabIndex={-1} className={classes.panel} aria-label={t('Those who watch')} onKeyDown={onKeyDown}>
       <Group justify="space-between" wrap="nowrap">
         <Text component="h2" fw={650} m={0}>
-          {t('Questions of those who watch')}
+          {t('Those who watch')}
         </Text>
-        <CloseButton aria-label={t('Close the questions')} onClick={close} />
+        <CloseButton aria-label={t('Close')} onClick={close} />
       </Group>
-      <Questions participation={participation} canManage asking={false} />
+      <Tabs value={tab} onChange={(chosen) => showTab(chosen === 'chat' ? 'chat' : 'questions')}>
+        <Tabs.List aria-label={t('Those who watch')} mb="sm">
+          <Tabs.Tab value="questions">{t('Questions')}</Tabs.Tab>
+          <Tabs.Tab
+            value="chat"
+            rightSection={
+              unread > 0 && (
+                <Badge size="sm" variant="light" circle={unread < 10}>
+                  {unread}
+                </Badge>
+              )
+            }
+          >
+            {t('Chat')}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="questions">
+          <Questions participation={participation} canManage asking={false} />
+        </Tabs.Panel>
+        <Tabs.Panel value="chat">
+          <WatchChat key={chat.lecture} own={chat} canManage running={running} open={tab === 'chat'} />
+        </Tabs.Panel>
+      </Tabs>
     </aside>
   )
 }

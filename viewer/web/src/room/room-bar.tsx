@@ -30,6 +30,9 @@ import type { Rights } from './use-rights.ts'
 /** What stands beside the stage. */
 export type Panel = 'people' | 'chat' | 'questions'
 
+/** What waits of those who watch: questions, hands, and messages that the lecturer has not seen. */
+export type Outside = { questions: number; hands: number; messages: number }
+
 type Properties = {
   connection: RoomConnection
   state: RoomState
@@ -40,8 +43,8 @@ type Properties = {
   toggleShare: () => void
   /** Null: there is none. */
   chat: Chat | null
-  /** Of those who watch: questions that wait and hands outside; null: nobody can take part. */
-  outside: { questions: number; hands: number } | null
+  /** Null: nobody can take part. */
+  outside: Outside | null
   handRaised: boolean
   panel: Panel | null
   buttons: Record<Panel, Ref<HTMLButtonElement>>
@@ -108,15 +111,13 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
         )}
         {bar.outside && (
           <Indicator
-            label={
-              bar.outside.hands > 0 ? <Marked count={bar.outside.hands} sign={IconHandStop} /> : bar.outside.questions
-            }
+            label={<OutsideCount outside={bar.outside} />}
             size={18}
             offset={8}
-            disabled={bar.outside.hands === 0 && bar.outside.questions === 0}
+            disabled={Math.max(bar.outside.hands, bar.outside.questions, bar.outside.messages) === 0}
           >
             <Switch
-              label={t('Questions of those who watch: {{questions}}, raised hands: {{hands}}', bar.outside)}
+              label={outsideInWords(bar.outside)}
               shortcut="q"
               on={bar.panel === 'questions'}
               icon={IconQuestionMark}
@@ -162,7 +163,23 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
   )
 }
 
-/** Says that these are hands, or people at the door, not people in the room. */
+/** What is most urgent: a hand before a question before a message. */
+function OutsideCount({ outside: { hands, questions, messages } }: { outside: Outside }) {
+  if (hands > 0) return <Marked count={hands} sign={IconHandStop} />
+  return questions > 0 ? questions : <Marked count={messages} sign={IconMessage} />
+}
+
+function outsideInWords({ questions, hands, messages }: Outside): string {
+  if (messages === 0)
+    return t('Questions of those who watch: {{questions}}, raised hands: {{hands}}', { questions, hands })
+  return t('Questions of those who watch: {{questions}}, raised hands: {{hands}}, new messages: {{messages}}', {
+    questions,
+    hands,
+    messages,
+  })
+}
+
+/** Says that these are hands, messages, or people at the door, not people in the room. */
 function Marked({ count, sign: Sign }: { count: number; sign: Icon }) {
   return (
     <>

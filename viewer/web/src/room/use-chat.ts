@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { ChatMessage } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { cleanText } from '../words/clean-text.ts'
 
 /** What was sent last, until it is seen among the messages. */
 type Sent = { id: string; text: string; lost: boolean }
@@ -23,8 +24,6 @@ export type Chat = {
 
 /** A message that nobody has answered for this long is told as not sent. */
 const answerMilliseconds = 8_000
-/** What the viewer does not take, and nobody types. */
-const controls = /[^\P{Cc}\t\n\r]/gu
 
 /** Null while the viewer has not told of a chat. */
 export function useChat(connection: RoomConnection, state: RoomState, open: boolean): Chat | null {
@@ -66,7 +65,7 @@ export function useChat(connection: RoomConnection, state: RoomState, open: bool
     waiting: sent !== null && problem === null,
     problem,
     send() {
-      const cleaned = text.replace(controls, '').trim()
+      const cleaned = cleanText(text)
       if (cleaned === '' || (sent !== null && problem === null)) return
       // The same once more keeps its id: if it has arrived after all, it is there once.
       const id = sent?.text === text ? sent.id : crypto.randomUUID()
