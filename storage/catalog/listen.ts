@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
+import { type RecordedLevel, readLevel } from './recorded-levels.ts'
 
 /** Milliseconds. A connection that is cut without a word is found out by a query that gets no answer. */
 const checkEvery = 5_000
@@ -14,6 +15,10 @@ export type RecordingListener = {
   onMedia?: (id: RecordingId) => void
   /** Somebody beside the player has asked, voted, raised a hand or the like. Who leaves this out is not told. */
   onParticipation?: (lecture: LectureId) => void
+  /** How loud what a recorder hears is (`tellLevel`). Who leaves this out is not told. */
+  onLevel?: (level: RecordedLevel) => void
+  /** Somebody looks at how loud a recording is (`askForLevels`). Who leaves this out is not told. */
+  onLevelAsked?: (id: RecordingId) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -40,10 +45,11 @@ export async function listenRecordings(
 
 async function keepListening(
   databaseUrl: string,
-  { onChange, onMedia, onParticipation }: RecordingListener,
+  listener: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const channels = channelsOf(listener)
   while (!signal.aborted) {
     const client = new pg.Client({
       connectionString: databaseUrl,
@@ -55,15 +61,10 @@ async function keepListening(
     const over = AbortSignal.any([signal, broken.signal])
     client.on('error', () => broken.abort())
     client.on('end', () => broken.abort())
-    client.on('notification', ({ channel, payload }) => {
-      if (channel === 'participation') {
-        if (isId<LectureId>(payload)) onParticipation?.(payload)
-      } else if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
-    })
+    client.on('notification', ({ channel, payload = '' }) => channels.get(channel)?.(payload))
     try {
       await client.connect()
-      const channels = ['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])]
-      await client.query(channels.map((channel) => `listen ${channel}`).join('; '))
+      await client.query([...channels.keys()].map((channel) => `listen ${channel}`).join('; '))
       onListening()
       while (!over.aborted) {
         await delay(checkEvery, undefined, { signal: over }).catch(() => {})
@@ -75,4 +76,25 @@ async function keepListening(
     await client.end().catch(() => {})
     await delay(retryAfter, undefined, { signal }).catch(() => {})
   }
+}
+
+/** What is done with a notice, by the channel it comes on: of those only that somebody is told of. */
+function channelsOf({ onChange, onMedia, onParticipation, onLevel, onLevelAsked }: RecordingListener) {
+  const channels = new Map<string, (payload: string) => void>()
+  const ofRecording = (channel: string, tell?: (id: RecordingId) => void) => {
+    if (tell) channels.set(channel, (payload) => isId<RecordingId>(payload) && tell(payload))
+  }
+  ofRecording('recording', onChange)
+  ofRecording('media', onMedia)
+  ofRecording('level_asked', onLevelAsked)
+  if (onParticipation) {
+    channels.set('participation', (payload) => isId<LectureId>(payload) && onParticipation(payload))
+  }
+  if (onLevel) {
+    channels.set('level', (payload) => {
+      const level = readLevel(payload)
+      if (level) onLevel(level)
+    })
+  }
+  return channels
 }

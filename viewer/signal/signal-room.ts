@@ -10,6 +10,8 @@ import type { SignalSocket } from './signal-socket.ts'
 
 /** Changes within this time go out as one message. */
 const gatherMilliseconds = 40
+/** Whoever comes in has the recorder asked for its level at once, a crowd that comes in does not. */
+const askAgainMilliseconds = 2_000
 
 /** A feed that somebody sends; `number` tells it from the one before. */
 export type PublishedFeed = Pick<Publication, 'silence' | 'keep' | 'close'> & { number: number }
@@ -89,6 +91,7 @@ export class SignalRoom {
   /** Which read of the catalogue the room was described from last. */
   #describedBy = 0
   #attended = false
+  #levelAskedAt = Number.NEGATIVE_INFINITY
   readonly #telling = new Set<() => void>()
 
   /** @param onPeople called when people were told of a change among them */
@@ -194,10 +197,7 @@ export class SignalRoom {
     this.#soon(this.#tellLobby)
   }
 
-  readonly #tellLobby = () => {
-    const lobby = this.describeLobby()
-    for (const { manage, page } of this.people.values()) if (manage) page.send(lobby)
-  }
+  readonly #tellLobby = () => this.tellManagers(this.describeLobby())
 
   #soon(tell: () => void): void {
     if (this.#telling.has(tell)) return
@@ -215,6 +215,18 @@ export class SignalRoom {
   /** For what is no business of a recorder. */
   tellPeople(message: ViewerMessage): void {
     for (const { page } of this.people.values()) page.send(message)
+  }
+
+  tellManagers(message: ViewerMessage): void {
+    for (const { manage, page } of this.people.values()) if (manage) page.send(message)
+  }
+
+  /** Whether its recorder is to be asked how loud it is: it records, and somebody is there to see it. */
+  asksForLevel(now: number): boolean {
+    const asks = this.attended && this.recording?.state === 'recording'
+    if (!asks || now - this.#levelAskedAt < askAgainMilliseconds) return false
+    this.#levelAskedAt = now
+    return true
   }
 
   tellRecording(): void {

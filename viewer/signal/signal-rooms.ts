@@ -3,8 +3,9 @@ import type { ConferenceSystem } from '../../conference/conference-system.ts'
 import { iceServers, type TurnSettings } from '../../conference/turn-credentials.ts'
 import type { RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { listenRecordings } from '../../storage/catalog/listen.ts'
+import { listenRecordings, type RecordingListener } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { askForLevels, type RecordedLevel } from '../../storage/catalog/recorded-levels.ts'
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
@@ -66,7 +67,11 @@ export function openSignalRooms(context: Context) {
     for (const room of rooms.values()) forgetIfEmpty(room)
     void keepChats()
   }, occupiedMilliseconds)
-  const listener = { onChange: (id: RecordingId) => void recordingChanged(id), onReconnect: refreshAll }
+  const listener: RecordingListener = {
+    onChange: (id) => void recordingChanged(id),
+    onLevel: levelHeard,
+    onReconnect: refreshAll,
+  }
   void listenRecordings(context.databaseUrl, listener, ending.signal)
 
   /** Decides on a page's token and seats it. */
@@ -287,6 +292,10 @@ export function openSignalRooms(context: Context) {
     if (recording?.room_id && rooms.has(recording.room_id)) await refresh([recording.room_id])
   }
 
+  function levelHeard({ recording, level }: RecordedLevel): void {
+    for (const room of rooms.values()) if (room.recording?.id === recording) room.tellManagers({ type: 'level', level })
+  }
+
   /** Reads the recordings of these rooms and tells what has changed. */
   async function refresh(ids: RoomId[]): Promise<void> {
     try {
@@ -295,6 +304,7 @@ export function openSignalRooms(context: Context) {
         catalog,
         [...recordings.values()].map(({ id }) => id),
       )
+      const asking: RecordingId[] = []
       for (const id of ids) {
         const room = rooms.get(id)
         if (!room) continue
@@ -306,8 +316,10 @@ export function openSignalRooms(context: Context) {
         room.recordingLeads = recording?.lead_from != null
         if (changed) room.tellRecording()
         net.follow(room)
+        if (recording && room.asksForLevel(performance.now())) asking.push(recording.id)
         await putOutRecorders(room)
       }
+      await askForLevels(catalog, asking)
     } catch (error) {
       // The database is away: people keep what they were told, and the next round tells more.
       log.debug({ err: error }, 'recordings cannot be read')

@@ -11,12 +11,13 @@ import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
+import { RecordedLevel } from './recorded-level.tsx'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
 import { StillThere } from './still-there.tsx'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
-type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt'> & { room: { id: string } | null }
+type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt' | 'level'> & { room: { id: string } | null }
 
 /** Record and Stop for those who manage the room, with what the recording is doing. */
 export function RecordControl({ state }: { state: RecordedState }) {
@@ -50,6 +51,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
         </Button>
         <PauseButton room={room} paused={paused} />
         {state.recording?.asksStillThere && <StillThere room={room} />}
+        {phase === 'recording' && <RecordedLevel level={state.level} />}
         <div className={classes.words} role="status">
           <Elapsed state={state} paused={paused} />
           {phase === 'pausing' && <Pausing />}

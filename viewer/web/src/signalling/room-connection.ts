@@ -29,6 +29,8 @@ export type RoomState = {
   recording: RecordingNotice | null
   /** `performance.now()` when `recording` was told. */
   recordingToldAt: number
+  /** How loud what the recording hears is, for who manages the room: a new object each time it is told. */
+  level: { loudest: number } | null
   /** False while the conference system is away. */
   media: boolean
   /** What is received, by `feedKey`. */
@@ -75,6 +77,7 @@ export class RoomConnection {
     participants: [],
     recording: null,
     recordingToldAt: 0,
+    level: null,
     media: false,
     streams: new Map(),
     muted: { times: 0, by: '' },
@@ -310,6 +313,9 @@ export class RoomConnection {
         return
       case 'recording':
         this.#change({ recording: message.recording, recordingToldAt: performance.now() })
+        return
+      case 'level':
+        this.#change({ level: { loudest: message.level } })
         return
       case 'answer':
         this.#attempt(this.#own.get(message.source)?.answered(message.sdp))
