@@ -22,6 +22,7 @@ import { openBudgets } from './live/budgets.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
+import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
 import { openParticipations } from './live/participation.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
 import type { LeadTimes } from './net/plan-lead.ts'
@@ -67,6 +68,8 @@ export async function serveViewer({
   const lectureMedia = openLectureMediaCache(catalog, store)
   const [lectureNews, mediaNews] = [openLectureNews(), openLectureNews()]
   const participations = openParticipations(catalog, lectureMedia)
+  const audience = openAudience()
+  const liveAudience = openLiveAudience()
   const anythingChanged = () => {
     lectureMedia.forgetAll()
     participations.forgetAll()
@@ -85,12 +88,16 @@ export async function serveViewer({
         .catch(anythingChanged),
     onParticipation: participations.changed,
     onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
+    onAudience: liveAudience.heard,
     onReconnect: anythingChanged,
   }
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
   for (const news of [lectureNews, mediaNews, participations.news])
     ending.addEventListener('abort', news.close, { once: true })
-  const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending, lead }))
+  keepTellingAudience({ catalog, organisation, log }, audience, ending)
+  const signalling = resources.use(
+    attachSignalling(servers.all, { settings, catalog, store, log, ending, lead, liveAudience }),
+  )
   const context: ViewerContext = {
     settings,
     log,
@@ -104,7 +111,8 @@ export async function serveViewer({
     mediaNews,
     participations,
     participationBudgets: openBudgets(participationRate),
-    audience: openAudience(),
+    audience,
+    liveAudience,
     playlistHolds: openHolds(),
     noteWatched: openWatchNotes((notes) => keepWatchPositions(catalog, organisation, notes)),
     readiness: openReadiness({

@@ -11,6 +11,7 @@ import type { Budgets } from './live/budgets.ts'
 import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews } from './live/lecture-news.ts'
+import type { LiveAudience } from './live/live-audience.ts'
 import type { Participations } from './live/participation.ts'
 
 /** What every part of the viewer works with. */
@@ -32,6 +33,7 @@ export type ViewerContext = {
   participations: Participations
   participationBudgets: Budgets
   audience: Audience
+  liveAudience: LiveAudience
   /** Playlists that wait for their next segment. */
   playlistHolds: Holds
   /** Keeps where somebody is in a replay. */

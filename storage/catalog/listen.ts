@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
+import { readAudience, type ToldAudience } from './audiences.ts'
 import { type RecordedLevel, readLevel } from './recorded-levels.ts'
 
 /** Milliseconds. A connection that is cut without a word is found out by a query that gets no answer. */
@@ -19,6 +20,8 @@ export type RecordingListener = {
   onLevel?: (level: RecordedLevel) => void
   /** Somebody looks at how loud a recording is (`askForLevels`). Who leaves this out is not told. */
   onLevelAsked?: (id: RecordingId) => void
+  /** How many watch live, as one viewer counts (`tellAudience`). Who leaves this out is not told. */
+  onAudience?: (told: ToldAudience) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -79,22 +82,28 @@ async function keepListening(
 }
 
 /** What is done with a notice, by the channel it comes on: of those only that somebody is told of. */
-function channelsOf({ onChange, onMedia, onParticipation, onLevel, onLevelAsked }: RecordingListener) {
+function channelsOf(listener: RecordingListener): Map<string, (payload: string) => void> {
   const channels = new Map<string, (payload: string) => void>()
-  const ofRecording = (channel: string, tell?: (id: RecordingId) => void) => {
-    if (tell) channels.set(channel, (payload) => isId<RecordingId>(payload) && tell(payload))
-  }
-  ofRecording('recording', onChange)
-  ofRecording('media', onMedia)
-  ofRecording('level_asked', onLevelAsked)
-  if (onParticipation) {
-    channels.set('participation', (payload) => isId<LectureId>(payload) && onParticipation(payload))
-  }
-  if (onLevel) {
-    channels.set('level', (payload) => {
-      const level = readLevel(payload)
-      if (level) onLevel(level)
+  const on = <Told>(
+    channel: string,
+    read: (payload: string) => Told | undefined,
+    tell: ((told: Told) => void) | undefined,
+  ) => {
+    if (!tell) return
+    channels.set(channel, (payload) => {
+      const told = read(payload)
+      if (told !== undefined) tell(told)
     })
   }
+  on('recording', readId<RecordingId>, listener.onChange)
+  on('media', readId<RecordingId>, listener.onMedia)
+  on('participation', readId<LectureId>, listener.onParticipation)
+  on('level', readLevel, listener.onLevel)
+  on('level_asked', readId<RecordingId>, listener.onLevelAsked)
+  on('audience', readAudience, listener.onAudience)
   return channels
+}
+
+function readId<Kind extends RecordingId | LectureId>(payload: string): Kind | undefined {
+  return isId<Kind>(payload) ? payload : undefined
 }

@@ -61,6 +61,8 @@ export const lectureCard = z.object({
   shownIn: z.int(),
   status: lectureStatus,
   startedAt: instant,
+  /** How many watch it live; null: there is nothing to watch live. */
+  watching: z.int().nullable(),
   /** Length of the replay, or so far. */
   duration: milliseconds,
   /** Path of a JPEG, or null while there is none. */

@@ -15,6 +15,8 @@ export type LectureParts = {
   /** In the order they were asked for. */
   recordings: PlayedRecording[]
   work: Work[]
+  /** How many watch what runs of it. */
+  watching: number
 }
 
 /** A lecture in words and figures, as this caller may know it. */
@@ -36,6 +38,7 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     shownIn: canManage ? lecture.shown_in : 0,
     status,
     startedAt: lecture.started_at.toISOString(),
+    watching: status === 'live' || status === 'paused' ? parts.watching : null,
     duration: recordings.reduce((sum, recording) => sum + lengthOf(recording, now), 0),
     poster: pictures ? `/media/lectures/${lecture.id}/poster.jpg` : null,
     access: lecture.access,

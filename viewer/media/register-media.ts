@@ -58,9 +58,9 @@ export function registerMedia(context: ViewerContext): Router {
     const decision = await access.ofRecording(request, recording)
     noteSubject(response, { lecture: decision.lecture?.id, recording })
     if (decision.refusal) throw new AccessRefused(decision.refusal)
-    if (!file.startsWith('thumbnails/')) {
-      context.audience.sentTo(watcherOf(context, request))
-      if (decision.lecture) noteView(decision.lecture.id)
+    if (!file.startsWith('thumbnails/') && decision.lecture) {
+      context.audience.sentTo(watcherOf(context, request), decision.lecture.id)
+      noteView(decision.lecture.id)
     }
     const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
     if (decision.trimmed && (await isCut(context, decision, recording, key))) throw new AccessRefused('missing')

@@ -71,6 +71,8 @@ export class SignalRoom {
   /** What they wrote, read when the first of them comes. */
   chat: Promise<RoomChat> | undefined
   recording: RecordingNotice | null = null
+  /** How many watch it live. */
+  watching = 0
   /** That recording begins before Record was pressed. */
   recordingLeads = false
   /** What is said here while nobody records is kept for two minutes. */
@@ -221,6 +223,13 @@ export class SignalRoom {
     for (const { manage, page } of this.people.values()) if (manage) page.send(message)
   }
 
+  /** Tells those who manage the room how many watch live, when it has changed. */
+  watchedBy(watching: number): void {
+    if (watching === this.watching) return
+    this.watching = watching
+    this.tellManagers(this.describeWatching())
+  }
+
   /** Whether its recorder is to be asked how loud it is: it records, and somebody is there to see it. */
   asksForLevel(now: number): boolean {
     const asks = this.attended && this.recording?.state === 'recording'
@@ -243,6 +252,10 @@ export class SignalRoom {
 
   describeWaiting(): ViewerMessage {
     return { type: 'waiting', name: this.name, attended: this.attended }
+  }
+
+  describeWatching(): ViewerMessage {
+    return { type: 'watching', watching: this.watching }
   }
 
   describeLobby(): ViewerMessage {

@@ -11,6 +11,7 @@ import { findRecording } from '../../storage/catalog/recordings.ts'
 import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
 import { findSignalledRoom, type SignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+import type { LiveAudience } from '../live/live-audience.ts'
 import type { NetHolder } from '../net/hold-net.ts'
 import { type Admission, readAdmission, resumeToken } from './admission.ts'
 import { entrance } from './entrance.ts'
@@ -43,6 +44,7 @@ type Context = {
   conference: ConferenceSystem
   catalog: Catalog
   net: NetHolder
+  liveAudience: LiveAudience
   secret: string
   turn: TurnSettings
   databaseUrl: string
@@ -51,7 +53,7 @@ type Context = {
 
 /** All rooms with somebody in them. */
 export function openSignalRooms(context: Context) {
-  const { conference, catalog, net, secret, turn, log } = context
+  const { conference, catalog, net, liveAudience, secret, turn, log } = context
   const rooms = new Map<RoomId, SignalRoom>()
   const ending = new AbortController()
   const startedAt = performance.now()
@@ -151,7 +153,7 @@ export function openSignalRooms(context: Context) {
       media: conference.available,
       iceServers: inside.kind === 'person' ? iceServers(turn, inside.participant) : [],
     })
-    if (manage) page.send(room.describeLobby())
+    if (manage) for (const message of [room.describeLobby(), room.describeWatching()]) page.send(message)
     if (inside.kind === 'person') await tellChat(room, page)
     return seat
   }
@@ -315,6 +317,7 @@ export function openSignalRooms(context: Context) {
         room.recording = notice
         room.recordingLeads = recording?.lead_from != null
         if (changed) room.tellRecording()
+        room.watchedBy(recording ? liveAudience.of(recording.lecture_id) : 0)
         net.follow(room)
         if (recording && room.asksForLevel(performance.now())) asking.push(recording.id)
         await putOutRecorders(room)

@@ -31,6 +31,9 @@ export function LectureCard({ lecture, level = 3, progress, remove }: Properties
         <Poster id={lecture.id} src={lecture.poster} />
         <span className={classes.corner}>
           {running && <LiveBadge label={lecture.status === 'paused' ? t('Paused') : t('Live')} />}
+          {lecture.watching !== null && lecture.watching > 0 && (
+            <span className={classes.length}>{t('{{count}} watching', { count: lecture.watching })}</span>
+          )}
           {!running && lecture.duration > 0 && <span className={classes.length}>{clock(lecture.duration)}</span>}
         </span>
         {progress && (

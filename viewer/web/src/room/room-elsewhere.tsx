@@ -70,7 +70,7 @@ export function RoomElsewhere({ id }: { id: string }) {
             <Stack gap="md">
               <RecordControl
                 state={{
-                  ...{ room, recording, level: null },
+                  ...{ room, recording, level: null, watching: room.recording?.watching ?? 0 },
                   recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt),
                 }}
               />

@@ -31,6 +31,8 @@ export type RoomState = {
   recordingToldAt: number
   /** How loud what the recording hears is, for who manages the room: a new object each time it is told. */
   level: { loudest: number } | null
+  /** How many watch live, for the same people. */
+  watching: number
   /** False while the conference system is away. */
   media: boolean
   /** What is received, by `feedKey`. */
@@ -78,6 +80,7 @@ export class RoomConnection {
     recording: null,
     recordingToldAt: 0,
     level: null,
+    watching: 0,
     media: false,
     streams: new Map(),
     muted: { times: 0, by: '' },
@@ -316,6 +319,9 @@ export class RoomConnection {
         return
       case 'level':
         this.#change({ level: { loudest: message.level } })
+        return
+      case 'watching':
+        this.#change({ watching: message.watching })
         return
       case 'answer':
         this.#attempt(this.#own.get(message.source)?.answered(message.sdp))
