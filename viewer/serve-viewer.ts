@@ -23,6 +23,7 @@ import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews } from './live/lecture-news.ts'
 import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
+import { openLivePictures } from './live/live-pictures.ts'
 import { openParticipations } from './live/participation.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
 import type { LeadTimes } from './net/plan-lead.ts'
@@ -113,6 +114,7 @@ export async function serveViewer({
     participationBudgets: openBudgets(participationRate),
     audience,
     liveAudience,
+    livePictures: openLivePictures(lectureMedia, store),
     playlistHolds: openHolds(),
     noteWatched: openWatchNotes((notes) => keepWatchPositions(catalog, organisation, notes)),
     readiness: openReadiness({

@@ -12,6 +12,7 @@ import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews } from './live/lecture-news.ts'
 import type { LiveAudience } from './live/live-audience.ts'
+import type { LivePictures } from './live/live-pictures.ts'
 import type { Participations } from './live/participation.ts'
 
 /** What every part of the viewer works with. */
@@ -34,6 +35,7 @@ export type ViewerContext = {
   participationBudgets: Budgets
   audience: Audience
   liveAudience: LiveAudience
+  livePictures: LivePictures
   /** Playlists that wait for their next segment. */
   playlistHolds: Holds
   /** Keeps where somebody is in a replay. */

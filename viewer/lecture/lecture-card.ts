@@ -23,6 +23,7 @@ export type LectureParts = {
 export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: LectureParts, now: Date): LectureCard {
   const canManage = mayManageLecture(caller.person, lecture)
   const status = lectureStatus(lecture.trashed_at !== null, parts.recordings)
+  const running = status === 'live' || status === 'paused'
   const { recordings, work } = canManage ? parts : withoutUnreleased(parts)
   const failed = recordings.findLast(({ state }) => state === 'failed')
   const pictures = work.some(({ job, state }) => job === 'pictures' && state === 'done')
@@ -38,9 +39,10 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     shownIn: canManage ? lecture.shown_in : 0,
     status,
     startedAt: lecture.started_at.toISOString(),
-    watching: status === 'live' || status === 'paused' ? parts.watching : null,
+    watching: running ? parts.watching : null,
     duration: recordings.reduce((sum, recording) => sum + lengthOf(recording, now), 0),
     poster: pictures ? `/media/lectures/${lecture.id}/poster.jpg` : null,
+    livePicture: running ? `/media/lectures/${lecture.id}/now.mp4` : null,
     access: lecture.access,
     canManage,
     release: releaseInCard(parts.recordings, canManage || status === 'hidden'),
