@@ -190,6 +190,13 @@ export const viewerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('participants'), participants: z.array(participant) }),
   z.object({ type: z.literal('room'), room }),
   z.object({ type: z.literal('recording'), recording: recordingNotice.nullable() }),
+  /**
+   * How loud what the recording hears is, twice a second while it is known, to those only who manage the room: the loudest
+   * root of the mean square of a twentieth of a second, 0 to 1.
+   */
+  z.object({ type: z.literal('level'), level: z.number().min(0).max(1) }),
+  /** How many watch the recording live outside the room, to the same people. */
+  z.object({ type: z.literal('watching'), watching: z.int().min(0) }),
   /** Whether people may write; with `messages` what was written so far: to who comes in. Nothing of a chat is told to recorders. */
   z.object({ type: z.literal('chat'), on: z.boolean(), messages: z.array(chatMessage).optional() }),
   /** A message is new, or was removed. */

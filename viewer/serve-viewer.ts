@@ -22,6 +22,8 @@ import { openBudgets } from './live/budgets.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews, openNews } from './live/lecture-news.ts'
+import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
+import { openLivePictures } from './live/live-pictures.ts'
 import { openPacedNews } from './live/paced-news.ts'
 import { openParticipations } from './live/participation.ts'
 import { openWatchChats } from './live/watch-chats.ts'
@@ -73,6 +75,8 @@ export async function serveViewer({
   const participations = openParticipations(catalog, lectureMedia)
   const watchChats = openWatchChats(catalog, lectureMedia)
   const beside = openPacedNews(besideNews)
+  const audience = openAudience()
+  const liveAudience = openLiveAudience()
   const anythingChanged = () => {
     lectureMedia.forgetAll()
     participations.forgetAll()
@@ -93,11 +97,15 @@ export async function serveViewer({
     onWatchChat: (lecture) => beside.changed(lecture, watchChats.forget),
     onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
     onMembershipEnded: memberNews.tell,
+    onAudience: liveAudience.heard,
     onReconnect: anythingChanged,
   }
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
   for (const news of allNews) ending.addEventListener('abort', news.close, { once: true })
-  const signalling = resources.use(attachSignalling(servers.all, { settings, catalog, store, log, ending, lead }))
+  keepTellingAudience({ catalog, organisation, log }, audience, ending)
+  const signalling = resources.use(
+    attachSignalling(servers.all, { settings, catalog, store, log, ending, lead, liveAudience }),
+  )
   const context: ViewerContext = {
     settings,
     log,
@@ -114,7 +122,9 @@ export async function serveViewer({
     participations,
     watchChats,
     participationBudgets: openBudgets(participationRate),
-    audience: openAudience(),
+    audience,
+    liveAudience,
+    livePictures: openLivePictures(lectureMedia, store),
     playlistHolds: openHolds(),
     noteWatched: openWatchNotes((notes) => keepWatchPositions(catalog, organisation, notes)),
     readiness: openReadiness({

@@ -11,6 +11,8 @@ import type { Budgets } from './live/budgets.ts'
 import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews, News } from './live/lecture-news.ts'
+import type { LiveAudience } from './live/live-audience.ts'
+import type { LivePictures } from './live/live-pictures.ts'
 import type { Participations } from './live/participation.ts'
 import type { WatchChats } from './live/watch-chats.ts'
 
@@ -38,6 +40,8 @@ export type ViewerContext = {
   watchChats: WatchChats
   participationBudgets: Budgets
   audience: Audience
+  liveAudience: LiveAudience
+  livePictures: LivePictures
   /** Playlists that wait for their next segment. */
   playlistHolds: Holds
   /** Keeps where somebody is in a replay. */

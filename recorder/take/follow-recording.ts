@@ -36,18 +36,23 @@ export async function followRecording(options: {
   onBeginsAt: (beginsAt: Date | null) => void
   /** At every beat: its last pause. */
   onPause: (pause: Pick<BeatAnswer, 'pausedAt' | 'resumedAt'>) => void
+  /** Somebody looks at how loud it is. */
+  onLevelAsked: () => void
   /** At every beat that finds a higher take without a first frame. */
   onFollowed: () => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
   const { databaseUrl, recording, take, clock, log, signal, alone, condition } = options
-  const { onBeating, onBeginsAt, onPause, onFollowed, onEnding } = options
+  const { onBeating, onBeginsAt, onPause, onLevelAsked, onFollowed, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
     {
       onChange(changed) {
         if (changed === recording) nudge.resolve()
+      },
+      onLevelAsked(asked) {
+        if (asked === recording) onLevelAsked()
       },
     },
     signal,

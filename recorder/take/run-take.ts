@@ -74,6 +74,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     onBeating: () => context.tell({ type: 'beating' }),
     onBeginsAt: start.moved,
     onPause: capture.obey,
+    onLevelAsked: capture.levelAsked,
     onFollowed() {
       if (!followed) log.info('the next take gets ready; this one goes on until it has its first frame')
       followed = true

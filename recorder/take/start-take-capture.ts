@@ -8,6 +8,7 @@ import type { TakeCondition } from '../../core/recording/take-condition.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { tellHeld } from '../../storage/catalog/pauses.ts'
 import { beginAwaiting } from '../../storage/catalog/planned-recordings.ts'
+import { tellLevel } from '../../storage/catalog/recorded-levels.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { markCaptured } from '../../storage/catalog/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
@@ -23,6 +24,7 @@ import type { Rig } from './open-rig.ts'
 import { pageOfOrder } from './page-of-order.ts'
 import type { TakeEnding } from './take-ending.ts'
 import type { FromTake, TakeOrder } from './take-messages.ts'
+import { openLevelTeller } from './tell-levels.ts'
 
 /**
  * Milliseconds from the first packet on a page until somebody can be seen there: jitter buffers, painting. A take of which
@@ -57,6 +59,8 @@ export type TakeCapture = {
   stop(signal: AbortSignal, at?: number): Promise<void>
   /** What the last beat said of pauses. */
   obey: PauseObedience['hear']
+  /** Somebody looks at how loud it is. */
+  levelAsked(): void
   /** From now on `stop` may be told a moment of the last second and a half. */
   holdBack(): void
   /** Local bytes that are still to be stored; undefined where nothing captures. */
@@ -78,6 +82,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
   let captured = false
   let stopped: Promise<void> | undefined
   let seen: Seen | undefined
+  const levels = openLevelTeller(order.recording, (level) => tellLevel(context.catalog, level))
   const pauses = obeyPauses({
     paused: order.paused,
     clock: context.clock,
@@ -143,6 +148,7 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       onOver: (reason) => void requestStop(reason),
       onLook: (now) => {
         seen = now
+        if (captured) levels.look(now, monotonicNow())
       },
       // What has begun is tried again by the next take: this one would not look any more.
       onNoEntry: (reason) => (firstFrame ? end({ kind: 'fail', code: reason }) : void giveUp(reason)),
@@ -220,16 +226,19 @@ export function startTakeCapture(order: TakeOrder, rig: Promise<Rig>, context: C
       return stopped
     },
     obey: pauses.hear,
+    levelAsked: () => levels.asked(monotonicNow()),
     holdBack: () => media?.holdBack(),
     spooledBytes: () => media?.facts().spooledBytes,
     condition() {
-      const quality = qualityOf(
-        over.aborted || pauses.paused() ? undefined : seen,
-        Number(process.hrtime.bigint()) / 1e6,
-      )
+      const quality = qualityOf(over.aborted || pauses.paused() ? undefined : seen, monotonicNow())
       return { ...quality, spooledBytes: media?.facts().spooledBytes ?? null }
     },
   }
+}
+
+/** Milliseconds, on the clock that the watchers' times are on. */
+function monotonicNow(): number {
+  return Number(process.hrtime.bigint()) / 1e6
 }
 
 function momentAgo(milliseconds: number): BootMoment | undefined {

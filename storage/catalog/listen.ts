@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { isId, type LectureId, type PersonId, type RecordingId } from '../../core/ids.ts'
+import { readAudience, type ToldAudience } from './audiences.ts'
+import { type RecordedLevel, readLevel } from './recorded-levels.ts'
 
 /** Milliseconds. A connection that is cut without a word is found out by a query that gets no answer. */
 const checkEvery = 5_000
@@ -18,6 +20,12 @@ export type RecordingListener = {
   onMembershipEnded?: (person: PersonId) => void
   /** The chat beside the player has changed. Who leaves this out is not told. */
   onWatchChat?: (lecture: LectureId) => void
+  /** How loud what a recorder hears is (`tellLevel`). Who leaves this out is not told. */
+  onLevel?: (level: RecordedLevel) => void
+  /** Somebody looks at how loud a recording is (`askForLevels`). Who leaves this out is not told. */
+  onLevelAsked?: (id: RecordingId) => void
+  /** How many watch live, as one viewer counts (`tellAudience`). Who leaves this out is not told. */
+  onAudience?: (told: ToldAudience) => void
   /** Notices may have been missed: whoever caches must look again. */
   onReconnect?: () => void
 }
@@ -44,10 +52,11 @@ export async function listenRecordings(
 
 async function keepListening(
   databaseUrl: string,
-  { onChange, onMedia, onParticipation, onWatchChat, onMembershipEnded }: RecordingListener,
+  listener: RecordingListener,
   onListening: () => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const channels = channelsOf(listener)
   while (!signal.aborted) {
     const client = new pg.Client({
       connectionString: databaseUrl,
@@ -59,21 +68,10 @@ async function keepListening(
     const over = AbortSignal.any([signal, broken.signal])
     client.on('error', () => broken.abort())
     client.on('end', () => broken.abort())
-    client.on('notification', ({ channel, payload }) => {
-      const ofLecture = { participation: onParticipation, watch_chat: onWatchChat }[channel]
-      if (ofLecture) {
-        if (isId<LectureId>(payload)) ofLecture(payload)
-      } else if (channel === 'membership') {
-        if (isId<PersonId>(payload)) onMembershipEnded?.(payload)
-      } else if (isId<RecordingId>(payload)) (channel === 'media' ? onMedia : onChange)?.(payload)
-    })
+    client.on('notification', ({ channel, payload = '' }) => channels.get(channel)?.(payload))
     try {
       await client.connect()
-      const channels = [
-        ...['recording', ...(onMedia ? ['media'] : []), ...(onParticipation ? ['participation'] : [])],
-        ...[...(onWatchChat ? ['watch_chat'] : []), ...(onMembershipEnded ? ['membership'] : [])],
-      ]
-      await client.query(channels.map((channel) => `listen ${channel}`).join('; '))
+      await client.query([...channels.keys()].map((channel) => `listen ${channel}`).join('; '))
       onListening()
       while (!over.aborted) {
         await delay(checkEvery, undefined, { signal: over }).catch(() => {})
@@ -85,4 +83,33 @@ async function keepListening(
     await client.end().catch(() => {})
     await delay(retryAfter, undefined, { signal }).catch(() => {})
   }
+}
+
+/** What is done with a notice, by the channel it comes on: of those only that somebody is told of. */
+function channelsOf(listener: RecordingListener): Map<string, (payload: string) => void> {
+  const channels = new Map<string, (payload: string) => void>()
+  const on = <Told>(
+    channel: string,
+    read: (payload: string) => Told | undefined,
+    tell: ((told: Told) => void) | undefined,
+  ) => {
+    if (!tell) return
+    channels.set(channel, (payload) => {
+      const told = read(payload)
+      if (told !== undefined) tell(told)
+    })
+  }
+  on('recording', readId<RecordingId>, listener.onChange)
+  on('media', readId<RecordingId>, listener.onMedia)
+  on('participation', readId<LectureId>, listener.onParticipation)
+  on('watch_chat', readId<LectureId>, listener.onWatchChat)
+  on('membership', readId<PersonId>, listener.onMembershipEnded)
+  on('level', readLevel, listener.onLevel)
+  on('level_asked', readId<RecordingId>, listener.onLevelAsked)
+  on('audience', readAudience, listener.onAudience)
+  return channels
+}
+
+function readId<Kind extends RecordingId | LectureId | PersonId>(payload: string): Kind | undefined {
+  return isId<Kind>(payload) ? payload : undefined
 }

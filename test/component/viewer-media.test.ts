@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as HLS from 'hls-parser'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readSamples } from '../../core/cmaf/read-samples.ts'
 import { newId } from '../../core/ids.ts'
 import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
 import { changeLecture } from '../../storage/catalog/lectures.ts'
@@ -261,6 +262,47 @@ test('a playlist waits for the segment that is asked for, the first one for two,
   for (const wrong of ['x', '-1', '1.5', '']) {
     expect((await get(`${folder}/video-720p.m3u8?_HLS_msn=${wrong}`, 'nobody')).status).toBe(400)
   }
+})
+
+test('the picture of a lecture that runs is the key frame of its newest segment, for whoever may watch it', async () => {
+  const { catalog, organisation } = viewer.context
+  const objects = await world.objects('course')
+  const address = `/media/lectures/${objects.lecture}/now.mp4`
+  expect((await get(address, 'student')).status).toBe(404)
+  const { id } = await createRecording(catalog, {
+    organisation,
+    ...{ lecture: objects.lecture, room: objects.room, requestedBy: null, width: 1280, height: 720 },
+  })
+  await claimTake(catalog, id, 1, 'test')
+  await applyEvent(catalog, id, 'captured', 'recorder.captured', { patch: { first_frame_at: new Date() } })
+  const take = { organisation, recording: id, take: 1 }
+  const large = plainTrack('video', '720p', 3)
+  const small = { ...plainTrack('video', '360p', 3), width: 640, height: 360 }
+  const sound = plainTrack('audio', 'main', 3)
+  const lay = async (count: number) => {
+    for (const track of [large, small, sound]) await layTrackLive(viewer.context, take, track, count)
+  }
+  const picture = async () => {
+    const response = await get(address, 'student')
+    const body = Buffer.from(await response.arrayBuffer())
+    if (response.status !== 200) return undefined
+    expect(response.headers.get('content-type')).toBe('video/mp4')
+    expect(body.subarray(0, small.init.length)).toEqual(small.init)
+    const [frame, ...others] = readSamples(body.subarray(small.init.length))
+    expect(others).toEqual([])
+    return frame
+  }
+  const keyFrame = (segment: number) => small.segments[segment]?.samples[0]?.data
+  await lay(2)
+  await expect.poll(picture, { timeout: 10_000 }).toMatchObject({ time: 0, sync: true, data: keyFrame(1) })
+  for (const role of roles.filter((role) => !watchers.course.includes(role))) {
+    expect([401, 403, 404]).toContain((await get(address, role)).status)
+  }
+  await lay(3)
+  await expect.poll(async () => (await picture())?.data, { timeout: 10_000 }).toEqual(keyFrame(2))
+  await applyEvent(catalog, id, 'stop', 'user.stop')
+  await finaliseRecording(viewer.context, id)
+  await expect.poll(async () => (await get(address, 'student')).status, { timeout: 10_000 }).toBe(404)
 })
 
 test('nothing but media leaves a recording’s folder', async () => {

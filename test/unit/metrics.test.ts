@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId } from '../../core/ids.ts'
+import { type LectureId, newId } from '../../core/ids.ts'
 import type { UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
 import { openAudience } from '../../viewer/live/audience.ts'
 import { oldestWaits } from '../../viewer/metrics/oldest-waits.ts'
@@ -58,13 +58,22 @@ test('what was stopped waits for its replay', () => {
 test('who was sent nothing for half a minute does not watch any more', () => {
   let time = 0
   const audience = openAudience(() => time)
-  audience.sentTo('one')
-  audience.sentTo('other')
+  const [optics, waves] = [newId<LectureId>(), newId<LectureId>()]
+  audience.sentTo('one', optics)
+  audience.sentTo('other', optics)
   time = 20_000
-  audience.sentTo('one')
+  audience.sentTo('one', waves)
   expect(audience.count()).toBe(2)
+  expect(audience.byLecture()).toEqual(
+    new Map([
+      [optics, 2],
+      [waves, 1],
+    ]),
+  )
   time = 30_000
   expect(audience.count()).toBe(1)
+  expect(audience.byLecture()).toEqual(new Map([[waves, 1]]))
   time = 50_000
   expect(audience.count()).toBe(0)
+  expect(audience.byLecture()).toEqual(new Map())
 })

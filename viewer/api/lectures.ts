@@ -64,10 +64,14 @@ export const lectureCard = z.object({
   shownIn: z.int(),
   status: lectureStatus,
   startedAt: instant,
+  /** How many watch it live; null: there is nothing to watch live. */
+  watching: z.int().nullable(),
   /** Length of the replay, or so far. */
   duration: milliseconds,
   /** Path of a JPEG, or null while there is none. */
   poster: z.string().nullable(),
+  /** Path of an MP4 of one frame, what is to be seen right now; null while nothing runs. */
+  livePicture: z.string().nullable(),
   access,
   canManage: z.boolean(),
   /** A replay waits to appear: at a time, or until somebody lets it (null). Those who manage the lecture watch it already. */

@@ -56,6 +56,8 @@ const room = z.object({
     .extend({
       /** What is wrong with it right now; for those who manage the room. */
       problems: z.array(z.enum(problemCodes)),
+      /** How many watch it live; for the same people. */
+      watching: z.int(),
       /** Frames a second it keeps where its recorder has stepped, for the same people; null: nothing to tell. */
       framesPerSecond: z.int().nullable(),
       /** Why it was stopped or cancelled, as a code, for the same people; null: it was not, or somebody wanted it. */

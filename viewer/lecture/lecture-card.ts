@@ -15,12 +15,15 @@ export type LectureParts = {
   /** In the order they were asked for. */
   recordings: PlayedRecording[]
   work: Work[]
+  /** How many watch what runs of it. */
+  watching: number
 }
 
 /** A lecture in words and figures, as this caller may know it. */
 export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: LectureParts, now: Date): LectureCard {
   const canManage = mayManageLecture(caller.person, lecture)
   const status = lectureStatus(lecture.trashed_at !== null, parts.recordings)
+  const running = status === 'live' || status === 'paused'
   const { recordings, work } = canManage ? parts : withoutUnreleased(parts)
   const failed = recordings.findLast(({ state }) => state === 'failed')
   const pictures = work.some(({ job, state }) => job === 'pictures' && state === 'done')
@@ -36,8 +39,10 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     shownIn: canManage ? lecture.shown_in : 0,
     status,
     startedAt: lecture.started_at.toISOString(),
+    watching: running ? parts.watching : null,
     duration: recordings.reduce((sum, recording) => sum + lengthOf(recording, now), 0),
     poster: pictures ? `/media/lectures/${lecture.id}/poster.jpg` : null,
+    livePicture: running ? `/media/lectures/${lecture.id}/now.mp4` : null,
     access: lecture.access,
     canManage,
     release: releaseInCard(parts.recordings, canManage || status === 'hidden'),

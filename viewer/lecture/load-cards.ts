@@ -22,7 +22,7 @@ export async function loadParts(
   context: ViewerContext,
   lectures: LectureForPerson[],
 ): Promise<(lecture: LectureForPerson) => LectureParts> {
-  const { catalog, organisation: id } = context
+  const { catalog, organisation: id, liveAudience } = context
   const [organisation, recordings] = await Promise.all([
     findOrganisation(catalog, id),
     recordingsOfLectures(
@@ -45,6 +45,7 @@ export async function loadParts(
       retention: retention(lecture, own),
       recordings: own,
       work: own.flatMap((recording) => work.get(recording.id) ?? []),
+      watching: liveAudience.of(lecture.id),
     }
   }
 }

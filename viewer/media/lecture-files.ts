@@ -57,6 +57,13 @@ export async function sendPoster({ context, request, response, send, lecture, ey
   await send(request, response, parseObjectKey(poster.key), 'image/jpeg')
 }
 
+/** One frame, and nobody is counted as watching for it. */
+export async function sendLivePicture({ context, response, lecture }: LectureRequest): Promise<void> {
+  const picture = await context.livePictures(lecture.id)
+  if (!picture) throw new NothingToPlayYet()
+  response.type('video/mp4').send(picture)
+}
+
 export async function sendThumbnails({ context, response, lecture, eyes }: LectureRequest): Promise<void> {
   const { listing, manifests } = await context.lectureMedia.get(lecture.id, eyes)
   const spans = recordingSpans(listing)

@@ -10,7 +10,7 @@ import { NoSuchAddress } from '../http/request-errors.ts'
 import { noteSubject } from '../http/request-subject.ts'
 import { openViewNotes } from '../live/note-views.ts'
 import type { ViewerContext } from '../viewer-context.ts'
-import { sendDownload, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
+import { sendDownload, sendLivePicture, sendPlaylist, sendPoster, sendThumbnails } from './lecture-files.ts'
 import { listedKeys } from './listed-keys.ts'
 import { type MediaDecision, openMediaAccess } from './media-access.ts'
 import { sendLectureFile } from './send-lecture-file.ts'
@@ -44,6 +44,7 @@ export function registerMedia(context: ViewerContext): Router {
       await serve({ context, request, response, send, lecture: decision.lecture, eyes })
     }
   router.get('/lectures/:lecture/poster.jpg', lecture(sendPoster))
+  router.get('/lectures/:lecture/now.mp4', lecture(sendLivePicture))
   router.get('/lectures/:lecture/thumbnails.vtt', lecture(sendThumbnails))
   router.get('/lectures/:lecture/download.mp4', lecture(sendDownload))
   router.get('/lectures/:lecture/whole/thumbnails.vtt', lecture(sendThumbnails, 'trim'))
@@ -58,9 +59,9 @@ export function registerMedia(context: ViewerContext): Router {
     const decision = await access.ofRecording(request, recording)
     noteSubject(response, { lecture: decision.lecture?.id, recording })
     if (decision.refusal) throw new AccessRefused(decision.refusal)
-    if (!file.startsWith('thumbnails/')) {
-      context.audience.sentTo(watcherOf(context, request))
-      if (decision.lecture) noteView(decision.lecture.id)
+    if (!file.startsWith('thumbnails/') && decision.lecture) {
+      context.audience.sentTo(watcherOf(context, request), decision.lecture.id)
+      noteView(decision.lecture.id)
     }
     const key = parseObjectKey(`${context.organisation}/${recording}/${file}`)
     if (decision.trimmed && (await isCut(context, decision, recording, key))) throw new AccessRefused('missing')

@@ -116,9 +116,12 @@ async function loadRoom(context: ViewerContext, person: SignedIn | null, id: Roo
   return describeRoom(room, (await watchedRecordings(context, [id])).get(id), person)
 }
 
-type WatchedRecording = { recording: SeenRecording; condition: RecordingCondition }
+type WatchedRecording = { recording: SeenRecording; condition: RecordingCondition; watching: number }
 
-async function watchedRecordings({ catalog }: ViewerContext, ids: RoomId[]): Promise<Map<RoomId, WatchedRecording>> {
+async function watchedRecordings(
+  { catalog, liveAudience }: ViewerContext,
+  ids: RoomId[],
+): Promise<Map<RoomId, WatchedRecording>> {
   const recordings = [...(await roomRecordings(catalog, ids))]
   const conditions = await recordingConditions(
     catalog,
@@ -127,7 +130,11 @@ async function watchedRecordings({ catalog }: ViewerContext, ids: RoomId[]): Pro
   return new Map(
     recordings.map(([room, recording]) => [
       room,
-      { recording, condition: conditions.get(recording.id) ?? nothingToTell },
+      {
+        recording,
+        condition: conditions.get(recording.id) ?? nothingToTell,
+        watching: liveAudience.of(recording.lecture_id),
+      },
     ]),
   )
 }
@@ -150,6 +157,12 @@ function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, p
       address: addressForPeople(conference),
       setup: canManage ? conference : null,
     },
-    recording: seen ? { ...describeRecording(seen.recording), ...(canManage ? seen.condition : nothingToTell) } : null,
+    recording: seen
+      ? {
+          ...describeRecording(seen.recording),
+          ...(canManage ? seen.condition : nothingToTell),
+          watching: canManage ? seen.watching : 0,
+        }
+      : null,
   }
 }

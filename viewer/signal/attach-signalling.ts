@@ -10,6 +10,7 @@ import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { Server } from '../http/open-servers.ts'
+import type { LiveAudience } from '../live/live-audience.ts'
 import { holdNets } from '../net/hold-net.ts'
 import { keepNetFolder } from '../net/keep-net-folder.ts'
 import type { LeadTimes } from '../net/plan-lead.ts'
@@ -57,6 +58,7 @@ export function attachSignalling(
     log: Log
     ending: AbortSignal
     lead?: LeadTimes
+    liveAudience: LiveAudience
   },
 ): Signalling {
   const { settings, catalog, ending } = context
@@ -77,6 +79,7 @@ export function attachSignalling(
     conference,
     catalog,
     net,
+    liveAudience: context.liveAudience,
     secret: settings.AULA_SECRET,
     turn: settings,
     databaseUrl: settings.AULA_DATABASE_URL,

@@ -10,6 +10,8 @@ import type { SignalSocket } from './signal-socket.ts'
 
 /** Changes within this time go out as one message. */
 const gatherMilliseconds = 40
+/** Whoever comes in has the recorder asked for its level at once, a crowd that comes in does not. */
+const askAgainMilliseconds = 2_000
 
 /** A feed that somebody sends; `number` tells it from the one before. */
 export type PublishedFeed = Pick<Publication, 'silence' | 'keep' | 'close'> & { number: number }
@@ -73,6 +75,8 @@ export class SignalRoom {
   /** What they wrote, read when the first of them comes. */
   chat: Promise<RoomChat> | undefined
   recording: RecordingNotice | null = null
+  /** How many watch it live. */
+  watching = 0
   /** That recording begins before Record was pressed. */
   recordingLeads = false
   /** What is said here while nobody records is kept for two minutes. */
@@ -93,6 +97,7 @@ export class SignalRoom {
   /** Which read of the catalogue the room was described from last. */
   #describedBy = 0
   #attended = false
+  #levelAskedAt = Number.NEGATIVE_INFINITY
   readonly #telling = new Set<() => void>()
 
   /** @param onPeople called when people were told of a change among them */
@@ -207,10 +212,7 @@ export class SignalRoom {
     this.#soon(this.#tellLobby)
   }
 
-  readonly #tellLobby = () => {
-    const lobby = this.describeLobby()
-    for (const { manage, page } of this.people.values()) if (manage) page.send(lobby)
-  }
+  readonly #tellLobby = () => this.tellManagers(this.describeLobby())
 
   #soon(tell: () => void): void {
     if (this.#telling.has(tell)) return
@@ -230,6 +232,25 @@ export class SignalRoom {
     for (const { page } of this.people.values()) page.send(message)
   }
 
+  tellManagers(message: ViewerMessage): void {
+    for (const { manage, page } of this.people.values()) if (manage) page.send(message)
+  }
+
+  /** Tells those who manage the room how many watch live, when it has changed. */
+  watchedBy(watching: number): void {
+    if (watching === this.watching) return
+    this.watching = watching
+    this.tellManagers(this.describeWatching())
+  }
+
+  /** Whether its recorder is to be asked how loud it is: it records, and somebody is there to see it. */
+  asksForLevel(now: number): boolean {
+    const asks = this.attended && this.recording?.state === 'recording'
+    if (!asks || now - this.#levelAskedAt < askAgainMilliseconds) return false
+    this.#levelAskedAt = now
+    return true
+  }
+
   tellRecording(): void {
     const others = noticeForOthers(this.recording)
     for (const { manage, page } of this.people.values()) {
@@ -244,6 +265,10 @@ export class SignalRoom {
 
   describeWaiting(): ViewerMessage {
     return { type: 'waiting', name: this.name, attended: this.attended }
+  }
+
+  describeWatching(): ViewerMessage {
+    return { type: 'watching', watching: this.watching }
   }
 
   describeLobby(): ViewerMessage {

@@ -5,11 +5,13 @@ import type { PersonId, RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { listenRecordings, type RecordingListener } from '../../storage/catalog/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { askForLevels, type RecordedLevel } from '../../storage/catalog/recorded-levels.ts'
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
 import { findSignalledRoom, type SignalledRoom, seatsWithoutAccount } from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+import type { LiveAudience } from '../live/live-audience.ts'
 import type { NetHolder } from '../net/hold-net.ts'
 import { type Admission, type PersonAdmission, readAdmission, resumeToken } from './admission.ts'
 import { entrance } from './entrance.ts'
@@ -41,6 +43,7 @@ type Context = {
   conference: ConferenceSystem
   catalog: Catalog
   net: NetHolder
+  liveAudience: LiveAudience
   secret: string
   turn: TurnSettings
   databaseUrl: string
@@ -49,7 +52,7 @@ type Context = {
 
 /** All rooms with somebody in them. */
 export function openSignalRooms(context: Context) {
-  const { conference, catalog, net, secret, turn, log } = context
+  const { conference, catalog, net, liveAudience, secret, turn, log } = context
   const rooms = new Map<RoomId, SignalRoom>()
   const ending = new AbortController()
   const startedAt = performance.now()
@@ -71,6 +74,7 @@ export function openSignalRooms(context: Context) {
   const listener: RecordingListener = {
     onChange: (id) => void recordingChanged(id),
     onMembershipEnded: (person) => void putOutWithoutAccount(person),
+    onLevel: levelHeard,
     onReconnect: refreshAll,
   }
   void listenRecordings(context.databaseUrl, listener, ending.signal)
@@ -158,7 +162,7 @@ export function openSignalRooms(context: Context) {
       media: conference.available,
       iceServers: inside.kind === 'person' ? iceServers(turn, inside.participant) : [],
     })
-    if (manage) page.send(room.describeLobby())
+    if (manage) for (const message of [room.describeLobby(), room.describeWatching()]) page.send(message)
     if (inside.kind === 'person') await tellChat(room, page)
     return seat
   }
@@ -319,6 +323,10 @@ export function openSignalRooms(context: Context) {
     }
   }
 
+  function levelHeard({ recording, level }: RecordedLevel): void {
+    for (const room of rooms.values()) if (room.recording?.id === recording) room.tellManagers({ type: 'level', level })
+  }
+
   /** Reads the recordings of these rooms and tells what has changed. */
   async function refresh(ids: RoomId[]): Promise<void> {
     try {
@@ -327,6 +335,7 @@ export function openSignalRooms(context: Context) {
         catalog,
         [...recordings.values()].map(({ id }) => id),
       )
+      const asking: RecordingId[] = []
       for (const id of ids) {
         const room = rooms.get(id)
         if (!room) continue
@@ -337,9 +346,12 @@ export function openSignalRooms(context: Context) {
         room.recording = notice
         room.recordingLeads = recording?.lead_from != null
         if (changed) room.tellRecording()
+        room.watchedBy(recording ? liveAudience.of(recording.lecture_id) : 0)
         net.follow(room)
+        if (recording && room.asksForLevel(performance.now())) asking.push(recording.id)
         await putOutRecorders(room)
       }
+      await askForLevels(catalog, asking)
     } catch (error) {
       // The database is away: people keep what they were told, and the next round tells more.
       log.debug({ err: error }, 'recordings cannot be read')

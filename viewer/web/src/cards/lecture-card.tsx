@@ -10,6 +10,7 @@ import { stateInWords } from '../words/state.ts'
 import classes from './lecture-card.module.css'
 import { LiveBadge } from './live-badge.tsx'
 import { Poster } from './poster.tsx'
+import { useLivePicture } from './use-live-picture.ts'
 
 type Properties = {
   lecture: Card
@@ -22,15 +23,19 @@ type Properties = {
 /** A lecture to open: the whole card is its link. */
 export function LectureCard({ lecture, level = 3, progress, remove }: Properties) {
   const Heading = `h${level}` as const
+  const { ref, picture } = useLivePicture(lecture.id, lecture.livePicture)
   const running = lecture.status === 'live' || lecture.status === 'paused'
   const playable = running || lecture.status === 'ready'
   const who = [lecture.speaker, lecture.course?.title].filter(Boolean).join(' · ')
   return (
     <article className={classes.card}>
-      <div className={classes.picture}>
-        <Poster id={lecture.id} src={lecture.poster} />
+      <div ref={ref} className={classes.picture}>
+        <Poster id={lecture.id} src={picture ?? lecture.poster} />
         <span className={classes.corner}>
           {running && <LiveBadge label={lecture.status === 'paused' ? t('Paused') : t('Live')} />}
+          {lecture.watching !== null && lecture.watching > 0 && (
+            <span className={classes.length}>{t('{{count}} watching', { count: lecture.watching })}</span>
+          )}
           {!running && lecture.duration > 0 && <span className={classes.length}>{clock(lecture.duration)}</span>}
         </span>
         {progress && (

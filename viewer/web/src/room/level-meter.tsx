@@ -1,11 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import classes from './level-meter.module.css'
+import { meterPart } from './meter-part.ts'
 
 /** Milliseconds between two looks at the level. */
 const lookEvery = 80
-/** Quietest level the meter shows, in decibels below full scale. */
-const floor = -60
 
 /** Shows how loud a microphone is, for as long as it is on. */
 export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
@@ -19,9 +18,7 @@ export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
     const timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples)
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
-      const decibels = 10 * Math.log10(power + 1e-9)
-      const part = Math.max(0, Math.min(1, 1 - decibels / floor))
-      if (bar.current) bar.current.value = part
+      if (bar.current) bar.current.value = meterPart(Math.sqrt(power))
     }, lookEvery)
     const shown = bar.current
     return () => {

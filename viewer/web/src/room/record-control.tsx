@@ -11,12 +11,15 @@ import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
+import { RecordedLevel } from './recorded-level.tsx'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
 import { StillThere } from './still-there.tsx'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
-type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt'> & { room: { id: string } | null }
+type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt' | 'level' | 'watching'> & {
+  room: { id: string } | null
+}
 
 /** Record and Stop for those who manage the room, with what the recording is doing. */
 export function RecordControl({ state }: { state: RecordedState }) {
@@ -50,6 +53,14 @@ export function RecordControl({ state }: { state: RecordedState }) {
         </Button>
         <PauseButton room={room} paused={paused} />
         {state.recording?.asksStillThere && <StillThere room={room} />}
+        <div className={classes.words}>
+          {phase === 'recording' && <RecordedLevel level={state.level} />}
+          {state.watching > 0 && (
+            <Text size="sm" data-watching={state.watching}>
+              {t('{{count}} watching live', { count: state.watching })}
+            </Text>
+          )}
+        </div>
         <div className={classes.words} role="status">
           <Elapsed state={state} paused={paused} />
           {phase === 'pausing' && <Pausing />}

@@ -69,7 +69,10 @@ export function RoomElsewhere({ id }: { id: string }) {
           <Paper withBorder p="lg" component="section" aria-label={t('Recording')}>
             <Stack gap="md">
               <RecordControl
-                state={{ room, recording, recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt) }}
+                state={{
+                  ...{ room, recording, level: null, watching: room.recording?.watching ?? 0 },
+                  recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt),
+                }}
               />
               <Text size="sm" c="dimmed">
                 {system === 'page'

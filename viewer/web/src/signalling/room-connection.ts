@@ -29,6 +29,10 @@ export type RoomState = {
   recording: RecordingNotice | null
   /** `performance.now()` when `recording` was told. */
   recordingToldAt: number
+  /** How loud what the recording hears is, for who manages the room: a new object each time it is told. */
+  level: { loudest: number } | null
+  /** How many watch live, for the same people. */
+  watching: number
   /** False while the conference system is away. */
   media: boolean
   /** What is received, by `feedKey`. */
@@ -75,6 +79,8 @@ export class RoomConnection {
     participants: [],
     recording: null,
     recordingToldAt: 0,
+    level: null,
+    watching: 0,
     media: false,
     streams: new Map(),
     muted: { times: 0, by: '' },
@@ -310,6 +316,12 @@ export class RoomConnection {
         return
       case 'recording':
         this.#change({ recording: message.recording, recordingToldAt: performance.now() })
+        return
+      case 'level':
+        this.#change({ level: { loudest: message.level } })
+        return
+      case 'watching':
+        this.#change({ watching: message.watching })
         return
       case 'answer':
         this.#attempt(this.#own.get(message.source)?.answered(message.sdp))
