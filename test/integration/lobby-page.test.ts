@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RoomId } from '../../core/ids.ts'
+import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
@@ -17,22 +17,17 @@ beforeAll(async () => {
 })
 afterAll(() => resources.disposeAsync())
 
-/** A room, and what signs its owner in. */
-async function ownRoom(): Promise<{ room: RoomId; login: string }> {
-  const lin = {
-    email: 'lin@example.org',
-    name: 'Lin Lecturer',
-    role: 'lecturer',
-    password: 'long enough for this',
-  } as const
-  const { person } = await addUser(rig.catalog, lin)
+/** A room, its owner, and what signs them in. */
+async function ownRoom(name = 'Lin Lecturer') {
+  const email = `${name.replace(' ', '.')}@example.org`
+  const { person } = await addUser(rig.catalog, { email, name, role: 'lecturer', password: 'long enough for this' })
   const { organisation_id: organisation } = await rig.catalog
     .selectFrom('membership')
     .select('organisation_id')
     .where('person_id', '=', person)
     .executeTakeFirstOrThrow()
   const room = await createRoom(rig.catalog, { organisation, name: 'Oral exam', owner: person, course: null })
-  return { room, login: await createLogin(rig.catalog, person) }
+  return { room, organisation, person, login: await createLogin(rig.catalog, person) }
 }
 
 async function open(path: string, options: { login?: string; width?: number } = {}): Promise<Page & AsyncDisposable> {
@@ -130,4 +125,19 @@ test('people wait, are let in or turned away, and speak when they are called on'
   await press(lin, 'button', 'Leave')
   await reads(ada, 'Nobody is there yet who can let you in.')
   await readsNoMore(ada, 'It is known that you wait.')
+})
+
+test('who is deactivated in the room reads why they are out of it, and is offered no way back', async () => {
+  const { room, organisation, person, login } = await ownRoom('Cem Claus')
+  await using cem = await open(`/rooms/${room}`, { login, width: 360 })
+  await press(cem, 'button', 'Join')
+  await inRoom(cem)
+  await deactivatePerson(rig.catalog, organisation, { person, heir: null, by: person })
+  await reads(cem, 'Your account can no longer be used')
+  await reads(cem, 'An admin has deactivated or removed it')
+  for (const name of ['Try again', 'Join again']) {
+    expect(await cem.$(`::-p-aria([name="${name}"][role="button"])`), name).toBeNull()
+  }
+  expect(await axeFindings(cem)).toEqual([])
+  expect(await cem.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
 })
