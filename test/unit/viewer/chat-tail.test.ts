@@ -63,6 +63,17 @@ test('a page that knows less than what a tail holds, or from before messages wer
   expect(changesSince({ ...tail, chat: { ...tail.chat, wholeFrom: 400 } }, 399)).toMatchObject({ whole: true })
 })
 
+test('what is shown again long after it was written takes no place among the last messages', () => {
+  const first = withChanges(empty, chatAt(301), numbers(2, 301).map(written))
+  const again = numbers(2, 151).map((number) => ({ ...written(number), changed: number + 300 }))
+  const tail = withChanges(withChanges(first, chatAt(451), again), chatAt(601), numbers(452, 601).map(written))
+  const whole = changesSince(tail, 1)
+  expect(whole?.messages.map(({ number }) => number)).toEqual(numbers(452, 601))
+  expect(tail.older).toBe(true)
+  const page = withChatNews(undefined, { ...toldTo(tail, whole ?? { whole: true, messages: [] }), older: true })
+  expect(withChatNews(page, news(602, [5, 600])).messages.map(({ number }) => number)).toEqual(numbers(452, 601))
+})
+
 test('answers that overtake each other change nothing back, and older messages are kept where somebody reads them', () => {
   const first = withChatNews(undefined, news(300, numbers(101, 300), true))
   const second = withChatNews(first, news(302, numbers(301, 302)))
