@@ -1,16 +1,14 @@
 import type { MailWords } from './mail-words.ts'
 
 /** An e-mail's two forms. Pure; what people have typed is text in both. */
-export function writeMail({ subject, opening, links, closing }: MailWords): {
+export function writeMail({ language, subject, opening, links, closing }: MailWords): {
   subject: string
   text: string
   html: string
 } {
   const text = [
     ...opening,
-    ...links.map(
-      ({ label, url, note }) => `${note ? `${oneLine(label)} (${oneLine(note)})` : oneLine(label)}:\n${url}`,
-    ),
+    ...links.map(({ label, url, note }) => `${oneLine(note ? `${label} – ${note}` : label)}\n${url}`),
     ...closing,
   ].join('\n\n')
   const paragraphs = (all: string[]) => all.map((each) => `<p>${escapeHtml(each)}</p>`).join('\n')
@@ -21,7 +19,7 @@ export function writeMail({ subject, opening, links, closing }: MailWords): {
     })
     .join('\n')
   const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
+<html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
 <body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em">
 ${paragraphs(opening)}
 ${anchors}

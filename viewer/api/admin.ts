@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { organisationEvents } from '../../core/organisation-event.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
+import { textLanguages } from '../../core/text/organisation-text.ts'
 import { instant, lectureId, recordingId, sentence, shortText } from './fields.ts'
 import { happening } from './happening.ts'
 import { route } from './route.ts'
 
 /** Recordings of an organisation that may run at once; null: as many as there is room for. */
 const recordingsAtOnce = z.int().min(1).max(10_000).nullable()
+/** Of e-mails to people whose own nobody knows. */
+const language = z.enum(textLanguages)
 
 const selfTest = z.object({
   /** Milliseconds from one to the next; null: only when somebody asks for one. */
@@ -112,8 +115,8 @@ export const adminRoutes = {
     method: 'patch',
     path: '/admin/organisation',
     access: 'admin',
-    summary: 'Rename the organisation, set how many recordings may run at once',
-    body: z.object({ name: shortText, recordingsAtOnce }).partial(),
+    summary: 'Rename the organisation, set how many recordings may run at once and in which language it writes',
+    body: z.object({ name: shortText, recordingsAtOnce, language }).partial(),
   }),
   organisationEvents: route({
     method: 'get',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { retentionRule } from '../../core/retention/rule.ts'
+import { textLanguages } from '../../core/text/organisation-text.ts'
 import { courseId, hold, holdReason, instant, lectureId } from './fields.ts'
 import { route } from './route.ts'
 
@@ -7,6 +8,7 @@ import { route } from './route.ts'
 const rule = retentionRule.nullable()
 /** Whose rule; null: the organisation's. */
 const course = courseId.nullable()
+const language = z.enum(textLanguages)
 const lecture = z.object({ lecture: lectureId })
 const reason = z.object({ reason: holdReason })
 
@@ -49,6 +51,7 @@ export const retentionRoutes = {
         name: z.string(),
         rule,
         recordingsAtOnce: z.int().nullable(),
+        language,
         /** What its own rule moves to the trash within 30 days. Not there while a viewer of the release before answers. */
         nextMonth: nextMonth.optional(),
       }),

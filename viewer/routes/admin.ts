@@ -5,7 +5,9 @@ import type { Handler } from './handler.ts'
 const eventsPerPage = 100
 
 export const changeOrganisation: Handler<'changeOrganisation'> = async ({ context, body }) => {
-  await change(context.catalog, context.organisation, { name: body.name, recordings_at_once: body.recordingsAtOnce })
+  const { name, recordingsAtOnce, language } = body
+  const changes = { name, recordings_at_once: recordingsAtOnce, mail_language: language }
+  await change(context.catalog, context.organisation, changes)
 }
 
 export const organisationEvents: Handler<'organisationEvents'> = async ({ context, query }) => {

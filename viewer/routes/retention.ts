@@ -4,6 +4,7 @@ import { retentionOf } from '../../core/retention/retention-of.ts'
 import { caughtUp, earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import { sentence } from '../../core/sentence.ts'
+import { asTextLanguage } from '../../core/text/organisation-text.ts'
 import { listCourses } from '../../storage/catalog/courses.ts'
 import {
   extendLecture as extend,
@@ -45,6 +46,7 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
       rule: ruleOf(organisation),
       recordingsAtOnce: organisation.recordings_at_once,
       nextMonth: total(removals.filter(({ removal }) => removal.reason === 'retention.organisation')),
+      language: asTextLanguage(organisation.mail_language) ?? 'en',
     },
     courses: courses.map((course) => ({
       id: course.id,

@@ -1,19 +1,25 @@
-import { Button, Group, NumberInput, Paper, Stack, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Paper, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { type Language, languages } from '../language/choose-language.ts'
 import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
-type Properties = { organisation: Pick<ApiAnswer<'seeRetention'>['organisation'], 'name' | 'recordingsAtOnce'> }
+type Properties = { organisation: ApiAnswer<'seeRetention'>['organisation'] }
+
+const choices = Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))
 
 export function OrganisationSettings({ organisation }: Properties) {
   const change = useApiChange('changeOrganisation', 'seeRetention', 'me', 'now')
   const form = useForm({
-    initialValues: { name: organisation.name, recordingsAtOnce: organisation.recordingsAtOnce },
+    initialValues: {
+      ...{ name: organisation.name, recordingsAtOnce: organisation.recordingsAtOnce },
+      language: organisation.language,
+    },
     validate: { name: (name) => (name.trim() ? null : t('An organisation needs a name.')) },
   })
   const save = form.onSubmit((body) =>
@@ -43,6 +49,13 @@ export function OrganisationSettings({ organisation }: Properties) {
               value={form.values.recordingsAtOnce ?? ''}
               error={form.errors.recordingsAtOnce}
               onChange={(value) => form.setFieldValue('recordingsAtOnce', typeof value === 'number' ? value : null)}
+            />
+            <Select
+              label={t('Language of e-mails')}
+              description={t('Of invitations, and for whoever has not signed in yet. Everybody else reads their own.')}
+              data={choices}
+              allowDeselect={false}
+              {...form.getInputProps('language')}
             />
             <Group>
               <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
