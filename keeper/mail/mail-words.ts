@@ -115,14 +115,17 @@ export function removalWords(
   const [first] = removals
   const subject =
     removals.length === 1 && first
-      ? sentence('“{{title}}” will be removed on {{day}}', { title: first.title, day: dayIn(language, first.trashAt) })
-      : sentence('{{number}} lectures will be removed', { number: removals.length })
+      ? sentence('“{{title}}” will move to the trash on {{day}}', {
+          title: first.title,
+          day: dayIn(language, first.trashAt),
+        })
+      : sentence('{{number}} lectures will move to the trash', { number: removals.length })
   return {
     language,
     subject: say(subject),
     opening: [
       say(greeting(name)),
-      say(sentence('By the rules of {{organisation}}, these lectures will be moved to the trash:', { organisation })),
+      say(sentence('By the rules of {{organisation}}, these lectures will move to the trash:', { organisation })),
     ],
     links: removals.map(({ title, trashAt, url }) => ({ label: title, url, note: dayIn(language, trashAt) })),
     closing: [say(sentence('A lecture’s page says why, and lets you keep it longer where its rule allows that.'))],

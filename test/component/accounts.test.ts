@@ -414,11 +414,11 @@ test('a removal is told once to everybody in charge, in one e-mail, and not when
   if (!mail) throw new Error('no e-mail')
   const links = { publicOrigin: 'https://aula.example', key: viewer.context.settings.AULA_SECRET }
   const words = async () => await wordsOf(catalog, mail, links)
-  expect(await words()).toMatchObject({ subject: '2 lectures will be removed' })
+  expect(await words()).toMatchObject({ subject: '2 lectures will move to the trash' })
   await catalog.updateTable('lecture').set({ held_at: sql`now()` }).where('id', '=', objects.lecture).execute()
   const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(warning.trashAt)
   const told = await words()
-  expect(told?.subject).toContain(`“The other one” will be removed on ${day}`)
+  expect(told?.subject).toContain(`“The other one” will move to the trash on ${day}`)
   expect(told?.links).toMatchObject([{ label: 'The other one', url: `https://aula.example/lectures/${other}` }])
   await trashLecture(catalog, other, 'user.delete')
   expect(await words()).toBeUndefined()

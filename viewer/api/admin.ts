@@ -111,6 +111,13 @@ export const adminRoutes = {
     summary: 'Try again to make what could not be made of a recording',
     params: z.object({ recording: recordingId, job: workJob }),
   }),
+  seeOrganisation: route({
+    method: 'get',
+    path: '/admin/organisation',
+    access: 'admin',
+    summary: 'Name, language and limits of the organisation',
+    answer: z.object({ name: z.string(), recordingsAtOnce, language }),
+  }),
   changeOrganisation: route({
     method: 'patch',
     path: '/admin/organisation',

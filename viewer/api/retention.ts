@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { retentionRule } from '../../core/retention/rule.ts'
-import { textLanguages } from '../../core/text/organisation-text.ts'
 import { courseId, hold, holdReason, instant, lectureId } from './fields.ts'
 import { route } from './route.ts'
 
@@ -8,7 +7,6 @@ import { route } from './route.ts'
 const rule = retentionRule.nullable()
 /** Whose rule; null: the organisation's. */
 const course = courseId.nullable()
-const language = z.enum(textLanguages)
 const lecture = z.object({ lecture: lectureId })
 const reason = z.object({ reason: holdReason })
 
@@ -48,10 +46,7 @@ export const retentionRoutes = {
     summary: 'Retention of the organisation and its courses',
     answer: z.object({
       organisation: z.object({
-        name: z.string(),
         rule,
-        recordingsAtOnce: z.int().nullable(),
-        language,
         /** What its own rule moves to the trash within 30 days. Not there while a viewer of the release before answers. */
         nextMonth: nextMonth.optional(),
       }),

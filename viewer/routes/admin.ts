@@ -1,8 +1,14 @@
+import { asTextLanguage } from '../../core/text/organisation-text.ts'
 import { listOrganisationEvents } from '../../storage/catalog/organisation-events.ts'
-import { changeOrganisation as change } from '../../storage/catalog/organisations.ts'
+import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import type { Handler } from './handler.ts'
 
 const eventsPerPage = 100
+
+export const seeOrganisation: Handler<'seeOrganisation'> = async ({ context }) => {
+  const { name, recordings_at_once, mail_language } = await findOrganisation(context.catalog, context.organisation)
+  return { name, recordingsAtOnce: recordings_at_once, language: asTextLanguage(mail_language) ?? 'en' }
+}
 
 export const changeOrganisation: Handler<'changeOrganisation'> = async ({ context, body }) => {
   const { name, recordingsAtOnce, language } = body

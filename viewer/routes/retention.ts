@@ -4,7 +4,6 @@ import { retentionOf } from '../../core/retention/retention-of.ts'
 import { caughtUp, earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
 import { sentence } from '../../core/sentence.ts'
-import { asTextLanguage } from '../../core/text/organisation-text.ts'
 import { listCourses } from '../../storage/catalog/courses.ts'
 import {
   extendLecture as extend,
@@ -42,11 +41,8 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
   const behind = time.now.getTime() - time.witnessed.getTime()
   return {
     organisation: {
-      name: organisation.name,
       rule: ruleOf(organisation),
-      recordingsAtOnce: organisation.recordings_at_once,
       nextMonth: total(removals.filter(({ removal }) => removal.reason === 'retention.organisation')),
-      language: asTextLanguage(organisation.mail_language) ?? 'en',
     },
     courses: courses.map((course) => ({
       id: course.id,

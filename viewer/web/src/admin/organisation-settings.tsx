@@ -5,21 +5,17 @@ import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { type Language, languages } from '../language/choose-language.ts'
 import { t } from '../language/language.ts'
-import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
-type Properties = { organisation: ApiAnswer<'seeRetention'>['organisation'] }
+type Properties = { organisation: ApiAnswer<'seeOrganisation'> }
 
 const choices = Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))
 
 export function OrganisationSettings({ organisation }: Properties) {
-  const change = useApiChange('changeOrganisation', 'seeRetention', 'me', 'now')
+  const change = useApiChange('changeOrganisation', 'seeOrganisation', 'me', 'now')
   const form = useForm({
-    initialValues: {
-      ...{ name: organisation.name, recordingsAtOnce: organisation.recordingsAtOnce },
-      language: organisation.language,
-    },
+    initialValues: organisation,
     validate: { name: (name) => (name.trim() ? null : t('An organisation needs a name.')) },
   })
   const save = form.onSubmit((body) =>
@@ -35,36 +31,34 @@ export function OrganisationSettings({ organisation }: Properties) {
     ),
   )
   return (
-    <Shelf title={t('Organisation')}>
-      <Paper withBorder p="lg">
-        <form onSubmit={save} noValidate>
-          <Stack gap="lg" maw="40rem">
-            <TextInput label={t('Name')} required maxLength={200} {...form.getInputProps('name')} />
-            <NumberInput
-              label={t('Recordings at once')}
-              description={t('Who presses Record beyond that is told to wait. Empty: as many as there is room for.')}
-              min={1}
-              max={10_000}
-              allowDecimal={false}
-              value={form.values.recordingsAtOnce ?? ''}
-              error={form.errors.recordingsAtOnce}
-              onChange={(value) => form.setFieldValue('recordingsAtOnce', typeof value === 'number' ? value : null)}
-            />
-            <Select
-              label={t('Language of e-mails')}
-              description={t('Of invitations, and for whoever has not signed in yet. Everybody else reads their own.')}
-              data={choices}
-              allowDeselect={false}
-              {...form.getInputProps('language')}
-            />
-            <Group>
-              <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-                {t('Save')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Paper>
-    </Shelf>
+    <Paper withBorder p="lg">
+      <form onSubmit={save} noValidate>
+        <Stack gap="lg" maw="40rem">
+          <TextInput label={t('Name')} required maxLength={200} {...form.getInputProps('name')} />
+          <NumberInput
+            label={t('Recordings at once')}
+            description={t('Who presses Record beyond that is told to wait. Empty: as many as there is room for.')}
+            min={1}
+            max={10_000}
+            allowDecimal={false}
+            value={form.values.recordingsAtOnce ?? ''}
+            error={form.errors.recordingsAtOnce}
+            onChange={(value) => form.setFieldValue('recordingsAtOnce', typeof value === 'number' ? value : null)}
+          />
+          <Select
+            label={t('Language of e-mails')}
+            description={t('Of invitations, and for whoever has not signed in yet. Everybody else reads their own.')}
+            data={choices}
+            allowDeselect={false}
+            {...form.getInputProps('language')}
+          />
+          <Group>
+            <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
+              {t('Save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Paper>
   )
 }
