@@ -6,6 +6,8 @@ import { sayIn } from './say-in.ts'
 /** What an e-mail says; `writeMail` makes a text and a page of it. */
 export type MailWords = {
   language: TextLanguage
+  /** Of links, `#rrggbb`; null: Aula's own. */
+  accent: string | null
   subject: string
   /** Before the link. */
   opening: string[]
@@ -15,17 +17,18 @@ export type MailWords = {
   closing: string[]
 }
 
-/** Who writes, to whom, and in which language they read. */
-type Letter = { language: TextLanguage; organisation: string; name: string }
+/** Who writes, in which colour, to whom, and in which language they read. */
+type Letter = { language: TextLanguage; organisation: string; accent: string | null; name: string }
 
 export function invitationWords(
   invitation: Letter & { role: Role; course: string | null; url: string; until: Date },
 ): MailWords {
-  const { language, organisation, name, role, course, url, until } = invitation
+  const { language, organisation, accent, name, role, course, url, until } = invitation
   const say = sayIn(language)
   const about = say(sentence('In Aula lectures are held, recorded and watched.'))
   return {
     language,
+    accent,
     subject: say(sentence('You are invited to Aula of {{organisation}}', { organisation })),
     opening: [say(greeting(name)), `${say(asWhat(organisation, role, course))} ${about}`],
     links: [{ label: say(sentence('Accept the invitation')), url }],
@@ -40,10 +43,11 @@ export function invitationWords(
   }
 }
 
-export function resetWords({ language, organisation, name, url }: Letter & { url: string }): MailWords {
+export function resetWords({ language, organisation, accent, name, url }: Letter & { url: string }): MailWords {
   const say = sayIn(language)
   return {
     language,
+    accent,
     subject: say(sentence('Your new password for Aula of {{organisation}}', { organisation })),
     opening: [say(greeting(name)), say(sentence('Somebody, probably you, has asked for a new password.'))],
     links: [{ label: say(sentence('Set a new password')), url }],
@@ -62,12 +66,13 @@ export function newReplaysWords(
     settings: string
   },
 ): MailWords {
-  const { language, organisation, name, replays, reviews, settings } = news
+  const { language, organisation, accent, name, replays, reviews, settings } = news
   const say = sayIn(language)
   const waits = (course: string | null) =>
     say(course === null ? sentence('waits for your review') : sentence('{{course}}, waits for your review', { course }))
   return {
     language,
+    accent,
     subject: say(subjectOf(replays, reviews)),
     opening: [say(greeting(name)), say(whatIsNew(organisation, replays, reviews))],
     links: [
@@ -110,7 +115,7 @@ function subjectOf(replays: { title: string }[], reviews: { title: string }[]): 
 export function removalWords(
   warning: Letter & { removals: { title: string; trashAt: Date; url: string }[] },
 ): MailWords {
-  const { language, organisation, name, removals } = warning
+  const { language, organisation, accent, name, removals } = warning
   const say = sayIn(language)
   const [first] = removals
   const subject =
@@ -122,6 +127,7 @@ export function removalWords(
       : sentence('{{number}} lectures will move to the trash', { number: removals.length })
   return {
     language,
+    accent,
     subject: say(subject),
     opening: [
       say(greeting(name)),

@@ -21,7 +21,7 @@ export async function wordsOf(
   { organisation_id, kind, facts, person_id }: Mail,
   context: LinkContext,
 ): Promise<MailWords | undefined> {
-  const [{ name: organisation }, language] = await Promise.all([
+  const [{ name: organisation, accent }, language] = await Promise.all([
     findOrganisation(catalog, organisation_id),
     findMailLanguage(catalog, organisation_id, person_id),
   ])
@@ -31,14 +31,14 @@ export async function wordsOf(
       if (!invitation) return undefined
       const url = linkTo(context, 'invitation', invitation.id, invitation.token_hash)
       return url
-        ? invitationWords({ ...invitation, language, organisation, url, until: invitation.expires_at })
+        ? invitationWords({ ...invitation, language, organisation, accent, url, until: invitation.expires_at })
         : undefined
     }
     case 'password-reset': {
       const reset = facts.reset && (await findOpenReset(catalog, organisation_id, facts.reset))
       if (!reset || !facts.reset) return undefined
       const url = linkTo(context, 'password-reset', facts.reset, reset.token_hash)
-      return url ? resetWords({ language, organisation, name: reset.name, url }) : undefined
+      return url ? resetWords({ language, organisation, accent, name: reset.name, url }) : undefined
     }
     case 'new-replays': {
       const found = person_id && (await replaysFor(catalog, organisation_id, person_id, facts.lectures ?? []))
@@ -49,6 +49,7 @@ export async function wordsOf(
       return newReplaysWords({
         language,
         organisation,
+        accent,
         name: found.name,
         replays: found.replays.map(({ id, ...replay }) => ({ ...replay, url: address(id) })),
         reviews: waiting.map(({ id, ...review }) => ({ ...review, url: address(id) })),
@@ -61,7 +62,7 @@ export async function wordsOf(
       const removals = found.removals.map(({ id, title, trashAt }) => ({
         ...{ title, trashAt, url: `${context.publicOrigin}/lectures/${id}` },
       }))
-      return removalWords({ language, organisation, name: found.name, removals })
+      return removalWords({ language, organisation, accent, name: found.name, removals })
     }
     default:
       // Queued by a newer release than this one.

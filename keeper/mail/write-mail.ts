@@ -1,7 +1,8 @@
+import { accentShades, ownAccent } from '../../core/accent.ts'
 import type { MailWords } from './mail-words.ts'
 
 /** An e-mail's two forms. Pure; what people have typed is text in both. */
-export function writeMail({ language, subject, opening, links, closing }: MailWords): {
+export function writeMail({ language, accent, subject, opening, links, closing }: MailWords): {
   subject: string
   text: string
   html: string
@@ -11,10 +12,11 @@ export function writeMail({ language, subject, opening, links, closing }: MailWo
     ...links.map(({ label, url, note }) => `${oneLine(note ? `${label} – ${note}` : label)}\n${url}`),
     ...closing,
   ].join('\n\n')
+  const color = accentShades(accent ?? ownAccent)[6]
   const paragraphs = (all: string[]) => all.map((each) => `<p>${escapeHtml(each)}</p>`).join('\n')
   const anchors = links
     .map(({ label, url, note }) => {
-      const anchor = `<a href="${escapeHtml(url)}" style="color:#0b6e75;font-weight:bold">${escapeHtml(label)}</a>`
+      const anchor = `<a href="${escapeHtml(url)}" style="color:${color};font-weight:bold">${escapeHtml(label)}</a>`
       return `<p>${anchor}${note ? `<br>${escapeHtml(note)}` : ''}</p>`
     })
     .join('\n')

@@ -31,7 +31,7 @@ export async function findOrganisation(catalog: Catalog, id: OrganisationId): Pr
 export async function changeOrganisation(
   catalog: Catalog,
   id: OrganisationId,
-  change: { name?: string; recordings_at_once?: number | null; mail_language?: TextLanguage },
+  change: { name?: string; recordings_at_once?: number | null; mail_language?: TextLanguage; accent?: string | null },
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog.updateTable('organisation').set(change).where('id', '=', id).execute()

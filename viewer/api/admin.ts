@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { colorPattern } from '../../core/accent.ts'
 import { organisationEvents } from '../../core/organisation-event.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
@@ -11,6 +12,8 @@ import { route } from './route.ts'
 const recordingsAtOnce = z.int().min(1).max(10_000).nullable()
 /** Of e-mails to people whose own nobody knows. */
 const language = z.enum(textLanguages)
+/** Colour of the pages; null: Aula's own. */
+const accent = z.string().regex(colorPattern, 'must be a colour such as #0b7a73').nullable()
 
 const selfTest = z.object({
   /** Milliseconds from one to the next; null: only when somebody asks for one. */
@@ -115,15 +118,15 @@ export const adminRoutes = {
     method: 'get',
     path: '/admin/organisation',
     access: 'admin',
-    summary: 'Name, language and limits of the organisation',
-    answer: z.object({ name: z.string(), recordingsAtOnce, language }),
+    summary: 'Name, colour, language and limit of the organisation',
+    answer: z.object({ name: z.string(), accent, recordingsAtOnce, language }),
   }),
   changeOrganisation: route({
     method: 'patch',
     path: '/admin/organisation',
     access: 'admin',
-    summary: 'Rename the organisation, set how many recordings may run at once and in which language it writes',
-    body: z.object({ name: shortText, recordingsAtOnce, language }).partial(),
+    summary: 'Change name, colour, language and limit of the organisation',
+    body: z.object({ name: shortText, accent, recordingsAtOnce, language }).partial(),
   }),
   organisationEvents: route({
     method: 'get',

@@ -6,13 +6,16 @@ import type { Handler } from './handler.ts'
 const eventsPerPage = 100
 
 export const seeOrganisation: Handler<'seeOrganisation'> = async ({ context }) => {
-  const { name, recordings_at_once, mail_language } = await findOrganisation(context.catalog, context.organisation)
-  return { name, recordingsAtOnce: recordings_at_once, language: asTextLanguage(mail_language) ?? 'en' }
+  const { name, accent, recordings_at_once, mail_language } = await findOrganisation(
+    context.catalog,
+    context.organisation,
+  )
+  return { name, accent, recordingsAtOnce: recordings_at_once, language: asTextLanguage(mail_language) ?? 'en' }
 }
 
 export const changeOrganisation: Handler<'changeOrganisation'> = async ({ context, body }) => {
-  const { name, recordingsAtOnce, language } = body
-  const changes = { name, recordings_at_once: recordingsAtOnce, mail_language: language }
+  const { name, accent, recordingsAtOnce, language } = body
+  const changes = { name, accent, recordings_at_once: recordingsAtOnce, mail_language: language }
   await change(context.catalog, context.organisation, changes)
 }
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * In which language people and organisations are written to. Not called `language`: the release before joins
+ * In which language people and organisations are written to, and the colour of an organisation. Not called `language`: the release before joins
  * `organisation_text` to `person` and names that column alone.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -9,6 +9,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table person
       add column mail_language text,
       add column mail_language_chosen boolean not null default false;
-    alter table organisation add column mail_language text;
+    alter table organisation
+      add column mail_language text,
+      add column accent text;
   `.execute(db)
 }

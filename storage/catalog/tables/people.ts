@@ -16,6 +16,8 @@ export type PeopleTables = {
     recordings_at_once: Generated<number | null>
     /** Of e-mails to people whose own nobody knows; null: English. */
     mail_language: Generated<TextLanguage | null>
+    /** Colour of its pages, `#rrggbb`; null: Aula's own. */
+    accent: Generated<string | null>
     created_at: Defaulted<Date>
   }
   /** What an organisation has said in its own words; the newest row of a kind and language holds. */

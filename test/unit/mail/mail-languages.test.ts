@@ -94,7 +94,7 @@ const mails: Record<MailKind, (language: TextLanguage) => MailWords[]> = {
 }
 
 function letter(language: TextLanguage) {
-  return { language, organisation: '1', name: '2' }
+  return { language, organisation: '1', accent: null, name: '2' }
 }
 
 function wordsIn({ subject, opening, links, closing }: MailWords): string[] {

@@ -38,7 +38,13 @@ test('pauses grow to an hour, and never beyond', () => {
 test('what people typed is text in both forms, and a subject is one line', () => {
   const title = '<script>alert("x")</script>\r\nBcc: everybody@example.org & co.'
   const words = newReplaysWords({
-    ...{ language: 'en' as const, organisation: 'Ulm', name: title, settings: 'https://aula.example/my/account' },
+    ...{
+      language: 'en' as const,
+      organisation: 'Ulm',
+      accent: null,
+      name: title,
+      settings: 'https://aula.example/my/account',
+    },
     replays: [{ title, course: title, url: 'https://aula.example/lectures/1?a=1&b=2' }],
     reviews: [],
   })
@@ -46,7 +52,8 @@ test('what people typed is text in both forms, and a subject is one line', () =>
   expect(subject).not.toMatch(/[\r\n]/)
   expect(html).not.toContain('<script')
   expect(html).toContain('&lt;script&gt;')
-  expect(html).toContain('href="https://aula.example/lectures/1?a=1&amp;b=2"')
+  expect(html).toContain('href="https://aula.example/lectures/1?a=1&amp;b=2" style="color:#0b7a73;')
+  expect(writeMail({ ...words, accent: '#0057b8' }).html).toContain('style="color:#0069db;')
   expect(text).toContain('https://aula.example/lectures/1?a=1&b=2')
 })
 
@@ -78,7 +85,7 @@ test('no text breaks out of the page', () => {
       const until = new Date('2026-12-11T10:00:00Z')
       const url = 'https://aula.example/invitation#secret'
       const typed = { organisation: name, name, course: name }
-      const words = invitationWords({ language: 'en', ...typed, role: 'lecturer', url, until })
+      const words = invitationWords({ language: 'en', accent: null, ...typed, role: 'lecturer', url, until })
       const tags = [...writeMail(words).html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag)
       expect(new Set(tags)).toEqual(new Set(['html', 'head', 'meta', 'title', 'body', 'p', 'a']))
     }),
@@ -88,7 +95,7 @@ test('no text breaks out of the page', () => {
 test('an invitation says who invites as what, and until when the link works', () => {
   const { text } = writeMail(
     invitationWords({
-      ...{ language: 'en', organisation: 'Ulm', name: 'Lea', role: 'lecturer', course: 'Optics' },
+      ...{ language: 'en', organisation: 'Ulm', accent: null, name: 'Lea', role: 'lecturer', course: 'Optics' },
       url: 'https://aula.example/x',
       until: new Date('2026-12-11T10:00:00Z'),
     }),

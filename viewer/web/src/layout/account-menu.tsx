@@ -33,7 +33,7 @@ export function AccountMenu({ person, organisation }: Properties) {
     <Menu width={240}>
       <Menu.Target>
         <UnstyledButton style={{ borderRadius: '50%' }}>
-          <Avatar aria-hidden name={person.name} color="petrol" variant="filled" size={36} />
+          <Avatar aria-hidden name={person.name} color="accent" variant="filled" size={36} />
           <VisuallyHidden>{t('Account of {{name}}', { name: person.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
