@@ -11,9 +11,13 @@ export function sentence(text: string, values?: SentenceValues): Sentence {
 
 /** For logs, terminals and whoever reads the API. */
 export function inEnglish(said: Sentence | string): string {
-  if (typeof said === 'string') return said
-  return said.text.replace(/\{\{(\w+)(?:, \w+)?\}\}/g, (whole, name: string) => {
-    const value = said.values?.[name]
-    return value === undefined ? whole : typeof value === 'object' ? inEnglish(value) : String(value)
+  return typeof said === 'string' ? said : fillIn(said, (text) => text)
+}
+
+/** The sentence with its values, in the language into which `translate` brings its text. */
+export function fillIn({ text, values }: Sentence, translate: (text: string) => string): string {
+  return translate(text).replace(/\{\{(\w+)(?:, \w+)?\}\}/g, (whole, name: string) => {
+    const value = values?.[name]
+    return value === undefined ? whole : typeof value === 'object' ? fillIn(value, translate) : String(value)
   })
 }

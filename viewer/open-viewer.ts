@@ -3,6 +3,7 @@ import { readinessStatus } from '../core/process/readiness.ts'
 import { boardPath, serveBoard } from './board/serve-board.ts'
 import { registerFeeds } from './feed/register-feeds.ts'
 import { answerProblem } from './http/answer-problem.ts'
+import { readAccent } from './http/read-accent.ts'
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serveWeb } from './http/serve-web.ts'
@@ -38,7 +39,7 @@ export function openViewer(context: ViewerContext): Express {
   app.use('/media', registerMedia(context))
   app.use('/feeds', registerFeeds(context))
   app.use(boardPath, serveBoard(context))
-  app.use(serveWeb(context.webFolder))
+  app.use(serveWeb(context.webFolder, readAccent(context)))
   app.use(answerProblem(context.log))
   return app
 }

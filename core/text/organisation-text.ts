@@ -13,6 +13,12 @@ export type PageKind = (typeof pageKinds)[number]
 export const textLanguages = ['en', 'de', 'fr', 'it'] as const
 export type TextLanguage = (typeof textLanguages)[number]
 
+/** `de` for `de` and `de-CH`; undefined for a language that the interface does not speak. */
+export function asTextLanguage(tag: string | null): TextLanguage | undefined {
+  const base = tag?.toLowerCase().split('-')[0]
+  return textLanguages.find((language) => language === base)
+}
+
 /** Characters. A notice is one line beside the room's name; privacy pages of universities have 20,000 to 40,000. */
 export const longestText: Readonly<Record<TextKind, number>> = {
   notice: 200,

@@ -2,6 +2,7 @@ import type { LectureId } from '../../core/ids.ts'
 import { type LinkPurpose, linkSecret } from '../../core/link-secret.ts'
 import { findOpenInvitation } from '../../storage/catalog/invitations.ts'
 import type { Mail } from '../../storage/catalog/mail.ts'
+import { findMailLanguage } from '../../storage/catalog/mail-languages.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { findOpenReset } from '../../storage/catalog/password-resets.ts'
@@ -20,19 +21,24 @@ export async function wordsOf(
   { organisation_id, kind, facts, person_id }: Mail,
   context: LinkContext,
 ): Promise<MailWords | undefined> {
-  const { name: organisation } = await findOrganisation(catalog, organisation_id)
+  const [{ name: organisation, accent }, language] = await Promise.all([
+    findOrganisation(catalog, organisation_id),
+    findMailLanguage(catalog, organisation_id, person_id),
+  ])
   switch (kind) {
     case 'invitation': {
       const invitation = facts.invitation && (await findOpenInvitation(catalog, facts.invitation))
       if (!invitation) return undefined
       const url = linkTo(context, 'invitation', invitation.id, invitation.token_hash)
-      return url ? invitationWords({ ...invitation, organisation, url, until: invitation.expires_at }) : undefined
+      return url
+        ? invitationWords({ ...invitation, language, organisation, accent, url, until: invitation.expires_at })
+        : undefined
     }
     case 'password-reset': {
       const reset = facts.reset && (await findOpenReset(catalog, organisation_id, facts.reset))
       if (!reset || !facts.reset) return undefined
       const url = linkTo(context, 'password-reset', facts.reset, reset.token_hash)
-      return url ? resetWords({ organisation, name: reset.name, url }) : undefined
+      return url ? resetWords({ language, organisation, accent, name: reset.name, url }) : undefined
     }
     case 'new-replays': {
       const found = person_id && (await replaysFor(catalog, organisation_id, person_id, facts.lectures ?? []))
@@ -41,7 +47,9 @@ export async function wordsOf(
       if (found.replays.length + waiting.length === 0) return undefined
       const address = (lecture: LectureId) => `${context.publicOrigin}/lectures/${lecture}`
       return newReplaysWords({
+        language,
         organisation,
+        accent,
         name: found.name,
         replays: found.replays.map(({ id, ...replay }) => ({ ...replay, url: address(id) })),
         reviews: waiting.map(({ id, ...review }) => ({ ...review, url: address(id) })),
@@ -54,7 +62,7 @@ export async function wordsOf(
       const removals = found.removals.map(({ id, title, trashAt }) => ({
         ...{ title, trashAt, url: `${context.publicOrigin}/lectures/${id}` },
       }))
-      return removalWords({ organisation, name: found.name, removals })
+      return removalWords({ language, organisation, accent, name: found.name, removals })
     }
     default:
       // Queued by a newer release than this one.

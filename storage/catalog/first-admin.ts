@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
+import type { TextLanguage } from '../../core/text/organisation-text.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { changeOrganisation, ensureOrganisation } from './organisations.ts'
 import { addUser, hasAdmin } from './people.ts'
 import { hashSecret } from './secrets.ts'
 
-/** Uses the link up and makes the admin, both or neither. @throws SetupTokenInvalid, PersonExists */
+/** Uses the link up and makes the admin, both or neither; the organisation writes in the admin's language. @throws SetupTokenInvalid, PersonExists */
 export async function makeFirstAdmin(
   catalog: Catalog,
   token: string,
-  admin: { organisation: string; name: string; email: string; password: string },
+  admin: { organisation: string; name: string; email: string; password: string; language?: TextLanguage },
 ): Promise<PersonId> {
   return await inTransaction(catalog, async (transaction) => {
     const used = await transaction
@@ -22,7 +23,7 @@ export async function makeFirstAdmin(
       .executeTakeFirst()
     if (!used || (await hasAdmin(transaction, false))) throw new SetupTokenInvalid()
     const { id } = await ensureOrganisation(transaction)
-    await changeOrganisation(transaction, id, { name: admin.organisation })
+    await changeOrganisation(transaction, id, { name: admin.organisation, mail_language: admin.language })
     const { person } = await addUser(transaction, { ...admin, role: 'admin' })
     return person
   })

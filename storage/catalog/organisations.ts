@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { newId, type OrganisationId } from '../../core/ids.ts'
+import type { TextLanguage } from '../../core/text/organisation-text.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { Tables } from './tables.ts'
 
@@ -30,7 +31,7 @@ export async function findOrganisation(catalog: Catalog, id: OrganisationId): Pr
 export async function changeOrganisation(
   catalog: Catalog,
   id: OrganisationId,
-  change: { name?: string; recordings_at_once?: number | null },
+  change: { name?: string; recordings_at_once?: number | null; mail_language?: TextLanguage; accent?: string | null },
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   await catalog.updateTable('organisation').set(change).where('id', '=', id).execute()

@@ -7,6 +7,7 @@ import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
+import { findMailLanguage } from '../../storage/catalog/mail-languages.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
@@ -86,6 +87,33 @@ test('a forgotten password: the link sets a new one, once, and every login ends 
   expect((await signIn(email, 'quite another one')).status).toBe(200)
   // The other link has ended with it.
   expect(await use(other)).toMatchObject({ status: 403, body: { code: 'reset.invalid' } })
+})
+
+test('e-mails are in the language that somebody has chosen, else in the last browser’s, else in the organisation’s', async () => {
+  const { email, person } = await newMember('polyglot')
+  const { catalog, organisation } = viewer.context
+  const language = () => findMailLanguage(catalog, organisation, person)
+  const from = (languages: string) =>
+    send('POST', '/api/sign-in', { email, password }, '', undefined, viewer.url, languages)
+  await send('PATCH', '/api/admin/organisation', { language: 'it' }, admin)
+  expect([await language(), await findMailLanguage(catalog, organisation, null)]).toEqual(['it', 'it'])
+  await from('*')
+  expect(await language()).toBe('it')
+  await from('tlh, de-CH;q=0.8, en;q=0.5')
+  expect(await language()).toBe('de')
+  const { cookie } = await from('fr')
+  expect((await send('GET', '/api/my/account', undefined, cookie)).body).toMatchObject({ language: 'fr' })
+  expect(await send('PATCH', '/api/my/account', { language: 'de' }, cookie)).toMatchObject({ status: 204 })
+  await from('en')
+  expect((await send('GET', '/api/my/account', undefined, cookie)).body).toMatchObject({ language: 'de' })
+  await forget(email)
+  const [mail] = await mailsTo(email)
+  const links = { publicOrigin: 'https://aula.example', key: viewer.context.settings.AULA_SECRET }
+  expect(mail && (await wordsOf(catalog, mail, links))).toMatchObject({
+    language: 'de',
+    opening: ['Guten Tag polyglot,', expect.anything()],
+  })
+  await send('PATCH', '/api/admin/organisation', { language: 'en' }, admin)
 })
 
 test('a link for a new password ends after an hour', async () => {
@@ -386,11 +414,11 @@ test('a removal is told once to everybody in charge, in one e-mail, and not when
   if (!mail) throw new Error('no e-mail')
   const links = { publicOrigin: 'https://aula.example', key: viewer.context.settings.AULA_SECRET }
   const words = async () => await wordsOf(catalog, mail, links)
-  expect(await words()).toMatchObject({ subject: '2 lectures will be removed' })
+  expect(await words()).toMatchObject({ subject: '2 lectures will move to the trash' })
   await catalog.updateTable('lecture').set({ held_at: sql`now()` }).where('id', '=', objects.lecture).execute()
   const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(warning.trashAt)
   const told = await words()
-  expect(told?.subject).toContain(`“The other one” will be removed on ${day}`)
+  expect(told?.subject).toContain(`“The other one” will move to the trash on ${day}`)
   expect(told?.links).toMatchObject([{ label: 'The other one', url: `https://aula.example/lectures/${other}` }])
   await trashLecture(catalog, other, 'user.delete')
   expect(await words()).toBeUndefined()
@@ -522,11 +550,20 @@ async function everything() {
 }
 
 /** Each request comes from another network, unless one is told: limits are tested where they are meant. */
-async function send(method: string, path: string, body?: object, cookie = '', address?: string, to = viewer.url) {
+async function send(
+  method: string,
+  path: string,
+  body?: object,
+  cookie = '',
+  address?: string,
+  to = viewer.url,
+  languages = '*',
+) {
   const answer = await rawRequest(to, path, {
     method,
     headers: {
       cookie,
+      'accept-language': languages,
       'x-forwarded-for': address ?? `192.0.2.${++addresses % 250}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
     },

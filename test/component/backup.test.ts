@@ -163,13 +163,14 @@ test('a restore that breaks off goes on where it was; a database with lectures, 
 
 test('a catalogue of an older form is brought up to date, one of a newer release is refused, as is a place without a backup', async () => {
   const { catalog, url, store, place, folder } = await world()
-  const { recording } = await lecture(catalog, store)
-  await sql`drop table lecture_first_shown`.execute(catalog)
-  await sql`delete from kysely_migration where name = '0025-first-shown'`.execute(catalog)
+  const { laid } = await lecture(catalog, store)
+  await sql`alter table person drop column mail_language, drop column mail_language_chosen`.execute(catalog)
+  await sql`alter table organisation drop column mail_language, drop column accent`.execute(catalog)
+  await sql`delete from kysely_migration where name = '0028-language-and-accent'`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
   const restored = await restoreElsewhere(place, path.join(folder, 'older'))
-  expect(await findRecording(restored.catalog, recording.id)).toMatchObject({ id: recording.id })
-  expect(await restored.catalog.selectFrom('lecture_first_shown').selectAll().execute()).toEqual([])
+  const people = await restored.catalog.selectFrom('person').selectAll().where('id', '=', laid.person).execute()
+  expect(people).toMatchObject([{ mail_language: null, mail_language_chosen: false }])
 
   await sql`insert into kysely_migration values ('9999-of-a-later-release', now()::text)`.execute(catalog)
   await makeBackup({ database: url, store, place, say })

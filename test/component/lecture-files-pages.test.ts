@@ -119,7 +119,7 @@ test('speakers, licence, a second lecturer, who is taken back, and next term’s
   await student.browserContext().close()
 
   await page.waitForFunction(() => !document.querySelector('[role="dialog"]'))
-  await press(page, 'button', 'Delete')
+  await press(page, 'button', 'Move to the trash')
   await reads(page, '1 other course shows it. Its members cannot watch it any more.')
   await looksWell(page)
   await press(page, 'button', 'Cancel')

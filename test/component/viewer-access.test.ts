@@ -152,6 +152,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   holdLecture: admins,
   liftHold: admins,
   changeOrganisation: admins,
+  seeOrganisation: admins,
   events: admins,
   organisationEvents: admins,
   listHosts: admins,

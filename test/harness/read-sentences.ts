@@ -28,16 +28,19 @@ export function readSentences(): FoundSentence[] {
   }
   for (const { file, source } of sources('{core,conference,storage/catalog,viewer}/**/*.ts')) {
     if (file.startsWith('viewer/web/')) continue
+    found.push(...saidBySentence(file, source))
     each(source, (node) => {
-      if (isCall(node, 'sentence') && node.arguments[0] && ts.isStringLiteralLike(node.arguments[0])) {
-        found.push({ key: node.arguments[0].text, values: names(node.arguments[1]), where: at(file, node) })
-      }
       for (const text of refusals(node)) found.push({ key: text, values: [], where: at(file, node) })
       if (isFieldProblem(file, node)) found.push({ key: node.text, values: [], where: at(file, node) })
     })
   }
   for (const [said, where] of fromTables()) found.push({ key: said.text, values: null, where })
   return found
+}
+
+/** What e-mails say, from their sources. */
+export function readMailSentences(): FoundSentence[] {
+  return [...sources('keeper/mail/*.ts')].flatMap(({ file, source }) => saidBySentence(file, source))
 }
 
 /** Words in the web application's sources that nobody translates: `file:line text`. */
@@ -62,6 +65,16 @@ export function readBuiltRefusals(): string[] {
       if (message && ts.isTemplateExpression(message)) found.push(`${at(file, node)} ${message.getText()}`)
     })
   }
+  return found
+}
+
+/** What is written as `sentence('…')`. */
+function saidBySentence(file: string, source: ts.SourceFile): FoundSentence[] {
+  const found: FoundSentence[] = []
+  each(source, (node) => {
+    if (!isCall(node, 'sentence') || !node.arguments[0] || !ts.isStringLiteralLike(node.arguments[0])) return
+    found.push({ key: node.arguments[0].text, values: names(node.arguments[1]), where: at(file, node) })
+  })
   return found
 }
 
@@ -116,6 +129,8 @@ const properNames = new Set([
   'Now – Aula',
   'Jitsi Meet',
   'BigBlueButton',
+  'Safari',
+  'aA',
   'xMidYMax slice',
   'thumbnails',
   'ArrowLeft',
@@ -123,7 +138,8 @@ const properNames = new Set([
 ])
 
 function untranslated(node: ts.Node): string | undefined {
-  if (ts.isJsxText(node)) return /\p{L}/u.test(node.text) && node.text !== 'Aula' ? node.text.trim() : undefined
+  if (ts.isJsxText(node))
+    return /\p{L}/u.test(node.text) && !properNames.has(node.text.trim()) ? node.text.trim() : undefined
   if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return undefined
   const text = ts.isTemplateExpression(node)
     ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')

@@ -113,7 +113,7 @@ async function walkAsAdmin(walk: Walk): Promise<void> {
   await using admin = await open('admin', walk)
   for (const path of [
     ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/texts', '/admin/trash', '/admin/events', '/guide/admin'],
+    ...['/admin/organisation', '/admin/texts', '/admin/trash', '/admin/events', '/guide/admin'],
   ])
     await admin.see(path)
   await admin.see('/', ['button', 'New replays'])

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { textLanguages } from '../../core/text/organisation-text.ts'
 import { email, password, shortText } from './fields.ts'
 import { me } from './people.ts'
 import { route } from './route.ts'
 
 const token = z.string().min(20).max(100)
 const ownPassword = z.string().min(1).max(200)
+const language = z.enum(textLanguages)
 const howOften = z.enum(['at-once', 'daily', 'never'])
 
 /** What people do with their own accounts. */
@@ -41,14 +43,16 @@ export const accountRoutes = {
       secondFactor: z.object({ recoveryCodesLeft: z.int() }).nullable(),
       /** How often an e-mail tells of new replays. */
       newReplays: howOften,
+      /** Of the e-mails that they get. */
+      language,
     }),
   }),
   changeAccount: route({
     method: 'patch',
     path: '/my/account',
     access: 'signed-in',
-    summary: 'Change one’s name, or how often an e-mail tells of new replays',
-    body: z.object({ name: shortText, newReplays: howOften }).partial(),
+    summary: 'Change one’s name, how often an e-mail tells of new replays, or the language of e-mails',
+    body: z.object({ name: shortText, newReplays: howOften, language }).partial(),
   }),
   changePassword: route({
     method: 'put',

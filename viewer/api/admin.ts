@@ -1,13 +1,19 @@
 import { z } from 'zod'
+import { colorPattern } from '../../core/accent.ts'
 import { organisationEvents } from '../../core/organisation-event.ts'
 import { recordingStates } from '../../core/recording/advance.ts'
 import { selfTestSteps } from '../../core/self-test/self-test.ts'
+import { textLanguages } from '../../core/text/organisation-text.ts'
 import { instant, lectureId, recordingId, sentence, shortText } from './fields.ts'
 import { happening } from './happening.ts'
 import { route } from './route.ts'
 
 /** Recordings of an organisation that may run at once; null: as many as there is room for. */
 const recordingsAtOnce = z.int().min(1).max(10_000).nullable()
+/** Of e-mails to people whose own nobody knows. */
+const language = z.enum(textLanguages)
+/** Colour of the pages; null: Aula's own. */
+const accent = z.string().regex(colorPattern, 'must be a colour such as #0b7a73').nullable()
 
 const selfTest = z.object({
   /** Milliseconds from one to the next; null: only when somebody asks for one. */
@@ -108,12 +114,19 @@ export const adminRoutes = {
     summary: 'Try again to make what could not be made of a recording',
     params: z.object({ recording: recordingId, job: workJob }),
   }),
+  seeOrganisation: route({
+    method: 'get',
+    path: '/admin/organisation',
+    access: 'admin',
+    summary: 'Name, colour, language and limit of the organisation',
+    answer: z.object({ name: z.string(), accent, recordingsAtOnce, language }),
+  }),
   changeOrganisation: route({
     method: 'patch',
     path: '/admin/organisation',
     access: 'admin',
-    summary: 'Rename the organisation, set how many recordings may run at once',
-    body: z.object({ name: shortText, recordingsAtOnce }).partial(),
+    summary: 'Change name, colour, language and limit of the organisation',
+    body: z.object({ name: shortText, accent, recordingsAtOnce, language }).partial(),
   }),
   organisationEvents: route({
     method: 'get',

@@ -46,9 +46,7 @@ export const retentionRoutes = {
     summary: 'Retention of the organisation and its courses',
     answer: z.object({
       organisation: z.object({
-        name: z.string(),
         rule,
-        recordingsAtOnce: z.int().nullable(),
         /** What its own rule moves to the trash within 30 days. Not there while a viewer of the release before answers. */
         nextMonth: nextMonth.optional(),
       }),

@@ -4,6 +4,7 @@ import type { PersonId } from '../../core/ids.ts'
 import { seal, unseal } from '../../core/seal.ts'
 import { changePerson } from '../../storage/catalog/change-person.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
+import { chooseMailLanguage, findMailLanguage } from '../../storage/catalog/mail-languages.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import {
   askForReset,
@@ -63,19 +64,21 @@ export const resetPassword: Handler<'resetPassword'> = async ({ context, body, b
 
 export const seeAccount: Handler<'seeAccount'> = async ({ context, caller: { person } }) => {
   const { catalog, organisation } = context
-  const [factor, recoveryCodesLeft, newReplays] = await Promise.all([
+  const [factor, recoveryCodesLeft, newReplays, language] = await Promise.all([
     findSecondFactor(catalog, person.id),
     countRecoveryCodes(catalog, person.id),
     findHowOften(catalog, organisation, person.id),
+    findMailLanguage(catalog, organisation, person.id),
   ])
-  return { secondFactor: factor?.confirmed ? { recoveryCodesLeft } : null, newReplays }
+  return { secondFactor: factor?.confirmed ? { recoveryCodesLeft } : null, newReplays, language }
 }
 
 export const changeAccount: Handler<'changeAccount'> = async ({ context, body, caller: { person } }) => {
   const { catalog, organisation } = context
-  const { name, newReplays } = body
+  const { name, newReplays, language } = body
   if (name !== undefined) await changePerson(catalog, organisation, person.id, { name }, person.id)
   if (newReplays !== undefined) await changeHowOften(catalog, organisation, person.id, newReplays)
+  if (language !== undefined) await chooseMailLanguage(catalog, person.id, language)
 }
 
 export const changePassword: Handler<'changePassword'> = async ({ context, body, caller: { person }, browser }) => {

@@ -1,11 +1,22 @@
+import { asTextLanguage } from '../../core/text/organisation-text.ts'
 import { listOrganisationEvents } from '../../storage/catalog/organisation-events.ts'
-import { changeOrganisation as change } from '../../storage/catalog/organisations.ts'
+import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
 import type { Handler } from './handler.ts'
 
 const eventsPerPage = 100
 
+export const seeOrganisation: Handler<'seeOrganisation'> = async ({ context }) => {
+  const { name, accent, recordings_at_once, mail_language } = await findOrganisation(
+    context.catalog,
+    context.organisation,
+  )
+  return { name, accent, recordingsAtOnce: recordings_at_once, language: asTextLanguage(mail_language) ?? 'en' }
+}
+
 export const changeOrganisation: Handler<'changeOrganisation'> = async ({ context, body }) => {
-  await change(context.catalog, context.organisation, { name: body.name, recordings_at_once: body.recordingsAtOnce })
+  const { name, accent, recordingsAtOnce, language } = body
+  const changes = { name, accent, recordings_at_once: recordingsAtOnce, mail_language: language }
+  await change(context.catalog, context.organisation, changes)
 }
 
 export const organisationEvents: Handler<'organisationEvents'> = async ({ context, query }) => {

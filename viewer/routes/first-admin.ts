@@ -4,5 +4,9 @@ import { startLogin } from './sign-in.ts'
 
 export const makeFirstAdmin: Handler<'makeFirstAdmin'> = async ({ context, body, browser }) => {
   const { token, ...admin } = body
-  return await startLogin(context, browser, await make(context.catalog, token, admin))
+  return await startLogin(
+    context,
+    browser,
+    await make(context.catalog, token, { ...admin, language: browser.language }),
+  )
 }

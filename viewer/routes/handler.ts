@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
 import type { LectureId } from '../../core/ids.ts'
+import type { TextLanguage } from '../../core/text/organisation-text.ts'
 import type { CourseForPerson } from '../../storage/catalog/courses.ts'
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
@@ -17,6 +18,8 @@ export type Browser = {
   signOut(): void
   /** The secret of the login that the browser carries, forged or not. */
   readonly carried: string | undefined
+  /** The first of its languages (Accept-Language) that the interface speaks. */
+  readonly language: TextLanguage | undefined
   rememberLink(lecture: LectureId, key: string): void
 }
 

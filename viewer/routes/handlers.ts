@@ -9,7 +9,7 @@ import {
   seeAccount,
   seePasswordReset,
 } from './account.ts'
-import { changeOrganisation, organisationEvents } from './admin.ts'
+import { changeOrganisation, organisationEvents, seeOrganisation } from './admin.ts'
 import { changeCourseLink, joinCourse, makeCourseLink, seeCourseLink } from './course-links.ts'
 import { addMember, changeCourse, createCourse, listCourses, removeMember, seeCourse } from './courses.ts'
 import { startDemo } from './demo.ts'
@@ -195,6 +195,7 @@ export const handlers: Handlers = {
   holdLecture,
   liftHold,
   changeOrganisation,
+  seeOrganisation,
   events,
   organisationEvents,
   listHosts,

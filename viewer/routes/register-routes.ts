@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
+import { asTextLanguage } from '../../core/text/organisation-text.ts'
 import type { Caller } from '../access/caller.ts'
 import { decide } from '../access/decide.ts'
 import { loadObjects } from '../access/load-objects.ts'
@@ -93,6 +94,7 @@ function browserOf(context: ViewerContext, request: Request, response: Response,
     signIn: (secret) => setLoginCookie(context, response, secret),
     signOut: () => clearLoginCookie(context, response),
     carried: readCookies(context, request).login,
+    language: request.acceptsLanguages().map(asTextLanguage).find(Boolean),
     rememberLink: (lecture, key) => {
       const others = [...caller.linkKeys].filter(([known]) => known !== lecture)
       setLinkCookie(context, response, new Map([...others, [lecture, key]]))

@@ -41,9 +41,7 @@ export const seeRetention: Handler<'seeRetention'> = async ({ context, caller })
   const behind = time.now.getTime() - time.witnessed.getTime()
   return {
     organisation: {
-      name: organisation.name,
       rule: ruleOf(organisation),
-      recordingsAtOnce: organisation.recordings_at_once,
       nextMonth: total(removals.filter(({ removal }) => removal.reason === 'retention.organisation')),
     },
     courses: courses.map((course) => ({

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
 import { isDeactivated } from '../../storage/catalog/deactivation.ts'
 import { createLogin, deleteLogin, findSignedIn } from '../../storage/catalog/logins.ts'
+import { noteMailLanguage } from '../../storage/catalog/mail-languages.ts'
 import { verifyPassword } from '../../storage/catalog/passwords.ts'
 import { findLocalAccount } from '../../storage/catalog/people.ts'
 import type { Me } from '../api/people.ts'
@@ -29,6 +30,7 @@ export const signOut: Handler<'signOut'> = async ({ context, browser }) => {
 export async function startLogin(context: ViewerContext, browser: Browser, person: PersonId): Promise<Me> {
   const secret = await createLogin(context.catalog, person)
   if (browser.carried) await deleteLogin(context.catalog, browser.carried)
+  if (browser.language) await noteMailLanguage(context.catalog, person, browser.language)
   browser.signIn(secret)
   return await describeMe(context, (await findSignedIn(context.catalog, context.organisation, secret)) ?? null)
 }

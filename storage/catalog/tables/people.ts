@@ -14,6 +14,10 @@ export type PeopleTables = {
     retention_rule: ColumnType<unknown, string | null | undefined, string | null>
     /** Recordings that may run at once; null: as many as there is room for. */
     recordings_at_once: Generated<number | null>
+    /** Of e-mails to people whose own nobody knows; null: English. */
+    mail_language: Generated<TextLanguage | null>
+    /** Colour of its pages, `#rrggbb`; null: Aula's own. */
+    accent: Generated<string | null>
     created_at: Defaulted<Date>
   }
   /** What an organisation has said in its own words; the newest row of a kind and language holds. */
@@ -38,7 +42,16 @@ export type PeopleTables = {
     detail: Generated<string>
     actor_id: PersonId | null
   }
-  person: { id: PersonId; name: string; email: string; demo: Generated<boolean>; created_at: Defaulted<Date> }
+  person: {
+    id: PersonId
+    name: string
+    email: string
+    demo: Generated<boolean>
+    /** Of e-mails: chosen in the interface, else of the browser that signed in last. */
+    mail_language: Generated<TextLanguage | null>
+    mail_language_chosen: Generated<boolean>
+    created_at: Defaulted<Date>
+  }
   identity: { issuer: string; subject: string; person_id: PersonId; secret_hash: string | null }
   login: { token_hash: string; person_id: PersonId; created_at: Defaulted<Date>; expires_at: Date }
   membership: {

@@ -38,7 +38,13 @@ test('pauses grow to an hour, and never beyond', () => {
 test('what people typed is text in both forms, and a subject is one line', () => {
   const title = '<script>alert("x")</script>\r\nBcc: everybody@example.org & co.'
   const words = newReplaysWords({
-    ...{ organisation: 'Ulm', name: title, settings: 'https://aula.example/my/account' },
+    ...{
+      language: 'en' as const,
+      organisation: 'Ulm',
+      accent: null,
+      name: title,
+      settings: 'https://aula.example/my/account',
+    },
     replays: [{ title, course: title, url: 'https://aula.example/lectures/1?a=1&b=2' }],
     reviews: [],
   })
@@ -46,12 +52,18 @@ test('what people typed is text in both forms, and a subject is one line', () =>
   expect(subject).not.toMatch(/[\r\n]/)
   expect(html).not.toContain('<script')
   expect(html).toContain('&lt;script&gt;')
-  expect(html).toContain('href="https://aula.example/lectures/1?a=1&amp;b=2"')
+  expect(html).toContain('href="https://aula.example/lectures/1?a=1&amp;b=2" style="color:#0b7a73;')
+  expect(writeMail({ ...words, accent: '#0057b8' }).html).toContain('style="color:#0069db;')
   expect(text).toContain('https://aula.example/lectures/1?a=1&b=2')
 })
 
 test('what waits for a review is told beside new replays, or alone', () => {
-  const news = { organisation: 'Ulm', name: 'Lea', settings: 'https://aula.example/my/account' }
+  const news = {
+    language: 'en' as const,
+    organisation: 'Ulm',
+    name: 'Lea',
+    settings: 'https://aula.example/my/account',
+  }
   const replay = { title: 'Light', course: 'Optics', url: 'https://aula.example/lectures/1' }
   const review = { title: 'Sound', course: null, url: 'https://aula.example/lectures/2' }
   const told = (replays: (typeof replay)[], reviews: (typeof review)[]) => {
@@ -72,7 +84,8 @@ test('no text breaks out of the page', () => {
     fc.property(fc.string({ unit: 'binary' }), (name) => {
       const until = new Date('2026-12-11T10:00:00Z')
       const url = 'https://aula.example/invitation#secret'
-      const words = invitationWords({ organisation: name, name, role: 'lecturer', course: name, url, until })
+      const typed = { organisation: name, name, course: name }
+      const words = invitationWords({ language: 'en', accent: null, ...typed, role: 'lecturer', url, until })
       const tags = [...writeMail(words).html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag)
       expect(new Set(tags)).toEqual(new Set(['html', 'head', 'meta', 'title', 'body', 'p', 'a']))
     }),
@@ -82,13 +95,14 @@ test('no text breaks out of the page', () => {
 test('an invitation says who invites as what, and until when the link works', () => {
   const { text } = writeMail(
     invitationWords({
-      ...{ organisation: 'Ulm', name: 'Lea', role: 'lecturer', course: 'Optics', url: 'https://aula.example/x' },
+      ...{ language: 'en', organisation: 'Ulm', accent: null, name: 'Lea', role: 'lecturer', course: 'Optics' },
+      url: 'https://aula.example/x',
       until: new Date('2026-12-11T10:00:00Z'),
     }),
   )
   expect(text).toContain('Hello Lea,')
   expect(text).toContain('as a lecturer of “Optics”')
-  expect(text).toMatch(/until Friday,? 11 December 2026/)
+  expect(text).toMatch(/until Friday,? 11 December 2026 \(UTC\)/)
 })
 
 test('a link’s secret is the same each time, and another one for each purpose, id and key', () => {

@@ -134,6 +134,10 @@ export const routes: RouteObject[] = [
                 lazy: async () => ({ Component: (await import('./admin/retention-page.tsx')).RetentionPage }),
               },
               {
+                path: 'organisation',
+                lazy: async () => ({ Component: (await import('./admin/organisation-page.tsx')).OrganisationPage }),
+              },
+              {
                 path: 'texts',
                 lazy: async () => ({ Component: (await import('./admin/texts-page.tsx')).TextsPage }),
               },

@@ -27,7 +27,9 @@ export function AccountPage() {
           {me.person && <OwnName name={me.person.name} />}
           <OwnPassword />
           <SecondFactor recoveryCodesLeft={data.secondFactor?.recoveryCodesLeft} />
-          {me.mail && <NewReplaysField value={data.newReplays} reviews={me.person?.role !== 'student'} />}
+          {me.mail && (
+            <NewReplaysField value={data.newReplays} language={data.language} reviews={me.person?.role !== 'student'} />
+          )}
         </Stack>
       )}
     </>

@@ -1,11 +1,14 @@
-import { Paper, Radio, Stack } from '@mantine/core'
+import { Paper, Radio, Stack, Text } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { languages } from '../language/choose-language.ts'
 import { t } from '../language/language.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
-type HowOften = ApiAnswer<'seeAccount'>['newReplays']
+type Account = ApiAnswer<'seeAccount'>
+type HowOften = Account['newReplays']
+type Properties = { value: HowOften; language: Account['language']; reviews: boolean }
 
 const choices: { value: HowOften; label: string }[] = [
   { value: 'at-once', label: t('At once') },
@@ -13,8 +16,8 @@ const choices: { value: HowOften; label: string }[] = [
   { value: 'never', label: t('Never') },
 ]
 
-/** How often an e-mail tells of replays; chosen is saved. `reviews`: whether some may wait for the person. */
-export function NewReplaysField({ value, reviews }: { value: HowOften; reviews: boolean }) {
+/** How often an e-mail tells of replays; chosen is saved. `reviews`: whether some may wait for the person; `language`: of e-mails. */
+export function NewReplaysField({ value, language, reviews }: Properties) {
   const change = useApiChange('changeAccount', 'seeAccount')
   const shown = change.isPending ? (change.variables.body?.newReplays ?? value) : value
   return (
@@ -39,6 +42,14 @@ export function NewReplaysField({ value, reviews }: { value: HowOften; reviews: 
             ))}
           </Stack>
         </Radio.Group>
+        <Text size="sm" c="dimmed" mt="md">
+          {t(
+            'E-mails come in this language: {{language}}. The language that you choose in the menu holds for them, too.',
+            {
+              language: languages[language],
+            },
+          )}
+        </Text>
       </Paper>
     </Shelf>
   )

@@ -24,7 +24,7 @@ export function RecoveryCodes({ codes, close }: { codes: string[]; close: () => 
             </li>
           ))}
         </SimpleGrid>
-        <Alert variant="light" color="petrol" icon={<IconLifebuoy aria-hidden />}>
+        <Alert variant="light" color="accent" icon={<IconLifebuoy aria-hidden />}>
           {t('They are shown only now. Print them, or keep them where you keep passwords.')}
         </Alert>
         <Group justify="flex-end">

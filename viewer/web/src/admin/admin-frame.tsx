@@ -13,6 +13,7 @@ const places = [
   { to: '/admin/rooms', label: t('Rooms and courses') },
   { to: '/admin/conferences', label: t('Conferences') },
   { to: '/admin/retention', label: t('Retention') },
+  { to: '/admin/organisation', label: t('Organisation') },
   { to: '/admin/texts', label: t('Texts') },
   { to: '/admin/trash', label: t('Trash') },
   { to: '/admin/events', label: t('Events') },

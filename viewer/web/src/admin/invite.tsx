@@ -47,7 +47,7 @@ export function Invite({ close }: { close: () => void }) {
               : t('Send it to {{email}}. It works once.', { email: form.values.email })}
           </Text>
           <CopyField label={t('Link of the invitation')} value={made.link} />
-          <Alert variant="light" color="petrol" icon={<IconMail aria-hidden />}>
+          <Alert variant="light" color="accent" icon={<IconMail aria-hidden />}>
             {t('This link is shown only now. If it gets lost, withdraw the invitation and make a new one.')}
           </Alert>
           <Group justify="flex-end">

@@ -27,7 +27,9 @@ export function LectureEvents() {
       {!data && <Skeleton height="16rem" radius="lg" role="status" aria-label={t('Loading')} />}
       {data && events.length === 0 && (
         <Message level={2} icon={IconHistory} title={t('Nothing has happened yet')}>
-          {t('Each lecture leaves its steps here: started, stopped, published, held, removed. So does each rule.')}
+          {t(
+            'Each lecture leaves its steps here: started, stopped, published, held, moved to the trash. So does each rule.',
+          )}
         </Message>
       )}
       {events.length > 0 && (

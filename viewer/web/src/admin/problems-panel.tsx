@@ -10,7 +10,7 @@ export function ProblemsPanel({ problems }: { problems: ApiAnswer<'now'>['proble
   if (problems.length === 0)
     return (
       <Alert
-        color="petrol"
+        color="accent"
         variant="light"
         icon={<IconCircleCheck aria-hidden />}
         title={t('Everything is in order')}

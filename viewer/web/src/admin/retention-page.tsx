@@ -12,7 +12,6 @@ import { ruleInWords, warningsInWords } from '../words/retention.ts'
 import { sizeInWords } from '../words/size.ts'
 import { HeldLectures } from './held-lectures.tsx'
 import classes from './list.module.css'
-import { OrganisationSettings } from './organisation-settings.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
 import { UnconfirmedDate } from './unconfirmed-date.tsx'
 
@@ -88,7 +87,6 @@ export function RetentionPage() {
             )}
           </Shelf>
           {data.held && <HeldLectures lectures={data.held} />}
-          <OrganisationSettings key={data.organisation.name} organisation={data.organisation} />
         </Stack>
       )}
       {data && changing === 'organisation' && (

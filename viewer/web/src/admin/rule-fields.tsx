@@ -40,10 +40,14 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
           <Radio
             value="none"
             label={
-              whose === 'course' ? t('Follow the organisation’s rule') : t('Keep lectures until somebody removes them')
+              whose === 'course'
+                ? t('Follow the organisation’s rule')
+                : t('Keep lectures until somebody moves them to the trash')
             }
           />
-          {whose === 'course' && <Radio value="kept" label={t('Keep lectures until somebody removes them')} />}
+          {whose === 'course' && (
+            <Radio value="kept" label={t('Keep lectures until somebody moves them to the trash')} />
+          )}
           <Group gap="xs">
             <Radio value="days" label={t('Move lectures to the trash')} />
             <NumberInput
@@ -101,7 +105,7 @@ export function RuleFields({ whose, rule, onChange }: Properties) {
           </Checkbox.Group>
           <NumberInput
             label={t('Days longer')}
-            description={t('So long they may put off the removal of a lecture.')}
+            description={t('So long they may keep a lecture out of the trash.')}
             min={0}
             max={3_650}
             allowDecimal={false}

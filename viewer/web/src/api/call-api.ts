@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ApiRouteName, ApiRoutes } from '../../../api/catalogue.ts'
-import { t } from '../language/language.ts'
+import { currentLanguage, t } from '../language/language.ts'
 import { Offline, Refusal, refusalFrom } from './refusal.ts'
 
 /** What a call of one route takes: parts of the path, query and body, each only where the route has it. */
@@ -27,7 +27,11 @@ export async function callApi<Name extends ApiRouteName>(
     method,
     signal,
     keepalive,
-    headers: body === undefined ? { accept: 'application/json' } : jsonHeaders,
+    headers: {
+      accept: 'application/json',
+      'accept-language': currentLanguage(),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   })
   if (!response.ok) throw await refusalFrom(response)
@@ -46,7 +50,6 @@ export function addressOf<Name extends ApiRouteName>(
   return { method, address: fill(path, strings(params), strings(query)) }
 }
 
-const jsonHeaders = { accept: 'application/json', 'content-type': 'application/json' }
 const unreadable = {
   code: 'unreadable',
   message: t('The answer could not be read. Please reload the page.'),

@@ -1,13 +1,13 @@
 import { Menu } from '@mantine/core'
-import { languages } from './choose-language.ts'
-import { changeLanguage, currentLanguage, t } from './language.ts'
+import { type Language, languages } from './choose-language.ts'
+import { currentLanguage, t } from './language.ts'
 
 /** The languages as part of a menu, each by its own name, so that who cannot read the page finds theirs. */
-export function LanguageItems() {
+export function LanguageItems({ choose }: { choose: (language: Language) => void }) {
   return (
     <>
       <Menu.Label>{t('Language')}</Menu.Label>
-      <Menu.RadioGroup value={currentLanguage()} onChange={changeLanguage}>
+      <Menu.RadioGroup value={currentLanguage()} onChange={(language) => choose(language as Language)}>
         {Object.entries(languages).map(([language, name]) => (
           <Menu.RadioItem key={language} value={language} lang={language}>
             {name}

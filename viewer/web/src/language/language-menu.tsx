@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconLanguage } from '@tabler/icons-react'
-import { t } from './language.ts'
+import { changeLanguage, t } from './language.ts'
 import { LanguageItems } from './language-items.tsx'
 
 /** For who is not signed in, and so has no menu of an account. */
@@ -13,7 +13,7 @@ export function LanguageMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <LanguageItems />
+        <LanguageItems choose={changeLanguage} />
       </Menu.Dropdown>
     </Menu>
   )

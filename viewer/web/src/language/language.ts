@@ -33,7 +33,7 @@ export async function startLanguage(): Promise<void> {
 }
 
 /** Keeps the choice in this browser and shows the page again in that language. */
-export function changeLanguage(language: string): void {
+export function changeLanguage(language: Language): void {
   try {
     localStorage.setItem(key, language)
   } catch {

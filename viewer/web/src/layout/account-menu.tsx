@@ -4,7 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
 import { callApi } from '../api/call-api.ts'
-import { t } from '../language/language.ts'
+import type { Language } from '../language/choose-language.ts'
+import { changeLanguage, t } from '../language/language.ts'
 import { LanguageItems } from '../language/language-items.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
@@ -23,11 +24,16 @@ export function AccountMenu({ person, organisation }: Properties) {
       showProblem(t('You are still signed in'), error)
     }
   }
+  const choose = (language: Language) => {
+    // The page is shown again meanwhile. E-mails that stay in the language before are told on the account's page.
+    callApi('changeAccount', { body: { language } }, undefined, { keepalive: true }).catch(() => {})
+    changeLanguage(language)
+  }
   return (
     <Menu width={240}>
       <Menu.Target>
         <UnstyledButton style={{ borderRadius: '50%' }}>
-          <Avatar aria-hidden name={person.name} color="petrol" variant="filled" size={36} />
+          <Avatar aria-hidden name={person.name} color="accent" variant="filled" size={36} />
           <VisuallyHidden>{t('Account of {{name}}', { name: person.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
@@ -51,7 +57,7 @@ export function AccountMenu({ person, organisation }: Properties) {
           {t('Help')}
         </Menu.Item>
         <Menu.Divider />
-        <LanguageItems />
+        <LanguageItems choose={choose} />
         <Menu.Divider />
         {person.role !== 'student' && (
           <Menu.Item component={Link} to="/my/trash" leftSection={<IconTrash size={16} aria-hidden />}>

@@ -22,6 +22,7 @@ export function Actions({ lecture, video }: Properties) {
   const trash = useTrash()
   const release = useRelease()
   const running = status === 'live' || status === 'paused' || status === 'starting'
+  const ended = !running && status !== 'closing'
   if (status === 'trashed') return null
   return (
     <Group gap="xs">
@@ -43,7 +44,7 @@ export function Actions({ lecture, video }: Properties) {
           {t('Edit')}
         </Button>
       )}
-      {canManage && playback && (
+      {canManage && playback && ended && (
         <Button
           component={Link}
           to={`/lectures/${lecture.id}/trim`}
@@ -63,14 +64,14 @@ export function Actions({ lecture, video }: Properties) {
           {t('Take back')}
         </Button>
       )}
-      {canManage && !running && status !== 'closing' && (
+      {canManage && ended && (
         <Button
           variant="default"
           leftSection={<IconTrash size={18} aria-hidden />}
           loading={trash.busy}
           onClick={() => trash.remove([lecture])}
         >
-          {t('Delete')}
+          {t('Move to the trash')}
         </Button>
       )}
       {canManage && <MoreActions lecture={lecture} />}

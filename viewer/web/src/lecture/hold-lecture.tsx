@@ -37,7 +37,7 @@ function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean
           close()
           notifications.show({
             withBorder: true,
-            message: held ? t('The hold is lifted.') : t('Held: nobody and nothing removes it.'),
+            message: held ? t('The hold is lifted.') : t('Held: nobody and nothing moves it to the trash.'),
           })
         },
         onError: (error) => refuseFields(form, error) || showProblem(t('Nothing was changed'), error),
@@ -50,9 +50,9 @@ function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean
         <Stack gap="md">
           <Text size="sm">
             {held
-              ? t('From then on its rule and people may remove it again. In the trash it gets another 30 days.')
+              ? t('From then on its rule and people may move it to the trash again. There it gets another 30 days.')
               : t(
-                  'No rule, no lecturer and no admin removes it until an admin lifts the hold. In the trash it stays there and is not erased.',
+                  'No rule, no lecturer and no admin moves it to the trash until an admin lifts the hold. If it is there, it stays and is not erased.',
                 )}
           </Text>
           <Textarea

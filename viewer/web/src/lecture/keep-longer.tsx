@@ -14,7 +14,7 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
     extend.mutate(
       { params: { lecture: lecture.id }, body: { days } },
       {
-        onError: (error) => showProblem(t('Its removal stays as it was'), error),
+        onError: (error) => showProblem(t('Its way to the trash stays as it was'), error),
         onSuccess: () => {
           const notice = notifications.show({
             autoClose: 12_000,
@@ -56,7 +56,7 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
       onClick={() =>
         longer
           ? change(extension.most, t('Kept {{count}} days longer', { count: extension.most - extension.days }))
-          : change(0, t('Removed when its rule says again'))
+          : change(0, t('Moves to the trash when its rule says again'))
       }
     >
       {longer ? t('Keep longer') : t('Do not keep longer')}

@@ -47,7 +47,9 @@ export function LecturersDialog({ lecture, close }: { lecture: string; close: ()
     <Modal opened onClose={close} title={t('Who manages it')}>
       <Stack gap="md">
         <Text size="sm">
-          {t('They edit, share and delete this lecture and add files to it. Admins can do so with every lecture.')}
+          {t(
+            'They edit and share this lecture, add files to it and move it to the trash. Admins can do so with every lecture.',
+          )}
         </Text>
         {error && !data && <Problem error={error} retry={refetch} />}
         {!data && !error && <Skeleton height="4rem" radius="md" role="status" aria-label={t('Loading')} />}

@@ -25,7 +25,7 @@ export function OtherCourses({ lecture, close }: { lecture: LecturePage; close: 
       <Stack gap="md">
         <Text size="sm">
           {t(
-            'Members of the course can watch the lecture there. Nothing is copied: when it is removed, it is removed for all.',
+            'Members of the course can watch the lecture there. Nothing is copied: when it moves to the trash, it does so for all.',
           )}
         </Text>
         {lecture.otherCourses.length > 0 && (

@@ -58,9 +58,9 @@ export function useTrash() {
     const count = lectures.reduce((sum, { shownIn }) => sum + shownIn, 0)
     if (count === 0) return void remove(lectures)
     modals.openConfirmModal({
-      title: t('Delete what other courses show?'),
+      title: t('Move to the trash what other courses show?'),
       children: t('{{count}} other courses show it. Their members cannot watch it any more.', { count }),
-      labels: { confirm: t('Delete'), cancel: t('Cancel') },
+      labels: { confirm: t('Move to the trash'), cancel: t('Cancel') },
       confirmProps: { color: 'live' },
       onConfirm: () => void remove(lectures),
     })

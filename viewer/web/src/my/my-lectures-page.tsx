@@ -94,7 +94,7 @@ export function MyLecturesPage() {
           variant="light"
           color="live"
           mb="lg"
-          title={t('{{count}} lectures will be removed soon', { count: leaving.lectures })}
+          title={t('{{count}} lectures will move to the trash soon', { count: leaving.lectures })}
         >
           {leaving.mayKeep
             ? t(

@@ -60,7 +60,7 @@ export function TrashPage() {
       {narrowed && lectures.length === 0 && <Text c="dimmed">{t('Nothing in this list has these words.')}</Text>}
       {read && lectures.length === 0 && !narrowed && (
         <Message level={2} icon={IconTrash} title={t('The trash is empty')}>
-          {t('What you delete waits here for 30 days, in case you want it back.')}
+          {t('What you move to the trash waits here for 30 days, in case you want it back.')}
         </Message>
       )}
       <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>

@@ -138,7 +138,7 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
           }
           size={18}
           offset={8}
-          color={waiting > 0 || hands > 0 ? 'petrol' : 'gray'}
+          color={waiting > 0 || hands > 0 ? 'accent' : 'gray'}
         >
           <Switch
             label={peopleInWords(number, hands, waiting)}
@@ -217,7 +217,7 @@ function Switch({ label, shortcut, on, icon: Sign, unavailable = false, button, 
         size={44}
         radius="xl"
         variant={on ? 'light' : 'default'}
-        color={on ? 'petrol' : 'gray'}
+        color={on ? 'accent' : 'gray'}
         aria-label={unavailable || label}
         aria-pressed={unavailable ? undefined : on}
         aria-keyshortcuts={shortcut}

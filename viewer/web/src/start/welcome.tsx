@@ -12,7 +12,7 @@ export function Welcome({ me }: { me: Me }) {
         {me.person ? me.organisation.name : t('Lectures, live and to watch again.')}
       </Text>
       {me.needsFirstAdmin && (
-        <Alert mt="lg" color="petrol" variant="light" icon={<IconKey aria-hidden />} title={t('There is no admin yet')}>
+        <Alert mt="lg" color="accent" variant="light" icon={<IconKey aria-hidden />} title={t('There is no admin yet')}>
           {t('The window that started Aula shows a link that makes the first one. Open it here.')}
         </Alert>
       )}

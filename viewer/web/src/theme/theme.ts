@@ -17,21 +17,8 @@ import {
   TextInput,
   Title,
 } from '@mantine/core'
+import { accentShades, ownAccent } from '../../../../core/accent.ts'
 import { t } from '../language/language.ts'
-
-/** The accent: petrol, dark enough for white text from shade 6 on (4.5:1). */
-const petrol: MantineColorsTuple = [
-  '#e8f6f4',
-  '#d3eae7',
-  '#a6d5cf',
-  '#76bfb6',
-  '#4faca1',
-  '#2b938a',
-  '#0b7a73',
-  '#0a6a64',
-  '#085752',
-  '#05433f',
-]
 
 /** Red says one thing only: this is live, or being recorded. */
 const live: MantineColorsTuple = [
@@ -62,11 +49,14 @@ const dark: MantineColorsTuple = [
 
 const inputs = { defaultProps: { size: 'md' } }
 
-/** One type family, one accent, generous spacing; light and dark follow the system. */
-export const theme = createTheme({
-  primaryColor: 'petrol',
+/** One type family, one accent (`#rrggbb`; null: Aula's own), generous spacing; light and dark follow the system. */
+export function themeWith(accent: string | null) {
+  return createTheme({ ...theme, colors: { accent: accentShades(accent ?? ownAccent), live, dark } })
+}
+
+const theme = createTheme({
+  primaryColor: 'accent',
   primaryShade: 6,
-  colors: { petrol, live, dark },
   fontFamily: '"Atkinson Hyperlegible Next Variable", system-ui, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Liberation Mono", monospace',
   headings: { fontFamily: 'inherit', fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.2' } } },

@@ -14,33 +14,74 @@ const endings: Record<string, string> = {
   'recording.too-long': t('The recording has ended after twelve hours.'),
 }
 
-/** Why a recording failed, for the people who wanted it; the code stays visible to be quoted. */
+/** Why a recording failed, what of it is kept and what to do, for the people who wanted it; the code stays visible to be quoted. */
 export function failureInWords(code: string | null): string {
-  if (code === null) return t('The recording could not be made.')
-  const step = /^page\.step-(\d+)$/.exec(code)?.[1]
-  if (step)
-    return t('The recorder could not get into the conference: step {{step}} did not work. Check the room’s steps.', {
-      step,
-    })
-  const known = Object.entries(failures).find(([start]) => code === start || code.startsWith(`${start}.`))
-  return known?.[1] ?? t('The recording could not be made. The next one starts afresh: press Record again.')
+  const step = /^page\.step-(\d+)$/.exec(code ?? '')?.[1]
+  if (step) return inSentences(stepFailure(step))
+  const known = Object.entries(failures).find(([start]) => code === start || code?.startsWith(`${start}.`))
+  return inSentences(known?.[1] ?? unknown)
+}
+
+/** `kept`: undefined: nothing of it. */
+type Failure = { why: string; kept?: string; todo: string }
+
+function inSentences({ why, kept = nothing, todo }: Failure): string {
+  return `${why} ${kept} ${todo}`
+}
+
+const nothing = t('Nothing of it is kept.')
+const perhaps = t('Nothing of it is kept so far; what the recorder may still have appears here by itself.')
+const again = t('Press Record again.')
+const adminSees = t('Press Record again; an admin sees what happened.')
+const unknown: Failure = { why: t('The recording could not be made.'), kept: perhaps, todo: adminSees }
+
+function stepFailure(step: string): Failure {
+  return {
+    why: t('The recorder could not get into the conference: step {{step}} did not work.', { step }),
+    todo: t('Check the room’s steps, then press Record again.'),
+  }
 }
 
 /** By code, or by the part of a code before its dot. */
-const failures: Record<string, string> = {
-  'recording.nothing-captured': t('The recording was stopped before the first picture arrived, so nothing was kept.'),
-  'recorder.no-media': t('Nothing was to be seen or heard: nobody had a camera, a microphone or a screen switched on.'),
-  'recorder.none-free': t('Every recorder is busy. Try again in a few minutes, or ask an admin.'),
-  'recorder.no-room': t('The room is gone, so the recorder could not enter it.'),
-  'recorder.lost': t('The recorder broke down before the first picture arrived. Press Record again.'),
-  'recorder.host-not-allowed': t('Recording at this conference’s host is no longer allowed. Ask an admin.'),
-  'conference.server-secret-missing': t(
-    'The conference server’s shared secret is not known. Ask an admin to enter it.',
-  ),
-  'page.not-loaded': t('The conference’s page could not be opened. Check its address, and whether it is there.'),
-  'page.not-joined': t('The recorder was not let into the conference. Is it running, and does somebody let people in?'),
-  'page.elsewhere': t('The conference’s page led to another host, where recording is not allowed.'),
-  'room.empty': t('Nobody was in the room.'),
-  recorder: t('The recorder broke down. Press Record again; an admin sees what happened.'),
-  capture: t('The recorder could not take the picture. Press Record again; an admin sees what happened.'),
+const failures: Record<string, Failure> = {
+  'recording.nothing-captured': {
+    why: t('The recording was stopped before the first picture arrived.'),
+    todo: again,
+  },
+  'recorder.no-media': {
+    why: t('Nothing was to be seen or heard: nobody had a camera, a microphone or a screen switched on.'),
+    todo: t('Switch one on, then press Record again.'),
+  },
+  'recorder.none-free': {
+    why: t('Every recorder is busy.'),
+    todo: t('Try again in a few minutes, or ask an admin.'),
+  },
+  'recorder.no-room': {
+    why: t('The room is gone, so the recorder could not enter it.'),
+    todo: t('Press Record in another room.'),
+  },
+  'recorder.lost': { why: t('The recorder broke down before the first picture arrived.'), todo: again },
+  'recorder.host-not-allowed': {
+    why: t('Recording at this conference’s host is no longer allowed.'),
+    todo: t('Ask an admin to allow it.'),
+  },
+  'conference.server-secret-missing': {
+    why: t('The conference server’s shared secret is not known.'),
+    todo: t('Ask an admin to enter it.'),
+  },
+  'page.not-loaded': {
+    why: t('The conference’s page could not be opened.'),
+    todo: t('Check its address, and whether it is there; then press Record again.'),
+  },
+  'page.not-joined': {
+    why: t('The recorder was not let into the conference.'),
+    todo: t('See that it is running and that somebody lets people in; then press Record again.'),
+  },
+  'page.elsewhere': {
+    why: t('The conference’s page led to another host, where recording is not allowed.'),
+    todo: t('Ask an admin to allow it.'),
+  },
+  'room.empty': { why: t('Nobody was in the room.'), todo: t('Press Record again once somebody is there.') },
+  recorder: { why: t('The recorder broke down.'), kept: perhaps, todo: adminSees },
+  capture: { why: t('The recorder could not take the picture.'), kept: perhaps, todo: adminSees },
 }

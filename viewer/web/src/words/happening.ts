@@ -19,14 +19,14 @@ export function happeningInWords(happening: Happening): string {
     case 'warned':
       return facts.until
         ? t('Lecturers warned: it leaves on {{day}}', { day: day(facts.until) })
-        : t('Lecturers warned of its removal')
+        : t('Lecturers warned that it moves to the trash')
     case 'extended':
       if (!facts.days) return t('Not kept longer any more')
       return facts.until
         ? t('Kept {{count}} days longer, until {{day}}', { count: facts.days, day: day(facts.until) })
         : t('Kept {{count}} days longer', { count: facts.days })
     case 'held':
-      return t('Held: nothing removes it')
+      return t('Held: nothing moves it to the trash')
     case 'lifted':
       return t('No longer held')
     case 'ruleSet':

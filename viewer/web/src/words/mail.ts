@@ -6,7 +6,7 @@ const kinds: Record<MailKind, string> = {
   invitation: t('Invitation'),
   'password-reset': t('Link for a new password'),
   'new-replays': t('News of replays'),
-  removal: t('Warning of a removal'),
+  removal: t('Warning: a lecture moves to the trash'),
 }
 
 export function mailKindInWords(kind: MailKind): string {

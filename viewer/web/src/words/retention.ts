@@ -14,9 +14,10 @@ export function ruleInWords(rule: RetentionRule | null, whose: 'course' | 'organ
   if (!rule) {
     return whose === 'course'
       ? t('Lectures follow the organisation’s rule.')
-      : t('Lectures are kept until somebody removes them.')
+      : t('Lectures are kept until somebody moves them to the trash.')
   }
-  if (rule.days === null) return t('Lectures are kept until somebody removes them, whatever another rule says.')
+  if (rule.days === null)
+    return t('Lectures are kept until somebody moves them to the trash, whatever another rule says.')
   return removedAfter[rule.clock](rule.days)
 }
 

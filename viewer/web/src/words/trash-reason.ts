@@ -12,6 +12,6 @@ export function trashReasonInWords(reason: string): string {
     case 'user.erase':
       return t('Somebody erased it at once')
     default:
-      return t('Deleted')
+      return t('Moved here by somebody')
   }
 }
