@@ -84,7 +84,7 @@ async function walkAsLecturer(walk: Walk): Promise<void> {
   await lecturer.page.waitForSelector('[role="dialog"] svg[role="img"], [role="dialog"] svg[aria-label]')
   await lecturer.looked('the QR code')
 
-  await lecturer.see('/rooms', ['button', 'Create a room'])
+  await lecturer.see('/rooms', ['button', 'Create a room'], ['button', 'Rules of the room'])
   await lecturer.see(
     '/rooms',
     ...[['button', 'Create a room'] as const, ['radio', 'Another web page'] as const],
@@ -122,7 +122,13 @@ async function walkAsAdmin(walk: Walk): Promise<void> {
   await admin.see('/admin/people', ['button', 'Import a list'])
   const more = ['button', 'More for {{name}}', { name: 'Lea Lecturer' }] as const
   await admin.see('/admin/people', more)
-  for (const item of ['Link for a new password', 'Deactivate', 'Remove'])
+  for (const item of [
+    'Name and address',
+    'Link for a new password',
+    'Hand on lectures and rooms',
+    'Deactivate',
+    'Remove',
+  ])
     await admin.see('/admin/people', more, ['menuitem', item])
   await admin.see('/admin/events', ['text', 'People and e-mails'])
   await admin.see('/admin/conferences', ['button', 'Allow a host'], ['button', 'Allow'])
