@@ -47,9 +47,11 @@ test('a student follows a link and it plays; a question is asked, voted for and 
   student = await (await department.student.browse(browser)).newPage()
   const journey = beginJourney('Firefox: student, link to playing', student)
   await journey.follow(`${aula.url}/lectures/${lecture}`)
-  await journey.click('media-play-button')
+  await student.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2, { timeout: 60_000 })
+  // Whether it begins by itself is up to the browser.
+  if (await student.$eval('video', ({ paused }) => paused)) await journey.click('media-play-button')
   await awaitLive(student)
-  expect(journey.arrived().clicks).toBe(2)
+  expect(journey.arrived().clicks).toBeLessThanOrEqual(2)
 
   await fill(student, 'Ask a question', 'Why is the sky blue?')
   await press(student, 'button', 'Ask')
@@ -100,7 +102,7 @@ test('Stop: the replay waits, the lecturer looks at it and releases it, and the 
   expect(length).toBeGreaterThan(8)
   await seekTo(student, length / 2)
   expect(await position(student)).toBeCloseTo(length / 2, 0)
-  await student.locator('media-controller media-play-button').click()
+  await student.locator('media-control-bar media-play-button').click()
   await student.waitForFunction((at) => (document.querySelector('video')?.currentTime ?? 0) > at, {}, length / 2 + 1)
 })
 
