@@ -14,6 +14,7 @@ export async function findFlaws(page: Page, name: string): Promise<string[]> {
     await page.setViewport({ ...before, width, height })
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+      await page.waitForFunction((scheme) => document.documentElement.dataset.mantineColorScheme === scheme, {}, scheme)
       await settle(page)
       const widest = await page.evaluate(() => document.documentElement.scrollWidth)
       const found = await axeFindings(page, scheme === 'dark' ? colourRules : undefined)
