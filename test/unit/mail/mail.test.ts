@@ -61,6 +61,7 @@ test('what waits for a review is told beside new replays, or alone', () => {
   const news = {
     language: 'en' as const,
     organisation: 'Ulm',
+    accent: null,
     name: 'Lea',
     settings: 'https://aula.example/my/account',
   }
