@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LectureId, newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
+import { tellAudience } from '../../storage/catalog/audiences.ts'
 import { listenRecordings } from '../../storage/catalog/listen.ts'
 import { tellLevel } from '../../storage/catalog/recorded-levels.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
@@ -115,8 +116,11 @@ test('who watches live through any viewer is counted, told to who manages the ro
   await lecturer.hears('watching', ({ watching }) => watching === 5)
   expect(await card()).toBe(5)
 
+  // One viewer dies without a word, one ends.
+  await tellAudience(catalog, { viewer: newId(), watching: [[lecture, 4]] })
+  await expect.poll(card).toBe(9)
   await second[Symbol.asyncDispose]()
+  await expect.poll(card, { timeout: 20_000 }).toBe(2)
   await lecturer.hears('watching', ({ watching }) => watching === 2)
-  expect(await card()).toBe(2)
   expect(student.heard.filter(({ type }) => type === 'watching')).toEqual([])
 })
