@@ -22,6 +22,7 @@ import { openBudgets } from './live/budgets.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { type LectureNews, openLectureNews, openNews } from './live/lecture-news.ts'
+import { openLectureStatuses } from './live/lecture-statuses.ts'
 import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
 import { openLivePictures } from './live/live-pictures.ts'
 import { openPacedNews } from './live/paced-news.ts'
@@ -72,6 +73,7 @@ export async function serveViewer({
   const [lectureNews, mediaNews, besideNews] = [openLectureNews(), openLectureNews(), openLectureNews()]
   const memberNews = openNews<PersonId>()
   const allNews = [lectureNews, mediaNews, besideNews, memberNews]
+  const lectureStatuses = openLectureStatuses(catalog)
   const participations = openParticipations(catalog, lectureMedia)
   const watchChats = openWatchChats(catalog, lectureMedia)
   const beside = openPacedNews(besideNews)
@@ -79,12 +81,14 @@ export async function serveViewer({
   const liveAudience = openLiveAudience()
   const anythingChanged = () => {
     lectureMedia.forgetAll()
+    lectureStatuses.forgetAll()
     participations.forgetAll()
     watchChats.forgetAll()
     for (const news of allNews) news.tellAll()
   }
   const tell = async (recording: RecordingId, ...all: LectureNews[]) => {
     const lecture = await lectureMedia.forget(recording)
+    if (lecture) lectureStatuses.forget(lecture)
     if (lecture) for (const news of all) news.tell(lecture)
     return lecture
   }
@@ -115,6 +119,7 @@ export async function serveViewer({
     organisation,
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
+    lectureStatuses,
     lectureNews,
     mediaNews,
     memberNews,

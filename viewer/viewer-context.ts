@@ -27,6 +27,7 @@ export type ViewerContext = {
   /** AULA_PUBLIC_URL's origin: where links lead and requests may come from; never the Host header. */
   publicOrigin: string
   lectureMedia: LectureMediaCache
+  lectureStatuses: LectureStatuses
   /** Of what is told on a lecture's page. */
   lectureNews: LectureNews
   /** Of that, and of more to play. */

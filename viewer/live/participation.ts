@@ -8,9 +8,9 @@ import { presentReports } from '../../storage/catalog/stream-reports.ts'
 import type { Participation } from '../api/participation.ts'
 import { sortQuestions } from '../lecture/sort-questions.ts'
 import { playerMoment } from '../playlist/player-time.ts'
-import { BoundedMap } from './bounded-map.ts'
 import type { LectureMediaCache } from './lecture-media-cache.ts'
 import type { Eyes } from './load-lecture-media.ts'
+import { openRemembered } from './remembered.ts'
 
 /** What those who watch do beside the player, as this viewer tells it. */
 export type Participations = {
@@ -26,23 +26,14 @@ export type Participations = {
 const freshFor = 10_000
 
 export function openParticipations(catalog: Catalog, media: LectureMediaCache): Participations {
-  const known = new BoundedMap<string, { until: number; made: Promise<Participation> }>(500)
-  const forget = (lecture: LectureId) => {
-    known.delete(`${lecture} watching`)
-    known.delete(`${lecture} managing`)
-  }
+  const answers = openRemembered<Participation>(freshFor)
   return {
-    async of(lecture, eyes) {
-      const name = `${lecture} ${eyes}`
-      const there = known.get(name)
-      if (there && there.until > performance.now()) return await there.made
-      const made = loadParticipation(catalog, media, lecture, eyes)
-      known.set(name, { until: performance.now() + freshFor, made })
-      made.catch(() => known.delete(name))
-      return await made
+    of: (lecture, eyes) => answers.of(`${lecture} ${eyes}`, () => loadParticipation(catalog, media, lecture, eyes)),
+    forget(lecture) {
+      answers.forget(`${lecture} watching`)
+      answers.forget(`${lecture} managing`)
     },
-    forget,
-    forgetAll: () => known.clear(),
+    forgetAll: answers.clear,
   }
 }
 

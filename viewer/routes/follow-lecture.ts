@@ -1,22 +1,17 @@
-import { findLecture, type LectureForPerson, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
+import { findLecture } from '../../storage/catalog/lectures.ts'
 import { isActiveMember } from '../../storage/catalog/people.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
-import { lectureStatus } from '../lecture/lecture-status.ts'
 import type { Handler } from './handler.ts'
 
 /** Shorter than what proxies allow an answer. */
 const holdMilliseconds = 20_000
 
 export const followLecture: Handler<'followLecture'> = async ({ context, caller, lecture, query }) => {
-  const { catalog, lectureNews, memberNews, besideNews, participations, watchChats } = context
+  const { catalog, lectureStatuses, lectureNews, memberNews, besideNews, participations, watchChats } = context
   const { person } = caller
   const eyes = mayManageLecture(caller.person, lecture) ? 'managing' : 'watching'
   const reader = { eyes, person: caller.person?.id ?? null } as const
-  const statusNow = async ({ id, trashed_at }: LectureForPerson) => {
-    const recordings = await recordingsOfLectures(catalog, [id])
-    return lectureStatus(trashed_at !== null, recordings.get(id) ?? [])
-  }
   const besideNow = async () => {
     const [participation, chat] = await Promise.all([
       query.participation === undefined ? null : participations.of(lecture.id, eyes),
@@ -30,7 +25,7 @@ export const followLecture: Handler<'followLecture'> = async ({ context, caller,
   const beside = follows ? besideNews.next(lecture.id, holdMilliseconds) : undefined
   const self = person ? memberNews.next(person.id, holdMilliseconds) : undefined
   try {
-    const [status, now] = await Promise.all([statusNow(lecture), besideNow()])
+    const [status, now] = await Promise.all([lectureStatuses.of(lecture), besideNow()])
     if (status !== query.status || now.participation || now.chat) return { status, ...now }
     const first = await Promise.race([
       news.happened.then(() => 'lecture'),
@@ -46,7 +41,7 @@ export const followLecture: Handler<'followLecture'> = async ({ context, caller,
     }
     const later = await findLecture(catalog, context.organisation, lecture.id, person)
     if (!later) return { status: 'trashed', participation: null, chat: null }
-    return { status: await statusNow(later), ...(await besideNow()) }
+    return { status: await lectureStatuses.of(later), ...(await besideNow()) }
   } finally {
     news.leave()
     beside?.leave()
