@@ -5,22 +5,38 @@ export const colorPattern = /^#[0-9a-f]{6}$/i
 export const ownAccent = '#0b7a73'
 
 /**
- * Relative luminance (WCAG 2) of the ten shades, light to dark. Contrast depends on nothing else, so it is the same whatever
- * the colour: white on shade 6 is 5.2:1, shade 9 on shade 1 is 8.9:1.
+ * Relative luminance (WCAG 2) of the ten shades, light to dark. Contrast depends on nothing else, so whatever the colour:
+ * white on shade 6 is 5.2:1 or more, shade 9 on shade 1 is 8.9:1 or more.
  */
 const luminances = [0.896, 0.7846, 0.602, 0.4449, 0.3374, 0.2322, 0.1523, 0.1129, 0.0748, 0.0441]
 /** How much of the colour a shade has, the rest being grey: light grounds are only tinged with it. */
 const saturations = [0.24, 0.18, 0.37, 0.6, 0.78, 0.91, 1, 1, 1, 1]
 
+/** The first shade that white words stand on. */
+const ground = 6
+/** Luminance of a colour that is still told from black. */
+const darkest = 0.015
+
 /** Linear red, green and blue, 0 to 1. */
 type Light = [red: number, green: number, blue: number]
 type AccentShades = [string, string, string, string, string, string, string, string, string, string]
 
-/** The ten shades of a colour (`#rrggbb`), light to dark, as Mantine's themes have them: its hue, in their brightness. */
-export function accentShades(color: string): AccentShades {
-  const pure = brightest(readLight(color))
+/**
+ * The ten shades of a colour (`#rrggbb`), light to dark, as Mantine's themes have them: its hue, in their brightness. For the
+ * light scheme a colour that is dark enough is shade 6 as it is, and those behind it are darker in proportion.
+ */
+export function accentShades(color: string): { light: AccentShades; dark: AccentShades } {
+  const own = readLight(color)
+  const depth = Math.max(luminance(own), darkest) / (luminances[ground] ?? 1)
+  return { light: shadesOf(own, Math.min(depth, 1)), dark: shadesOf(own, 1) }
+}
+
+/** `depth`: by what the luminance of the dark shades is multiplied. */
+function shadesOf(own: Light, depth: number): AccentShades {
+  const pure = brightest(own)
   const shade = (index: number) => {
-    const [wanted = 0, saturation = 1] = [luminances[index], saturations[index]]
+    const wanted = (luminances[index] ?? 0) * (index < ground ? 1 : depth)
+    const saturation = saturations[index] ?? 1
     return writeLight(each(withLuminance(pure, wanted), (value) => wanted + (value - wanted) * saturation))
   }
   return [shade(0), shade(1), shade(2), shade(3), shade(4), shade(5), shade(6), shade(7), shade(8), shade(9)]

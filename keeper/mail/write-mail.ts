@@ -12,7 +12,7 @@ export function writeMail({ language, accent, subject, opening, links, closing }
     ...links.map(({ label, url, note }) => `${oneLine(note ? `${label} – ${note}` : label)}\n${url}`),
     ...closing,
   ].join('\n\n')
-  const color = accentShades(accent ?? ownAccent)[6]
+  const color = accentShades(accent ?? ownAccent).light[6]
   const paragraphs = (all: string[]) => all.map((each) => `<p>${escapeHtml(each)}</p>`).join('\n')
   const anchors = links
     .map(({ label, url, note }) => {

@@ -38,7 +38,7 @@ test('a chosen colour is shown at once, saved for everybody, and there from the 
 
   await using nobody = await open('nobody', '/sign-in')
   await reads(nobody, 'Forgot your password?')
-  expect(await seen(nobody)).toEqual([accentShades('#7a003c')[6]])
+  expect(await seen(nobody)).toEqual([accentShades('#7a003c').light[6]])
   await looksWell(nobody)
 
   await press(admin, 'button', 'Use Aula’s own colour')
@@ -112,6 +112,6 @@ async function shows(page: Page, color: string): Promise<void> {
   await page.waitForFunction(
     (shade) => getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-accent-6').trim() === shade,
     { timeout: 20_000 },
-    accentShades(color)[6],
+    accentShades(color).light[6],
   )
 }

@@ -6,34 +6,48 @@ const anyColor = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.
 /** Rounding to eight bits moves a contrast by less than that. */
 const rounding = 0.15
 
-test('whatever the colour: its shades are colours, from light to dark, and all contrasts are those of Aula’s own', () => {
+test('whatever the colour: its shades are colours, from light to dark, and words on them are read as on Aula’s own', () => {
   const own = accentShades(ownAccent)
   fc.assert(
     fc.property(anyColor, (color) => {
-      const shades = accentShades(color)
-      for (const [index, shade] of shades.entries()) {
-        expect(shade).toMatch(colorPattern)
-        expect(Math.abs(contrast(shade, '#ffffff') - contrast(own[index] ?? '', '#ffffff'))).toBeLessThan(rounding)
+      const { light, dark } = accentShades(color)
+      for (const shade of [...light, ...dark]) expect(shade).toMatch(colorPattern)
+      for (const [index, shade] of dark.entries()) {
+        expect(Math.abs(onWhite(shade) - onWhite(own.dark[index] ?? ''))).toBeLessThan(rounding)
       }
-      expect(contrast(shades[6], '#ffffff')).toBeGreaterThan(4.5)
-      // On the grounds of the light and the dark scheme (theme/application.css).
-      expect(contrast(shades[9], shades[1])).toBeGreaterThan(4.5)
-      expect(contrast(shades[4], '#14181a')).toBeGreaterThan(4.5)
-      expect(contrast(shades[6], '#14181a')).toBeGreaterThan(3)
+      for (const [index, shade] of light.entries()) {
+        const least = onWhite(own.light[index] ?? '')
+        if (index < 6) expect(Math.abs(onWhite(shade) - least)).toBeLessThan(rounding)
+        else expect(onWhite(shade)).toBeGreaterThan(least - rounding)
+      }
+      for (const shades of [light, dark]) {
+        expect(onWhite(shades[6])).toBeGreaterThan(4.5)
+        expect(contrast(shades[9], shades[1])).toBeGreaterThan(4.5)
+      }
+      // On the ground of the dark scheme (theme/application.css): words, and the ring around what has the focus.
+      expect(contrast(dark[4], '#14181a')).toBeGreaterThan(4.5)
+      expect(contrast(dark[6], '#14181a')).toBeGreaterThan(3)
     }),
   )
 })
 
-test('the hue stays, a colour of that brightness stays as it is, and grey stays grey', () => {
-  expect(accentShades(ownAccent)[6]).toBe(ownAccent)
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(accentShades('#e2001a')[6].slice(at, at + 2), 16))
+test('a colour that is dark enough stays as it is, one that is not keeps its hue, grey stays grey', () => {
+  for (const color of [ownAccent, '#7a003c', '#1a237e']) expect(accentShades(color).light[6]).toBe(color)
+  const [red, green, blue] = [1, 3, 5].map((at) =>
+    Number.parseInt(accentShades('#e2001a').light[6].slice(at, at + 2), 16),
+  )
   expect(red).toBeGreaterThan(200)
   expect(green).toBe(0)
   expect(blue).toBeLessThan(40)
   for (const grey of ['#000000', '#ffffff', '#808080']) {
-    for (const shade of accentShades(grey)) expect(shade).toMatch(/^#(..)\1\1$/)
+    const { light, dark } = accentShades(grey)
+    for (const shade of [...light, ...dark]) expect(shade).toMatch(/^#(..)\1\1$/)
   }
 })
+
+function onWhite(color: string): number {
+  return contrast(color, '#ffffff')
+}
 
 /** WCAG 2's contrast, 1 to 21. */
 function contrast(one: string, other: string): number {

@@ -53,7 +53,7 @@ test('what people typed is text in both forms, and a subject is one line', () =>
   expect(html).not.toContain('<script')
   expect(html).toContain('&lt;script&gt;')
   expect(html).toContain('href="https://aula.example/lectures/1?a=1&amp;b=2" style="color:#0b7a73;')
-  expect(writeMail({ ...words, accent: '#0057b8' }).html).toContain('style="color:#0069db;')
+  expect(writeMail({ ...words, accent: '#0057b8' }).html).toContain('style="color:#0057b8;')
   expect(text).toContain('https://aula.example/lectures/1?a=1&b=2')
 })
 

@@ -28,9 +28,9 @@ export function AccentField({ value, choose }: Properties) {
       </Group>
       <Text size="sm" c="dimmed" mt="xs">
         {t(
-          'Aula keeps the hue and makes it as bright as its words need to be read. White words stand on this: {{color}}',
+          'Aula keeps the hue, and changes the brightness where words could not be read. White words stand on this: {{color}}',
           {
-            color: accentShades(color)[6],
+            color: accentShades(color).light[6],
           },
         )}
       </Text>

@@ -16,6 +16,7 @@ import {
   Textarea,
   TextInput,
   Title,
+  virtualColor,
 } from '@mantine/core'
 import { accentShades, ownAccent } from '../../../../core/accent.ts'
 import { t } from '../language/language.ts'
@@ -51,7 +52,9 @@ const inputs = { defaultProps: { size: 'md' } }
 
 /** One type family, one accent (`#rrggbb`; null: Aula's own), generous spacing; light and dark follow the system. */
 export function themeWith(accent: string | null) {
-  return createTheme({ ...theme, colors: { accent: accentShades(accent ?? ownAccent), live, dark } })
+  const { light: accentLight, dark: accentDark } = accentShades(accent ?? ownAccent)
+  const byScheme = virtualColor({ name: 'accent', light: 'accentLight', dark: 'accentDark' })
+  return createTheme({ ...theme, colors: { accent: byScheme, accentLight, accentDark, live, dark } })
 }
 
 const theme = createTheme({
