@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { fill, openBrowser, press, reads } from '../harness/browser.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
@@ -59,6 +60,10 @@ test('the admin writes a rule, sees what it would do, and enables it then only',
 })
 
 test('the owner is told what leaves soon, keeps it longer with one click, and takes that back', async () => {
+  const { catalog, organisation } = viewer.context
+  const soon = new Date(Date.now() + 10 * day)
+  // As the keeper does.
+  await giveWarning(catalog, { id: objects.lecture, organisation }, { dueAt: soon, trashAt: soon, days: 14 })
   const page = await open('lecturer', '/my/lectures')
   await reads(page, '1 lecture will move to the trash soon')
   await looksWell(page)
