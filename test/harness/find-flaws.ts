@@ -5,23 +5,28 @@ import { axeFindings, colourRules } from './axe-findings.ts'
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 800 }
 
+/** How a page is looked at; in the dark by its colours alone, which no width changes. */
+const looks = [
+  { window: phone, scheme: 'light' },
+  { window: desk, scheme: 'light' },
+  { window: desk, scheme: 'dark' },
+] as const
+
 /** Where a page does not fit its window, and what axe finds: on a phone and on a desk, light and dark. */
 export async function findFlaws(page: Page, name: string): Promise<string[]> {
   const flaws: string[] = []
   const before = page.viewport() ?? desk
-  for (const { width, height } of [phone, desk]) {
+  for (const { window, scheme } of looks) {
     // What else a viewport has, a touch screen for example, is not changed without loading the page again.
-    await page.setViewport({ ...before, width, height })
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-      await page.waitForFunction((scheme) => document.documentElement.dataset.mantineColorScheme === scheme, {}, scheme)
-      await settle(page)
-      const widest = await page.evaluate(() => document.documentElement.scrollWidth)
-      const found = await axeFindings(page, scheme === 'dark' ? colourRules : undefined)
-      if (widest > width) found.unshift(`it is ${widest} px wide`)
-      flaws.push(...found.map((flaw) => `${width} px, ${scheme}: ${flaw}`))
-      await takePicture(page, `${name} ${width} ${scheme}`)
-    }
+    await page.setViewport({ ...before, ...window })
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+    await page.waitForFunction((scheme) => document.documentElement.dataset.mantineColorScheme === scheme, {}, scheme)
+    await settle(page)
+    const widest = await page.evaluate(() => document.documentElement.scrollWidth)
+    const found = await axeFindings(page, scheme === 'dark' ? colourRules : undefined)
+    if (widest > window.width) found.unshift(`it is ${widest} px wide`)
+    flaws.push(...found.map((flaw) => `${window.width} px, ${scheme}: ${flaw}`))
+    await takePicture(page, `${name} ${window.width} ${scheme}`)
   }
   await page.emulateMediaFeatures([])
   await page.setViewport(before)
