@@ -5,7 +5,7 @@ const heavy = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_0
 /** Of test/integration what is held against no bar that another test beside it could break. */
 const pairable = [
   ...['isolation', 'keeper', 'mixed-takes', 'other-rooms', 'room-elsewhere', 'stop-ends', 'trim-page'],
-  ...['transcoder-killed', 'udp-blocked', 'up', 'web-pages'],
+  ...['udp-blocked', 'up', 'web-pages'],
 ].map((name) => `test/integration/${name}.test.ts`)
 /** Bars of seconds and lost frames are held on a machine that others use, too: a test may try again, the bar stays. */
 const measured = { ...heavy, retry: 2 }
