@@ -13,7 +13,8 @@ const measured = { ...heavy, retry: 2 }
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Properties are tried a hundred times, beside the types.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
       {
         test: {
           ...{ name: 'contract', include: ['test/contract/**/*.test.ts'], ...heavy },
