@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** Suites that start real processes run one file at a time: two cores, one heavy thing at once. */
-const heavy = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
+const heavy = {
+  ...{ fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+  // What was found instead is told whole: nobody can look again on another machine.
+  chaiConfig: { truncateThreshold: 1_000 },
+}
 /** Of test/integration what is held against no bar that another test beside it could break. */
 const pairable = [
   ...['isolation', 'keeper', 'mixed-takes', 'other-rooms', 'room-elsewhere', 'stop-ends', 'trim-page'],
