@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endLeftovers, leftoverMark } from './setup/end-leftovers.mjs'
 import { environmentWith } from './setup/find-node.mjs'
-import { judgeSuite, tellFailures, tellRetries } from './setup/judge-suite.mjs'
+import { judgeSuite, tellFailures, tellRetries, tellSlowest } from './setup/judge-suite.mjs'
 import { checkout, setupFolder } from './setup/paths.mjs'
 import { SetupStopped } from './setup/progress.mjs'
 import { readWishes } from './setup/read-wishes.mjs'
@@ -33,6 +33,7 @@ async function runSteps(toolchain) {
   const lines = []
   const told = []
   const retried = []
+  const slow = []
   let failures = steps.length === 0 ? 1 : 0
   const beside = new Map(steps.filter(({ beside }) => beside).map((step) => [step, runBeside(toolchain, step.script)]))
   for (const step of steps) {
@@ -54,6 +55,7 @@ async function runSteps(toolchain) {
     const verdict = suite ? judgeSuite(readReport(report), code) : undefined
     if (suite) told.push(...tellFailures(readReport(report)))
     if (suite) retried.push(...tellRetries(readReport(report)))
+    if (suite) slow.push(`${title}: ${tellSlowest(readReport(report)).join(', ')}`)
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += verdict?.[key] ?? 0
     const problem = suite ? verdict?.problem : code === 0 ? undefined : `exit code ${code}`
     if (problem) failures++
@@ -61,6 +63,7 @@ async function runSteps(toolchain) {
     lines.push(`${problem ? 'FAILED' : 'ok    '} ${seconds}  ${title.padEnd(18)} ${problem ?? counted}`.trimEnd())
   }
   console.log(`\n── summary\n${lines.join('\n')}\n`)
+  if (slow.length > 0) console.log(`seconds of the slowest files:\n${slow.join('\n')}\n`)
   if (told.length > 0) console.log(`${told.join('\n')}\n`)
   if (retried.length > 0) console.log(`passed only when tried again:\n${retried.join('\n')}\n`)
   const again = retried.length > 0 ? ` (${retried.length} when tried again)` : ''

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+
 /**
  * What a suite's report of vitest comes to. A skipped test fails, and so does a suite without tests: both would look
  * like success.
@@ -46,6 +48,22 @@ export function tellRetries(report) {
         [`↻ ${fullName}`, ...failureMessages.map((text) => `    ${firstLines(text)}`)].join('\n'),
       ),
   )
+}
+
+/** Files. */
+const told = 25
+
+/**
+ * The files of a report that took longest: where to begin when a run takes too long.
+ * @param {{ testResults?: { name?: string, startTime?: number, endTime?: number }[] } | undefined} report
+ * @returns {string[]} seconds and name of each
+ */
+export function tellSlowest(report) {
+  return (report?.testResults ?? [])
+    .map(({ name = '', startTime = 0, endTime = 0 }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, told)
+    .map(({ name, seconds }) => `${seconds.toFixed(0)} ${basename(name, '.test.ts')}`)
 }
 
 /** @param {string} text */

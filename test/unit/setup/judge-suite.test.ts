@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeSuite, tellFailures, tellRetries } from '../../../scripts/setup/judge-suite.mjs'
+import { judgeSuite, tellFailures, tellRetries, tellSlowest } from '../../../scripts/setup/judge-suite.mjs'
 
 const report = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }
 
@@ -40,4 +40,12 @@ test('a test that passed only when it was tried again is told, with what was wro
     '↻ a lecture is kept\n    AssertionError: 113 to be below 100',
   ])
   expect(tellRetries(undefined)).toEqual([])
+})
+
+test('the slowest files are told, the slowest one first', () => {
+  const took = (name: string, seconds: number) => ({ name: `/x/test/unit/${name}.test.ts`, startTime: 500, endTime: 500 + seconds * 1000 })
+  expect(tellSlowest({ testResults: [took('a', 2), took('b', 61.4), took('c', 9)] })).toEqual(['61 b', '9 c', '2 a'])
+  const many = Array.from({ length: 60 }, (_, index) => took(`file-${index}`, index))
+  expect([tellSlowest({ testResults: many }).length, tellSlowest({ testResults: many })[0]]).toEqual([25, '59 file-59'])
+  expect(tellSlowest(undefined)).toEqual([])
 })
