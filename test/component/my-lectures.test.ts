@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { LectureId } from '../../core/ids.ts'
+import type { CourseId, LectureId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { applyRules } from '../../keeper/retention/keep-retention.ts'
 import { trashLecture } from '../../storage/catalog/trash.ts'
@@ -15,6 +15,7 @@ const copies = 205
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
 let world: ViewerWorld
+let course: CourseId
 let all: LectureId[]
 
 beforeAll(async () => {
@@ -23,6 +24,7 @@ beforeAll(async () => {
   viewer = resources.use(await startViewer({ databaseUrl: (await postgres.catalog()).url, queueUrl: redis.url }))
   world = await makeWorld(viewer.context)
   const objects = await world.objects()
+  course = objects.course
   const { catalog } = viewer.context
   const recording = await world.published(objects)
   const started_at = new Date(Date.now() - 350 * 86_400_000)
@@ -34,6 +36,18 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync())
 
 type Page = { lectures: { id: LectureId; title: string }[]; next: LectureId | null; leaving: object | null }
+
+test('a course lists its newest lectures, and older ones on request', async () => {
+  const see = async (query: string) => {
+    const answer = await fetch(`${viewer.url}/api/courses/${course}${query}`, { headers: { cookie: world.cookies.student } })
+    return { status: answer.status, ...((await answer.json()) as { lectureList: Page['lectures']; older: boolean }) }
+  }
+  const [first, all] = [await see(''), await see('?lectures=300')]
+  expect([first.lectureList.length, first.older, all.lectureList.length, all.older]).toEqual([100, true, copies + 1, false])
+  expect(first.lectureList).toEqual(all.lectureList.slice(0, 100))
+  expect(await see(`?lectures=${copies + 1}`)).toMatchObject({ older: false })
+  expect([(await see('?lectures=0')).status, (await see('?lectures=1e9')).status]).toEqual([400, 400])
+})
 
 test('all of a lecturer’s lectures are listed, newest first, and what leaves soon is counted whole', async () => {
   const { catalog, organisation } = viewer.context

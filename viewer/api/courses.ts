@@ -26,6 +26,8 @@ const course = z.object({
 })
 export type Course = z.infer<typeof course>
 const params = z.object({ course: courseId })
+/** Lectures of a course, in one answer. */
+const mostListed = 2_000
 const token = z.string().min(20).max(100)
 /** Longer than a term; who gets hold of an older one is not meant any more. */
 const longestLink = 200
@@ -50,10 +52,13 @@ export const courseRoutes = {
     method: 'get',
     path: '/courses/:course',
     access: 'course:see',
-    summary: 'A course with its lectures; members for those who manage it',
+    summary: 'A course with the newest `lectures` of its lectures; members for those who manage it',
     params,
+    query: z.object({ lectures: z.coerce.number().pipe(z.int().min(1).max(mostListed)).default(100) }),
     answer: course.extend({
       lectureList: z.array(lectureCard),
+      /** There are older ones. Not there while a viewer of the release before answers. */
+      older: z.boolean().optional(),
       members: z
         .array(z.object({ id: personId, name: z.string(), email: z.string(), role: z.enum(['lecturer', 'student']) }))
         .nullable(),

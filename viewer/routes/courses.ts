@@ -37,17 +37,20 @@ export const createCourse: Handler<'createCourse'> = async ({ context, caller, b
   return describeCourse(await managedCourse(context, caller.person, id), caller.person)
 }
 
-export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course }) => {
+export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course, query }) => {
   const { catalog, organisation, settings } = context
   const canManage = mayManageCourse(caller.person, course)
+  // One more tells whether there are older ones.
+  const choice = { who: 'watchable', trashed: false, course: course.id, limit: query.lectures + 1 } as const
   const [lectures, members, links] = await Promise.all([
-    listLectures(catalog, organisation, caller.person, { who: 'watchable', trashed: false, course: course.id }),
+    listLectures(catalog, organisation, caller.person, choice),
     canManage ? listCourseMembers(catalog, course.id) : null,
     canManage ? listCourseLinks(catalog, course.id, settings.AULA_SECRET) : null,
   ])
   return {
     ...describeCourse(course, caller.person),
-    lectureList: worthListing(await loadCards(context, caller, lectures)),
+    lectureList: worthListing(await loadCards(context, caller, lectures.slice(0, query.lectures))),
+    older: lectures.length > query.lectures,
     members,
     links:
       links?.map(({ secret, expires, ...link }) => ({

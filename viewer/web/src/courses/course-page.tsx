@@ -1,5 +1,6 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
 import { IconVideo } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useParams } from 'react-router'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
@@ -8,6 +9,7 @@ import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { ShowOlder } from '../layout/show-older.tsx'
 import { tablePollInterval } from '../my/table-poll-interval.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { CourseSettings } from './course-settings.tsx'
@@ -15,18 +17,26 @@ import { FromElsewhere } from './from-elsewhere.tsx'
 import { Members } from './members.tsx'
 import { Subscribe } from './subscribe.tsx'
 
+/** Lectures that are listed at first, and further ones with each click. */
+const atOnce = 100
+
 /** The lectures in the order they were held; for those who teach it, its members and its rules. */
 export function CoursePage() {
   const { course: id = '' } = useParams()
   const { data: me } = useMe()
+  const [listed, setListed] = useState(atOnce)
   const {
     data: course,
     error,
     refetch,
+    isPlaceholderData,
   } = useApi(
     'seeCourse',
-    { params: { course: id } },
-    { refetchInterval: ({ state }) => tablePollInterval(state.data?.lectureList ?? []) },
+    { params: { course: id }, query: { lectures: listed } },
+    {
+      refetchInterval: ({ state }) => tablePollInterval(state.data?.lectureList ?? []),
+      placeholderData: (former) => (former?.id === id ? former : undefined),
+    },
   )
   if (error && !course)
     return <Problem error={error} retry={refetch} whoHelps={t('A lecturer of the course can add you as a member.')} />
@@ -41,7 +51,7 @@ export function CoursePage() {
   return (
     <>
       <PageHeading title={course.title} actions={<Subscribe course={course.id} />}>
-        {t('{{count}} lectures', { count: lectures.length })}
+        {t('{{count}} lectures', { count: course.older ? course.lectures : lectures.length })}
       </PageHeading>
       <Stack gap="calc(2.5rem)">
         {course.description && (
@@ -55,6 +65,11 @@ export function CoursePage() {
           </Message>
         ) : (
           <Shelf title={t('Lectures')}>
+            <ShowOlder
+              hasNextPage={course.older === true}
+              isFetchingNextPage={isPlaceholderData}
+              fetchNextPage={async () => setListed(listed + atOnce)}
+            />
             <LectureGrid lectures={lectures} below={(lecture) => <FromElsewhere course={course} lecture={lecture} />} />
           </Shelf>
         )}
