@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { noteFrameRate } from '../../storage/catalog/frame-rate-steps.ts'
+import { tellLevel } from '../../storage/catalog/recorded-levels.ts'
 import { noteProblem } from '../../storage/catalog/recording-problems.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
 import { openBrowser } from '../harness/browser.ts'
@@ -37,8 +38,16 @@ test('who manages a room elsewhere reads on its page within 10 s what is wrong w
   await expect.poll(rate, within10s).toEqual([expect.stringContaining('keeps 15 of 30 pictures a second')])
   await looksWell(page)
 
+  const loudness = () => page.$eval('main meter', (meter) => (meter as HTMLMeterElement).value)
+  const speaking = setInterval(() => void tellLevel(catalog, { recording, level: 0.3 }), 500)
+  await expect.poll(() => loudness().catch(() => 0), within10s).toBeGreaterThan(0.3)
+  clearInterval(speaking)
+  await expect.poll(() => page.$('main meter'), within10s).toBeNull()
+
   const asStudent = await fetch(`${viewer.url}/api/rooms/${room}`, { headers: { cookie: cookies.student } })
-  expect((await asStudent.json()).recording).toMatchObject({ problems: [], framesPerSecond: null })
+  const { recording: shown } = await asStudent.json()
+  expect(shown).toMatchObject({ problems: [], framesPerSecond: null })
+  expect(shown).not.toHaveProperty('level')
   await noteProblem(catalog, { ...trouble, event: 'troubleOver' })
   await noteFrameRate(catalog, owned, 30, 'processor.free')
   await expect.poll(told, within10s).toEqual([])

@@ -58,6 +58,11 @@ const room = z.object({
       problems: z.array(z.enum(problemCodes)),
       /** How many watch it live; for the same people. */
       watching: z.int(),
+      /**
+       * How loud what it hears is, 0 to 1 (root of the mean square), for the same people where the room is in another
+       * conference: Aula's own rooms are told over their socket. Null: not known.
+       */
+      level: z.number().nullish(),
       /** Frames a second it keeps where its recorder has stepped, for the same people; null: nothing to tell. */
       framesPerSecond: z.int().nullable(),
       /** Why it was stopped or cancelled, as a code, for the same people; null: it was not, or somebody wanted it. */

@@ -57,8 +57,12 @@ export const createRoom: Handler<'createRoom'> = async ({ context, caller, body 
   return await loadRoom(context, person, id)
 }
 
-export const seeRoom: Handler<'seeRoom'> = async ({ context, caller, params }) =>
-  await loadRoom(context, caller.person, params.room)
+export const seeRoom: Handler<'seeRoom'> = async ({ context, caller, params }) => {
+  const room = await loadRoom(context, caller.person, params.room)
+  const { recording } = room
+  if (!recording || !room.conference || !room.canManage || recording.state !== 'recording') return room
+  return { ...room, recording: { ...recording, level: context.recordedLevels.look(recording.id) } }
+}
 
 export const changeRoom: Handler<'changeRoom'> = async ({ context, caller, room, body }) => {
   if (body.course) await managedCourse(context, caller.person, body.course)

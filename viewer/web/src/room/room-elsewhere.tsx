@@ -20,6 +20,7 @@ export function RoomElsewhere({ id }: { id: string }) {
   const { system, address } = room.conference
   const host = URL.parse(address)?.hostname ?? ''
   const recording = noticeOf(room.recording, dataUpdatedAt)
+  const loudest = room.recording?.level ?? null
   return (
     <main className={classes.page}>
       <title>{`${room.name} – Aula`}</title>
@@ -70,7 +71,8 @@ export function RoomElsewhere({ id }: { id: string }) {
             <Stack gap="md">
               <RecordControl
                 state={{
-                  ...{ room, recording, level: null, watching: room.recording?.watching ?? 0 },
+                  ...{ room, recording, level: loudest === null ? null : { loudest } },
+                  watching: room.recording?.watching ?? 0,
                   recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt),
                 }}
               />
