@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { earliest } from '../../core/retention/retention-time.ts'
+import { forgetInvitations } from '../../storage/catalog/invitations.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { keptLectures, readRules } from '../../storage/catalog/retention.ts'
 import { retentionTime, type Witness, witnessTime } from '../../storage/catalog/retention-clock.ts'
@@ -45,6 +46,7 @@ export async function keepRetention({ signal, ...context }: RetentionContext & {
         await sweepErased(context)
         await sweepFiles(context, unfinishedHours)
         await sweepUnfinished(context)
+        await forgetInvitations(context.catalog)
       }
     } catch (error) {
       context.log.warn({ err: error, code: errorCode(error) }, 'retention could not be carried out; trying again')

@@ -4,6 +4,7 @@ import type { CourseId, OrganisationId, PersonId } from '../../core/ids.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { tellEvent } from './organisation-events.ts'
 import { findMember } from './people.ts'
+import { passWarningsOn } from './retention-warnings.ts'
 
 /** What a person has, as far as somebody has to go on with it. */
 export type Belongings = {
@@ -57,8 +58,8 @@ export async function handOn(
 }
 
 /**
- * Lectures and rooms become the heir's, who also becomes lecturer of courses that would have none. Returns the heir's name;
- * empty without an heir: all stays as it is. @throws PersonMissing, NoHeir
+ * Lectures and rooms become the heir's, who is warned of removals to come and becomes lecturer of courses that would have none.
+ * Returns the heir's name; empty without an heir: all stays as it is. @throws PersonMissing, NoHeir
  */
 export async function giveTo(
   transaction: Catalog,
@@ -76,14 +77,24 @@ export async function giveTo(
       .onConflict((conflict) => conflict.columns(['course_id', 'person_id']).doUpdateSet({ role: 'lecturer' }))
       .execute()
   }
-  for (const table of ['lecture', 'room'] as const) {
-    await transaction
-      .updateTable(table)
-      .set({ owner_id: heir })
-      .where('organisation_id', '=', organisation)
-      .where(ownedBy(table, from))
-      .execute()
-  }
+  const lectures = await transaction
+    .updateTable('lecture')
+    .set({ owner_id: heir })
+    .where('organisation_id', '=', organisation)
+    .where(ownedBy('lecture', from))
+    .returning('id')
+    .execute()
+  await passWarningsOn(
+    transaction,
+    lectures.map(({ id }) => id),
+    heir,
+  )
+  await transaction
+    .updateTable('room')
+    .set({ owner_id: heir })
+    .where('organisation_id', '=', organisation)
+    .where(ownedBy('room', from))
+    .execute()
   return to.name
 }
 

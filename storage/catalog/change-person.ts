@@ -7,7 +7,7 @@ import type { Role } from './tables/people.ts'
 
 /**
  * Changes a member, and writes down what; what is as it was is no change. With another address the person signs in by that
- * one, and links for a new password that went to the one before end.
+ * one, links for a new password that went to the one before end, and e-mails that wait go to the new one.
  * @throws PersonMissing, PersonExists, LastAdmin, DemoAccount
  */
 export async function changePerson(
@@ -60,4 +60,11 @@ async function changeAddress(transaction: Catalog, id: PersonId, email: string):
     .where('person_id', '=', id)
     .execute()
   await transaction.deleteFrom('password_reset').where('person_id', '=', id).where('used_at', 'is', null).execute()
+  await transaction
+    .updateTable('mail')
+    .set({ recipient: email })
+    .where('person_id', '=', id)
+    .where('state', '=', 'queued')
+    .where('handed_at', 'is', null)
+    .execute()
 }

@@ -87,7 +87,7 @@ export async function findOpenInvitation(catalog: Catalog, id: InvitationId): Pr
   return await open(catalog).where('invitation.id', '=', id).executeTakeFirst()
 }
 
-/** Makes the account, the membership and the place in the course; the link is used up. @throws InvitationInvalid, PersonExists */
+/** Makes the account, the membership and the place in the course; the invitation is used up and gone. @throws InvitationInvalid, PersonExists */
 export async function acceptInvitation(
   catalog: Catalog,
   secret: string,
@@ -96,8 +96,7 @@ export async function acceptInvitation(
   return await inTransaction(catalog, async (transaction) => {
     const invitation = await findInvitation(transaction, secret)
     const used = await transaction
-      .updateTable('invitation')
-      .set({ accepted_at: sql`now()` })
+      .deleteFrom('invitation')
       .where('id', '=', invitation.id)
       .where('accepted_at', 'is', null)
       .returning('id')
@@ -122,6 +121,14 @@ export async function withdrawInvitation(
     .where('organisation_id', '=', organisation)
     .where('id', '=', id)
     .where('accepted_at', 'is', null)
+    .execute()
+}
+
+/** Forgets what can no longer be accepted, and invitations that a release before has kept after they were. */
+export async function forgetInvitations(catalog: Catalog): Promise<void> {
+  await catalog
+    .deleteFrom('invitation')
+    .where((where) => where.or([where('accepted_at', 'is not', null), where('expires_at', '<', sql<Date>`now()`)]))
     .execute()
 }
 

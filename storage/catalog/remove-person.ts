@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrganisationId, PersonId } from '../../core/ids.ts'
 import { giveTo } from './belongings.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
@@ -18,7 +19,7 @@ export async function removePerson(
 ): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
     await keepAnAdmin(transaction, organisation, person, null)
-    const { name } = await findMember(transaction, organisation, person)
+    const { name, email } = await findMember(transaction, organisation, person)
     const detail = await giveTo(transaction, organisation, person, heir)
     // Before the person is gone, who may be the one that does it.
     await tellEvent(transaction, organisation, by, 'person.removed', { about: name, detail })
@@ -38,6 +39,11 @@ export async function removePerson(
         .where('person_id', '=', person)
         .execute()
     }
+    await transaction
+      .deleteFrom('invitation')
+      .where('organisation_id', '=', organisation)
+      .where(sql`lower(email)`, '=', email.toLowerCase())
+      .execute()
     await transaction
       .deleteFrom('stream_report')
       .where('organisation_id', '=', organisation)

@@ -47,8 +47,11 @@ export async function giveWarning(
       .forUpdate()
       .executeTakeFirst()
     if (!there) return
+    // Whoever is deactivated is told of nothing.
     const { rows } = await sql<{ person: PersonId }>`select charge.person from lecture
-      join lateral ${inCharge} as charge on true where lecture.id = ${lecture.id}`.execute(transaction)
+      join lateral ${inCharge} as charge on true
+      where lecture.id = ${lecture.id} and not exists (select from membership where person_id = charge.person
+        and organisation_id = lecture.organisation_id and deactivated_at is not null)`.execute(transaction)
     const people = rows.length > 0 ? rows.map(({ person }) => person) : [null]
     const time = await retentionTime(transaction)
     const given = await transaction
@@ -68,4 +71,16 @@ export async function giveWarning(
       facts: { days: warning.days, until: warning.trashAt.toISOString() },
     })
   })
+}
+
+/** Warns whoever takes lectures over of what the former owners were warned of, unless it was put off since. */
+export async function passWarningsOn(catalog: Catalog, lectures: readonly LectureId[], heir: PersonId): Promise<void> {
+  await sql`
+    insert into retention_warning (organisation_id, lecture_id, person_id, days_before, due_at, trash_at, warned_at)
+    select distinct on (lecture_id) organisation_id, lecture_id, ${heir}, days_before, due_at, trash_at, warned_at
+    from retention_warning as given
+    where lecture_id = any(${lectures}) and trash_at > now() and not exists (select from retention_event as put_off
+      where put_off.lecture_id = given.lecture_id and put_off.event = 'extended' and put_off.at >= given.warned_at)
+    order by lecture_id, id desc
+    on conflict do nothing`.execute(catalog)
 }

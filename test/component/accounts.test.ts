@@ -5,11 +5,20 @@ import type { PersonId, RoomId } from '../../core/ids.ts'
 import { linkSecret } from '../../core/link-secret.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
+import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
+import {
+  acceptInvitation,
+  createInvitation,
+  forgetInvitations,
+  InvitationInvalid,
+} from '../../storage/catalog/invitations.ts'
+import { extendLecture } from '../../storage/catalog/keeping.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { findMailLanguage } from '../../storage/catalog/mail-languages.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
+import { removePerson } from '../../storage/catalog/remove-person.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
@@ -527,6 +536,62 @@ test('lectures and rooms are handed on: of a member, of one who is removed, and 
   expect((await send('POST', '/api/ownerless/hand-on', { heir }, admin)).status).toBe(204)
   expect([await owner(alone), await owner(demo)]).toEqual([heir, null])
   expect(await ownerless()).toMatchObject({ rooms: 0 })
+})
+
+test('whoever takes lectures over is warned of the removals that the former owner was warned of', async () => {
+  const { catalog, organisation } = viewer.context
+  const [{ person }, { person: heir, email }] = [await newMember('warned', 'lecturer'), await newMember('next', 'lecturer')]
+  const { room } = await world.objects()
+  const made = { organisation, room, owner: person, course: null, speaker: '', access: 'public' as const }
+  const [leaving, putOff] = [
+    await createLecture(catalog, { ...made, title: 'Leaving' }),
+    await createLecture(catalog, { ...made, title: 'Put off' }),
+  ]
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  const warning = { dueAt: inDays(7), trashAt: inDays(8), days: 7 }
+  for (const id of [leaving, putOff]) await giveWarning(catalog, { id, organisation }, warning)
+  await extendLecture(catalog, putOff, 60, null, person)
+  await queueRemovalNotices(catalog)
+  await deactivatePerson(catalog, organisation, { person, heir, by: world.people.admin })
+  await queueRemovalNotices(catalog)
+  expect((await mailsTo(email)).map(({ kind, facts }) => [kind, facts.lectures])).toEqual([['removal', [leaving]]])
+  // Nobody who can sign in is in charge: the warning is there, and is nobody's.
+  await deactivatePerson(catalog, organisation, { person: heir, heir: null, by: world.people.admin })
+  await giveWarning(catalog, { id: putOff, organisation }, { dueAt: inDays(70), trashAt: inDays(70), days: 7 })
+  const given = catalog.selectFrom('retention_warning').select('person_id').where('lecture_id', '=', putOff)
+  expect((await given.orderBy('id').execute()).map(({ person_id }) => person_id)).toEqual([person, null])
+})
+
+test('e-mails that wait follow a corrected address', async () => {
+  const { email, person } = await newMember('mistyped')
+  await forget(email)
+  const body = { email: 'corrected@example.org' }
+  expect((await send('PATCH', `/api/people/${person}`, body, admin)).status).toBe(204)
+  expect([(await mailsTo(email)).length, (await mailsTo(body.email)).length]).toEqual([0, 1])
+})
+
+test('nothing of an invitation is left once it is accepted or over, or whoever it was for is removed', async () => {
+  const { catalog, organisation } = viewer.context
+  const invite = async (name: string) =>
+    await createInvitation(catalog, {
+      ...{ organisation, email: `${name}@example.org`, name, role: 'student', course: null },
+      ...{ invitedBy: world.people.admin, key: 'key' },
+    })
+  const left = async () =>
+    (await catalog.selectFrom('invitation').select('name').where('name', 'like', 'guest-%').orderBy('name').execute()).map(
+      ({ name }) => name,
+    )
+  const { secret } = await invite('guest-1')
+  const [{ id: over }] = [await invite('guest-2'), await invite('guest-3')]
+  await acceptInvitation(catalog, secret, { name: 'guest-1', password })
+  expect(await left()).toEqual(['guest-2', 'guest-3'])
+  await expect(acceptInvitation(catalog, secret, { name: 'guest-1', password })).rejects.toThrow(InvitationInvalid)
+  await catalog.updateTable('invitation').set({ expires_at: sql`now() - interval '1 s'` }).where('id', '=', over).execute()
+  await forgetInvitations(catalog)
+  expect(await left()).toEqual(['guest-3'])
+  const { person } = await newMember('guest-3')
+  await removePerson(catalog, organisation, { person, heir: null, by: world.people.admin })
+  expect(await left()).toEqual([])
 })
 
 async function withSecondFactor(name: string) {
