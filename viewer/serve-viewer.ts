@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { ConferenceLost } from '../conference/conference-errors.ts'
 import type { CompleteSettings } from '../core/config/settings.ts'
-import type { PersonId, RecordingId } from '../core/ids.ts'
+import { errorCode } from '../core/errors.ts'
+import type { LectureId, PersonId, RecordingId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import { openReadiness } from '../core/process/readiness.ts'
 import { openQueue } from '../queue/enqueue.ts'
@@ -12,6 +13,7 @@ import { listenRecordings, type RecordingListener } from '../storage/catalog/lis
 import { migrate } from '../storage/catalog/migrate.ts'
 import { openCatalog } from '../storage/catalog/open-catalog.ts'
 import { ensureOrganisation } from '../storage/catalog/organisations.ts'
+import { askForLevels } from '../storage/catalog/recorded-levels.ts'
 import { keepWatchPositions } from '../storage/catalog/watch-positions.ts'
 import { askStore } from '../storage/objects/ask-store.ts'
 import { startWithStore } from '../storage/objects/start-with-store.ts'
@@ -19,14 +21,17 @@ import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openServers } from './http/open-servers.ts'
 import { openAudience } from './live/audience.ts'
 import { openBudgets } from './live/budgets.ts'
+import { openFollowers } from './live/followers.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
-import { type LectureNews, openLectureNews, openNews } from './live/lecture-news.ts'
+import { openLectureNews, openNews } from './live/lecture-news.ts'
 import { openLectureStatuses } from './live/lecture-statuses.ts'
 import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
 import { openLivePictures } from './live/live-pictures.ts'
 import { openPacedNews } from './live/paced-news.ts'
 import { openParticipations } from './live/participation.ts'
+import { openRecordedLevels } from './live/recorded-levels.ts'
+import { openTurns } from './live/turns.ts'
 import { openWatchChats } from './live/watch-chats.ts'
 import { openWatchNotes } from './live/watch-notes.ts'
 import type { LeadTimes } from './net/plan-lead.ts'
@@ -38,6 +43,8 @@ import type { ViewerContext } from './viewer-context.ts'
 const connections = 12
 /** Of one person beside the player: votes, a hand, a report, messages. */
 const participationRate = { burst: 15, perSecond: 0.5 }
+/** Of each lecture: a message takes a few milliseconds, and the catalogue's connections are there for its media, too. */
+const chatTurns = { atOnce: 2, waiting: 100 }
 
 /**
  * Opens everything a viewer needs, brings the catalogue up to date and listens. A database that is away is waited for; the
@@ -73,35 +80,56 @@ export async function serveViewer({
   const [lectureNews, mediaNews, besideNews] = [openLectureNews(), openLectureNews(), openLectureNews()]
   const memberNews = openNews<PersonId>()
   const allNews = [lectureNews, mediaNews, besideNews, memberNews]
+  const followers = openFollowers()
   const lectureStatuses = openLectureStatuses(catalog)
   const participations = openParticipations(catalog, lectureMedia)
   const watchChats = openWatchChats(catalog, lectureMedia)
-  const beside = openPacedNews(besideNews)
+  const [status, beside] = [openPacedNews(lectureNews), openPacedNews(besideNews)]
   const audience = openAudience()
   const liveAudience = openLiveAudience()
+  const recordedLevels = openRecordedLevels((recording) => {
+    askForLevels(catalog, [recording]).catch((error: unknown) =>
+      log.debug({ code: errorCode(error), recording }, 'a recorder was not asked for its level'),
+    )
+  })
   const anythingChanged = () => {
+    followers.clear()
     lectureMedia.forgetAll()
     lectureStatuses.forgetAll()
     participations.forgetAll()
     watchChats.forgetAll()
     for (const news of allNews) news.tellAll()
   }
-  const tell = async (recording: RecordingId, ...all: LectureNews[]) => {
+  /** What pages that follow a lecture are told of. */
+  const forgetLecture = (lecture: LectureId) => {
+    lectureStatuses.forget(lecture)
+    participations.forget(lecture)
+    followers.forget(lecture)
+  }
+  const recordingChanged = async (recording: RecordingId) => {
     const lecture = await lectureMedia.forget(recording)
-    if (lecture) lectureStatuses.forget(lecture)
-    if (lecture) for (const news of all) news.tell(lecture)
-    return lecture
+    if (!lecture) return
+    forgetLecture(lecture)
+    mediaNews.tell(lecture)
+    status.changed(lecture, forgetLecture)
+  }
+  const mediaCame = async (recording: RecordingId) => {
+    const lecture = await lectureMedia.forget(recording)
+    if (!lecture) return
+    lectureStatuses.forget(lecture)
+    mediaNews.tell(lecture)
   }
   const listener: RecordingListener = {
-    onChange: (recording) =>
-      void tell(recording, lectureNews, mediaNews)
-        .then((lecture) => lecture && participations.forget(lecture))
-        .catch(anythingChanged),
+    onChange: (recording) => void recordingChanged(recording).catch(anythingChanged),
     onParticipation: (lecture) => beside.changed(lecture, participations.forget),
     onWatchChat: (lecture) => beside.changed(lecture, watchChats.forget),
-    onMedia: (recording) => void tell(recording, mediaNews).catch(anythingChanged),
-    onMembershipEnded: memberNews.tell,
+    onMedia: (recording) => void mediaCame(recording).catch(anythingChanged),
+    onMembershipEnded: (person) => {
+      followers.clear()
+      memberNews.tell(person)
+    },
     onAudience: liveAudience.heard,
+    onLevel: recordedLevels.heard,
     onReconnect: anythingChanged,
   }
   await listenRecordings(settings.AULA_DATABASE_URL, listener, ending)
@@ -120,6 +148,7 @@ export async function serveViewer({
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
     lectureStatuses,
+    followers,
     lectureNews,
     mediaNews,
     memberNews,
@@ -127,9 +156,11 @@ export async function serveViewer({
     participations,
     watchChats,
     participationBudgets: openBudgets(participationRate),
+    chatTurns: openTurns(chatTurns),
     audience,
     liveAudience,
     livePictures: openLivePictures(lectureMedia, store),
+    recordedLevels,
     playlistHolds: openHolds(),
     noteWatched: openWatchNotes((notes) => keepWatchPositions(catalog, organisation, notes)),
     readiness: openReadiness({

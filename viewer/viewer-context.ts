@@ -8,6 +8,7 @@ import type { WatchNote } from '../storage/catalog/watch-positions.ts'
 import type { StartedStore } from '../storage/objects/start-with-store.ts'
 import type { Audience } from './live/audience.ts'
 import type { Budgets } from './live/budgets.ts'
+import type { Followers } from './live/followers.ts'
 import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews, News } from './live/lecture-news.ts'
@@ -15,6 +16,8 @@ import type { LectureStatuses } from './live/lecture-statuses.ts'
 import type { LiveAudience } from './live/live-audience.ts'
 import type { LivePictures } from './live/live-pictures.ts'
 import type { Participations } from './live/participation.ts'
+import type { RecordedLevels } from './live/recorded-levels.ts'
+import type { Turns } from './live/turns.ts'
 import type { WatchChats } from './live/watch-chats.ts'
 
 /** What every part of the viewer works with. */
@@ -29,6 +32,8 @@ export type ViewerContext = {
   publicOrigin: string
   lectureMedia: LectureMediaCache
   lectureStatuses: LectureStatuses
+  /** Pages that follow a lecture. */
+  followers: Followers
   /** Of what is told on a lecture's page. */
   lectureNews: LectureNews
   /** Of that, and of more to play. */
@@ -41,9 +46,12 @@ export type ViewerContext = {
   participations: Participations
   watchChats: WatchChats
   participationBudgets: Budgets
+  /** Messages that are being written down. */
+  chatTurns: Turns
   audience: Audience
   liveAudience: LiveAudience
   livePictures: LivePictures
+  recordedLevels: RecordedLevels
   /** Playlists that wait for their next segment. */
   playlistHolds: Holds
   /** Keeps where somebody is in a replay. */

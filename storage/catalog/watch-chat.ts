@@ -38,7 +38,7 @@ export type WatchMessage = {
 const usualRest = 5
 /** What all together may write: more is read by nobody, and each message goes to everybody. */
 const mostAtOnce = { messages: 50, seconds: 10 }
-/** Messages of one person, and versions of a chat: what a lecture can grow by. */
+/** Messages of one person, and of all: what a lecture can grow by. */
 const mostOfPerson = 500
 const mostOfLecture = 20_000
 
@@ -114,19 +114,14 @@ export async function writeMessage(
   },
 ): Promise<void> {
   const { organisation, lecture, person, lecturer, id, text } = message
+  if (!(await participationPlace(catalog, lecture)).runs) throw new ChatClosed()
+  // Nearly all that is refused is refused here, where nobody waits for it.
+  if (await isThere(catalog, message, await watchChatOf(catalog, lecture))) return
   await inTransaction(catalog, async (transaction) => {
     if (!(await participationPlace(transaction, lecture)).runs) throw new ChatClosed()
     // One after the other from here on: so versions are in the order in which they can be read.
     const { version, off_at, rest_seconds } = await nextVersion(transaction, organisation, lecture)
-    const own = await writtenBy(transaction, lecture, person, id)
-    if (own.there) return
-    if (off_at) throw new ChatOff()
-    if (own.count >= mostOfPerson || version > mostOfLecture) throw new ChatFull()
-    if (!lecturer) {
-      const rest = rest_seconds - (own.age ?? rest_seconds)
-      if (rest > 0) throw new WritingTooFast(Math.ceil(rest))
-      if (await isBusy(transaction, lecture, version)) throw new ChatBusy()
-    }
+    if (await isThere(transaction, message, { version, on: !off_at, restSeconds: rest_seconds })) return
     const moment = await presentMoment(transaction, lecture)
     await transaction
       .insertInto('watch_message')
@@ -151,6 +146,16 @@ export async function hideMessage(
   number: number,
   { hidden, by, moderates }: { hidden: boolean; by: PersonId; moderates: boolean },
 ): Promise<void> {
+  const message = await catalog
+    .selectFrom('watch_message')
+    .where('lecture_id', '=', lecture)
+    .where('number', '=', number)
+    .$if(!moderates, (query) => query.where('person_id', '=', by))
+    .select('hidden_at')
+    .executeTakeFirst()
+  if (!message) throw new ChatMessageMissing()
+  // Nobody is told of what is so already.
+  if ((message.hidden_at !== null) === hidden) return
   await inTransaction(catalog, async (transaction) => {
     const chat = await transaction
       .updateTable('watch_chat')
@@ -238,6 +243,34 @@ async function nextVersion(
     .executeTakeFirstOrThrow()
 }
 
+/** Whether a message is there already. @throws what keeps its author from writing it now */
+async function isThere(
+  catalog: Catalog,
+  { lecture, person, lecturer, id }: { lecture: LectureId; person: PersonId; lecturer: boolean; id: string },
+  { version, on, restSeconds }: Pick<WatchChat, 'version' | 'on' | 'restSeconds'>,
+): Promise<boolean> {
+  const own = await writtenBy(catalog, lecture, person, id)
+  if (own.there) return true
+  if (!on) throw new ChatOff()
+  // A chat has no more messages than versions.
+  const full = version > mostOfLecture && (await countMessages(catalog, lecture)) >= mostOfLecture
+  if (full || own.count >= mostOfPerson) throw new ChatFull()
+  if (lecturer) return false
+  const rest = restSeconds - (own.age ?? restSeconds)
+  if (rest > 0) throw new WritingTooFast(Math.ceil(rest))
+  if (await isBusy(catalog, lecture)) throw new ChatBusy()
+  return false
+}
+
+async function countMessages(catalog: Catalog, lecture: LectureId): Promise<number> {
+  const { count } = await catalog
+    .selectFrom('watch_message')
+    .where('lecture_id', '=', lecture)
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** How many messages a person has written here, seconds since the last one, and whether this one is among them. */
 async function writtenBy(catalog: Catalog, lecture: LectureId, person: PersonId, id: string) {
   return await catalog
@@ -252,15 +285,19 @@ async function writtenBy(catalog: Catalog, lecture: LectureId, person: PersonId,
     .executeTakeFirstOrThrow()
 }
 
-async function isBusy(catalog: Catalog, lecture: LectureId, version: number): Promise<boolean> {
-  const { count } = await catalog
+/** Whether the last messages, as many as all may write at once, were all written just now. */
+async function isBusy(catalog: Catalog, lecture: LectureId): Promise<boolean> {
+  const first = await catalog
     .selectFrom('watch_message')
     .where('lecture_id', '=', lecture)
-    .where('number', '>=', version - mostAtOnce.messages)
-    .where('written_at', '>', sql<Date>`clock_timestamp() - ${mostAtOnce.seconds} * interval '1 second'`)
-    .select(sql<number>`count(*)::int`.as('count'))
-    .executeTakeFirstOrThrow()
-  return count >= mostAtOnce.messages
+    .orderBy('number', 'desc')
+    .offset(mostAtOnce.messages - 1)
+    .limit(1)
+    .select(
+      sql<boolean>`written_at > clock_timestamp() - ${mostAtOnce.seconds} * interval '1 second'`.as('justNow'),
+    )
+    .executeTakeFirst()
+  return first?.justNow ?? false
 }
 
 function messagesOf(catalog: Catalog, lecture: LectureId) {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
+import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
+import { noteProblem } from '../../storage/catalog/recording-problems.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { removePerson } from '../../storage/catalog/remove-person.ts'
 import { claimTake } from '../../storage/catalog/takes.ts'
@@ -102,12 +104,17 @@ test('what all write together, one person writes, and a lecture holds is bounded
   const { catalog } = viewer.context
   await write(live, 'lecturer', 'First')
   await flood(live, 60)
+  // What else makes a version does not make room for more.
+  await change(live, 'lecturer', { restSeconds: 5 })
   expect((await write(live, 'student', 'Too much')).body).toMatchObject({ code: 'chat.busy' })
   expect((await write(live, 'lecturer', 'Slowly, please')).status).toBe(200)
   await rested(live, 20)
   expect((await write(live, 'student', 'Now')).status).toBe(200)
   await rested(live, 20)
-  await catalog.updateTable('watch_chat').set({ version: 20_000 }).where('lecture_id', '=', live.lecture).execute()
+  // Versions alone do not fill it.
+  await catalog.updateTable('watch_chat').set({ version: 30_000 }).where('lecture_id', '=', live.lecture).execute()
+  expect((await write(live, 'student', 'Still')).status).toBe(200)
+  await flood(live, 20_000)
   expect((await write(live, 'student', 'More')).body).toMatchObject({ code: 'chat.full' })
   const answers: number[] = []
   for (let turn = 0; turn < 30; turn++) answers.push((await write(live, 'admin', 'More')).status)
@@ -136,6 +143,8 @@ test('a hidden message is gone for all but those in charge, who show it again; t
   expect(await hide('student', own, false)).toBe(404)
   expect(await hide('lecturer', own, false)).toBe(200)
   expect(await texts('student')).toEqual(['Mine', 'Not mine'])
+  const { version } = await see(live, 'lecturer')
+  expect([await hide('lecturer', own, false), (await see(live, 'lecturer')).version]).toEqual([200, version])
   for (const message of [1_000, 1e12, 0, 'x']) expect(await hide('lecturer', Number(message), true)).toBe(404)
 })
 
@@ -242,6 +251,33 @@ test('all of it is erased with the lecture, and a person’s own with the person
   for (const table of ['watch_chat', 'watch_message'] as const) {
     expect(await catalog.selectFrom(table).selectAll().where('lecture_id', '=', live.lecture).execute()).toEqual([])
   }
+})
+
+test('a page that follows is looked up every ten seconds, anew when a recording changes, and who is deactivated is out at once', async () => {
+  const { catalog, organisation, followers } = viewer.context
+  const live = await liveLecture('signed-in')
+  const asks = async () => (await get(live, 'otherLecturer', 'news?status=starting&chat=0')).status
+  const allow = (access: 'signed-in' | 'course') =>
+    catalog.updateTable('lecture').set({ access }).where('id', '=', live.lecture).execute()
+  // What the recording has gone through until now is told.
+  await sleep(300)
+  expect(await asks()).toBe(200)
+  await allow('course')
+  expect([(await get(live, 'otherLecturer', 'chat')).status, await asks()]).toEqual([403, 200])
+  const at = new Date()
+  await noteProblem(catalog, { recording: live.recording, take: 1, event: 'trouble', code: 'sound.silent', at })
+  await vi.waitFor(async () => expect(await asks()).toBe(403))
+  // Whoever was refused is let in at once.
+  await allow('signed-in')
+  expect(await asks()).toBe(200)
+  const look = vi.spyOn(followers, 'of')
+  const held = get(live, 'otherLecturer', `news?status=starting&chat=${(await see(live, 'student')).version}`)
+  await vi.waitFor(() => expect(look).toHaveBeenCalled())
+  await deactivatePerson(catalog, organisation, {
+    ...{ person: world.people.otherLecturer, heir: null, by: world.people.admin },
+  })
+  expect((await held).status).toBe(401)
+  expect(await asks()).toBe(401)
 })
 
 type Live = Objects & { recording: RecordingId }

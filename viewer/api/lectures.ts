@@ -209,6 +209,7 @@ export const lectureRoutes = {
     method: 'get',
     path: '/lectures/:lecture/news',
     access: 'lecture:watch',
+    follows: true,
     summary:
       'The lecture’s status, and what is beside its player if that is another version than `participation`, or the chat if there is a later one than `chat`: at once if one of them is, else with the next change, or after 20 s',
     params,

@@ -42,6 +42,8 @@ export type Route<
   largeBody?: boolean
   /** The body is a file's bytes; the handler reads them as they come. */
   takesFile?: boolean
+  /** A page asks again as soon as it is answered: who it is and what it may is looked up every ten seconds. */
+  follows?: boolean
   /** JSON answer; a route without one answers 204. */
   answer?: Answer
 }

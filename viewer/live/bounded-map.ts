@@ -37,6 +37,10 @@ export class BoundedMap<Key, Value> {
     this.#entries.delete(key)
   }
 
+  keys(): Key[] {
+    return [...this.#entries.keys()]
+  }
+
   clear(): void {
     this.#entries.clear()
   }

@@ -4,8 +4,8 @@ import type { LectureNews } from './lecture-news.ts'
 /** News of what thousands may change and thousands follow. */
 export type PacedNews = {
   /**
-   * Something has changed: those who wait are told within a second (sooner where they are few), or, where they are many, one
-   * part of them each second.
+   * Something has changed: those who wait are told within half a second (sooner where they are few), or, where they are many,
+   * one part of them each half second.
    * Before each telling of it `forget` is called: whoever is told reads what is newest.
    */
   changed(lecture: LectureId, forget: Forget): void
@@ -18,11 +18,11 @@ type Round = { left: number; again: boolean; forget: Set<Forget> }
 /** Of those who wait: each asks again at once, and the media of the same viewer is not to wait for that. */
 const atOnce = 500
 /** Milliseconds for each who was told until the next are told, and at least: what happens meanwhile is told together. */
-const restForEach = 2
+const restForEach = 1
 const shortestRest = 100
 
 /**
- * Tells of the first change at once, of further ones at most once a second where 500 wait, and sooner where they are fewer. All
+ * Tells of the first change at once, of further ones at most twice a second where 500 wait, and sooner where they are fewer. All
  * who are told together share one look at the catalogue. Whatever changes beside a player goes through one of these: whoever
  * waits for several things is told of them together.
  */

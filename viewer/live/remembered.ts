@@ -5,12 +5,14 @@ export type Remembered<Answer> = {
   of(name: string, make: () => Promise<Answer>): Promise<Answer>
   /** It may be another one now. */
   forget(name: string): void
+  /** Neither are those whose names begin so. */
+  forgetAll(beginning: string): void
   clear(): void
 }
 
-/** The last 500 of them, each for so many milliseconds. One that could not be made is not remembered. */
-export function openRemembered<Answer>(milliseconds: number): Remembered<Answer> {
-  const known = new BoundedMap<string, { until: number; made: Promise<Answer> }>(500)
+/** The last of them, each for so many milliseconds. One that could not be made is not remembered. */
+export function openRemembered<Answer>(milliseconds: number, most = 500): Remembered<Answer> {
+  const known = new BoundedMap<string, { until: number; made: Promise<Answer> }>(most)
   return {
     async of(name, make) {
       const there = known.get(name)
@@ -21,6 +23,9 @@ export function openRemembered<Answer>(milliseconds: number): Remembered<Answer>
       return await entry.made
     },
     forget: (name) => known.delete(name),
+    forgetAll(beginning) {
+      for (const name of known.keys()) if (name.startsWith(beginning)) known.delete(name)
+    },
     clear: () => known.clear(),
   }
 }

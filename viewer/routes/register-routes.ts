@@ -1,12 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { asTextLanguage } from '../../core/text/organisation-text.ts'
+import { admit } from '../access/admit.ts'
 import type { Caller } from '../access/caller.ts'
-import { decide } from '../access/decide.ts'
-import { loadObjects } from '../access/load-objects.ts'
-import { readCaller } from '../access/read-caller.ts'
-import { AccessRefused } from '../access/refused.ts'
-import { withKey } from '../access/with-key.ts'
 import { type ApiRouteName, apiRoutes } from '../api/catalogue.ts'
 import type { Route } from '../api/route.ts'
 import { clearLoginCookie, readCookies, setLinkCookie, setLoginCookie } from '../http/cookies.ts'
@@ -49,11 +45,8 @@ function serveRoute(
     response.set('Cache-Control', 'no-store')
     await pass(limits?.beforeBody, request, response)
     const params = parseParams(route, request)
-    const caller = withKey(await readCaller(context, request), params.lecture, request.query.key)
-    const objects = await loadObjects(context, route.access, caller, params)
+    const { caller, objects } = await admit(context, route, request, params)
     noteSubject(response, { lecture: objects.lecture?.id })
-    const refusal = decide(route.access, caller, objects)
-    if (refusal) throw new AccessRefused(refusal)
     const query = route.query ? parseInput(route.query, { ...request.query }) : {}
     request.body = route.body ? await readJsonBody(request, response, route.largeBody) : undefined
     await pass(limits?.afterBody, request, response)

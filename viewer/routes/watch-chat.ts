@@ -1,5 +1,10 @@
 import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
-import { changeWatchChat, hideMessage as hide, writeMessage as write } from '../../storage/catalog/watch-chat.ts'
+import {
+  ChatBusy,
+  changeWatchChat,
+  hideMessage as hide,
+  writeMessage as write,
+} from '../../storage/catalog/watch-chat.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { ChatReader } from '../live/watch-chats.ts'
@@ -18,12 +23,16 @@ export const seeOlderMessages: Handler<'seeOlderMessages'> = async ({ context, c
   await context.watchChats.before(lecture.id, readerOf(caller, lecture), query.before)
 
 export const writeMessage: Handler<'writeMessage'> = async ({ context, caller, lecture, body }) => {
-  const { catalog, organisation, watchChats } = context
+  const { catalog, organisation, watchChats, chatTurns } = context
   const { id: person } = caller.person
   spendParticipation(context, person)
   const lecturer = mayManageLecture(caller.person, lecture)
   const { id, text, known } = body
-  await write(catalog, { organisation, lecture: lecture.id, person, lecturer, id, text })
+  const work = () => write(catalog, { organisation, lecture: lecture.id, person, lecturer, id, text })
+  // Where a whole hall writes at once, what cannot be kept in time is refused before it asks for anything.
+  const written = lecturer ? work() : chatTurns.take(lecture.id, work)
+  if (!written) throw new ChatBusy()
+  await written
   return await watchChats.newest(lecture.id, readerOf(caller, lecture), known)
 }
 
