@@ -89,7 +89,7 @@ test('the lecturer watches it already, releases it, takes it back, and each can 
   await reads(page, 'Waiting for your review')
   await reads(student, 'The replay is being reviewed')
   await press(page, 'button', 'Release now')
-  await press(page, 'button', 'Take back')
+  await press(page, 'button', 'Take the replay back')
   await reads(page, 'The replay is taken back')
   await reads(page, 'Waiting for your review')
   await press(page, 'button', 'What happened')

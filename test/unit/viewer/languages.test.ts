@@ -61,6 +61,14 @@ test('the language is the chosen one, else the first of the browser’s that the
   expect(chooseLanguage(null, ['en-GB'])).toEqual({ language: 'en', locale: 'en-GB' })
 })
 
+test('an instant in a sentence is said with its weekday, and with its year where it is another one', () => {
+  const since = (at: Date) => say({ text: 'Since {{at, dateTime}}', values: { at: at.toISOString() } })
+  const year = new Date().getFullYear()
+  expect(since(new Date(2020, 10, 27, 12))).toMatch(/^Since Friday, November 27, 2020\b.*12:00/)
+  expect(since(new Date(year, 0, 1, 12))).toMatch(/^Since \w+day, January 1\b.*12:00/)
+  expect(since(new Date(year, 0, 1, 12))).not.toContain(String(year))
+})
+
 test('a sentence of the viewer is said with its values, sentences among them, as they are', () => {
   expect(t('{{count}} lectures', { count: 1 })).toBe('1 lecture')
   expect(t('{{count}} lectures', { count: 1200 })).toBe('1,200 lectures')

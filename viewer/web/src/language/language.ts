@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import type { Sentence } from '../../../../core/sentence.ts'
 import { chooseLanguage, type Language } from './choose-language.ts'
+import { dayAndTimeFormat } from './day-and-time.ts'
 import english from './en.json' with { type: 'json' }
 
 let chosen: { language: Language; locale: string } = { language: 'en', locale: 'en' }
@@ -81,12 +82,11 @@ const translations: Partial<Record<Language, () => Promise<{ default: Record<str
   it: () => import('./it.json', { with: { type: 'json' } }),
 }
 
-/** Writes a value into a sentence: numbers as the locale does, `{{at, dateTime}}` from an instant. */
+/** Writes a value into a sentence: numbers as the locale does, `{{at, dateTime}}` from an instant, with the weekday. */
 function write(value: unknown, format: string | undefined): string {
   if (format === 'dateTime') {
-    return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-      new Date(String(value)),
-    )
+    const at = new Date(String(value))
+    return new Intl.DateTimeFormat(locale(), dayAndTimeFormat(at, new Date())).format(at)
   }
   return typeof value === 'number' ? new Intl.NumberFormat(locale()).format(value) : String(value)
 }

@@ -16,7 +16,7 @@ type Properties = {
 export function Problem({
   error,
   retry,
-  whoHelps = t('Ask whoever sent you the link, or an administrator.'),
+  whoHelps = t('Ask whoever sent you the link, or an admin.'),
 }: Properties) {
   const location = useLocation()
   if (error instanceof Offline)

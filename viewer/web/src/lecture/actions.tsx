@@ -61,7 +61,7 @@ export function Actions({ lecture, video }: Properties) {
           loading={release.busy}
           onClick={() => release.takeBack(lecture)}
         >
-          {t('Take back')}
+          {t('Take the replay back')}
         </Button>
       )}
       {canManage && ended && (

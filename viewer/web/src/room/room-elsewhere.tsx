@@ -67,7 +67,7 @@ export function RoomElsewhere({ id }: { id: string }) {
           </Anchor>
         </Group>
         {room.canManage && (
-          <Paper withBorder p="lg" component="section" aria-label={t('Recording')}>
+          <Paper withBorder p="lg" component="section" aria-label={t('Record this conference')}>
             <Stack gap="md">
               <RecordControl
                 state={{

@@ -28,7 +28,7 @@ export function JoinSteps({ form }: { form: RoomFormState }) {
           <Group key={index} component="li" gap="xs" align="flex-start" wrap="wrap">
             <Select
               aria-label={t('Step {{number}}', { number: index + 1 })}
-              w="6.75rem"
+              w="9rem"
               allowDeselect={false}
               data={acts}
               {...form.getInputProps(`steps.${index}.act`)}

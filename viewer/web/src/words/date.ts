@@ -1,3 +1,4 @@
+import { dayAndTimeFormat } from '../language/day-and-time.ts'
 import { locale } from '../language/language.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -20,15 +21,7 @@ export function day(instant: string, now = new Date()): string {
 
 /** `Monday, 30 November, 10:00`, with the year where it is not this one. */
 export function dayAndTime(instant: string, now = new Date()): string {
-  const otherYear = new Date(instant).getFullYear() !== now.getFullYear()
-  return format(instant, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(otherYear && { year: 'numeric' as const }),
-  })
+  return format(instant, dayAndTimeFormat(new Date(instant), now))
 }
 
 /** `Fri, 21 Nov, 10:15`: for cards and tables. */
