@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { addUser } from '../../storage/catalog/people.ts'
+import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
 import { axeFindings } from '../harness/axe-findings.ts'
 import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
@@ -125,6 +126,23 @@ test('people wait, are let in or turned away, and speak when they are called on'
   await press(lin, 'button', 'Leave')
   await reads(ada, 'Nobody is there yet who can let you in.')
   await readsNoMore(ada, 'It is known that you wait.')
+})
+
+test('who leads the room and leaves without Stop reads that the recording goes on, and stops it there', async () => {
+  const { room, login } = await ownRoom('Rita Rest')
+  const recording = await rig.recording(room)
+  await applyEvent(rig.catalog, recording, 'claim', 'test')
+  await applyEvent(rig.catalog, recording, 'captured', 'test', { patch: { first_frame_at: new Date() } })
+  await using rita = await open(`/rooms/${room}`, { login, width: 360 })
+  await press(rita, 'button', 'Join')
+  await button(rita, 'Stop')
+  await press(rita, 'button', 'Leave')
+  await reads(rita, 'You have left the room')
+  await reads(rita, 'The recording goes on')
+  expect(await axeFindings(rita)).toEqual([])
+  expect(await rita.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  await press(rita, 'button', 'Stop')
+  await reads(rita, 'The recording has ended.')
 })
 
 test('who is deactivated in the room reads why they are out of it, and is offered no way back', async () => {

@@ -75,6 +75,11 @@ test('a student asks, is answered and taken into a locked room; the lecturer see
   await reads(lecturer, 'student watches and would like to come in')
   await press(lecturer, 'button', 'Take student in')
   await reads(student, 'The lecturer invites you into the room')
+  // A key that was meant for something else answers nothing; put away, the invitation stands where the hand was raised.
+  await student.waitForFunction(() => document.activeElement?.textContent.startsWith('Before you come in'))
+  await student.keyboard.press('Enter')
+  await student.keyboard.press('Escape')
+  await student.waitForFunction(() => document.querySelector('[role=dialog]') === null)
   await press(student, 'link', 'Go into the room')
   await press(student, 'button', 'Join')
   await student.waitForSelector('[role=toolbar]')

@@ -358,6 +358,62 @@ test('without a camera or a microphone one is told what to do, and joins all the
   await fill(page, 'Your name', 'No Camera')
   await press(page, 'button', 'Join')
   await page.waitForSelector('[role=toolbar]')
+  // Put away, it is told again when somebody tries again.
+  await press(page, 'button', 'Dismiss')
+  await readsNoMore(page, 'does not let this page use your camera')
+  await page.keyboard.press('v')
+  await reads(page, 'does not let this page use your camera')
+  await context.close()
+})
+
+test('a screen is asked for once however often one presses, and let go with its sound', async () => {
+  const room = await rig.room()
+  await using ada = await join(room, 'Ada Adams')
+  const display = await ada.evaluateHandle(() => {
+    const given = { asked: 0, tracks: [] as MediaStreamTrack[] }
+    navigator.mediaDevices.getDisplayMedia = async () => {
+      given.asked += 1
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      const canvas = document.createElement('canvas')
+      canvas.getContext('2d')?.fillRect(0, 0, 8, 8)
+      const sound = new AudioContext().createMediaStreamDestination().stream
+      const stream = new MediaStream([...canvas.captureStream(5).getTracks(), ...sound.getTracks()])
+      given.tracks = stream.getTracks()
+      return stream
+    }
+    return given
+  })
+  for (let times = 0; times < 2; times++) await ada.keyboard.press('s')
+  await ada.waitForSelector('[role=toolbar] button[aria-label="Stop sharing the screen"]')
+  await ada.keyboard.press('s')
+  await ada.waitForSelector('[role=toolbar] button[aria-label="Share the screen"]')
+  const states = await display.evaluate(({ tracks }) => tracks.map(({ readyState }) => readyState))
+  expect(states).toEqual(['ended', 'ended'])
+  expect(await display.evaluate(({ asked }) => asked)).toBe(1)
+})
+
+test('who cannot get into the room is told so, and what to do', async () => {
+  const room = await rig.room()
+  const context = await browser.createBrowserContext()
+  const page = await context.newPage()
+  await page.evaluateOnNewDocument(() => {
+    window.WebSocket = class extends WebSocket {
+      constructor() {
+        super(`ws://${window.location.host}/nowhere`)
+      }
+    }
+  })
+  await page.goto(`${rig.url}/rooms/${room}`)
+  await fill(page, 'Your name', 'Far Away')
+  await page.setOfflineMode(true)
+  await reads(page, 'No connection to Aula.')
+  await page.setOfflineMode(false)
+  await readsNoMore(page, 'No connection to Aula.')
+  await press(page, 'button', 'Join')
+  await reads(page, 'The room cannot be reached')
+  await looksWell(page, 'the room cannot be reached')
+  await press(page, 'button', 'Leave')
+  await reads(page, 'You have left the room')
   await context.close()
 })
 

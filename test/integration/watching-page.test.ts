@@ -87,6 +87,7 @@ test('a course is subscribed to with an address of one’s own, and a new one en
   expect((await fetch(address)).status).toBe(200)
   await looksWell(page, 'subscribe')
   await press(page, 'button', 'New address')
+  await press(page, 'button', 'Make a new address')
   await expect.poll(() => myAddress(page)).not.toBe(address)
   expect((await fetch(address)).status).toBe(404)
 })

@@ -1,5 +1,5 @@
 import { Anchor, Skeleton, Stack, Switch, Text } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { t } from '../language/language.ts'
 import { AskQuestion } from './ask-question.tsx'
 import { OutsideHands } from './outside-hands.tsx'
@@ -19,6 +19,7 @@ type Properties = {
 /** What those who watch ask: most votes first. Beside the player, and for the lecturer in the room. */
 export function Questions({ participation, canManage, seek, asking = true }: Properties) {
   const { all, mine, signedIn } = participation
+  const location = useLocation()
   if (!all) return <Skeleton height="6rem" radius="md" role="status" aria-label={t('Loading')} />
   return (
     <Stack gap="md">
@@ -33,7 +34,7 @@ export function Questions({ participation, canManage, seek, asking = true }: Pro
       {asking && all.open && signedIn && <AskQuestion ask={participation.ask} />}
       {asking && all.open && !signedIn && (
         <Text size="sm">
-          <Anchor component={Link} to="/sign-in">
+          <Anchor component={Link} to="/sign-in" state={{ back: location }}>
             {t('Sign in to ask and to vote')}
           </Anchor>
         </Text>

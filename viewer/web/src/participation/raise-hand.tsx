@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { IconHandOff, IconHandStop } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { t } from '../language/language.ts'
-import { InvitationIntoRoom } from './invitation-into-room.tsx'
+import { GoIntoRoom, InvitationIntoRoom } from './invitation-into-room.tsx'
 import type { OwnParticipation } from './use-participation.ts'
 
 /** Milliseconds. A hand that nobody tells of lapses (storage/catalog/raised-hands.ts). */
@@ -10,11 +11,16 @@ const toldEvery = 30_000
 
 /** Asks to be taken into the room, and leads there once somebody in charge invites. */
 export function RaiseHand({ participation, room }: { participation: OwnParticipation; room: string }) {
-  const { all, mine, signedIn, raiseHand } = participation
+  const { all, mine, signedIn, raiseHand, keepHandRaised } = participation
   const raised = mine.hand !== null
-  useInterval(() => raised && void raiseHand(true), toldEvery, { autoInvoke: true })
+  const invited = mine.hand !== null && all?.invited.includes(mine.hand) === true
+  /** The dialog of this invitation was put away. */
+  const [hidden, setHidden] = useState(false)
+  useInterval(() => raised && void keepHandRaised(), toldEvery, { autoInvoke: true })
+  useEffect(() => {
+    if (!invited) setHidden(false)
+  }, [invited])
   if (!all?.hands || !signedIn) return null
-  const invited = mine.hand !== null && all.invited.includes(mine.hand)
   return (
     <>
       <Button
@@ -25,7 +31,18 @@ export function RaiseHand({ participation, room }: { participation: OwnParticipa
       >
         {raised ? t('Lower your hand') : t('Raise your hand')}
       </Button>
-      <InvitationIntoRoom opened={invited} room={room} refuse={() => void raiseHand(false)} />
+      {invited && hidden && (
+        <>
+          <Text size="sm">{t('The lecturer invites you into the room')}</Text>
+          <GoIntoRoom room={room} />
+        </>
+      )}
+      <InvitationIntoRoom
+        opened={invited && !hidden}
+        room={room}
+        hide={() => setHidden(true)}
+        refuse={() => void raiseHand(false)}
+      />
     </>
   )
 }

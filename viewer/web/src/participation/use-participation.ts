@@ -22,6 +22,8 @@ export type OwnParticipation = {
   answer(question: string, answered: boolean): Promise<boolean>
   switchQuestions(on: boolean): Promise<boolean>
   raiseHand(raised: boolean): Promise<boolean>
+  /** The hand is still raised; where that is not heard, nothing is said: it is told again soon. */
+  keepHandRaised(): Promise<boolean>
   invite(hand: string, invited: boolean): Promise<boolean>
 }
 
@@ -39,13 +41,14 @@ export function useParticipation(lecture: string | undefined): OwnParticipation 
         client.invalidateQueries({ queryKey: [route, { params }] }),
       ),
     )
-  const change = async (act: () => Promise<unknown>, problem: string) => {
+  /** `problem`: what is said where it did not work; null: nothing. */
+  const change = async (act: () => Promise<unknown>, problem: string | null) => {
     try {
       await act()
       await refresh()
       return true
     } catch (error) {
-      showProblem(problem, error)
+      if (problem !== null) showProblem(problem, error)
       await refresh()
       return false
     }
@@ -77,6 +80,7 @@ export function useParticipation(lecture: string | undefined): OwnParticipation 
     switchQuestions: (on) => change(() => callApi('switchQuestions', { params, body: { on } }), notChanged()),
     raiseHand: (raised) =>
       change(() => callApi('raiseHand', { params, body: { raised } }), t('The lecturer does not see your hand')),
+    keepHandRaised: () => change(() => callApi('raiseHand', { params, body: { raised: true } }), null),
     invite: (hand, invited) =>
       change(() => callApi('inviteHand', { params: { ...params, hand }, body: { invited } }), notChanged()),
   }

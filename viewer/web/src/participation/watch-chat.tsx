@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, NativeSelect, Skeleton, Stack, Switch, Text, Textar
 import { useInterval } from '@mantine/hooks'
 import { IconSend2 } from '@tabler/icons-react'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { longestQuestion } from '../../../api/fields.ts'
 import { t } from '../language/language.ts'
 import { cleanText } from '../words/clean-text.ts'
@@ -26,6 +26,7 @@ type Properties = {
 /** What those who watch write to each other: beside the player, and for the lecturer in the room. */
 export function WatchChat({ own, canManage, running, open, seek }: Properties) {
   const { chat, signedIn } = own
+  const location = useLocation()
   if (!chat) return <Skeleton height="6rem" radius="md" role="status" aria-label={t('Loading')} />
   const writes = running && chat.on && signedIn
   return (
@@ -37,7 +38,7 @@ export function WatchChat({ own, canManage, running, open, seek }: Properties) {
       {writes && <Write own={own} />}
       {running && chat.on && !signedIn && (
         <Text size="sm">
-          <Anchor component={Link} to="/sign-in">
+          <Anchor component={Link} to="/sign-in" state={{ back: location }}>
             {t('Sign in to write')}
           </Anchor>
         </Text>

@@ -11,6 +11,7 @@ export function attachHls(video: HTMLVideoElement, playlist: string, startAt: St
   let live: boolean | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let recovered = 0
+  let failedAt = Number.NEGATIVE_INFINITY
 
   hls.on(Events.MANIFEST_PARSED, () =>
     renditions.replace(
@@ -23,10 +24,14 @@ export function attachHls(video: HTMLVideoElement, playlist: string, startAt: St
   hls.on(Events.FRAG_BUFFERED, () => events.problem(null))
   hls.on(Events.ERROR, (_, error) => {
     if (!error.fatal) return
-    if (error.type === ErrorTypes.MEDIA_ERROR && recovered < 3) {
-      recovered += 1
-      hls.recoverMediaError()
-      return
+    if (error.type === ErrorTypes.MEDIA_ERROR) {
+      if (performance.now() - failedAt > healthyAfter) recovered = 0
+      failedAt = performance.now()
+      if (recovered < 3) {
+        recovered += 1
+        hls.recoverMediaError()
+        return
+      }
     }
     const problem = problemOf(error)
     events.problem(problem)
@@ -58,6 +63,8 @@ export function attachHls(video: HTMLVideoElement, playlist: string, startAt: St
   }
 }
 
+/** Milliseconds without a media error after which it counts anew how often it has recovered: a lecture takes hours. */
+const healthyAfter = 30_000
 /** Milliseconds between two attempts while the connection is gone. */
 const retryAfter = 1_500
 

@@ -49,6 +49,7 @@ export function useStream(
     setAttempt((count) => count + 1)
   }, [])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each stream is looked at anew
   useEffect(() => {
     if (live) {
       if (stream.current?.isLive() === false) again()
@@ -56,15 +57,18 @@ export function useStream(
     }
     let renewedAt = Number.NEGATIVE_INFINITY
     const renew = () => {
-      if (!stream.current?.isLive() || performance.now() - renewedAt < answerWait) return
+      const grows = stream.current?.isLive()
+      // What has ended once does not grow again: it is attached anew then.
+      if (grows === false) clearInterval(timer)
+      if (!grows || performance.now() - renewedAt < answerWait) return
       renewedAt = performance.now()
-      stream.current.renew()
+      stream.current?.renew()
     }
-    renew()
     // A stream that has just begun may still hear that it is live when the lecture is over already.
     const timer = setInterval(renew, lookInterval)
+    renew()
     return () => clearInterval(timer)
-  }, [live, again])
+  }, [live, again, playlist, attempt])
 
   return { stream, problem, again }
 }

@@ -5,8 +5,11 @@ import type { DeviceProblem, DevicesState, OwnDevices } from './own-devices.ts'
 import { PermissionPicture } from './permission-picture.tsx'
 import { type PermissionPlace, permissionPlace } from './permission-place.ts'
 
+/** `close`: it can be put away. */
+type Properties = { devices: OwnDevices; state: DevicesState; close?: () => void }
+
 /** What is wrong with camera or microphone, and what to do; nothing when both can be used. */
-export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; state: DevicesState }) {
+export function DeviceProblemNotice({ devices, state, close }: Properties) {
   const { microphone, camera } = state
   const problem = microphone.problem ?? camera.problem
   if (!problem) return null
@@ -28,6 +31,9 @@ export function DeviceProblemNotice({ devices, state }: { devices: OwnDevices; s
       icon={<IconCameraOff aria-hidden />}
       title={titles[problem](what)}
       role="status"
+      withCloseButton={close !== undefined}
+      closeButtonLabel={t('Dismiss')}
+      onClose={close}
     >
       <Text size="sm">{problem === 'denied' ? whereToAllow[place] : advice[problem]}</Text>
       {problem === 'denied' && <PermissionPicture place={place} />}

@@ -1,15 +1,25 @@
-import { Button } from '@mantine/core'
-import { IconDoorExit, IconLock } from '@tabler/icons-react'
+import { Alert, Button, Text } from '@mantine/core'
+import { IconDoorExit, IconLock, IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { RecordingNotice } from '../../../../conference/protocol.ts'
+import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import type { LineEnd } from '../signalling/signal-line.ts'
+import { showProblem } from '../words/show-problem.tsx'
+import { goesOn } from './recording-state.ts'
 
-type Properties = { end: LineEnd | null; recording: RecordingNotice | null; again: () => void }
+type Properties = {
+  room: string
+  end: LineEnd | null
+  recording: RecordingNotice | null
+  /** Who leaves may stop the recording. */
+  manage: boolean
+  again: () => void
+}
 
 /** Why one is not in the room any more, and the way on. */
-export function Goodbye({ end, recording, again }: Properties) {
+export function Goodbye({ room, end, recording, manage, again }: Properties) {
   const { title, text } = words(end)
   return (
     <main>
@@ -31,8 +41,61 @@ export function Goodbye({ end, recording, again }: Properties) {
         }
       >
         {text}
+        {manage && end === 'left' && goesOn(recording) && <StillRecording room={room} told={recording} />}
       </Message>
     </main>
+  )
+}
+
+/** While this page is open: does the recording still go on? */
+const lookEvery = 5_000
+
+/** For who leads the room and has left it without Stop. `told`: the recording as it was when they left. */
+function StillRecording({ room: id, told }: { room: string; told: RecordingNotice | null }) {
+  const { data: room, isFetchedAfterMount } = useApi(
+    'seeRoom',
+    { params: { room: id } },
+    { refetchInterval: lookEvery, refetchOnMount: 'always' },
+  )
+  const stop = useApiChange('stop', 'seeRoom')
+  const recording = room && isFetchedAfterMount ? room.recording : told
+  const paused = recording?.state === 'paused'
+  const end = () =>
+    stop.mutate(
+      { params: { room: id } },
+      { onError: (error) => showProblem(t('The recording was not stopped'), error) },
+    )
+  return (
+    <div role="status">
+      {goesOn(recording) ? (
+        <Alert
+          mt="md"
+          ta="start"
+          color="live"
+          variant="light"
+          icon={<IconPlayerRecordFilled aria-hidden />}
+          title={paused ? t('The recording is still paused') : t('The recording goes on')}
+        >
+          <Text size="sm">
+            {paused
+              ? t('It stays so until somebody goes on with it or stops it.')
+              : t('It ends by itself when nobody who may be recorded has been in the room for two minutes.')}
+          </Text>
+          <Button
+            mt="xs"
+            size="xs"
+            color="live"
+            leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
+            loading={stop.isPending}
+            onClick={end}
+          >
+            {t('Stop')}
+          </Button>
+        </Alert>
+      ) : (
+        <Text mt="md">{t('The recording has ended.')}</Text>
+      )}
+    </div>
   )
 }
 

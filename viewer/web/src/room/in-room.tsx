@@ -11,11 +11,11 @@ import { DeviceProblemNotice } from './device-problem-notice.tsx'
 import { DevicesDialog } from './devices-dialog.tsx'
 import classes from './in-room.module.css'
 import { OutsideNews } from './outside-news.tsx'
-import type { OwnDevices } from './own-devices.ts'
+import type { OwnDevice, OwnDevices } from './own-devices.ts'
 import { PeoplePanel } from './people-panel.tsx'
 import { type OutsideTab, QuestionsPanel } from './questions-panel.tsx'
 import { RecordingNoticeBar } from './recording-notice-bar.tsx'
-import { isRunning, recordPhase } from './recording-state.ts'
+import { goesOn } from './recording-state.ts'
 import { type Outside, type Panel, RoomBar } from './room-bar.tsx'
 import { RoomNews } from './room-news.tsx'
 import { Sounds } from './sounds.tsx'
@@ -52,6 +52,9 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   }
   const handRaised = state.participants.some(({ id, hand }) => id === state.self && hand !== null)
   const [choosing, setChoosing] = useState(false)
+  /** The devices with whose problems somebody goes on: another try, or another problem, makes another one of them. */
+  const [accepted, setAccepted] = useState<readonly OwnDevice[]>([])
+  const hasProblem = [own.microphone, own.camera].some((device) => device.problem && !accepted.includes(device))
   const { times, by } = state.muted
 
   useEffect(() => {
@@ -100,7 +103,13 @@ export function InRoom({ connection, state, devices, name }: Properties) {
                 {t('They come back by themselves in a moment.')}
               </Alert>
             )}
-            {own.ready && <DeviceProblemNotice devices={devices} state={own} />}
+            {own.ready && may.speak && hasProblem && (
+              <DeviceProblemNotice
+                devices={devices}
+                state={own}
+                close={() => setAccepted([own.microphone, own.camera])}
+              />
+            )}
           </div>
           <RoomStage state={state} camera={own.camera.on ? own.camera.track : null} shared={shared} />
         </div>
@@ -112,7 +121,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
           <QuestionsPanel
             participation={participation}
             chat={watchChat}
-            running={isRunning(state.recording) || recordPhase(state.recording) === 'paused'}
+            running={goesOn(state.recording)}
             unread={unread}
             tab={outsideTab}
             showTab={setOutsideTab}

@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import type { OwnParticipation } from '../participation/use-participation.ts'
+import { tellInRoom } from './tell-in-room.ts'
 
 /** Tells the lecturer, once each, who of those who watch has raised a hand. */
 export function OutsideNews({ participation }: { participation: OwnParticipation }) {
@@ -11,11 +11,10 @@ export function OutsideNews({ participation }: { participation: OwnParticipation
     for (const { id, name, raisedAt, invited } of hands ?? []) {
       const raising = `${id} ${raisedAt}`
       if (!invited && !known.current.has(raising)) {
-        notifications.show({
-          withBorder: true,
-          title: t('{{name}} watches and would like to come in', { name }),
-          message: t('Under Questions you can take people in.'),
-        })
+        tellInRoom(
+          t('{{name}} watches and would like to come in', { name }),
+          t('Under Questions you can take people in.'),
+        )
       }
       known.current.add(raising)
     }

@@ -69,7 +69,8 @@ export class OwnDevices {
 
   /** The microphone stays open, silent, to be back at once; the camera is let go, so that its light goes out. */
   turnOff(kind: DeviceKind): void {
-    const { track, problem } = this.#state[kind]
+    const { on, track, problem } = this.#state[kind]
+    if (!on) return
     if (track && kind === 'microphone') track.enabled = false
     else track?.stop()
     this.#change({ [kind]: { on: false, track: kind === 'microphone' ? track : null, problem } })

@@ -10,6 +10,7 @@ import { DeviceCheck } from './device-check.tsx'
 import { type JoinChoices, rememberedChoices } from './join-choices.ts'
 import type { OwnDevices } from './own-devices.ts'
 import classes from './pre-join.module.css'
+import { goesOn } from './recording-state.ts'
 
 /** Reading Markdown is a piece of its own: most organisations ask in Aula's own words. */
 const TextView = lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView }))
@@ -35,8 +36,7 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
     return { ...kept, name: known || kept.name, recordable: kept.recordable ?? room.canManage }
   })
   const [missing, setMissing] = useState(false)
-  const isRecorded =
-    room.recording !== null && ['scheduled', 'joining', 'recording', 'paused'].includes(room.recording.state)
+  const isRecorded = goesOn(room.recording)
   const go = (record: boolean) => {
     const name = choices.name.trim()
     setMissing(name === '')

@@ -3,7 +3,7 @@ import { useInterval, useTimeout } from '@mantine/hooks'
 import { IconPlayerPauseFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useApiChange } from '../api/use-api.ts'
+import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { WatcherReports } from '../participation/watcher-reports.tsx'
 import type { RoomState } from '../signalling/room-connection.ts'
@@ -15,6 +15,7 @@ import { RecordedLevel } from './recorded-level.tsx'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
 import { StillThere } from './still-there.tsx'
+import { useTurns } from './use-turns.ts'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
 type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt' | 'level' | 'watching'> & {
@@ -28,26 +29,40 @@ export function RecordControl({ state }: { state: RecordedState }) {
   const room = state.room?.id ?? ''
   const phase = recordPhase(state.recording)
   const input = { params: { room } }
-  const start = () =>
+  const paused = phase === 'paused' || phase === 'pausing'
+  const running = phase === 'recording' || phase === 'resuming' || paused
+  const starting = !running && (phase === 'starting' || record.isPending)
+  const turns = useTurns(running ? 'stop' : starting ? 'cancel' : 'record')
+  /** @param lecture the one to go on with; undefined: a new one */
+  const start = (lecture?: string) =>
     record.mutate(
-      { ...input, body: {} },
+      { ...input, body: { lecture } },
       { onError: (error) => showProblem(t('The recording was not started'), error) },
     )
-  const end = () => stop.mutate(input, { onError: (error) => showProblem(t('The recording was not stopped'), error) })
+  const end = () => {
+    if (!stop.isPending)
+      stop.mutate(input, { onError: (error) => showProblem(t('The recording was not stopped'), error) })
+  }
   const link = state.recording && (
     <Anchor size="sm" component={Link} to={`/lectures/${state.recording.lecture}`} target="_blank">
       {phase === 'ready' ? t('Watch the lecture') : t('Lecture page')}
     </Anchor>
   )
-  const paused = phase === 'paused' || phase === 'pausing'
-  if (phase === 'recording' || phase === 'resuming' || paused) {
+  if (running) {
     return (
-      <div className={classes.record}>
+      <div ref={turns.group} className={classes.record}>
         <Button
+          key="stop"
+          {...turns.button(end)}
           color="live"
-          leftSection={<IconPlayerStopFilled size={18} aria-hidden />}
-          loading={stop.isPending}
-          onClick={end}
+          leftSection={
+            stop.isPending ? (
+              <Loader size={18} color="currentColor" aria-hidden />
+            ) : (
+              <IconPlayerStopFilled size={18} aria-hidden />
+            )
+          }
+          aria-busy={stop.isPending}
         >
           {t('Stop')}
         </Button>
@@ -73,10 +88,16 @@ export function RecordControl({ state }: { state: RecordedState }) {
       </div>
     )
   }
-  if (phase === 'starting' || record.isPending) {
+  if (starting) {
     return (
-      <div className={classes.record}>
-        <Button variant="default" onClick={end} loading={stop.isPending} disabled={phase !== 'starting'}>
+      <div ref={turns.group} className={classes.record}>
+        <Button
+          key="cancel"
+          {...turns.button(() => phase === 'starting' && end())}
+          variant="default"
+          leftSection={stop.isPending && <Loader size={18} color="currentColor" aria-hidden />}
+          aria-busy={stop.isPending}
+        >
           {t('Cancel')}
         </Button>
         <div className={classes.words} role="status">
@@ -88,18 +109,23 @@ export function RecordControl({ state }: { state: RecordedState }) {
       </div>
     )
   }
-  const endedBecause = state.recording?.endedBecause ?? null
+  const ended = state.recording
+  const endedBecause = ended?.endedBecause ?? null
   return (
-    <div className={classes.record}>
+    <div ref={turns.group} className={classes.record}>
       <Button
+        key="record"
+        {...turns.button(() => start())}
         variant="light"
         color="live"
         leftSection={<IconPlayerRecordFilled size={18} aria-hidden />}
-        onClick={start}
         aria-label={t('Record')}
       >
         {t('Record')}
       </Button>
+      {ended && (phase !== 'idle' || endedBecause !== null) && (
+        <GoOn lecture={ended.lecture} press={() => start(ended.lecture)} />
+      )}
       <div className={classes.words} role="status">
         {phase === 'stopping' && (
           <Text size="sm" className={classes.busy}>
@@ -111,6 +137,20 @@ export function RecordControl({ state }: { state: RecordedState }) {
         {phase === 'failed' && <Text size="sm">{failureInWords(state.recording?.failure ?? null)}</Text>}
       </div>
     </div>
+  )
+}
+
+/**
+ * Recording goes on in the lecture that has just ended, for those who manage it: after a slip, or where it has ended by
+ * itself, those who watch stay on the page they are on.
+ */
+function GoOn({ lecture, press }: { lecture: string; press: () => void }) {
+  const { data } = useApi('seeLecture', { params: { lecture }, query: {} })
+  if (!data?.canManage || data.status === 'trashed') return null
+  return (
+    <Button variant="subtle" color="gray" onClick={press}>
+      {t('Go on with this lecture')}
+    </Button>
   )
 }
 

@@ -30,6 +30,11 @@ export function recordPhase(recording: RecordingNotice | null): RecordPhase {
   }
 }
 
+/** Whether a recording goes on until somebody stops it, paused or not. */
+export function goesOn(recording: Pick<RecordingNotice, 'state'> | null): boolean {
+  return recording !== null && ['scheduled', 'joining', 'recording', 'paused'].includes(recording.state)
+}
+
 /** Whether people in the room are recorded, or will be any moment. */
 export function isRunning(recording: RecordingNotice | null): boolean {
   return ['starting', 'recording', 'pausing', 'resuming'].includes(recordPhase(recording))

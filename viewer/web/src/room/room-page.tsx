@@ -5,11 +5,13 @@ import { useApi, useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { Footer } from '../layout/footer.tsx'
+import { OfflineNotice } from '../layout/offline-notice.tsx'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { maySendNow, RoomConnection } from '../signalling/room-connection.ts'
 import { useText } from '../texts/use-text.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { Connecting } from './connecting.tsx'
 import { Goodbye } from './goodbye.tsx'
 import { InRoom } from './in-room.tsx'
 import { rememberChoices } from './join-choices.ts'
@@ -39,6 +41,7 @@ export function RoomPage() {
   if (!room.conference) return <RoomHere id={id} />
   return (
     <>
+      <OfflineNotice />
       <RoomElsewhere id={id} />
       <Footer />
     </>
@@ -97,6 +100,7 @@ function RoomHere({ id }: { id: string }) {
     return (
       <Joined
         connection={connection}
+        id={id}
         devices={devices}
         again={again}
         name={room.name}
@@ -104,22 +108,26 @@ function RoomHere({ id }: { id: string }) {
       />
     )
   return (
-    <PreJoin
-      // Other words are another question.
-      key={`${me.person?.id} ${consent.data?.text?.version}`}
-      room={room}
-      consent={consent.data?.text ?? null}
-      name={me.person?.name ?? ''}
-      devices={devices}
-      problem={problem}
-      joining={joining}
-      join={(choices, record) => void join(choices, record)}
-    />
+    <>
+      <OfflineNotice />
+      <PreJoin
+        // Other words are another question.
+        key={`${me.person?.id} ${consent.data?.text?.version}`}
+        room={room}
+        consent={consent.data?.text ?? null}
+        name={me.person?.name ?? ''}
+        devices={devices}
+        problem={problem}
+        joining={joining}
+        join={(choices, record) => void join(choices, record)}
+      />
+    </>
   )
 }
 
 type JoinedProperties = {
   connection: RoomConnection
+  id: string
   devices: OwnDevices
   again: () => void
   name: string
@@ -127,7 +135,7 @@ type JoinedProperties = {
   record: string | undefined
 }
 
-function Joined({ connection, devices, again, name, record }: JoinedProperties) {
+function Joined({ connection, id, devices, again, name, record }: JoinedProperties) {
   const state = useStore(connection)
   useRecordOnce(state.status === 'in' ? record : undefined)
   const { status } = state
@@ -151,12 +159,13 @@ function Joined({ connection, devices, again, name, record }: JoinedProperties) 
   if (over)
     return (
       <>
-        <Goodbye end={state.end} recording={state.recording} again={again} />
+        <OfflineNotice />
+        <Goodbye room={id} end={state.end} recording={state.recording} manage={state.manage} again={again} />
         <Footer />
       </>
     )
   if (status === 'waiting') return <WaitingRoom connection={connection} state={state} devices={devices} />
-  if (status === 'connecting' || !state.room) return <PageSkeleton />
+  if (status === 'connecting' || !state.room) return <Connecting leave={() => connection.leave()} />
   return <InRoom connection={connection} state={state} devices={devices} name={name} />
 }
 

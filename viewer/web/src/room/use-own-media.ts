@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { OwnTracks } from '../signalling/own-feed.ts'
 import type { RoomConnection } from '../signalling/room-connection.ts'
 import type { DevicesState } from './own-devices.ts'
 import { shareScreen } from './share-screen.ts'
@@ -9,7 +10,10 @@ export function useOwnMedia(
   own: DevicesState,
 ): { shared: MediaStreamTrack | null; toggleShare: () => void; endShare: () => void } {
   const [shared, setShared] = useState<MediaStreamTrack | null>(null)
-  const current = useRef<MediaStreamTrack | null>(null)
+  const current = useRef<OwnTracks | null>(null)
+  /** The browser asks which screen. */
+  const choosing = useRef(false)
+  const here = useRef(true)
   const microphone = own.microphone.on ? own.microphone.track : null
   const camera = own.camera.on ? own.camera.track : null
 
@@ -19,22 +23,41 @@ export function useOwnMedia(
   }, [connection, microphone, camera])
 
   const end = useCallback(() => {
-    current.current?.stop()
+    if (!current.current) return
+    stop(current.current)
     current.current = null
     setShared(null)
     connection.unpublish('screen')
   }, [connection])
-  useEffect(() => () => current.current?.stop(), [])
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+      end()
+    }
+  }, [end])
 
+  const begin = useCallback(async () => {
+    if (choosing.current) return
+    choosing.current = true
+    const tracks = await shareScreen(end)
+    choosing.current = false
+    if (!tracks) return
+    // Who has left the room meanwhile shares nothing.
+    if (!here.current) return stop(tracks)
+    current.current = tracks
+    setShared(tracks.picture)
+    connection.publish('screen', tracks)
+  }, [connection, end])
   const toggleShare = useCallback(() => {
     if (current.current) end()
-    else
-      void shareScreen(end).then((tracks) => {
-        if (!tracks) return
-        current.current = tracks.picture
-        setShared(tracks.picture)
-        connection.publish('screen', tracks)
-      })
-  }, [connection, end])
+    else void begin()
+  }, [begin, end])
   return { shared, toggleShare, endShare: end }
+}
+
+/** A screen is let go with its sound: the browser says that it is captured as long as one of them is. */
+function stop({ picture, sound }: OwnTracks): void {
+  picture?.stop()
+  sound?.stop()
 }
