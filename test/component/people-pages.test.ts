@@ -1,11 +1,14 @@
-import type { Browser, Page } from 'puppeteer-core'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
-import { fill, openBrowser, press, reads } from '../harness/browser.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
 import { copyLectures } from '../harness/copy-lectures.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
 import type { TestViewer } from '../harness/viewer.ts'
 import { startViewerRig } from '../harness/viewer-rig.ts'
 import type { Objects, ViewerWorld } from '../harness/viewer-world.ts'
@@ -123,6 +126,69 @@ test('an admin corrects an address, hands on what somebody has, and removes some
   await reads(page, 'Jan removed, lectures and rooms handed to other-lecturer')
   await reads(page, 'Ines has another e-mail address: ines.other@example.org')
   await looksWell(page)
+})
+
+test('settings of a course leave alone what somebody else has changed meanwhile, and show it', async () => {
+  const { catalog } = viewer.context
+  const { course } = await world.objects()
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
+  await retype(page, 'Title', 'Optics, again')
+  await catalog.updateTable('course').set({ description: 'By another one' }).where('id', '=', course).execute()
+  await press(page, 'button', 'Save')
+  await reads(page, 'Saved.')
+  const saved = await catalog.selectFrom('course').selectAll().where('id', '=', course).executeTakeFirstOrThrow()
+  expect(saved).toMatchObject({ title: 'Optics, again', description: 'By another one' })
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('textarea')].some(({ value }) => value === 'By another one'),
+  )
+})
+
+test('whoever is signed in is not asked to sign in', async () => {
+  await using page = await openPageAs(browser, { viewer, world }, 'student', '/sign-in')
+  await page.waitForFunction(() => location.pathname === '/')
+})
+
+test('an admin has the link of an invitation until Done, and is asked before it is withdrawn', async () => {
+  await using page = await openPageAs(browser, { viewer, world }, 'admin', '/admin/people')
+  await press(page, 'button', 'Invite')
+  await press(page, 'button', 'Make the link')
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'email')
+  await fill(page, 'E-mail address', 'new@example.org')
+  await press(page, 'button', 'Make the link')
+  await reads(page, 'This link is shown only now.')
+  await page.keyboard.press('Escape')
+  await looksWell(page)
+  await press(page, 'button', 'Done')
+  await press(page, 'button', 'Withdraw the invitation of new@example.org')
+  await reads(page, 'The link in it no longer works.')
+  await looksWell(page)
+  await press(page, 'button', 'Withdraw')
+  await readsNoMore(page, 'Open invitations')
+  await page.waitForFunction(() => document.activeElement?.textContent === 'People')
+})
+
+test('an admin is asked before they give up their own role', async () => {
+  await using page = await openPageAs(browser, { viewer, world }, 'admin', '/admin/people')
+  const role = await page.waitForSelector('[aria-label="Role of admin"]')
+  await role?.focus()
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowUp', 'Enter'] as const) await page.keyboard.press(key)
+  await reads(page, 'Give up your own role?')
+  await looksWell(page)
+  await press(page, 'button', 'Cancel')
+  await readsNoMore(page, 'Give up your own role?')
+  expect(await role?.evaluate((field) => (field as HTMLInputElement).value)).toBe('Admin')
+})
+
+test('names in a list from a spreadsheet on Windows are read as they are', async () => {
+  await using folder = await temporaryFolder('lists')
+  const file = path.join(folder.path, 'people.csv')
+  await writeFile(file, 'name,email,role\nJürgen Größe,juergen@example.org,student', 'latin1')
+  await using page = await openPageAs(browser, { viewer, world }, 'admin', '/admin/people')
+  await press(page, 'button', 'Import a list')
+  const input = await page.waitForSelector('[role="dialog"] input[type="file"]')
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(file)
+  await reads(page, 'Jürgen Größe')
+  await reads(page, 'Is invited as student')
 })
 
 test('an admin opens the whole list of what leaves this month, and reads what the rule does', async () => {

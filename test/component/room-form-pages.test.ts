@@ -1,5 +1,7 @@
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
+import { createRoom } from '../../storage/catalog/rooms.ts'
 import { fill, openBrowser, press, reads } from '../harness/browser.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
@@ -7,7 +9,7 @@ import type { TestViewer } from '../harness/viewer.ts'
 import { startViewerRig } from '../harness/viewer-rig.ts'
 import type { ViewerWorld } from '../harness/viewer-world.ts'
 
-/** A lecturer creates rooms, as they usually are and with rules of their own, in a real browser, wide and on a phone. */
+/** A lecturer creates rooms, with the usual rules or their own, and plans recordings in them, in a real browser. */
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer
@@ -49,6 +51,27 @@ test('a room has the usual rules without a look at them, and those that were cho
   await page.locator('label::-p-text(People wait until you let them in)').click()
   await press(page, 'button', 'Save')
   await expect.poll(() => settingsOf('Oral exam')).toEqual([false, 'everybody', 'lecturers', true])
+})
+
+test('a planned recording is called off, and planned again by Undo', async () => {
+  const { catalog, organisation } = viewer.context
+  const owner = world.people.lecturer
+  const room = await createRoom(catalog, { organisation, name: 'Planned', owner, course: null })
+  const beginsAt = new Date(Date.now() + 86_400_000)
+  const plan = { person: owner, title: 'Light', speaker: 'Lea', beginsAt, endsAt: null }
+  await planRecording(catalog, { room: { id: room, organisation_id: organisation }, ...plan })
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/rooms')
+  await press(page, 'button', 'More for Planned')
+  await page.locator('::-p-aria([name="Record at a time"][role="menuitem"])').click()
+  await press(page, 'button', 'Call off Light')
+  await reads(page, '“Light” is called off.')
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Record “Planned” at a time')
+  await reads(page, 'Nothing is planned.')
+  await looksWell(page)
+  expect(await listPlanned(catalog, room)).toEqual([])
+  await press(page, 'button', 'Undo')
+  await page.waitForSelector('::-p-aria([name="Call off Light"][role="button"])')
+  expect(await listPlanned(catalog, room)).toMatchObject([{ title: 'Light', begins_at: beginsAt, ends_at: null }])
 })
 
 const keep = 'Keep what is said just before Record'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostListed } from '../../core/lecture/most-listed.ts'
 import { leastHours, mostHours, replaysAppear } from '../../core/recording/replays-appear.ts'
 import { retentionRule } from '../../core/retention/rule.ts'
 import { access, courseId, courseLinkId, instant, longText, personId, shortText } from './fields.ts'
@@ -26,8 +27,6 @@ const course = z.object({
 })
 export type Course = z.infer<typeof course>
 const params = z.object({ course: courseId })
-/** Lectures of a course, in one answer. */
-const mostListed = 2_000
 const token = z.string().min(20).max(100)
 /** Longer than a term; who gets hold of an older one is not meant any more. */
 const longestLink = 200

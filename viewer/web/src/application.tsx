@@ -2,19 +2,24 @@ import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
 import { routes } from './routes.tsx'
 import { listenAccent, shownAccent } from './theme/accent.ts'
 import { themeWith } from './theme/theme.ts'
+import { focusRefusedSoon } from './words/focus-refused.ts'
 
 const router = createBrowserRouter(routes)
 
 export function Application() {
   const accent = useSyncExternalStore(listenAccent, shownAccent)
   const theme = useMemo(() => themeWith(accent), [accent])
+  useEffect(() => {
+    document.addEventListener('submit', focusRefusedSoon)
+    return () => document.removeEventListener('submit', focusRefusedSoon)
+  }, [])
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

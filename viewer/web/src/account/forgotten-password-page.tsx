@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconMailForward } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
@@ -10,10 +10,12 @@ import { Message } from '../layout/message.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { FormProblem } from './form-problem.tsx'
+import { takeAlong } from './way-back.ts'
 
 /** Asks for an e-mail with a link; where none can be sent, says who helps. */
 export function ForgottenPasswordPage() {
   const { data: me } = useMe()
+  const location = useLocation()
   const ask = useApiChange('forgotPassword')
   const [asked, setAsked] = useState<string>()
   const form = useForm({
@@ -25,7 +27,7 @@ export function ForgottenPasswordPage() {
     ask.mutate({ body }, { onSuccess: () => setAsked(body.email), onError: (error) => void refuseFields(form, error) }),
   )
   const back = (
-    <Button component={Link} to="/sign-in" variant="default">
+    <Button component={Link} to="/sign-in" state={takeAlong(location)} variant="default">
       {t('Sign in')}
     </Button>
   )

@@ -1,21 +1,23 @@
 import { Anchor, Button, Divider, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, Navigate, useLocation } from 'react-router'
 import { Refusal } from '../api/refusal.ts'
-import { useApiChange } from '../api/use-api.ts'
-import { useMe } from '../api/use-me.ts'
+import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
 import { FormProblem } from './form-problem.tsx'
 import { useEntering } from './use-entering.ts'
+import { takeAlong, wayBack } from './way-back.ts'
 
 type Proof = { email: string; password: string; code?: string }
 
 export function SignInPage() {
-  const { data: me } = useMe()
+  const location = useLocation()
+  // Read anew: whoever comes because a login has ended would be sent back at once by what was known before.
+  const { data: me, isFetchedAfterMount } = useApi('me', {}, { refetchOnMount: 'always' })
   const enter = useEntering()
   const signIn = useApiChange('signIn')
   /** Address and password that were right, of an account that has a second factor. */
@@ -41,6 +43,7 @@ export function SignInPage() {
         },
       },
     )
+  if (me?.person && isFetchedAfterMount && !signIn.isSuccess) return <Navigate to={wayBack(location.state)} replace />
   if (proven)
     return (
       <CodeForm
@@ -76,7 +79,7 @@ export function SignInPage() {
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
             {t('Sign in')}
           </Button>
-          <Anchor component={Link} to="/forgotten-password" size="sm" ta="center">
+          <Anchor component={Link} to="/forgotten-password" state={takeAlong(location)} size="sm" ta="center">
             {t('Forgot your password?')}
           </Anchor>
         </Stack>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type Location, useLocation, useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
+import { wayBack } from './way-back.ts'
 
 /** After signing in: forget what was read as somebody else, and go back to where it was asked for. */
 export function useEntering() {
@@ -10,10 +11,6 @@ export function useEntering() {
   return async (me: Me) => {
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
     client.setQueryData(['me', {}], me)
-    await navigate(hasBack(state) ? state.back : '/', { replace: true })
+    await navigate(wayBack(state), { replace: true })
   }
-}
-
-function hasBack(state: unknown): state is { back: Location } {
-  return typeof state === 'object' && state !== null && 'back' in state && typeof state.back === 'object'
 }

@@ -1,10 +1,12 @@
 import { Alert, Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconDownload, IconFileUpload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { FormProblem } from '../account/form-problem.tsx'
 import { saveText } from '../account/save-text.ts'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { say, t } from '../language/language.ts'
+import { shownOnce } from '../layout/shown-once.ts'
+import { decodeList } from './decode-list.ts'
 import { ImportPreview } from './import-preview.tsx'
 
 type Preview = ApiAnswer<'previewImport'>
@@ -31,27 +33,42 @@ type Properties = {
 /** A list of people from a spreadsheet: shown line by line first, then imported as a whole. */
 export function ImportDialog({ title, words, example, preview, run, close }: Properties) {
   const [csv, setCsv] = useState('')
-  const read = async (file: File | null) => {
-    if (!file) return
-    const text = await file.text()
-    setCsv(text)
-    preview.mutate(text)
-  }
+  const forgetFile = useRef<() => void>(null)
   const change = (text: string) => {
     setCsv(text)
     preview.reset()
     run.reset()
+  }
+  const read = async (file: File | null) => {
+    if (!file) return
+    // Chosen once more, corrected under the same name, it is read again.
+    forgetFile.current?.()
+    const text = decodeList(new Uint8Array(await file.arrayBuffer()))
+    change(text)
+    preview.mutate(text)
   }
   if (run.data) return <Imported outcome={run.data} close={close} />
   const lines = preview.data?.lines ?? []
   const wrong = lines.filter(({ problem }) => problem !== null).length
   const useful = lines.filter(({ act }) => act === 'invite' || act === 'join-course').length
   return (
-    <Modal opened onClose={close} title={title} size="xl" closeOnClickOutside={false}>
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      size="xl"
+      closeOnClickOutside={false}
+      closeOnEscape={!run.isPending}
+      withCloseButton={!run.isPending}
+    >
       <Stack gap="md">
         <Text>{words}</Text>
         <Group>
-          <FileButton accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(file) => void read(file)}>
+          <FileButton
+            accept=".csv,.tsv,.txt,text/csv,text/plain"
+            resetRef={forgetFile}
+            onChange={(file) => void read(file)}
+          >
             {(properties) => (
               <Button {...properties} variant="default" leftSection={<IconFileUpload size={18} aria-hidden />}>
                 {t('Choose a file')}
@@ -77,7 +94,7 @@ export function ImportDialog({ title, words, example, preview, run, close }: Pro
         )}
         {lines.length > 0 && <ImportPreview lines={lines} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" disabled={run.isPending} onClick={close}>
             {t('Cancel')}
           </Button>
           {preview.data && !preview.data.problem ? (
@@ -105,7 +122,7 @@ function Imported({ outcome, close }: { outcome: Outcome; close: () => void }) {
     saveText('invitations.csv', `${['name,email,link', ...rows].join('\r\n')}\r\n`, 'text/csv')
   }
   return (
-    <Modal opened onClose={close} title={t('Imported')} size="lg" closeOnClickOutside={false}>
+    <Modal opened onClose={close} title={t('Imported')} size="lg" {...shownOnce}>
       <Stack gap="md">
         <Text>
           {t('{{invited}} invited, {{joined}} added to a course.', {

@@ -1,7 +1,9 @@
 import { Button, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { day } from '../words/date.ts'
 import { roleInWords } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -11,6 +13,20 @@ type Properties = { invitations: ApiAnswer<'listPeople'>['invitations'] }
 
 export function InvitationList({ invitations }: Properties) {
   const withdraw = useApiChange('withdrawInvitation', 'listPeople')
+  const askToWithdraw = (invitation: string, email: string, button: Element) => {
+    const withdrawn = keepFocusNear(button, invitations.length === 1)
+    modals.openConfirmModal({
+      title: t('Withdraw the invitation of {{email}}?', { email }),
+      children: t('The link in it no longer works. You can invite the person again.'),
+      labels: { confirm: t('Withdraw'), cancel: t('Cancel') },
+      confirmProps: { color: 'live' },
+      onConfirm: () =>
+        withdraw.mutate(
+          { params: { invitation } },
+          { onSuccess: withdrawn, onError: (error) => showProblem(t('The invitation stays open'), error) },
+        ),
+    })
+  }
   return (
     <ul className={classes.list}>
       {invitations.map(({ id, email, name, role, course, expires }) => (
@@ -30,12 +46,7 @@ export function InvitationList({ invitations }: Properties) {
             variant="subtle"
             color="gray"
             aria-label={t('Withdraw the invitation of {{email}}', { email })}
-            onClick={() =>
-              withdraw.mutate(
-                { params: { invitation: id } },
-                { onError: (error) => showProblem(t('The invitation stays open'), error) },
-              )
-            }
+            onClick={(event) => askToWithdraw(id, email, event.currentTarget)}
           >
             {t('Withdraw')}
           </Button>

@@ -6,6 +6,7 @@ import { FormProblem } from '../account/form-problem.tsx'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
+import { shownOnce } from '../layout/shown-once.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { type Role, roles } from '../words/role.ts'
@@ -36,7 +37,7 @@ export function Invite({ close }: { close: () => void }) {
         onClose={close}
         title={made.mailed ? t('An e-mail is on its way') : t('Send this link')}
         size="lg"
-        closeOnClickOutside={false}
+        {...shownOnce}
       >
         <Stack gap="md">
           <Text>
@@ -57,7 +58,14 @@ export function Invite({ close }: { close: () => void }) {
       </Modal>
     )
   return (
-    <Modal opened onClose={close} title={t('Invite somebody')} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={t('Invite somebody')}
+      size="lg"
+      closeOnClickOutside={!invite.isPending}
+      closeOnEscape={!invite.isPending}
+    >
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           <TextInput
@@ -81,6 +89,7 @@ export function Invite({ close }: { close: () => void }) {
               label={t('Course')}
               description={t('The person becomes a member of it at once.')}
               placeholder={t('No course')}
+              searchable
               clearable
               clearButtonProps={{ 'aria-label': t('No course') }}
               data={data.courses.map(({ id, title }) => ({ value: id, label: title }))}

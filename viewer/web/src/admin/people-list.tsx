@@ -1,10 +1,12 @@
-import { Badge, Group, Select, Text } from '@mantine/core'
+import { Badge, Button, Group, Select, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { FindInList } from '../my/find-in-list.tsx'
 import { day } from '../words/date.ts'
-import { roles } from '../words/role.ts'
+import { type Role, roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { Deactivate } from './deactivate.tsx'
 import { EditPerson } from './edit-person.tsx'
@@ -15,18 +17,39 @@ import { RemovePerson } from './remove-person.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 
+/** People who are shown at first, and further ones with each click: each row has a menu and a choice of its own. */
+const atOnce = 50
+/** Of shorter lists everything is seen at a glance. */
+const longList = 10
+
 export function PeopleList({ people, self }: { people: Person[]; self: string | undefined }) {
   const [asked, setAsked] = useState<{ person: Person; act: PersonAct }>()
+  const [words, setWords] = useState('')
+  const [most, setMost] = useState(atOnce)
   const close = () => setAsked(undefined)
+  const found = people.filter((person) => hasWords(person, words))
   return (
     <>
-      <ul className={classes.list}>
-        {people.map((person) => (
-          <li key={person.id}>
-            <PersonRow person={person} isSelf={person.id === self} ask={(act) => setAsked({ person, act })} />
-          </li>
-        ))}
-      </ul>
+      {(people.length > longList || words !== '') && (
+        <FindInList value={words} onChange={setWords} placeholder={t('Name or address')} />
+      )}
+      {found.length === 0 && <Text c="dimmed">{t('Nothing in this list has these words.')}</Text>}
+      {found.length > 0 && (
+        <ul className={classes.list}>
+          {found.slice(0, most).map((person) => (
+            <li key={person.id}>
+              <PersonRow person={person} isSelf={person.id === self} ask={(act) => setAsked({ person, act })} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {found.length > most && (
+        <Group justify="center" my="lg">
+          <Button variant="default" onClick={() => setMost(most + atOnce)}>
+            {t('Show more')}
+          </Button>
+        </Group>
+      )}
       {asked?.act === 'edit' && <EditPerson person={asked.person} close={close} />}
       {asked?.act === 'hand-on' && <HandOn person={asked.person} people={people} close={close} />}
       {asked?.act === 'deactivate' && <Deactivate person={asked.person} people={people} close={close} />}
@@ -39,6 +62,21 @@ type RowProperties = { person: Person; isSelf: boolean; ask: (act: PersonAct) =>
 
 function PersonRow({ person, isSelf, ask }: RowProperties) {
   const change = useApiChange('changePerson', 'listPeople', 'me')
+  const give = (role: Role) =>
+    change.mutate(
+      { params: { person: person.id }, body: { role } },
+      { onError: (error) => showProblem(t('{{name}}’s role stays as it was', { name: person.name }), error) },
+    )
+  const giveOrAsk = (role: Role) => {
+    if (!isSelf) return give(role)
+    modals.openConfirmModal({
+      title: t('Give up your own role?'),
+      children: t('You are no longer an admin then, and cannot make yourself one again: another admin has to.'),
+      labels: { confirm: t('Give it up'), cancel: t('Cancel') },
+      confirmProps: { color: 'live' },
+      onConfirm: () => give(role),
+    })
+  }
   return (
     <>
       <div className={classes.main}>
@@ -75,15 +113,20 @@ function PersonRow({ person, isSelf, ask }: RowProperties) {
           value={person.role}
           onChange={(value) => {
             const role = roles.find((known) => known.value === value)?.value
-            if (role)
-              change.mutate(
-                { params: { person: person.id }, body: { role } },
-                { onError: (error) => showProblem(t('{{name}}’s role stays as it was', { name: person.name }), error) },
-              )
+            if (role && role !== person.role) giveOrAsk(role)
           }}
         />
         <PersonMenu person={person} isSelf={isSelf} ask={ask} />
       </Group>
     </>
   )
+}
+
+/** Pure: whether the name or the address has each of the words. */
+function hasWords({ name, email }: Person, words: string): boolean {
+  const text = `${name} ${email}`.toLocaleLowerCase()
+  return words
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import {
@@ -14,6 +14,7 @@ import {
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { shownOnce } from '../layout/shown-once.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
@@ -45,6 +46,7 @@ export function PersonMenu({ person, isSelf, ask }: Properties) {
           modals.open({
             title: t('New password for {{name}}', { name: person.name }),
             size: 'lg',
+            ...shownOnce,
             children: (
               <Stack gap="md">
                 <Text>
@@ -53,6 +55,9 @@ export function PersonMenu({ person, isSelf, ask }: Properties) {
                   })}
                 </Text>
                 <CopyField label={t('Link for a new password')} value={link} />
+                <Group justify="flex-end">
+                  <Button onClick={() => modals.closeAll()}>{t('Done')}</Button>
+                </Group>
               </Stack>
             ),
           }),

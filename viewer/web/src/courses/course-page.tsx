@@ -1,7 +1,9 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
 import { IconVideo } from '@tabler/icons-react'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
+import { mostListed } from '../../../../core/lecture/most-listed.ts'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { LectureGrid, LectureGridSkeleton } from '../cards/lecture-grid.tsx'
@@ -23,6 +25,10 @@ const atOnce = 100
 /** The lectures in the order they were held; for those who teach it, its members and its rules. */
 export function CoursePage() {
   const { course: id = '' } = useParams()
+  return <CourseOf key={id} id={id} />
+}
+
+function CourseOf({ id }: { id: string }) {
   const { data: me } = useMe()
   const [listed, setListed] = useState(atOnce)
   const {
@@ -35,7 +41,7 @@ export function CoursePage() {
     { params: { course: id }, query: { lectures: listed } },
     {
       refetchInterval: ({ state }) => tablePollInterval(state.data?.lectureList ?? []),
-      placeholderData: (former) => (former?.id === id ? former : undefined),
+      placeholderData: keepPreviousData,
     },
   )
   if (error && !course)
@@ -66,9 +72,9 @@ export function CoursePage() {
         ) : (
           <Shelf title={t('Lectures')}>
             <ShowOlder
-              hasNextPage={course.older === true}
+              hasNextPage={course.older === true && listed < mostListed}
               isFetchingNextPage={isPlaceholderData}
-              fetchNextPage={async () => setListed(listed + atOnce)}
+              fetchNextPage={async () => setListed(Math.min(listed + atOnce, mostListed))}
             />
             <LectureGrid lectures={lectures} below={(lecture) => <FromElsewhere course={course} lecture={lecture} />} />
           </Shelf>

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Course } from '../../../api/courses.ts'
 import { RuleDialog } from '../admin/rule-dialog.tsx'
 import { useApiChange } from '../api/use-api.ts'
@@ -28,21 +28,33 @@ export function CourseSettings({
   const change = useApiChange('changeCourse', 'seeCourse', 'listCourses', 'seeRetention')
   const [ruling, setRuling] = useState(false)
   const form = useForm({
-    initialValues: {
-      title: course.title,
-      description: course.description,
-      defaultAccess: course.defaultAccess,
-      replays: course.replays,
-      termEnds: course.termEndsAt === null ? '' : localDay(course.termEndsAt),
-    },
+    initialValues: settingsOf(course),
     validate: { title: (title) => (title.trim() ? null : t('A course needs a title.')) },
   })
-  const save = form.onSubmit(({ termEnds, ...body }) =>
+  const dirty = form.isDirty()
+  const shown = useRef(course)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form is another object each time
+  useEffect(() => {
+    if (dirty || shown.current === course) return
+    // Somebody else may have changed it.
+    shown.current = course
+    form.setInitialValues(settingsOf(course))
+    form.reset()
+  }, [course, dirty])
+  // Only what was changed here: the rest may have been changed by somebody else meanwhile.
+  const changed = ({ title, description, defaultAccess, replays, termEnds }: Settings) => ({
+    ...(form.isDirty('title') && { title }),
+    ...(form.isDirty('description') && { description }),
+    ...(form.isDirty('defaultAccess') && { defaultAccess }),
+    ...(form.isDirty('replays') && { replays }),
+    ...(form.isDirty('termEnds') && { termEndsAt: endOf(termEnds) }),
+  })
+  const save = form.onSubmit((settings) =>
     change.mutate(
-      { params: { course: course.id }, body: mayChangeRetention ? { ...body, termEndsAt: endOf(termEnds) } : body },
+      { params: { course: course.id }, body: changed(settings) },
       {
         onSuccess: () => {
-          form.resetDirty()
+          form.resetDirty(settings)
           notifications.show({ withBorder: true, message: t('Saved.') })
         },
         onError: (error) => refuseFields(form, error) || showProblem(t('The course stays as it was'), error),
@@ -109,6 +121,13 @@ export function CourseSettings({
       {ruling && <RuleDialog course={course} rule={course.rule} close={() => setRuling(false)} />}
     </Shelf>
   )
+}
+
+type Settings = ReturnType<typeof settingsOf>
+
+function settingsOf({ title, description, defaultAccess, replays, termEndsAt }: Course) {
+  const termEnds = termEndsAt === null ? '' : localDay(termEndsAt)
+  return { title, description, defaultAccess, replays, termEnds }
 }
 
 /** `2026-06-30`, as this browser's time zone has it. */

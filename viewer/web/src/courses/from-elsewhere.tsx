@@ -30,10 +30,10 @@ export function FromElsewhere({ course, lecture }: { course: Course; lecture: Le
                     variant="light"
                     onClick={() => {
                       notifications.hide(notice)
-                      add.mutate(
-                        { params },
-                        { onError: (error) => showProblem(t('This could not be taken back'), error) },
-                      )
+                      // Not `mutate`: this row is gone by then, and what goes wrong is told all the same.
+                      add
+                        .mutateAsync({ params })
+                        .catch((error: unknown) => showProblem(t('This could not be taken back'), error))
                     }}
                   >
                     {t('Undo')}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -15,9 +16,10 @@ import { MakeCourseLink } from './make-course-link.tsx'
 import classes from './members.module.css'
 
 type Part = 'lecturer' | 'student'
+type Member = { id: string; name: string; email: string; role: Part }
 type Properties = {
   course: string
-  members: { id: string; name: string; email: string; role: Part }[]
+  members: Member[]
   links: NonNullable<ApiAnswer<'seeCourse'>['links']>
 }
 
@@ -41,17 +43,21 @@ export function Members({ course, members, links }: Properties) {
       },
     ),
   )
-  const takeOut = (person: string, name: string, email: string, role: Part) =>
+  const takeOut = ({ id: person, name, email, role }: Member, done: () => void) => {
+    const undo = () =>
+      // Not `mutate`: the page may be left by then, and what goes wrong is told all the same.
+      add
+        .mutateAsync({ params: { course }, body: { email, role } })
+        .catch((error: unknown) => showProblem(t('This could not be taken back'), error))
+    const taken = () => {
+      done()
+      showUndo(t('{{name}} is no longer a member.', { name }), () => void undo())
+    }
     remove.mutate(
       { params: { course, person } },
-      {
-        onSuccess: () =>
-          showUndo(t('{{name}} is no longer a member.', { name }), () =>
-            add.mutate({ params: { course }, body: { email, role } }),
-          ),
-        onError: (error) => showProblem(t('{{name}} stays a member', { name }), error),
-      },
+      { onSuccess: taken, onError: (error) => showProblem(t('{{name}} stays a member', { name }), error) },
     )
+  }
   return (
     <Shelf title={t('Members')}>
       <Paper withBorder>
@@ -61,17 +67,20 @@ export function Members({ course, members, links }: Properties) {
               <Text c="dimmed">{t('Nobody yet. Add people by the e-mail address of their account.')}</Text>
             </li>
           )}
-          {members.map(({ id, name, email, role }) => (
-            <li key={id}>
+          {members.map((member) => (
+            <li key={member.id}>
               <div className={classes.who}>
                 <Text fw={600} dir="auto">
-                  {name}
+                  {member.name}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {email} · {role === 'lecturer' ? t('teaches') : t('attends')}
+                  {member.email} · {member.role === 'lecturer' ? t('teaches') : t('attends')}
                 </Text>
               </div>
-              <ActionIcon aria-label={t('Remove {{name}}', { name })} onClick={() => takeOut(id, name, email, role)}>
+              <ActionIcon
+                aria-label={t('Remove {{name}}', { name: member.name })}
+                onClick={(event) => takeOut(member, keepFocusNear(event.currentTarget))}
+              >
                 <IconX size={18} aria-hidden />
               </ActionIcon>
             </li>

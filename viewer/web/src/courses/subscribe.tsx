@@ -1,4 +1,5 @@
 import { Button, Group, Popover, Skeleton, Stack, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import { IconRss } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi, useApiChange } from '../api/use-api.ts'
@@ -9,6 +10,25 @@ import { showProblem } from '../words/show-problem.tsx'
 /** The course in a podcast application: an address of one's own, which is as good as a key. */
 export function Subscribe({ course }: { course: string }) {
   const [opened, setOpened] = useState(false)
+  const params = { course }
+  const renew = useApiChange('renewFeed', 'seeFeed')
+  const end = useApiChange('endFeed', 'seeFeed')
+  const make = () =>
+    renew.mutate({ params }, { onError: (problem) => showProblem(t('There is no new address'), problem) })
+  const stop = () =>
+    end.mutate({ params }, { onError: (problem) => showProblem(t('The address is still there'), problem) })
+  /** The addresses make way for the question, and are back after it. */
+  const ask = (title: string, confirm: string, act: () => void) => {
+    setOpened(false)
+    modals.openConfirmModal({
+      title,
+      children: t('Applications that have the address you have now load nothing more with it.'),
+      labels: { confirm, cancel: t('Cancel') },
+      confirmProps: { color: 'live' },
+      onConfirm: act,
+      onClose: () => setOpened(true),
+    })
+  }
   return (
     <Popover
       opened={opened}
@@ -28,23 +48,24 @@ export function Subscribe({ course }: { course: string }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('Subscribe to this course')}>
-        <Addresses course={course} />
+        <Addresses
+          course={course}
+          busy={renew.isPending || end.isPending}
+          make={make}
+          makeAnother={() => ask(t('Make a new address?'), t('Make a new address'), make)}
+          remove={() => ask(t('Remove the address?'), t('Remove it'), stop)}
+        />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function Addresses({ course }: { course: string }) {
-  const params = { course }
-  const { data, error } = useApi('seeFeed', { params })
-  const renew = useApiChange('renewFeed', 'seeFeed')
-  const end = useApiChange('endFeed', 'seeFeed')
+type Properties = { course: string; busy: boolean; make: () => void; makeAnother: () => void; remove: () => void }
+
+function Addresses({ course, busy, make, makeAnother, remove }: Properties) {
+  const { data, error } = useApi('seeFeed', { params: { course } })
   if (error && !data) return <Text role="status">{error.message}</Text>
   if (!data) return <Skeleton height="8rem" role="status" aria-label={t('Loading')} />
-  const make = () =>
-    renew.mutate({ params }, { onError: (problem) => showProblem(t('There is no new address'), problem) })
-  const stop = () =>
-    end.mutate({ params }, { onError: (problem) => showProblem(t('The address is still there'), problem) })
   return (
     <Stack gap="sm">
       <Text size="sm">
@@ -53,7 +74,7 @@ function Addresses({ course }: { course: string }) {
         )}
       </Text>
       {data.own === null ? (
-        <Button onClick={make} loading={renew.isPending}>
+        <Button onClick={make} loading={busy}>
           {t('Make my address')}
         </Button>
       ) : (
@@ -65,10 +86,10 @@ function Addresses({ course }: { course: string }) {
             )}
           </Text>
           <Group gap="xs">
-            <Button size="sm" variant="default" onClick={make} loading={renew.isPending}>
+            <Button size="sm" variant="default" onClick={makeAnother} loading={busy}>
               {t('New address')}
             </Button>
-            <Button size="sm" variant="subtle" color="gray" onClick={stop} loading={end.isPending}>
+            <Button size="sm" variant="subtle" color="gray" onClick={remove} disabled={busy}>
               {t('Remove the address')}
             </Button>
           </Group>

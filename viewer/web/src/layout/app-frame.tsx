@@ -1,6 +1,6 @@
 import { Box } from '@mantine/core'
-import { Suspense } from 'react'
-import { Outlet, ScrollRestoration } from 'react-router'
+import { Suspense, useEffect, useRef } from 'react'
+import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { t } from '../language/language.ts'
 import classes from './app-frame.module.css'
 import { Footer } from './footer.tsx'
@@ -10,6 +10,7 @@ import { PageSkeleton } from './page-skeleton.tsx'
 
 /** What surrounds every page but the room: a way past the navigation, the header, the notice of a lost connection, the footer. */
 export function AppFrame() {
+  const content = useFocusOnArrival()
   return (
     <div className={classes.frame}>
       <a href="#content" className={classes.skip}>
@@ -17,7 +18,7 @@ export function AppFrame() {
       </a>
       <Header />
       <OfflineNotice />
-      <Box component="main" id="content" tabIndex={-1} className={classes.content}>
+      <Box component="main" id="content" ref={content} tabIndex={-1} className={classes.content}>
         <Suspense fallback={<PageSkeleton />}>
           <Outlet />
         </Suspense>
@@ -26,4 +27,19 @@ export function AppFrame() {
       <ScrollRestoration />
     </div>
   )
+}
+
+/** Another page begins where it begins, for the keyboard too, unless it has put the focus somewhere itself. */
+function useFocusOnArrival() {
+  const content = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    const { current: place } = content
+    // Whatever stays between two pages, like the row of an admin's pages, keeps it as well.
+    if (place && !place.contains(document.activeElement)) place.focus({ preventScroll: true })
+  }, [pathname])
+  return content
 }

@@ -1,8 +1,9 @@
 import { ActionIcon, Burger, Button, Drawer, Group, NavLink as Row, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { Link, NavLink, useLocation } from 'react-router'
+import { takeAlong } from '../account/way-back.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { LanguageMenu } from '../language/language-menu.tsx'
@@ -17,6 +18,7 @@ export function Header() {
   const { data: me } = useMe()
   const [menuOpen, menu] = useDisclosure(false)
   const location = useLocation()
+  const burger = useRef<HTMLButtonElement>(null)
   const places = destinations(me)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes
   useEffect(menu.close, [location.key])
@@ -24,6 +26,7 @@ export function Header() {
     <header className={classes.header}>
       <div className={classes.inner}>
         <Burger
+          ref={burger}
           hiddenFrom="md"
           size="sm"
           opened={menuOpen}
@@ -51,7 +54,7 @@ export function Header() {
           {me && !me.person && (
             <>
               <LanguageMenu />
-              <Button component={Link} to="/sign-in" state={{ back: location }} variant="light" size="sm" px="sm">
+              <Button component={Link} to="/sign-in" state={takeAlong(location)} variant="light" size="sm" px="sm">
                 {t('Sign in')}
               </Button>
             </>
@@ -62,7 +65,12 @@ export function Header() {
       </div>
       <Drawer
         opened={menuOpen}
-        onClose={menu.close}
+        onClose={() => {
+          menu.close()
+          burger.current?.focus()
+        }}
+        // Not by itself: after a link the focus is on the page it leads to.
+        returnFocus={false}
         title={<Wordmark />}
         size="18rem"
         hiddenFrom="md"

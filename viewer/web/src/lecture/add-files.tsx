@@ -1,6 +1,6 @@
 import { Button, CloseButton, FileButton, Group, Progress, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
-import { type DragEvent, useState } from 'react'
+import { type DragEvent, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
 import { sizeInWords } from '../words/size.ts'
 import classes from './files.module.css'
@@ -12,6 +12,12 @@ type Properties = { lecture: string; limit: { each: number; left: number }; isFi
 export function AddFiles({ lecture, limit, isFirst }: Properties) {
   const { uploads, add, again, drop, callOff } = useUploads(lecture, limit)
   const [over, setOver] = useState(false)
+  const forgetFiles = useRef<() => void>(null)
+  const choose = (files: File[]) => {
+    add(files)
+    // Chosen once more, corrected under the same name, one is sent again.
+    forgetFiles.current?.()
+  }
   const take = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
@@ -37,7 +43,7 @@ export function AddFiles({ lecture, limit, isFirst }: Properties) {
         onDragLeave={() => setOver(false)}
         onDrop={take}
       >
-        <FileButton multiple onChange={add}>
+        <FileButton multiple resetRef={forgetFiles} onChange={choose}>
           {(properties) => (
             <Button {...properties} variant="default" leftSection={<IconUpload size={18} aria-hidden />}>
               {t('Add files')}

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useMemo } from 'react'
 import { licences } from '../../../../core/lecture/licence.ts'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
@@ -25,7 +26,15 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
     },
     validate: { title: (title) => (title.trim() ? null : t('A lecture needs a title.')) },
   })
-  const courses = (data?.courses ?? []).filter(({ canManage, id }) => canManage || id === lecture.course?.id)
+  const own = lecture.course?.id
+  // As long as they are the same: with new ones the field forgets what is being typed into it.
+  const courses = useMemo(
+    () =>
+      (data?.courses ?? [])
+        .filter(({ canManage, id }) => canManage || id === own)
+        .map(({ id, title }) => ({ value: id, label: title })),
+    [data, own],
+  )
   const save = form.onSubmit((values) =>
     change.mutate(
       { params: { lecture: lecture.id }, body: values },
@@ -76,9 +85,10 @@ export function EditLecture({ lecture, close }: { lecture: LecturePage; close: (
           <Select
             label={t('Course')}
             placeholder={t('No course')}
+            searchable
             clearable
             clearButtonProps={{ 'aria-label': t('No course') }}
-            data={courses.map(({ id, title }) => ({ value: id, label: title }))}
+            data={courses}
             key={form.key('course')}
             {...form.getInputProps('course')}
           />

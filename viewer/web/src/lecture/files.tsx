@@ -6,6 +6,7 @@ import type { LectureFile } from '../../../api/files.ts'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { AddFiles } from './add-files.tsx'
@@ -53,7 +54,10 @@ export function Files({ lecture }: { lecture: LecturePage }) {
                     >
                       <IconPencil size={18} aria-hidden />
                     </ActionIcon>
-                    <ActionIcon aria-label={t('Remove {{name}}', { name: file.name })} onClick={() => remove(file)}>
+                    <ActionIcon
+                      aria-label={t('Remove {{name}}', { name: file.name })}
+                      onClick={(event) => remove(file, keepFocusNear(event.currentTarget))}
+                    >
                       <IconTrash size={18} aria-hidden />
                     </ActionIcon>
                   </>
@@ -82,16 +86,17 @@ function FileLink({ file: { name, path, opens } }: { file: LectureFile }) {
   )
 }
 
-function useRemoval(lecture: string): (file: LectureFile) => void {
+function useRemoval(lecture: string): (file: LectureFile, done: () => void) => void {
   const remove = useApiChange('removeFile', 'seeLecture')
   const bringBack = useApiChange('bringFileBack', 'seeLecture')
-  return ({ id: file, name }) => {
+  return ({ id: file, name }, done) => {
     const params = { lecture, file }
     remove.mutate(
       { params },
       {
         onError: (error) => showProblem(t('The file stays'), error),
         onSuccess: () => {
+          done()
           const undo = () =>
             bringBack.mutate({ params }, { onError: (error) => showProblem(t('This could not be taken back'), error) })
           const notice = notifications.show({

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
 
 type Properties = { children: ReactNode; undo: () => void; hide: () => void }
 
@@ -12,9 +13,11 @@ export function UndoNotice({ children, undo, hide }: Properties) {
       <Button
         size="compact-sm"
         variant="light"
-        onClick={() => {
+        onClick={(event) => {
+          const done = keepFocusNear(event.currentTarget)
           hide()
           undo()
+          done()
         }}
       >
         {t('Undo')}

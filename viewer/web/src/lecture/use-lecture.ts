@@ -13,18 +13,20 @@ import { pollInterval } from './poll-interval.ts'
  * `key` is the key of a link that somebody was given.
  */
 export function useLecture(lecture: string, key: string | undefined) {
-  const query = useQuery(lectureQuery(lecture, key))
-  useNews(lecture, key, query.data?.status, query.dataUpdatedAt)
+  const [lost, setLost] = useState(false)
+  const options = lectureQuery(lecture, key, !lost)
+  const known = useQueryClient().getQueryData(options.queryKey)?.status
+  const query = useQuery({ ...options, refetchIntervalInBackground: known !== undefined && moving.includes(known) })
+  useNews(lecture, key, query.data?.status, query.dataUpdatedAt, [lost, setLost])
   return query
 }
 
-export function lectureQuery(lecture: string, key: string | undefined) {
+export function lectureQuery(lecture: string, key: string | undefined, newsCome = true) {
   const input = { params: { lecture }, query: { key } }
   return queryOptions({
     queryKey: ['seeLecture', input] as const,
     queryFn: ({ signal }) => callApi('seeLecture', input, signal),
-    refetchInterval: ({ state }) => (state.error instanceof Refusal ? false : pollInterval(state.data)),
-    refetchIntervalInBackground: true,
+    refetchInterval: ({ state }) => (state.error instanceof Refusal ? false : pollInterval(state.data, newsCome)),
   })
 }
 
@@ -32,6 +34,8 @@ export function lectureQuery(lecture: string, key: string | undefined) {
 const rest = 250
 
 const running: readonly LectureStatus[] = ['live', 'paused', 'closing']
+/** A tab that nobody looks at goes on asking for these alone; looked at again, it asks at once. */
+const moving: readonly LectureStatus[] = ['starting', ...running]
 /** A replay that waits is there as soon as it is released. */
 const followed: readonly LectureStatus[] = [...running, 'hidden']
 
@@ -39,9 +43,14 @@ const followed: readonly LectureStatus[] = [...running, 'hidden']
  * Without news, or when they cannot be had, the page is asked for at its own pace; they are asked for again with each of its
  * answers then. One request waits at a time, for the lecture and for what is beside its player.
  */
-function useNews(lecture: string, key: string | undefined, status: LectureStatus | undefined, seenAt: number) {
+function useNews(
+  lecture: string,
+  key: string | undefined,
+  status: LectureStatus | undefined,
+  seenAt: number,
+  [lost, setLost]: readonly [boolean, (lost: boolean) => void],
+) {
   const client = useQueryClient()
-  const [lost, setLost] = useState(false)
   const again = lost ? seenAt : 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: tries again where news were lost
   useEffect(() => {
@@ -76,7 +85,7 @@ function useNews(lecture: string, key: string | undefined, status: LectureStatus
       if (error instanceof Refusal && error.status === 401) void client.invalidateQueries()
     })
     return () => leaving.abort()
-  }, [client, lecture, key, status, again])
+  }, [client, lecture, key, status, again, setLost])
 }
 
 /** A replay is there as soon as a lecture is ready: its stream is the one that was live. */

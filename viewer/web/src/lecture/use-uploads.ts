@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { uploadFile } from '../api/upload-file.ts'
 import { t } from '../language/language.ts'
+import { useLeaveQuestion } from '../layout/use-leave-question.ts'
 
 /** A file on its way. `problem`: why it did not arrive; `refused`: another try would end the same. */
 export type Upload = { number: number; file: File; share: number; problem: string | null; refused: boolean }
@@ -56,14 +57,15 @@ export function useUploads(lecture: string, limit: { each: number; left: number 
   }
 
   const busy = uploads.some(({ problem }) => problem === null)
-  useEffect(() => {
-    if (!busy) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [busy])
+  useLeaveQuestion(busy, whileUploading)
 
   return { uploads, add, again, drop, callOff: (number: number) => calledOff.current.get(number)?.abort() }
+}
+
+const whileUploading = {
+  title: t('Leave while files are uploaded?'),
+  words: t('They go on only as long as this window is open, and nothing tells you if one does not arrive.'),
+  leave: t('Leave all the same'),
 }
 
 /** Known before a byte is sent. */

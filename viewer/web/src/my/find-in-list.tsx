@@ -2,13 +2,20 @@ import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { t } from '../language/language.ts'
 
+type Properties = {
+  value: string
+  onChange: (words: string) => void
+  /** What is looked at. */
+  placeholder?: string
+}
+
 /** Words that a list is narrowed down to. */
-export function FindInList({ value, onChange }: { value: string; onChange: (words: string) => void }) {
+export function FindInList({ value, onChange, placeholder = t('Title, speaker or course') }: Properties) {
   return (
     <TextInput
       type="search"
       aria-label={t('Find in this list')}
-      placeholder={t('Title, speaker or course')}
+      placeholder={placeholder}
       maw="24rem"
       mb="lg"
       maxLength={200}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
@@ -40,9 +41,11 @@ export function MyLecturesPage() {
                 variant="light"
                 loading={releasing.busy}
                 leftSection={<IconEye size={18} aria-hidden />}
-                onClick={() => {
+                onClick={(event) => {
+                  const done = keepFocusNear(event.currentTarget)
                   releasing.release(waiting)
                   setChosen(new Set())
+                  done()
                 }}
               >
                 {t('Release now')}
@@ -54,9 +57,11 @@ export function MyLecturesPage() {
                 color="live"
                 loading={trash.busy}
                 leftSection={<IconTrash size={18} aria-hidden />}
-                onClick={() => {
+                onClick={(event) => {
+                  const done = keepFocusNear(event.currentTarget)
                   trash.remove(picked)
                   setChosen(new Set())
+                  done()
                 }}
               >
                 {t('Move to the trash')}

@@ -5,6 +5,7 @@ import { IconTrash } from '@tabler/icons-react'
 import { callApi } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
@@ -25,7 +26,7 @@ export function TrashPage() {
   const restore = useApiChange('restoreLecture', 'myTrash', 'myLectures', 'startPage')
   const erase = useApiChange('eraseLecture', 'myTrash')
   if (error && !read) return <Problem error={error} retry={refetch} />
-  const askToErase = (lecture: string, title: string, count: number) =>
+  const askToErase = (lecture: string, title: string, count: number, done: () => void) =>
     modals.openConfirmModal({
       title: t('Erase this lecture for good?'),
       children: (
@@ -42,11 +43,25 @@ export function TrashPage() {
         erase.mutate(
           { params: { lecture } },
           {
-            onSuccess: () => notifications.show({ withBorder: true, message: t('“{{title}}” is erased.', { title }) }),
+            onSuccess: () => {
+              done()
+              notifications.show({ withBorder: true, message: t('“{{title}}” is erased.', { title }) })
+            },
             onError: (problem) => showProblem(t('The lecture stays in the trash'), problem),
           },
         ),
     })
+  const bringBack = (lecture: string, title: string, done: () => void) =>
+    restore.mutate(
+      { params: { lecture } },
+      {
+        onSuccess: () => {
+          done()
+          notifications.show({ withBorder: true, message: t('“{{title}}” is back.', { title }) })
+        },
+        onError: (problem) => showProblem(t('The lecture stays in the trash'), problem),
+      },
+    )
   return (
     <>
       <PageHeading title={t('Trash')}>{t('Lectures stay here for 30 days, then they are erased.')}</PageHeading>
@@ -85,16 +100,7 @@ export function TrashPage() {
                 <Button
                   variant="light"
                   aria-label={t('Restore {{title}}', { title })}
-                  onClick={() =>
-                    restore.mutate(
-                      { params: { lecture: id } },
-                      {
-                        onSuccess: () =>
-                          notifications.show({ withBorder: true, message: t('“{{title}}” is back.', { title }) }),
-                        onError: (problem) => showProblem(t('The lecture stays in the trash'), problem),
-                      },
-                    )
-                  }
+                  onClick={(event) => bringBack(id, title, keepFocusNear(event.currentTarget))}
                 >
                   {t('Restore')}
                 </Button>
@@ -103,7 +109,7 @@ export function TrashPage() {
                     variant="subtle"
                     color="live"
                     aria-label={t('Erase now: {{title}}', { title })}
-                    onClick={() => askToErase(id, title, shownIn)}
+                    onClick={(event) => askToErase(id, title, shownIn, keepFocusNear(event.currentTarget))}
                   >
                     {t('Erase now')}
                   </Button>

@@ -22,7 +22,7 @@ export type RoomValues = {
 }
 export type RoomFormState = Pick<
   ReturnType<typeof useForm<RoomValues>>,
-  'values' | 'getInputProps' | 'insertListItem' | 'removeListItem' | 'setErrors' | 'setFieldError' | 'setFieldValue'
+  'values' | 'getInputProps' | 'insertListItem' | 'removeListItem' | 'setFieldError' | 'setFieldValue'
 >
 
 export const usualSeconds = 20

@@ -1,24 +1,57 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Box, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
 import type { Plan } from '../../../api/plans.ts'
 import type { Room } from '../../../api/rooms.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { keepFocusNear } from '../layout/keep-focus-near.ts'
+import { UndoNotice } from '../lecture/undo-notice.tsx'
 import { shortDateAndTime } from '../words/date.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
 /** What is planned in a room, and the form that plans more. */
 export function PlansDialog({ room, close }: { room: Room; close: () => void }) {
-  const { data } = useApi('listPlans', { params: { room: room.id } }, { refetchInterval: 5_000 })
+  const params = { room: room.id }
+  const { data, error } = useApi('listPlans', { params }, { refetchInterval: 5_000 })
+  const cancel = useApiChange('cancelPlan', 'listPlans')
+  const again = useApiChange('planRecording', 'listPlans')
+  const [calledOff, setCalledOff] = useState<Plan | null>(null)
+  const callOff = (plan: Plan, done: () => void) => {
+    const gone = () => {
+      done()
+      setCalledOff(plan)
+    }
+    cancel.mutate(
+      { params: { ...params, plan: plan.id } },
+      { onSuccess: gone, onError: (error) => showProblem(t('It stays planned'), error) },
+    )
+  }
+  const planAgain = ({ beginsAt, endsAt, title }: Plan) =>
+    again.mutate(
+      { params, body: { beginsAt, endsAt, title } },
+      { onError: (error) => showProblem(t('It stays called off'), error) },
+    )
   return (
     <Modal opened onClose={close} title={t('Record “{{name}}” at a time', { name: room.name })}>
       <Stack gap="lg">
         <PlanForm room={room} />
+        {!data && !error && <Skeleton height="3rem" role="status" aria-label={t('Loading')} />}
+        {!data && error && (
+          <Text size="sm" role="status">
+            {t('What is planned cannot be read right now. {{why}}', { why: error.message })}
+          </Text>
+        )}
         {data && data.plans.length > 0 && (
           <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('Planned recordings')}>
             {data.plans.map((plan) => (
-              <PlanRow key={plan.id} room={room} plan={plan} />
+              <PlanRow
+                key={plan.id}
+                plan={plan}
+                busy={cancel.isPending && cancel.variables?.params.plan === plan.id}
+                callOff={(button) => callOff(plan, keepFocusNear(button))}
+              />
             ))}
           </Stack>
         )}
@@ -29,6 +62,18 @@ export function PlansDialog({ room, close }: { room: Room; close: () => void }) 
             )}
           </Text>
         )}
+        <Box role="status" mt={calledOff ? 0 : '-lg'}>
+          {calledOff && (
+            <UndoNotice undo={() => planAgain(calledOff)} hide={() => setCalledOff(null)}>
+              {t('“{{title}}” is called off.', { title: calledOff.title })}
+            </UndoNotice>
+          )}
+        </Box>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('Close')}
+          </Button>
+        </Group>
       </Stack>
     </Modal>
   )
@@ -78,8 +123,9 @@ function PlanForm({ room }: { room: Room }) {
   )
 }
 
-function PlanRow({ room, plan: { id, title, beginsAt, endsAt, state } }: { room: Room; plan: Plan }) {
-  const cancel = useApiChange('cancelPlan', 'listPlans')
+type RowProperties = { plan: Plan; busy: boolean; callOff: (button: Element) => void }
+
+function PlanRow({ plan: { title, beginsAt, endsAt, state }, busy, callOff }: RowProperties) {
   return (
     <Group component="li" justify="space-between" wrap="nowrap">
       <div style={{ minWidth: 0 }}>
@@ -98,16 +144,11 @@ function PlanRow({ room, plan: { id, title, beginsAt, endsAt, state } }: { room:
         <Button
           variant="default"
           size="xs"
-          aria-label={t('Cancel {{title}}', { title })}
-          loading={cancel.isPending}
-          onClick={() =>
-            cancel.mutate(
-              { params: { room: room.id, plan: id } },
-              { onError: (error) => showProblem(t('It stays planned'), error) },
-            )
-          }
+          aria-label={t('Call off {{title}}', { title })}
+          loading={busy}
+          onClick={(event) => callOff(event.currentTarget)}
         >
-          {t('Cancel')}
+          {t('Call off')}
         </Button>
       )}
     </Group>

@@ -30,7 +30,7 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
     onSuccess: close,
     onError: (error: Error) =>
       refuseConference(form, error) ||
-      refuseFields(form, error) ||
+      refuseFields(form, error, 'conference.') ||
       showProblem(room ? t('The room stays as it was') : t('The room was not created'), error),
   }
   const save = form.onSubmit((values) => {
@@ -60,6 +60,7 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
               label={t('Course')}
               description={t('Lectures recorded here belong to it.')}
               placeholder={t('No course')}
+              searchable
               clearable
               clearButtonProps={{ 'aria-label': t('No course') }}
               data={courses.map(({ id, title }) => ({ value: id, label: title }))}
@@ -82,15 +83,9 @@ export function RoomForm({ room, close }: { room?: Room; close: () => void }) {
   )
 }
 
-/** Puts what is wrong with the conference beside its fields; false when it is something else. */
+/** Puts what is wrong with the conference's place beside its address; false when it is something else. */
 function refuseConference(form: RoomFormState, error: Error): boolean {
-  if (!(error instanceof Refusal)) return false
-  if (error.code.startsWith('conference.')) {
-    form.setFieldError(form.values.system === 'page' ? 'address' : 'server', error.message)
-    return true
-  }
-  const fields = Object.entries(error.fields).filter(([name]) => name.startsWith('conference.'))
-  if (fields.length === 0) return false
-  form.setErrors(Object.fromEntries(fields.map(([name, problem]) => [name.replace('conference.', ''), problem])))
+  if (!(error instanceof Refusal) || !error.code.startsWith('conference.')) return false
+  form.setFieldError(form.values.system === 'page' ? 'address' : 'server', error.message)
   return true
 }
