@@ -59,11 +59,17 @@ export function openJanus(options: {
       max_retries: 0,
       retry_time_secs: 1,
     })
-    const session = await connection.create(keepAlive)
-    const lost = new Promise<void>((resolve) => session.once(janode.EVENT.SESSION_DESTROYED, () => resolve()))
-    link = { session, control: await session.attach(videoRoom) }
-    options.log.info('Janus answers')
-    return { lost }
+    try {
+      const session = await connection.create(keepAlive)
+      const lost = new Promise<void>((resolve) => session.once(janode.EVENT.SESSION_DESTROYED, () => resolve()))
+      link = { session, control: await session.attach(videoRoom) }
+      options.log.info('Janus answers')
+      return { lost }
+    } catch (error) {
+      // It is tried again with another one, twice a second.
+      await connection.close().catch(() => {})
+      throw error
+    }
   }
 
   return {

@@ -114,8 +114,12 @@ function isSilent(beatAt: Date, { now, watched }: Moment): boolean {
   return Math.abs(age(beatAt, now)) >= patience.lease && watched >= patience.afterOutage
 }
 
-/** Long enough in view of somebody who could have helped, or too long altogether. */
+/**
+ * Long enough in view of somebody who could have helped, or too long altogether; after an outage its owner may have media and
+ * is about to say so.
+ */
 function waitedInVain({ beginsAt }: UnfinishedRecording, since: Date, moment: Moment): boolean {
+  if (moment.watched < patience.afterOutage) return false
   if (beginsAt) return age(beginsAt, moment.now) >= patience.plannedMedia
   const seen = waitedFor(since, moment) >= patience.media && moment.watched >= patience.media
   return seen || isInterrupted(since, moment)

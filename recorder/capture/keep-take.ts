@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm, rmdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { aacCodecString, avcCodecString } from '../../core/cmaf/codec-string.ts'
 import { writeAudioInit, writeVideoInit } from '../../core/cmaf/init-segment.ts'
@@ -131,9 +131,7 @@ export function keepTake(options: KeepOptions): KeptTake {
       await last
       await Promise.all([...spool.values()].map((track) => track[Symbol.asyncDispose]()))
       await upload.finish(signal)
-      await rm(folder, { recursive: true, force: true })
-      // The folder of the recording goes with its last take.
-      await rmdir(dirname(folder)).catch(() => {})
+      await removeSpool(folder)
     },
     facts: () => ({
       bytes: counted.bytes,

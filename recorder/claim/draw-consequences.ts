@@ -32,7 +32,7 @@ export async function drawConsequences(
   log: Log,
 ): Promise<void> {
   const { catalog, store, queue, stopping } = context
-  const { adopt } = context.adoption
+  const adopt = () => context.adoption.adopt(id)
   await retryUntil(stopping, log, 'consequences of the end of a take', async () => {
     const recording = await findRecording(catalog, id)
     if (recording?.state === 'finalising' && recording.take === take) {

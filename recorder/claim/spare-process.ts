@@ -50,9 +50,16 @@ export function openSpareProcess(
     // Who is not root can step back but never forward again.
     const rank = process.getuid?.() === 0 ? wanted : precedence.capture
     const child = startTakeProcess(environment, folder, rank)
-    await writeTakeNote(folder, noteOf(child.pid, settings))
+    const prepared = { child, folder, size: pictures }
+    try {
+      await writeTakeNote(folder, noteOf(child.pid, settings))
+    } catch (error) {
+      // A full disk: what nobody knows of does not go on.
+      await discard(prepared)
+      throw error
+    }
     child.warm(pictures, rank)
-    return { child, folder, size: pictures }
+    return prepared
   }
   const discard = async ({ child, folder }: PreparedProcess) => {
     child.kill()

@@ -30,10 +30,10 @@ export async function findDead(
 
 /** Draws the consequences of their ends, and goes on storing what is left in spools until `stopping`. */
 export async function takeUpDead(dead: DeadTakes, context: ConsequencesContext, log: Log): Promise<void> {
-  for (const take of dead) {
+  const takeUp = async (take: DeadTakes[number]) => {
     const about = log.child({ lecture: take.lecture_id, recording: take.id, take: take.take })
     about.info('an earlier recorder left this take')
     await drawConsequences(context, take, 'recorder.lost', about)
   }
-  await context.adoption.keepAdopting(context.stopping)
+  await Promise.all([...dead.map(takeUp), context.adoption.keepAdopting(context.stopping)])
 }

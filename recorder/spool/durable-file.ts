@@ -17,7 +17,12 @@ export async function writeDurably(path: string, content: Uint8Array | string): 
 /** Renames within a folder; the new name survives a power loss. */
 export async function renameDurably(from: string, to: string): Promise<void> {
   await rename(from, to)
-  const folder = await open(dirname(to), 'r')
+  await syncFolder(dirname(to))
+}
+
+/** What names a folder has survives a power loss. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
   try {
     await folder.sync()
   } finally {

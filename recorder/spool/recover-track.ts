@@ -74,8 +74,14 @@ export function wholePart(
 }
 
 async function segmentFiles(folder: string): Promise<{ number: number; closed: boolean }[]> {
-  const files = (await readdir(folder)).flatMap((name) => parseSegmentFile(name) ?? [])
+  // A removal that was cut off may have left no folder.
+  const files = (await readdir(folder).catch(noneIfMissing)).flatMap((name) => parseSegmentFile(name) ?? [])
   return files.sort((one, other) => one.number - other.number)
+}
+
+function noneIfMissing(error: unknown): string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw error
 }
 
 async function cut(path: string, bytes: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { isId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
@@ -10,6 +10,7 @@ import { findRecording, RecordingMissing } from '../../storage/catalog/recording
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openJournal, readJournal } from '../spool/journal.ts'
 import { recoverTrack } from '../spool/recover-track.ts'
+import { removeSpool } from '../spool/remove-spool.ts'
 import { ownerFile, takeFile } from '../spool/spool-layout.ts'
 import { ownerLives, ownSpool } from '../spool/spool-owner.ts'
 import { resumeIndexes } from './resume-indexes.ts'
@@ -24,8 +25,10 @@ export type AdoptOptions = {
   store: ObjectStore
   catalog: Catalog
   log: Log
-  /** That take alone. */
-  only?: { recording: RecordingId; take: number }
+  /** The takes of that recording alone, or that one take. */
+  only?: { recording: RecordingId; take?: number }
+  /** Adoptions of this process that are under way, by folder: each is done once, whoever waits for it. */
+  underWay?: Map<string, Promise<AdoptedTake | undefined>>
   /** Gives up; what is not stored by then waits for the next adoption. */
   signal?: AbortSignal
 }
@@ -34,14 +37,16 @@ export type AdoptedTake = { recording: RecordingId; take: number; segments: numb
 
 /**
  * Uploads what dead takes left in the spool, makes it playable and removes it. Spools whose process lives are left
- * alone, so it may run at any time. Resolves when everything found is stored; a spool whose header nobody can read is
- * logged and stays.
+ * alone, so it may run at any time; without `only` what is under way already is, too. Resolves when everything found is
+ * stored; a spool whose header nobody can read is logged and stays.
  * @throws SpoolsNotAdopted when something is away that may come back (after trying all)
  */
 export async function adoptSpools(options: AdoptOptions): Promise<AdoptedTake[]> {
-  const { spoolRoot, only } = options
-  const folders = only ? [join(spoolRoot, only.recording, `t${only.take}`)] : await takeFolders(spoolRoot)
-  const results = await Promise.allSettled(folders.map((folder) => adoptSpool(folder, options)))
+  const { spoolRoot, only, underWay } = options
+  const folders = only?.take
+    ? [join(spoolRoot, only.recording, `t${only.take}`)]
+    : (await takeFolders(spoolRoot, only?.recording)).filter((folder) => only || !underWay?.has(folder))
+  const results = await Promise.allSettled(folders.map((folder) => adoptOnce(folder, options)))
   const failed = results.filter((result) => result.status === 'rejected')
   if (failed.length > 0) throw new SpoolsNotAdopted(failed.map((result) => result.reason))
   return results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []))
@@ -54,6 +59,15 @@ export class SpoolsNotAdopted extends AppError {
       cause: causes[0],
     })
   }
+}
+
+function adoptOnce(folder: string, options: AdoptOptions): Promise<AdoptedTake | undefined> {
+  const { underWay } = options
+  const there = underWay?.get(folder)
+  if (there) return there
+  const adopting = adoptSpool(folder, options).finally(() => underWay?.delete(folder))
+  underWay?.set(folder, adopting)
+  return adopting
 }
 
 async function adoptSpool(folder: string, adopting: AdoptOptions): Promise<AdoptedTake | undefined> {
@@ -130,9 +144,9 @@ async function readHeader(folder: string, log: Log): Promise<SpooledHeader | und
 }
 
 /** `<root>/<recording>/t<take>` */
-async function takeFolders(root: string): Promise<string[]> {
+async function takeFolders(root: string, only?: RecordingId): Promise<string[]> {
   const folders: string[] = []
-  for (const recording of await readdir(root).catch(() => [])) {
+  for (const recording of only ? [only] : await readdir(root).catch(() => [])) {
     for (const take of await readdir(join(root, recording)).catch(() => [])) {
       if (/^t\d+$/.test(take)) folders.push(join(root, recording, take))
     }
@@ -150,9 +164,4 @@ async function abandonedLong(folder: string): Promise<boolean> {
 function ignoreMissing(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
   throw error
-}
-
-async function removeSpool(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  await rmdir(join(folder, '..')).catch(() => {})
 }

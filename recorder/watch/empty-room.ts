@@ -11,6 +11,8 @@ export const emptyRoom: Watcher = {
   look({ page, continued, capturingSince }, now) {
     const watched = capturingSince !== undefined || (continued && page.joined)
     if (!watched || page.emptySince === undefined) return 'fine'
+    // A page that cannot get in sees nobody, whoever is there.
+    if (!page.joined) return 'unknown'
     const empty = now - page.emptySince
     if (empty >= emptyMilliseconds) return 'stop'
     return empty >= toldMilliseconds ? 'wrong' : 'unknown'

@@ -23,7 +23,7 @@ export type PageFacts = {
   crashed: boolean
   participants: number
   heartbeatAt: number | undefined
-  /** Since when nobody who may be recorded is there; undefined while somebody is. */
+  /** Since when nobody who may be recorded is there; undefined while somebody is. `loadedAt`: nobody has looked yet. */
   emptySince: number | undefined
   /** Since when nobody has sent anything; undefined while somebody does. */
   quietSince: number | undefined
@@ -52,15 +52,20 @@ export function newPage(now: number, { tells, stepMilliseconds, ours }: PageNatu
 /** The page is loaded once more; how long the room has been empty, quiet or muted does not start anew. */
 export function reloadedPage(page: PageFacts, now: number): PageFacts {
   const { ours, tells, stepMilliseconds, giveUpAt, mutedSince } = page
-  const { emptySince = tells ? now : undefined, quietSince = tells ? now : undefined } = page
+  const { quietSince = tells ? now : undefined } = page
+  const unseen = tells ? now : undefined
+  const emptySince = page.emptySince === page.loadedAt ? unseen : (page.emptySince ?? unseen)
   const kept = { giveUpAt, emptySince, quietSince, mutedSince, trouble: page.failure ?? page.trouble }
   return { ...newPage(now, { tells, stepMilliseconds, ours }), ...kept }
 }
 
 export function hearPage(page: PageFacts, signal: RecorderSignal, now: number): PageFacts {
   switch (signal.type) {
-    case 'joined':
-      return { ...page, joined: true, joinedAt: page.joinedAt ?? now, failure: undefined, heartbeatAt: now }
+    case 'joined': {
+      // Before, it has seen nobody, whoever was there.
+      const emptySince = page.emptySince === page.loadedAt ? now : page.emptySince
+      return { ...page, joined: true, joinedAt: page.joinedAt ?? now, emptySince, failure: undefined, heartbeatAt: now }
+    }
     case 'media': {
       const { participants, publishing, microphones } = signal
       return {

@@ -17,6 +17,9 @@ import { readStoredTakes } from './stored-takes.ts'
 /** What a recording without any media fails with. */
 const nothingCaptured = 'recording.nothing-captured'
 
+/** So often all is looked at again because more is stored meanwhile: where a spool of hours comes in, nobody waits for its end. */
+const patientRounds = 5
+
 /**
  * Publishes a recording that is `finalising`: lays out what its takes have stored, stores the manifest, and in one
  * transaction sets the pointer, applies `publish` (`publishHidden` where its course lets replays wait) and drops the live
@@ -25,12 +28,12 @@ const nothingCaptured = 'recording.nothing-captured'
  * @throws RecordingMissing; IllegalTransition while the recording still runs; StoreUnavailable
  */
 export async function finaliseRecording(context: PublicationContext, id: RecordingId): Promise<Recording> {
-  for (;;) {
+  for (let round = 1; ; round++) {
     const recording = await findRecording(context.catalog, id)
     if (!recording) throw new RecordingMissing(id)
     if (isOver(recording)) return recording
     if (recording.state !== 'finalising') throw new IllegalTransition(recording.state, 'publish')
-    const finalised = await finalise(context, recording)
+    const finalised = await finalise(context, recording, round < patientRounds)
     if (finalised) return finalised
   }
 }
@@ -46,8 +49,15 @@ export async function publishAfterFailure(context: PublicationContext, recording
   return (await finalise(context, recording)) ? segments : 0
 }
 
-/** Undefined where something has changed meanwhile and all is to be looked at again. */
-async function finalise(context: PublicationContext, recording: Recording): Promise<Recording | undefined> {
+/**
+ * Undefined where something has changed meanwhile and all is to be looked at again. `whole`: so it is where more has been
+ * stored; without, that is laid into the replay like all that comes late.
+ */
+async function finalise(
+  context: PublicationContext,
+  recording: Recording,
+  whole = true,
+): Promise<Recording | undefined> {
   const { catalog, store } = context
   const stored = await readStoredTakes(catalog, recording)
   const content = manifestContent(recording, stored.takes, await toldPauses(catalog, recording.id))
@@ -58,7 +68,8 @@ async function finalise(context: PublicationContext, recording: Recording): Prom
     )
   }
   const { key, pointer } = await putManifest(context, recording, content)
-  const published = await change(catalog, recording.id, version, stored.segments, async (transaction) => {
+  const segments = whole ? stored.segments : undefined
+  const published = await change(catalog, recording.id, version, segments, async (transaction) => {
     const { now } = (await sql<{ now: Date }>`select now()`.execute(transaction)).rows[0] ?? { now: new Date() }
     const { event, releaseAt } = publicationOf(await appearanceOf(transaction, recording.lecture_id), now)
     const patch = { ...pointer, published_at: now, release_at: releaseAt, failure: null }
@@ -75,7 +86,7 @@ async function change(
   catalog: Catalog,
   id: RecordingId,
   version: number,
-  segments: number,
+  segments: number | undefined,
   act: (transaction: Catalog) => Promise<Recording>,
 ): Promise<Recording | undefined> {
   return await inTransaction(catalog, async (transaction) => {
@@ -86,6 +97,7 @@ async function change(
       .forUpdate()
       .executeTakeFirst()
     if (locked?.version !== version) return undefined
+    if (segments === undefined) return await act(transaction)
     const { count } = await transaction
       .selectFrom('live_segment')
       .where('recording_id', '=', id)

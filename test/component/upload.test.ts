@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId, type OrganisationId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { takeIndexSchema } from '../../core/recording/manifest.ts'
+import { openAdoption } from '../../recorder/claim/adoption.ts'
 import { adoptSpools } from '../../recorder/upload/adopt-spools.ts'
 import { UploadAbandoned } from '../../recorder/upload/upload-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -101,6 +102,35 @@ describe('adoption', () => {
     expect(await adoptSpools({ spoolRoot: spools, store, catalog, log })).toEqual([])
     expect(await has(`${spool.recording}/t1/`)).toBe(false)
     await expect(readdir(spool.folder)).rejects.toThrow()
+  })
+})
+
+describe('an adoption that goes on', () => {
+  test('is held up by no spool that cannot be brought in, nor by what a removal that was cut off has left', async () => {
+    const [stuck, other, cutOff] = [
+      await spoolTake({ catalog, spools, organisation }, 1),
+      await spoolTake({ catalog, spools, organisation }, 2),
+      await spoolTake({ catalog, spools, organisation }, 1),
+    ]
+    const away: ObjectStore = {
+      ...store,
+      async putFile(key, ...rest) {
+        if (key.includes(stuck.recording)) throw new Error('503')
+        return await store.putFile(key, ...rest)
+      },
+    }
+    await rm(join(cutOff.folder, 'take.json'))
+    const ending = new AbortController()
+    const adoption = openAdoption({ spoolRoot: spools, store: away, catalog, log, signal: ending.signal })
+    const keeping = adoption.keepAdopting(ending.signal)
+    await adoption.adopt(other.recording)
+    expect((await listedSegments(catalog, other.recording, 'video')).map(({ number }) => number)).toEqual([0, 1])
+    await expect(readdir(other.folder)).rejects.toThrow()
+    await adoption.adopt(cutOff.recording)
+    ending.abort()
+    await keeping
+    expect(await listedSegments(catalog, stuck.recording, 'video')).toEqual([])
+    expect(await readdir(stuck.folder)).toContain('take.json')
   })
 })
 

@@ -105,6 +105,13 @@ describe('a recording that joins', () => {
     expect(plan(waited)).toEqual({ act: 'fail', reason: 'recorder.no-media' })
     expect(plan({ ...waited, firstFrameAt: longAgo, since: ago(patience.interrupted) })).toBeUndefined()
   })
+  it('does not fail for the time that the database was away: its take may be about to say that it captures', () => {
+    for (const late of [{ since: ago(patience.interrupted) }, { since: longAgo, beginsAt: ago(patience.plannedMedia) }]) {
+      const back = { ...joining, ...late, owner: alive }
+      expect(plan(back, { watched: patience.afterOutage - 1 })).toBeUndefined()
+      expect(plan(back, { watched: patience.afterOutage })).toEqual({ act: 'fail', reason: 'recorder.no-media' })
+    }
+  })
   it('goes on after three minutes without a recorder, and after a restart of everything, unless that took too long', () => {
     const interrupted = { ...joining, firstFrameAt: longAgo, owner: ended(longAgo) }
     const gone = { ...interrupted, since: ago(patience.interrupted) }

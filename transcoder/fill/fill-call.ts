@@ -25,6 +25,8 @@ export const filledSound = 'sound.mp4'
 
 /** Pictures a second, as the capture looks at its screen. */
 const frameRate = 30
+/** Of a frame that a participant has sent: 8K. A larger one would take hundreds of megabytes, and is left out. */
+const mostPixels = String(7680 * 4320)
 /** Colours of the recorder's page. */
 const colours = { stage: '0x14181a', tile: '0x1d2326', letters: '0x9fb0b6', label: '0xeef2f3' }
 /** avenc_aac's and ffmpeg's own delay; one frame more before it, so that pieces join without a click. */
@@ -71,7 +73,7 @@ export function fillCall(piece: PieceOfGap): FfmpegCall {
   return {
     inputs: [
       // A camera may change its size at any time: scale and pad follow it, the graph must not be made anew.
-      ...shown.map(({ file }) => ({ file, options: ['-copyts', '-reinit_filter', '0'] })),
+      ...shown.map(({ file }) => ({ file, options: ['-copyts', '-reinit_filter', '0', '-max_pixels', mostPixels] })),
       ...piece.sounds.map((file) => ({ file, options: ['-copyts'] })),
     ],
     filter: filters.join(';'),
