@@ -28,6 +28,7 @@ import { openLectureNews, openNews } from './live/lecture-news.ts'
 import { openLectureStatuses } from './live/lecture-statuses.ts'
 import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
 import { openLivePictures } from './live/live-pictures.ts'
+import { openMediaDecisions } from './live/media-decisions.ts'
 import { openPacedNews } from './live/paced-news.ts'
 import { openParticipations } from './live/participation.ts'
 import { openRecordedLevels } from './live/recorded-levels.ts'
@@ -80,7 +81,7 @@ export async function serveViewer({
   const [lectureNews, mediaNews, besideNews] = [openLectureNews(), openLectureNews(), openLectureNews()]
   const memberNews = openNews<PersonId>()
   const allNews = [lectureNews, mediaNews, besideNews, memberNews]
-  const followers = openFollowers()
+  const [followers, mediaDecisions] = [openFollowers(), openMediaDecisions()]
   const lectureStatuses = openLectureStatuses(catalog)
   const participations = openParticipations(catalog, lectureMedia)
   const watchChats = openWatchChats(catalog, lectureMedia)
@@ -92,8 +93,12 @@ export async function serveViewer({
       log.debug({ code: errorCode(error), recording }, 'a recorder was not asked for its level'),
     )
   })
-  const anythingChanged = () => {
+  const forgetPeople = () => {
     followers.clear()
+    mediaDecisions.clear()
+  }
+  const anythingChanged = () => {
+    forgetPeople()
     lectureMedia.forgetAll()
     lectureStatuses.forgetAll()
     participations.forgetAll()
@@ -105,6 +110,7 @@ export async function serveViewer({
     lectureStatuses.forget(lecture)
     participations.forget(lecture)
     followers.forget(lecture)
+    mediaDecisions.forget(lecture)
   }
   const recordingChanged = async (recording: RecordingId) => {
     const lecture = await lectureMedia.forget(recording)
@@ -125,7 +131,7 @@ export async function serveViewer({
     onWatchChat: (lecture) => beside.changed(lecture, watchChats.forget),
     onMedia: (recording) => void mediaCame(recording).catch(anythingChanged),
     onMembershipEnded: (person) => {
-      followers.clear()
+      forgetPeople()
       memberNews.tell(person)
     },
     onAudience: liveAudience.heard,
@@ -149,6 +155,7 @@ export async function serveViewer({
     lectureMedia,
     lectureStatuses,
     followers,
+    mediaDecisions,
     lectureNews,
     mediaNews,
     memberNews,

@@ -15,6 +15,7 @@ import type { LectureNews, News } from './live/lecture-news.ts'
 import type { LectureStatuses } from './live/lecture-statuses.ts'
 import type { LiveAudience } from './live/live-audience.ts'
 import type { LivePictures } from './live/live-pictures.ts'
+import type { MediaDecisions } from './live/media-decisions.ts'
 import type { Participations } from './live/participation.ts'
 import type { RecordedLevels } from './live/recorded-levels.ts'
 import type { Turns } from './live/turns.ts'
@@ -34,6 +35,7 @@ export type ViewerContext = {
   lectureStatuses: LectureStatuses
   /** Pages that follow a lecture. */
   followers: Followers
+  mediaDecisions: MediaDecisions
   /** Of what is told on a lecture's page. */
   lectureNews: LectureNews
   /** Of that, and of more to play. */

@@ -40,7 +40,7 @@ test('what is cut is gone for those who watch, at once, and its managers may sti
   for (const address of addresses) expect([address, await statusOf(address, 'student')]).toEqual([address, 200])
 
   expect(await trim(objects, { start: 1, end: 12_000 })).toMatchObject({ status: 200, start: 4_000, end: 12_000 })
-  // A decision about a browser holds for two seconds.
+  // Other viewers hear of it a moment later.
   await vi.waitFor(async () => expect(await statusOf(segment(0), 'student')).toBe(404), { timeout: 4_000 })
   for (const address of addresses) expect([address, await statusOf(address, 'student')]).toEqual([address, 404])
   const init = `${media}/t1/video/720p-c1/init-1.mp4`

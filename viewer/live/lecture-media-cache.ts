@@ -54,8 +54,12 @@ export function openLectureMediaCache(catalog: Catalog, store: ObjectStore): Lec
       const there = known.get(name)
       if (there && there.until > performance.now()) return await there.media
       const media = loadLectureMedia(catalog, manifestOf, live, lecture, eyes)
-      known.set(name, { until: performance.now() + freshFor, media })
-      media.catch(() => known.delete(name))
+      const entry = { until: performance.now() + freshFor, media }
+      known.set(name, entry)
+      const drop = () => known.get(name) === entry && known.delete(name)
+      media.catch(drop)
+      // Its manifests have megabytes.
+      setTimeout(drop, freshFor).unref()
       return await media
     },
     async find(recording) {

@@ -56,6 +56,7 @@ export async function loadLectureMedia(
       return { shown, rows, told }
     })
   for (const [id, { segments }] of rows) live.set(id, segments)
+  for (const { id, manifest_key } of shown) if (manifest_key) live.delete(id)
   const manifests = new Map<RecordingId, Manifest>()
   const trims = new Map<RecordingId, Trim>()
   for (const recording of shown) {

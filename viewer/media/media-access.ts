@@ -2,27 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import type { RecordingState } from '../../core/recording/advance.ts'
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import { trimOf } from '../../storage/catalog/trims.ts'
-import { decide, mayManageLecture, type Refusal } from '../access/decide.ts'
+import { decide, mayManageLecture } from '../access/decide.ts'
 import { loadObjects } from '../access/load-objects.ts'
 import { readCaller } from '../access/read-caller.ts'
 import { withKey } from '../access/with-key.ts'
 import { readCookies } from '../http/cookies.ts'
-import { BoundedMap } from '../live/bounded-map.ts'
 import type { Eyes } from '../live/load-lecture-media.ts'
+import type { MediaDecision } from '../live/media-decisions.ts'
 import type { ViewerContext } from '../viewer-context.ts'
-
-/** What one browser may have of one lecture. */
-export type MediaDecision = {
-  refusal: Refusal | undefined
-  eyes: Eyes
-  lecture: LectureForPerson | undefined
-  /** Of a recording that is trimmed not everything may be had by those who watch. */
-  trimmed?: boolean
-  /** Set when the key in the address opened it: the browser is to remember it. */
-  openedBy: string | undefined
-}
 
 export type MediaAccess = {
   ofLecture(request: Request, lecture: LectureId): Promise<MediaDecision>
@@ -30,22 +18,10 @@ export type MediaAccess = {
   ofRecording(request: Request, recording: RecordingId): Promise<MediaDecision>
 }
 
-/** Milliseconds that a decision holds: a player asks for a segment every few seconds, in three tracks. */
-const holds = 2_000
-
-/** Checks every media byte against its lecture's access, with one look at the catalogue per browser and two seconds. */
+/** Checks every media byte against its lecture's access. */
 export function openMediaAccess(context: ViewerContext): MediaAccess {
-  const decisions = new BoundedMap<string, { until: number; made: Promise<MediaDecision> }>(20_000)
-  const remember = (name: string, make: () => Promise<MediaDecision>) => {
-    const there = decisions.get(name)
-    if (there && there.until > performance.now()) return there.made
-    const made = make()
-    decisions.set(name, { until: performance.now() + holds, made })
-    made.catch(() => decisions.delete(name))
-    return made
-  }
   const ofLecture = (request: Request, lecture: LectureId) =>
-    remember(`${lecture} ${browser(context, request)}`, () => decideLecture(context, request, lecture))
+    context.mediaDecisions.of(lecture, browser(context, request), () => decideLecture(context, request, lecture))
   return {
     ofLecture,
     async ofRecording(request, id) {
