@@ -90,7 +90,7 @@ export async function serveViewer({
   const liveAudience = openLiveAudience()
   const recordedLevels = openRecordedLevels((recording) => {
     askForLevels(catalog, [recording]).catch((error: unknown) =>
-      log.debug({ code: errorCode(error), recording }, 'a recorder was not asked for its level'),
+      log.debug({ code: errorCode(error) }, 'a recorder was not asked for its level'),
     )
   })
   const forgetPeople = () => {

@@ -19,6 +19,7 @@ import { initKey, type RenditionPlace } from '../../storage/objects/object-keys.
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { writeDurably } from '../spool/durable-file.ts'
 import { type Journal, openJournal } from '../spool/journal.ts'
+import { removeSpool } from '../spool/remove-spool.ts'
 import { initFile, takeFile } from '../spool/spool-layout.ts'
 import { ownSpool } from '../spool/spool-owner.ts'
 import { openSpoolTrack, type SpoolTrack } from '../spool/spool-track.ts'

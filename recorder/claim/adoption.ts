@@ -20,14 +20,15 @@ export function openAdoption(options: AdoptOptions): Adoption {
       await adoptSpools({ ...options, underWay, only: { recording } })
     },
     async keepAdopting(signal) {
+      let last: Promise<unknown> = Promise.resolve()
       while (!signal.aborted) {
-        adoptSpools({ ...options, underWay }).catch((error: unknown) =>
+        last = adoptSpools({ ...options, underWay }).catch((error: unknown) =>
           options.log.warn({ err: error }, 'adopting spools did not succeed'),
         )
         await delay(everyMilliseconds, undefined, { signal }).catch(() => {})
       }
-      // They are given up now.
-      await Promise.allSettled(underWay.values())
+      // Those are done, or given up with the adoption's own signal.
+      await Promise.allSettled([last, ...underWay.values()])
     },
   }
 }

@@ -9,7 +9,7 @@ import { takeFile } from './spool-layout.ts'
  */
 export async function removeSpool(folder: string): Promise<void> {
   await rm(takeFile(folder), { force: true })
-  await syncFolder(folder)
+  await syncFolder(folder).catch(() => {})
   await rm(folder, { recursive: true, force: true })
   await rmdir(dirname(folder)).catch(() => {})
 }

@@ -64,7 +64,8 @@ export class SpoolsNotAdopted extends AppError {
 function adoptOnce(folder: string, options: AdoptOptions): Promise<AdoptedTake | undefined> {
   const { underWay } = options
   const there = underWay?.get(folder)
-  if (there) return there
+  // It may have found that the process which wrote the spool still lived.
+  if (there) return there.then((adopted) => adopted ?? adoptOnce(folder, options))
   const adopting = adoptSpool(folder, options).finally(() => underWay?.delete(folder))
   underWay?.set(folder, adopting)
   return adopting

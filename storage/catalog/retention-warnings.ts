@@ -77,7 +77,7 @@ export async function giveWarning(
 export async function passWarningsOn(catalog: Catalog, lectures: readonly LectureId[], heir: PersonId): Promise<void> {
   await sql`
     insert into retention_warning (organisation_id, lecture_id, person_id, days_before, due_at, trash_at, warned_at)
-    select distinct on (lecture_id) organisation_id, lecture_id, ${heir}, days_before, due_at, trash_at, warned_at
+    select distinct on (lecture_id) organisation_id, lecture_id, ${heir}::text, days_before, due_at, trash_at, warned_at
     from retention_warning as given
     where lecture_id = any(${lectures}) and trash_at > now() and not exists (select from retention_event as put_off
       where put_off.lecture_id = given.lecture_id and put_off.event = 'extended' and put_off.at >= given.warned_at)

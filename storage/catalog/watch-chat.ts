@@ -293,9 +293,7 @@ async function isBusy(catalog: Catalog, lecture: LectureId): Promise<boolean> {
     .orderBy('number', 'desc')
     .offset(mostAtOnce.messages - 1)
     .limit(1)
-    .select(
-      sql<boolean>`written_at > clock_timestamp() - ${mostAtOnce.seconds} * interval '1 second'`.as('justNow'),
-    )
+    .select(sql<boolean>`written_at > clock_timestamp() - ${mostAtOnce.seconds} * interval '1 second'`.as('justNow'))
     .executeTakeFirst()
   return first?.justNow ?? false
 }

@@ -540,7 +540,10 @@ test('lectures and rooms are handed on: of a member, of one who is removed, and 
 
 test('whoever takes lectures over is warned of the removals that the former owner was warned of', async () => {
   const { catalog, organisation } = viewer.context
-  const [{ person }, { person: heir, email }] = [await newMember('warned', 'lecturer'), await newMember('next', 'lecturer')]
+  const [{ person }, { person: heir, email }] = [
+    await newMember('warned', 'lecturer'),
+    await newMember('next', 'lecturer'),
+  ]
   const { room } = await world.objects()
   const made = { organisation, room, owner: person, course: null, speaker: '', access: 'public' as const }
   const [leaving, putOff] = [
@@ -577,16 +580,18 @@ test('nothing of an invitation is left once it is accepted or over, or whoever i
       ...{ organisation, email: `${name}@example.org`, name, role: 'student', course: null },
       ...{ invitedBy: world.people.admin, key: 'key' },
     })
-  const left = async () =>
-    (await catalog.selectFrom('invitation').select('name').where('name', 'like', 'guest-%').orderBy('name').execute()).map(
-      ({ name }) => name,
-    )
+  const guests = catalog.selectFrom('invitation').select('name').where('name', 'like', 'guest-%').orderBy('name')
+  const left = async () => (await guests.execute()).map(({ name }) => name)
   const { secret } = await invite('guest-1')
   const [{ id: over }] = [await invite('guest-2'), await invite('guest-3')]
   await acceptInvitation(catalog, secret, { name: 'guest-1', password })
   expect(await left()).toEqual(['guest-2', 'guest-3'])
   await expect(acceptInvitation(catalog, secret, { name: 'guest-1', password })).rejects.toThrow(InvitationInvalid)
-  await catalog.updateTable('invitation').set({ expires_at: sql`now() - interval '1 s'` }).where('id', '=', over).execute()
+  await catalog
+    .updateTable('invitation')
+    .set({ expires_at: sql`now() - interval '1 s'` })
+    .where('id', '=', over)
+    .execute()
   await forgetInvitations(catalog)
   expect(await left()).toEqual(['guest-3'])
   const { person } = await newMember('guest-3')

@@ -40,7 +40,7 @@ test.each(['course', 'link', 'signed-in'] as const)(
     expect((await call('PUT', `${path}/courses/${course}`, 'lecturer')).status).toBe(204)
     expect((await call('PUT', `${path}/courses/${course}`, 'lecturer')).status).toBe(204)
 
-    // Media remembers a refusal for two seconds.
+    // Media remembers no refusal.
     await expect
       .poll(async () => (await call('GET', `${media}/poster.jpg`, 'otherStudent')).status, { timeout: 20_000 })
       .toBe(200)

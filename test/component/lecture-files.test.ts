@@ -172,7 +172,7 @@ test('removed, it is gone for everybody and can be brought back for a day; a hol
   expect(await (await load(file.path, 'student')).text()).toBe('kept')
 
   expect((await call('DELETE', `/api/lectures/${objects.lecture}`, 'lecturer')).status).toBe(204)
-  // Media remembers a decision for two seconds.
+  // Media remembers a decision until it hears of the change.
   const served = (who: RoleName) => expect.poll(async () => (await load(file.path, who)).status, { timeout: 20_000 })
   await served('lecturer').toBe(404)
   expect(await add(objects, 'b.txt', Buffer.from('b'))).toMatchObject({ status: 409, code: 'lecture.in-trash' })

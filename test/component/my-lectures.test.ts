@@ -39,11 +39,14 @@ type Page = { lectures: { id: LectureId; title: string }[]; next: LectureId | nu
 
 test('a course lists its newest lectures, and older ones on request', async () => {
   const see = async (query: string) => {
-    const answer = await fetch(`${viewer.url}/api/courses/${course}${query}`, { headers: { cookie: world.cookies.student } })
+    const answer = await fetch(`${viewer.url}/api/courses/${course}${query}`, {
+      headers: { cookie: world.cookies.student },
+    })
     return { status: answer.status, ...((await answer.json()) as { lectureList: Page['lectures']; older: boolean }) }
   }
   const [first, all] = [await see(''), await see('?lectures=300')]
-  expect([first.lectureList.length, first.older, all.lectureList.length, all.older]).toEqual([100, true, copies + 1, false])
+  expect([first.lectureList.length, first.older]).toEqual([100, true])
+  expect([all.lectureList.length, all.older]).toEqual([copies + 1, false])
   expect(first.lectureList).toEqual(all.lectureList.slice(0, 100))
   expect(await see(`?lectures=${copies + 1}`)).toMatchObject({ older: false })
   expect([(await see('?lectures=0')).status, (await see('?lectures=1e9')).status]).toEqual([400, 400])

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningAula, startAula } from '../harness/aula.ts'
 import { axeFindings } from '../harness/axe-findings.ts'
-import { allowDevices, fill, openBrowser, press } from '../harness/browser.ts'
-import { until } from '../harness/campus.ts'
+import { allowDevices, fill, openBrowser } from '../harness/browser.ts'
+import { pressStop, until } from '../harness/campus.ts'
 import { beginJourney, seeOneself, seeRecorded } from '../harness/journey.ts'
 import { firstAdmin, type Person } from '../harness/person.ts'
 
@@ -81,7 +81,7 @@ async function visitor(): Promise<Page> {
 }
 
 async function stop(page: Page): Promise<void> {
-  await press(page, 'button', 'Stop')
+  await pressStop(page)
   await until(async () => {
     const { rooms } = await admin.call('listRooms')
     return rooms[0]?.recording?.state === 'published'

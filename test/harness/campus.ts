@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'puppeteer-core'
 import { type RunningAula, startAula } from './aula.ts'
 import { openBrowser, press } from './browser.ts'
@@ -66,6 +67,13 @@ export async function enterRoom({ browser, lecturer, url, room }: Inhabited, but
     document.addEventListener('click', () => (document.documentElement.dataset.clicked = String(Date.now())), true),
   )
   return page
+}
+
+/** Presses Stop in a room; not in its first second, in which it takes no press (room/use-turns.ts). */
+export async function pressStop(page: Page): Promise<void> {
+  await page.locator('::-p-aria([name="Stop"][role="button"])').setTimeout(40_000).wait()
+  await sleep(1_100)
+  await press(page, 'button', 'Stop')
 }
 
 /** When the page was clicked last, milliseconds since 1970. */

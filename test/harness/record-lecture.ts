@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import type { LectureId } from '../../core/ids.ts'
 import { press } from './browser.ts'
-import { enterRoom, type Inhabited, lastClick, startTwoPublishers, until } from './campus.ts'
+import { enterRoom, type Inhabited, lastClick, pressStop, startTwoPublishers, until } from './campus.ts'
 import type { Publisher } from './publisher.ts'
 
 export type RunningLecture = {
@@ -43,7 +43,7 @@ export async function recordLecture(campus: Inhabited): Promise<RunningLecture> 
     recordClicked,
     firstFrame: Date.parse(since),
     async stop() {
-      await press(lecturerPage, 'button', 'Stop')
+      await pressStop(lecturerPage)
       return await lastClick(lecturerPage)
     },
     async leave() {

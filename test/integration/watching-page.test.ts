@@ -88,7 +88,7 @@ test('a course is subscribed to with an address of one’s own, and a new one en
   await looksWell(page, 'subscribe')
   await press(page, 'button', 'New address')
   await press(page, 'button', 'Make a new address')
-  await expect.poll(() => myAddress(page)).not.toBe(address)
+  await expect.poll(() => myAddress(page), { timeout: 10_000 }).not.toBe(address)
   expect((await fetch(address)).status).toBe(404)
 })
 

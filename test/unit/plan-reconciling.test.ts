@@ -106,7 +106,8 @@ describe('a recording that joins', () => {
     expect(plan({ ...waited, firstFrameAt: longAgo, since: ago(patience.interrupted) })).toBeUndefined()
   })
   it('does not fail for the time that the database was away: its take may be about to say that it captures', () => {
-    for (const late of [{ since: ago(patience.interrupted) }, { since: longAgo, beginsAt: ago(patience.plannedMedia) }]) {
+    const planned = { since: longAgo, beginsAt: ago(patience.plannedMedia) }
+    for (const late of [{ since: ago(patience.interrupted) }, planned]) {
       const back = { ...joining, ...late, owner: alive }
       expect(plan(back, { watched: patience.afterOutage - 1 })).toBeUndefined()
       expect(plan(back, { watched: patience.afterOutage })).toEqual({ act: 'fail', reason: 'recorder.no-media' })

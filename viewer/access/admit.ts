@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import type { Route } from '../api/route.ts'
+import { noteSubject } from '../http/request-subject.ts'
 import type { Admitted } from '../live/followers.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { decide } from './decide.ts'
@@ -17,11 +18,14 @@ export async function admit(
   context: ViewerContext,
   { access, follows }: Route,
   request: Request,
+  response: Response,
   params: Record<string, unknown>,
 ): Promise<Admitted> {
   const look = async () => {
     const caller = withKey(await readCaller(context, request), params.lecture, request.query.key)
     const objects = await loadObjects(context, access, caller, params)
+    // Here already, for the log of what is refused.
+    noteSubject(response, { lecture: objects.lecture?.id })
     const refusal = decide(access, caller, objects)
     if (refusal) throw new AccessRefused(refusal)
     return { caller, objects }

@@ -45,7 +45,7 @@ function serveRoute(
     response.set('Cache-Control', 'no-store')
     await pass(limits?.beforeBody, request, response)
     const params = parseParams(route, request)
-    const { caller, objects } = await admit(context, route, request, params)
+    const { caller, objects } = await admit(context, route, request, response, params)
     noteSubject(response, { lecture: objects.lecture?.id })
     const query = route.query ? parseInput(route.query, { ...request.query }) : {}
     request.body = route.body ? await readJsonBody(request, response, route.largeBody) : undefined

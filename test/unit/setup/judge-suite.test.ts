@@ -43,7 +43,11 @@ test('a test that passed only when it was tried again is told, with what was wro
 })
 
 test('the slowest files are told, the slowest one first', () => {
-  const took = (name: string, seconds: number) => ({ name: `/x/test/unit/${name}.test.ts`, startTime: 500, endTime: 500 + seconds * 1000 })
+  const took = (name: string, seconds: number) => ({
+    name: `/x/test/unit/${name}.test.ts`,
+    startTime: 500,
+    endTime: 500 + seconds * 1000,
+  })
   expect(tellSlowest({ testResults: [took('a', 2), took('b', 61.4), took('c', 9)] })).toEqual(['61 b', '9 c', '2 a'])
   const many = Array.from({ length: 60 }, (_, index) => took(`file-${index}`, index))
   expect([tellSlowest({ testResults: many }).length, tellSlowest({ testResults: many })[0]]).toEqual([25, '59 file-59'])

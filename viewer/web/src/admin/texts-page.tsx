@@ -23,7 +23,9 @@ export function TextsPage() {
   const [language, setLanguage] = useState<TextLanguage>(currentLanguage())
   /** What was typed and not saved yet, by kind and language: looking at another language loses nothing. */
   const [drafts, setDrafts] = useState<Partial<Record<`${TextKind} ${TextLanguage}`, string>>>({})
-  const saved = new Map<string, string>(data?.texts.map(({ kind, language, text }) => [`${kind} ${language}`, text] as const))
+  const saved = new Map<string, string>(
+    data?.texts.map(({ kind, language, text }) => [`${kind} ${language}`, text] as const),
+  )
   const unsaved = Object.entries(drafts).some(([key, text]) => text !== undefined && text !== (saved.get(key) ?? ''))
   useLeaveQuestion(unsaved, whileUnsaved)
   if (error && !data) return <Problem error={error} retry={refetch} />

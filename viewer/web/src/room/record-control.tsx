@@ -50,7 +50,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
   )
   if (running) {
     return (
-      <div ref={turns.group} className={classes.record}>
+      <div {...turns.group} className={classes.record}>
         <Button
           key="stop"
           {...turns.button(end)}
@@ -90,7 +90,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
   }
   if (starting) {
     return (
-      <div ref={turns.group} className={classes.record}>
+      <div {...turns.group} className={classes.record}>
         <Button
           key="cancel"
           {...turns.button(() => phase === 'starting' && end())}
@@ -112,7 +112,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
   const ended = state.recording
   const endedBecause = ended?.endedBecause ?? null
   return (
-    <div ref={turns.group} className={classes.record}>
+    <div {...turns.group} className={classes.record}>
       <Button
         key="record"
         {...turns.button(() => start())}
