@@ -1,6 +1,6 @@
 /**
- * Puts values into every text of a parsed document, as Compose does: `${NAME}`, `${NAME:-otherwise}`, `${NAME:?why}`.
- * Pure. @throws where a needed value is missing
+ * Puts values into every text of a parsed document, as Compose does: `${NAME}`, `${NAME:-otherwise}`, `${NAME:?why}`,
+ * and `$$` for a dollar. Pure. @throws where a needed value is missing
  */
 export function interpolate<Document>(
   document: Document,
@@ -14,7 +14,8 @@ export function interpolate<Document>(
 }
 
 function put(text: string, values: Readonly<Record<string, string | undefined>>): string {
-  return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, word = '') => {
+  return text.replace(/\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g, (found, name: string, kind?: string, word = '') => {
+    if (found === '$$') return '$'
     const value = values[name]
     if (value) return value
     if (kind === '-') return word

@@ -177,7 +177,7 @@ export async function createLecture(
       title: lecture.title,
       speaker: lecture.speaker,
       access: lecture.access,
-      link_key: randomBytes(16).toString('base64url'),
+      link_key: newLinkKey(),
       trashed_at: null,
       trash_reason: null,
       trashed_by: null,
@@ -202,11 +202,17 @@ export async function changeLecture(
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   const speaker = change.speakers && speakersInOneText(change.speakers)
+  // Links of before are not meant any more when the lecture is opened by a link again.
+  const link_key = sql<string>`case when access = 'link' then link_key else ${newLinkKey()} end`
   await catalog
     .updateTable('lecture')
-    .set({ ...change, speaker })
+    .set({ ...change, speaker, ...(change.access === 'link' && { link_key }) })
     .where('id', '=', id)
     .execute()
+}
+
+function newLinkKey(): string {
+  return randomBytes(16).toString('base64url')
 }
 
 function lectures(catalog: Catalog, organisation: OrganisationId, onlooker: Onlooker) {

@@ -176,6 +176,17 @@ test('a link’s key opens every byte once its page or a playlist was asked for 
   const segment = media.segments[0]?.uri ?? ''
   expect((await get(segment, 'nobody')).status).toBe(401)
   expect((await fetch(viewer.url + segment, { headers: { cookie } })).status).toBe(200)
+  // Opened by a link once more, it is another link.
+  for (const access of ['course', 'link']) {
+    const changed = await fetch(`${viewer.url}/api/lectures/${objects.lecture}`, {
+      method: 'PATCH',
+      headers: { cookie: world.cookies.lecturer, 'content-type': 'application/json' },
+      body: JSON.stringify({ access }),
+    })
+    expect(changed.status).toBe(204)
+  }
+  expect((await fetch(viewer.url + segment, { headers: { cookie } })).status).toBe(401)
+  expect((await get(`${playlist}?key=${key}`, 'nobody')).status).toBe(401)
 })
 
 test('who loses the right to watch loses it within seconds, segments included', async () => {

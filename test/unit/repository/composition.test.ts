@@ -195,6 +195,22 @@ test('no secret is written down: passwords and keys come from outside', () => {
   }
 })
 
+test('no secret is an argument, which everybody on the machine could read', () => {
+  for (const [name, { command = [] }] of Object.entries(services)) {
+    expect(command.join(' '), name).not.toContain(values.QUEUE_PASSWORD)
+  }
+  expect(services.redis?.command?.join(' ')).toContain('requirepass $QUEUE_PASSWORD\n')
+})
+
+test('who sends e-mails reaches the Internet, who probes self-tests the viewer’s address, and nothing of what is kept does', () => {
+  expect(services.keeper?.networks).toContain('web')
+  const probed = new URL(services.transcoder?.environment.AULA_INTERNAL_URL ?? '').hostname
+  expect(services.transcoder?.networks.filter((name) => services[probed]?.networks.includes(name))).toEqual(['inside'])
+  for (const name of ['transcoder', 'postgres', 'redis', 'storage']) {
+    expect(services[name]?.networks.map((network) => networks[network]?.internal)).not.toContain(undefined)
+  }
+})
+
 test('the recorder’s profile lets nobody make other namespaces than its browser needs', () => {
   const { syscalls } = JSON.parse(contentOf('docker/seccomp-chromium.json')) as {
     syscalls: { names: string[]; action: string; args?: { value: number; op: string }[] }[]
