@@ -268,6 +268,8 @@ export class RoomConnection {
           recording: message.recording,
           recordingToldAt: performance.now(),
           media: message.media,
+          // Of who may no longer lead; to all others who waits is told anew.
+          ...(message.manage ? {} : { lobby: [] }),
         })
         this.#person = message.role === 'person'
         if (this.#person) this.#line.send({ type: 'state', ...this.#on })
