@@ -3,6 +3,8 @@ import { readinessStatus } from '../core/process/readiness.ts'
 import { boardPath, serveBoard } from './board/serve-board.ts'
 import { registerFeeds } from './feed/register-feeds.ts'
 import { answerProblem } from './http/answer-problem.ts'
+import { trustedProxies } from './http/client-address.ts'
+import { noteRefusal } from './http/limits.ts'
 import { readAccent } from './http/read-accent.ts'
 import { refuseForeignOrigins } from './http/refuse-foreign-origins.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -19,8 +21,7 @@ export function openViewer(context: ViewerContext): Express {
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('etag', 'strong')
-  // A proxy on this machine or in its private network tells whom it speaks for; only the limits on guessing use it.
-  app.set('trust proxy', ['loopback', 'uniquelocal'])
+  app.set('trust proxy', trustedProxies(context.settings))
   app.use(...securityHeaders(context.publicOrigin))
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').type('text').send('ok')
@@ -40,6 +41,6 @@ export function openViewer(context: ViewerContext): Express {
   app.use('/feeds', registerFeeds(context))
   app.use(boardPath, serveBoard(context))
   app.use(serveWeb(context.webFolder, readAccent(context)))
-  app.use(answerProblem(context.log))
+  app.use(noteRefusal, answerProblem(context.log))
   return app
 }

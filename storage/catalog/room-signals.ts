@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import type { OrganisationId, PersonId, RoomId } from '../../core/ids.ts'
+import type { CourseRole } from './courses.ts'
 import type { Catalog } from './open-catalog.ts'
 import { roomRulesOf, type StoredRules } from './room-rules.ts'
+import type { Role } from './tables/people.ts'
 
 /** What signalling has to know of a room, whoever asks. */
 export type SignalledRoom = {
@@ -17,19 +20,45 @@ export type SignalledRoom = {
 /** Somebody who is in a room, or waits before it, with the account they came with. */
 type SignedInSeat = { room: RoomId; person: PersonId }
 
-/** Those of the seats whose people cannot sign in (any more) where the room belongs. */
-export async function seatsWithoutAccount<Seat extends SignedInSeat>(catalog: Catalog, seats: Seat[]): Promise<Seat[]> {
+/** What says whether somebody leads a room: viewer/access/decide.ts decides. */
+export type RoomMember = {
+  person: { id: PersonId; role: Role }
+  room: { owner_id: PersonId | null; part: CourseRole | null }
+}
+
+/** The seats with what their people are now; null: they cannot sign in (any more) where the room belongs. */
+export async function lookUpMembers<Seat extends SignedInSeat>(
+  catalog: Catalog,
+  seats: Seat[],
+): Promise<(Seat & { member: RoomMember | null })[]> {
   if (seats.length === 0) return []
-  const members = await catalog
-    .selectFrom('room')
-    .innerJoin('membership', 'membership.organisation_id', 'room.organisation_id')
-    .where('room.id', 'in', [...new Set(seats.map(({ room }) => room))])
-    .where('membership.person_id', 'in', [...new Set(seats.map(({ person }) => person))])
+  const rooms = sql.val(seats.map(({ room }) => room))
+  const people = sql.val(seats.map(({ person }) => person))
+  const rows = await catalog
+    .selectFrom(
+      sql<SignedInSeat>`(select unnest(${rooms}::text[]) as room, unnest(${people}::text[]) as person)`.as('seat'),
+    )
+    .innerJoin('room', 'room.id', 'seat.room')
+    .innerJoin('membership', (join) =>
+      join
+        .onRef('membership.organisation_id', '=', 'room.organisation_id')
+        .onRef('membership.person_id', '=', 'seat.person'),
+    )
+    .leftJoin('course_member', (join) =>
+      join
+        .onRef('course_member.course_id', '=', 'room.course_id')
+        .onRef('course_member.person_id', '=', 'membership.person_id'),
+    )
     .where('membership.deactivated_at', 'is', null)
-    .select(['room.id as room', 'membership.person_id as person'])
+    .select(['seat.room', 'seat.person', 'room.owner_id', 'membership.role', 'course_member.role as part'])
     .execute()
-  const present = new Set(members.map(({ room, person }) => `${room} ${person}`))
-  return seats.filter(({ room, person }) => !present.has(`${room} ${person}`))
+  const members = new Map(
+    rows.map(({ room, person, role, owner_id, part }): [string, RoomMember] => [
+      `${room} ${person}`,
+      { person: { id: person, role }, room: { owner_id, part } },
+    ]),
+  )
+  return seats.map((seat) => ({ ...seat, member: members.get(`${seat.room} ${seat.person}`) ?? null }))
 }
 
 /** The room, unless there is none or it was deleted. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer, get } from 'node:https'
+import { createServer, get, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { connect, getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls'
@@ -67,6 +67,21 @@ test('with its own certificate the viewer speaks HTTPS, and HTTP for recorders a
   expect(await signal(`https://127.0.0.1:${port}`, publicUrl)).toBe('open')
   expect(await signal(insideUrl, insideUrl)).toBe('open')
   expect(await signal(`https://127.0.0.1:${port}`, publicUrl.replace('https', 'http'))).toBe(403)
+
+  // Without a proxy before it an address on the campus speaks for nobody else: whatever it says, its guesses are its own.
+  const guess = async (index: number) => {
+    const sent = request({
+      ...{ host: '127.0.0.1', port, path: '/api/sign-in', method: 'POST', servername: certifiedName, ca, agent: false },
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${index}, 10.0.0.9` },
+    })
+    sent.end(JSON.stringify({ email: 'victim@example.org', password: 'a guess' }))
+    const [answer] = await once(sent, 'response')
+    answer.resume()
+    return answer.statusCode
+  }
+  const guesses: number[] = []
+  for (let index = 0; index < 16; index++) guesses.push(await guess(index))
+  expect(guesses).toEqual([...Array(15).fill(401), 429])
 })
 
 test('a renewed certificate is shown to who connects from then on, and whoever is connected stays', async () => {

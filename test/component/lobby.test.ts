@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { RTCPeerConnection, RTCRtpCodecParameters } from 'werift'
 import type { FeedSource, PageMessage, ViewerMessage } from '../../conference/protocol.ts'
 import { openRules, type RoomRules } from '../../conference/room-rules.ts'
-import type { RoomId } from '../../core/ids.ts'
+import { newId, type OrganisationId, type PersonId, type RoomId } from '../../core/ids.ts'
+import { addMember, createCourse, removeMember } from '../../storage/catalog/courses.ts'
 import { deactivatePerson, reactivatePerson } from '../../storage/catalog/deactivation.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { removePerson } from '../../storage/catalog/remove-person.ts'
 import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
 import { changeRoom } from '../../storage/catalog/rooms.ts'
+import type { Role } from '../../storage/catalog/tables/people.ts'
 import { janusFeeds } from '../harness/janus-feeds.ts'
 import { Person } from '../harness/person.ts'
 import { type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
@@ -18,7 +20,10 @@ const resources = new AsyncDisposableStack()
 beforeAll(async () => {
   rig = resources.use(await startRoomRig())
 })
-afterAll(() => resources.disposeAsync())
+afterAll(async () => {
+  await resources.disposeAsync()
+  vi.restoreAllMocks()
+})
 
 async function roomWith(rules: Partial<RoomRules>): Promise<RoomId> {
   const room = await rig.room()
@@ -46,6 +51,36 @@ async function wait(token: string): Promise<SignalClient & { resume: string }> {
   const { token: resume } = await client.hears('resume')
   await client.hears('waiting')
   return Object.assign(client, { resume })
+}
+
+/** The code of the refusal that this token meets. */
+async function refused(token: string): Promise<number> {
+  using client = new SignalClient(rig.url)
+  await client.opened()
+  client.say({ type: 'hello', token })
+  const { code } = await client.isClosed()
+  expect(client.heard).toEqual([])
+  return code
+}
+
+const account = async (name: string, role: Role = 'student') =>
+  (await addUser(rig.catalog, { email: `${name}@example.org`, name, role })).person
+
+async function organisationOf(room: RoomId): Promise<OrganisationId> {
+  const found = await findSignalledRoom(rig.catalog, room)
+  if (!found) throw new Error('no room')
+  return found.organisation
+}
+
+async function giveRoom(room: RoomId, owner: PersonId): Promise<void> {
+  await rig.catalog.updateTable('room').set({ owner_id: owner }).where('id', '=', room).execute()
+}
+
+const realNow = performance.now.bind(performance)
+
+/** The viewer, which runs in this process, is so much older from now on. For the last test: no clock goes backwards. */
+function age(minutes: number): void {
+  vi.spyOn(performance, 'now').mockImplementation(() => realNow() + minutes * 60_000)
 }
 
 const waitersOf = (lecturer: SignalClient) => lecturer.heard.findLast((heard) => heard.type === 'lobby')?.waiting ?? []
@@ -350,17 +385,15 @@ test('everybody is muted but who leads the room', async () => {
 
 test('who is deactivated or removed is out of every room at once, with what they send, and no token leads back', async () => {
   const { catalog } = rig
-  const account = async (name: string) =>
-    (await addUser(catalog, { email: `${name}@example.org`, name, role: 'student' })).person
   const [room, lobby] = [await rig.room(), await roomWith({ lobby: true })]
-  const organisation = (await findSignalledRoom(catalog, room))?.organisation
-  if (!organisation) throw new Error('no room')
+  const organisation = await organisationOf(room)
   const [ada, bob, cem] = [await account('ada'), await account('bob'), await account('cem')]
+  await giveRoom(lobby, bob)
   using lecturer = await join(room, { manage: true })
-  using first = await join(room, { person: ada, manage: true })
+  using first = await join(room, { person: ada })
   using second = await join(room, { person: bob })
   using third = await wait(rig.joinToken(lobby, { person: cem }))
-  using fourth = await join(lobby, { person: bob, manage: true })
+  using fourth = await join(lobby, { person: bob })
   await publish(first, 'camera')
   await first.hears('answer')
   await lecturer.hears('participants', ({ participants }) => participants.length === 3)
@@ -375,11 +408,7 @@ test('who is deactivated or removed is out of every room at once, with what they
   expect(await first.isClosed()).toEqual(putOut)
   await present(2)
   await expect.poll(() => published(room)).toEqual([])
-  using back = new SignalClient(rig.url)
-  await back.opened()
-  back.say({ type: 'hello', token: first.resume })
-  expect(await back.isClosed()).toEqual(putOut)
-  expect(back.heard).toEqual([])
+  expect(await refused(first.resume)).toBe(putOut.code)
 
   const removed = performance.now()
   await removePerson(catalog, organisation, { person: cem, heir: null, by: bob })
@@ -399,9 +428,112 @@ test('who is deactivated or removed is out of every room at once, with what they
   await present(2)
 })
 
+test('who leads a room is asked anew, whatever a token says: the right is lost and won within seconds', async () => {
+  const { catalog } = rig
+  const room = await roomWith({ lobby: true, speaking: 'lecturers' })
+  const organisation = await organisationOf(room)
+  const [owner, teacher] = [await account('owner', 'lecturer'), await account('teacher', 'lecturer')]
+  const [admin, student] = [await account('admin', 'admin'), await account('student')]
+  const optics = { organisation, title: 'Optics', description: '', defaultAccess: 'course' } as const
+  const course = await createCourse(catalog, optics)
+  await addMember(catalog, organisation, course, teacher, 'lecturer')
+  await changeRoom(catalog, room, { course })
+  await giveRoom(room, owner)
+  const leading: Member[] = []
+  for (const person of [owner, teacher, admin]) {
+    // Nothing in the token says so.
+    const member = await join(room, { person, manage: false })
+    expect(await member.hears('welcome')).toMatchObject({ manage: true })
+    leading.push(member)
+  }
+  using waiter = await wait(rig.joinToken(room, { person: student, manage: true, name: 'Stu' }))
+  for (const member of leading) await seesWaiting(member, ['Stu'])
+
+  await removeMember(catalog, course, teacher)
+  await catalog.updateTable('membership').set({ role: 'student' }).where('person_id', '=', admin).execute()
+  await giveRoom(room, student)
+  for (const before of leading) {
+    expect(await before.isClosed()).toEqual({ code: 4205, reason: 'again' })
+    expect(waitersOf(before)).toEqual([])
+    using back = await joinWith(before.resume)
+    expect(await back.hears('welcome')).toMatchObject({ self: before.self, manage: false })
+    back.say({ type: 'letAllIn' })
+    await isRefused(back, 'letAllIn', 'room.not-allowed')
+    await publish(back, 'camera')
+    await isRefused(back, 'publish', 'room.may-not-speak')
+  }
+  expect((await waiter.isClosed()).code).toBe(4205)
+  using newly = await joinWith(waiter.resume)
+  expect(await newly.hears('welcome')).toMatchObject({ manage: true })
+  newly.say({ type: 'lock', locked: true })
+  await newly.hears('room', (told) => told.room.locked)
+})
+
+test('a locked room takes back who lost the network, and nobody who had left, was turned away or waited in vain', async () => {
+  const room = await rig.room()
+  using lecturer = await join(room, { manage: true })
+  const lost = await join(room)
+  using left = await join(room)
+  left.say({ type: 'leave' })
+  await left.isClosed()
+  lecturer.say({ type: 'rules', lobby: true })
+  await lecturer.hears('room', (told) => told.room.lobby)
+  using bob = await wait(rig.joinToken(room, { name: 'Bob' }))
+  using cem = await wait(rig.joinToken(room, { name: 'Cem' }))
+  const [id = ''] = await seesWaiting(lecturer, ['Bob', 'Cem'])
+  lecturer.say({ type: 'turnAway', participant: id })
+  await bob.isClosed()
+  lecturer.say({ type: 'lock', locked: true })
+  await lecturer.hears('room', (told) => told.room.locked)
+  for (const token of [left.resume, bob.resume]) expect(await refused(token)).toBe(4423)
+  lecturer.say({ type: 'rules', lobby: false })
+  expect(await cem.isClosed()).toEqual({ code: 4423, reason: 'locked' })
+  for (const token of [left.resume, bob.resume, cem.resume]) expect(await refused(token)).toBe(4423)
+  lost[Symbol.dispose]()
+  using back = await joinWith(lost.resume)
+  expect(back.self).toBe(lost.self)
+})
+
+test('whoever comes in with another page does not wait any more', async () => {
+  const room = await roomWith({ lobby: true })
+  const participant = newId()
+  using waiter = await wait(rig.joinToken(room, { participant }))
+  using inside = await join(room, { participant, manage: true })
+  expect(await waiter.isClosed()).toEqual({ code: 4409, reason: 'replaced' })
+  await seesWaiting(inside, [])
+})
+
 test('a rule that does not exist closes the socket', async () => {
   const room = await rig.room()
   using lecturer = await join(room, { manage: true })
   lecturer.raw(JSON.stringify({ type: 'rules', speaking: 'nobody' }))
   expect((await lecturer.isClosed()).code).toBe(4400)
+})
+
+test('whoever lost the network comes back into a locked room, or to waiting, for ten minutes, and no longer', async () => {
+  // Old enough to believe no token.
+  age(11)
+  const room = await roomWith({ lobby: true })
+  using lecturer = await join(room, { manage: true })
+  using inside = await wait(rig.joinToken(room, { name: 'Ada' }))
+  lecturer.say({ type: 'letAllIn' })
+  const { resume } = await inside.hears('welcome')
+  using before = await wait(rig.joinToken(room, { name: 'Bob' }))
+  lecturer.say({ type: 'lock', locked: true })
+  await lecturer.hears('room', (told) => told.room.locked)
+  const lose = async (...clients: SignalClient[]) => {
+    for (const client of clients) client[Symbol.dispose]()
+    await seesWaiting(lecturer, [])
+    await lecturer.hears(
+      'participants',
+      (told) => told === lecturer.heard.findLast(isPeople) && told.participants.length === 1,
+    )
+  }
+  await lose(inside, before)
+  using again = await joinWith(resume)
+  using waitsAgain = await wait(before.resume)
+  await seesWaiting(lecturer, ['Bob'])
+  await lose(again, waitsAgain)
+  age(22)
+  for (const token of [resume, before.resume]) expect(await refused(token)).toBe(4423)
 })

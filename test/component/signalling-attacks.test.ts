@@ -303,3 +303,34 @@ test('what is wrong with a recording is told at once to who manages the room, an
     { event: 'troubleOver', take: 1, to_state: 'recording' },
   ])
 })
+
+test('sockets that say nothing shut out nobody, behind the same address or another one', async () => {
+  const room = await rig.room()
+  const ended: number[] = []
+  const open = async () => {
+    const headers = { 'x-forwarded-for': '192.0.2.1' }
+    const socket = new WebSocket(`${rig.url.replace('http', 'ws')}/signal`, { origin: rig.url, headers })
+    socket.on('error', () => {})
+    await new Promise((resolve) => socket.once('open', resolve))
+    return socket
+  }
+  const silent = await Promise.all(
+    Array.from({ length: 500 }, async () => {
+      const socket = await open()
+      socket.on('close', (code) => ended.push(code))
+      return socket
+    }),
+  )
+  // One of them gives way, before it was to say hello.
+  const newcomer = await open()
+  await expect.poll(() => ended.length).toBeGreaterThan(0)
+  expect(ended[0]).toBe(1006)
+  const welcomed = new Promise<void>((resolve) => {
+    newcomer.on('message', (data) => JSON.parse(data.toString()).type === 'welcome' && resolve())
+  })
+  newcomer.send(JSON.stringify({ type: 'hello', token: rig.joinToken(room) }))
+  await welcomed
+  using recorder = new SignalClient(rig.url)
+  await recorder.join(rig.recorderToken(room, await rig.recording(room)))
+  for (const socket of [...silent, newcomer]) socket.terminate()
+})

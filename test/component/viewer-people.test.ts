@@ -74,13 +74,23 @@ test('a wrong password and an unknown address answer alike, and take as long', a
   expect(Math.max(known, not) / Math.min(known, not)).toBeLessThan(3)
 })
 
-test('guessing one account’s password is slowed down, from however many addresses', async () => {
-  const guess = (index: number) =>
-    send('POST', '/api/sign-in', { email: 'victim@example.org', password: `guess ${index}` }, '', `198.51.100.${index}`)
+test('guessing one account’s password is slowed down where it is done, and whose account it is comes in elsewhere', async () => {
+  const email = 'victim@example.org'
+  await addUser(viewer.context.catalog, { email, name: 'Victim', role: 'student', password })
+  const from = async (address: string, typed: string) =>
+    (await send('POST', '/api/sign-in', { email, password: typed }, '', address)).status
   const answers: number[] = []
-  for (let index = 0; index < 17; index++) answers.push((await guess(index)).status)
-  expect(answers.slice(0, 15)).toEqual(Array(15).fill(401))
-  expect(answers.slice(15)).toEqual([429, 429])
+  for (let index = 0; index < 17; index++) answers.push(await from('198.51.100.1', `guess ${index}`))
+  expect(answers).toEqual([...Array(15).fill(401), 429, 429])
+  expect(await from('198.51.100.1', password)).toBe(429)
+  expect(await from('198.51.100.2', password)).toBe(200)
+  // From however many addresses: a hundred in all.
+  const everywhere = await Promise.all(
+    Array.from({ length: 90 }, (_, index) => from(`198.51.100.${index + 10}`, 'a guess')),
+  )
+  expect(everywhere.filter((status) => status === 401)).toHaveLength(85)
+  expect(new Set(everywhere)).toEqual(new Set([401, 429]))
+  expect(await from('198.51.100.2', password)).toBe(429)
 })
 
 test('an invitation opens an account once, with its role and course; what was withdrawn opens nothing', async () => {

@@ -25,6 +25,9 @@ test('a lock stands before the lobby: nobody new waits, whoever waited goes on w
   expect(entrance(locked, { ...newcomer, seated: true, admitted: true })).toBe('enters')
   expect(entrance(locked, { ...newcomer, manage: true })).toBe('enters')
   expect(entrance({ ...locked, lobby: false }, newcomer)).toBe('locked')
+  // Nobody waits any more: who only waited is one of those for whom it is locked.
+  expect(entrance({ ...locked, lobby: false }, { ...newcomer, seated: true })).toBe('locked')
+  expect(entrance({ ...locked, lobby: false }, { ...newcomer, seated: true, admitted: true })).toBe('enters')
   expect(entrance(locked, { ...newcomer, invited: true })).toBe('enters')
 })
 
@@ -43,8 +46,8 @@ test('who may send what, by the rules of the room', () => {
   expect(may({ speaking: 'lecturers', sharing: 'lecturers' }, lecturer)).toEqual(['camera', 'screen'])
 })
 
-const claimed = { admitted: true, called: true }
-const nothing = { admitted: false, called: false }
+const claimed = { seated: true, admitted: true, called: true }
+const nothing = { seated: false, admitted: false, called: false }
 
 test('a seat is kept while somebody is inside and for minutes after; then its token is worth nothing', () => {
   const memory = openSeatMemory(0)
@@ -59,13 +62,29 @@ test('a seat is kept while somebody is inside and for minutes after; then its to
   expect(memory.prune(6 * late)).toBe(false)
 })
 
-test('whoever left or was put out has lost the seat, whatever their token says', () => {
+test('who waits has a place before the room for as long, and has not been inside', () => {
   const memory = openSeatMemory(0)
-  memory.inside('ada', true)
-  memory.over('ada', 1_000)
-  memory.away('ada', 1_001)
-  expect(memory.recall('ada', claimed, 2_000)).toEqual(nothing)
-  expect(memory.recall('ada', claimed, seatKeptMilliseconds + 1_000)).toEqual(nothing)
+  const late = seatKeptMilliseconds
+  memory.waiting('ada')
+  expect(memory.recall('ada', claimed, 5 * late)).toEqual({ ...nothing, seated: true })
+  memory.away('ada', 5 * late)
+  expect(memory.recall('ada', claimed, 6 * late - 1)).toEqual({ ...nothing, seated: true })
+  expect(memory.recall('ada', claimed, 6 * late)).toEqual(nothing)
+  memory.waiting('ada')
+  memory.inside('ada', false)
+  expect(memory.recall('ada', nothing, 7 * late)).toEqual({ ...claimed, called: false })
+})
+
+test('whoever left or was put out or turned away has lost the seat, whatever their token says', () => {
+  for (const place of ['inside', 'before'] as const) {
+    const memory = openSeatMemory(0)
+    if (place === 'inside') memory.inside('ada', true)
+    else memory.waiting('ada')
+    memory.over('ada', 1_000)
+    memory.away('ada', 1_001)
+    expect(memory.recall('ada', claimed, 2_000)).toEqual(nothing)
+    expect(memory.recall('ada', claimed, seatKeptMilliseconds + 1_000)).toEqual(nothing)
+  }
 })
 
 test('a viewer that has just started believes a token; one that has been there does not', () => {

@@ -84,7 +84,10 @@ export function mayManageLecture(person: SignedIn | null, lecture: LectureForPer
   return teaches(person, lecture) || (person !== null && (lecture.owner_id === person.id || lecture.named))
 }
 
-export function mayManageRoom(person: SignedIn | null, room: RoomForPerson): boolean {
+export function mayManageRoom(
+  person: Pick<SignedIn, 'id' | 'role'> | null,
+  room: Pick<RoomForPerson, 'owner_id' | 'part'>,
+): boolean {
   return teaches(person, room) || (person !== null && room.owner_id === person.id)
 }
 
@@ -92,7 +95,7 @@ export function mayManageCourse(person: SignedIn | null, course: CourseForPerson
   return teaches(person, course)
 }
 
-function teaches(person: SignedIn | null, { part }: { part: string | null }): boolean {
+function teaches(person: Pick<SignedIn, 'role'> | null, { part }: { part: string | null }): boolean {
   return person !== null && (person.role === 'admin' || part === 'lecturer')
 }
 

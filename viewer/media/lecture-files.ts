@@ -30,7 +30,7 @@ export async function sendPlaylist({ context, request, response, lecture, eyes }
   const awaited =
     name === 'index' ? { number: enoughToBegin } : { number: awaitedNumber(request.query._HLS_msn), rendition: name }
   // A proxy speaks HTTP/2 with browsers, where as many answers as they like may wait.
-  const proxied = request.get('x-forwarded-for') !== undefined
+  const proxied = request.ips.length > 0
   using place = proxied ? undefined : context.playlistHolds.take(watcherOf(context, request))
   const over = () => response.closed || (!proxied && !place)
   const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, over })

@@ -15,11 +15,10 @@ export type PersonAdmission = {
   participant: string
   name: string
   recordable: boolean
+  /** Leads the room. Of who has signed in the catalogue says it whenever they come, not the token (signal-rooms.ts). */
   manage: boolean
   /** Whom they have signed in as. */
   person: PersonId | null
-  /** Was in the room or waited before it: a locked room lets such a one back to where they were. */
-  seated: boolean
   /** Whoever leads the room has asked them in from beside the player: this once, past the lock and the lobby. */
   invited: boolean
 } & Granted
@@ -59,8 +58,9 @@ export function readAdmission(secret: string, token: string): Admission | undefi
     recordable: true,
     manage: false,
     person: null,
-    seated: true,
-    invited: false,
+    // Aula itself has it teach there.
+    invited: true,
+    seated: false,
     admitted: false,
     called: false,
   }
@@ -74,7 +74,8 @@ export function readSeat(
 ): ({ participant: string } & Granted) | undefined {
   const claims = readToken(secret, 'join', token, joinClaims)
   if (!claims?.seated || claims.room !== of.room || claims.person !== of.person) return undefined
-  return { participant: claims.participant, admitted: claims.admitted, called: claims.called }
+  const { participant, seated, admitted, called } = claims
+  return { participant, seated, admitted, called }
 }
 
 /** A token that leads back to the same seat, with the choices as they are now. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import path from 'node:path'
 import type { Duplex } from 'node:stream'
+import { ipKeyGenerator } from 'express-rate-limit'
 import { WebSocketServer } from 'ws'
 import { openJanus } from '../../conference/janus/open-janus.ts'
 import { largestMessage } from '../../conference/protocol.ts'
@@ -9,6 +10,7 @@ import type { RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { openClientAddress } from '../http/client-address.ts'
 import type { Server } from '../http/open-servers.ts'
 import type { LiveAudience } from '../live/live-audience.ts'
 import { holdNets } from '../net/hold-net.ts'
@@ -17,8 +19,9 @@ import type { LeadTimes } from '../net/plan-lead.ts'
 import { allowedOrigins } from './allowed-origins.ts'
 import { openSignalRooms } from './signal-rooms.ts'
 import { openSignalSocket } from './signal-socket.ts'
+import { openWaitingSockets } from './waiting-sockets.ts'
 
-/** Sockets that one viewer holds; a process here may have 20,000 open files. */
+/** Sockets with a seat that one viewer holds; a process here may have 20,000 open files. */
 const mostSockets = 2_000
 
 export type SignallingSettings = Pick<
@@ -26,6 +29,7 @@ export type SignallingSettings = Pick<
   | 'AULA_DATA'
   | 'AULA_PUBLIC_URL'
   | 'AULA_INTERNAL_URL'
+  | 'AULA_TLS_CERTIFICATE'
   | 'AULA_SECRET'
   | 'AULA_DATABASE_URL'
   | 'AULA_JANUS_URL'
@@ -64,6 +68,8 @@ export function attachSignalling(
   const { settings, catalog, ending } = context
   const log = context.log.child({ part: 'signal' })
   const origins = allowedOrigins(settings.AULA_PUBLIC_URL, settings.AULA_INTERNAL_URL)
+  const addressOf = openClientAddress(settings)
+  const waiting = openWaitingSockets()
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
   const keptFolder = path.resolve(settings.AULA_DATA, 'net')
   const netFolder = keepNetFolder({ folder: keptFolder, catalog, store: context.store, log })
@@ -102,9 +108,13 @@ export function attachSignalling(
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== '/signal') return refuse(socket, '404 Not Found')
     if (!origins.has(request.headers.origin ?? '')) return refuse(socket, '403 Forbidden')
-    if (ending.aborted || sockets.clients.size >= mostSockets) return refuse(socket, '503 Service Unavailable')
+    const full = sockets.clients.size - waiting.size >= mostSockets
+    if (ending.aborted || full) return refuse(socket, '503 Service Unavailable')
+    const place = waiting.take(ipKeyGenerator(addressOf(request)), () => socket.destroy())
+    if (!place) return refuse(socket, '503 Service Unavailable')
+    socket.once('close', place.leave)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      openSignalSocket(webSocket, log, admit)
+      openSignalSocket(webSocket, log, (token, page) => place.admit(admit(token, page)))
     })
   }
   for (const server of servers) server.on('upgrade', onUpgrade)

@@ -21,6 +21,7 @@ export function seatInLobby(
     id: me,
     account,
     name,
+    manage: false,
     page,
     async letIn() {
       stopWaiting()
@@ -29,18 +30,20 @@ export function seatInLobby(
     },
   }
   room.waiting.set(me, waiter)
+  room.seats.waiting(me)
   room.waitingChanged()
 
   function stopWaiting(): void {
     if (room.waiting.get(me) !== waiter) return
     room.waiting.delete(me)
+    room.seats.away(me, performance.now())
     room.waitingChanged()
   }
 
   return {
     async receive(message) {
       if (inside) return await (await inside)?.receive(message)
-      if (message.type === 'leave') return page.close('left')
+      if (message.type === 'leave') return room.putOut(waiter, 'left')
       page.send({ type: 'refused', about: message.type, code: new StillWaiting().code })
     },
     async left() {

@@ -30,6 +30,8 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
   const before = room.people.get(me)
   before?.page.close('replaced')
   before?.mediaLost()
+  room.waiting.get(me)?.page.close('replaced')
+  if (room.waiting.delete(me)) room.waitingChanged()
 
   type Published = PublishedFeed & { addCandidate: (candidate: Candidate) => Promise<void> }
   let own = new Map<FeedSource, Published>()
@@ -185,8 +187,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
         person.leadNoticed = room.lead
         return room.peopleChanged()
       case 'leave':
-        room.seats.over(me, performance.now())
-        return page.close('left')
+        return room.putOut(person, 'left')
       case 'mute':
         return await mute(managed(message.participant))
       case 'muteAll':
@@ -227,7 +228,7 @@ export function seatPerson(room: SignalRoom, admitted: Admitted, page: SignalSoc
         await Promise.allSettled([...room.waiting.values()].map((one) => one.letIn()))
         return
       case 'turnAway':
-        return waiter(message.participant).page.close('turned-away')
+        return room.putOut(waiter(message.participant), 'turned-away')
       case 'hand':
         if (message.raised) person.hand ??= room.nextHand()
         else person.hand = null

@@ -1,5 +1,7 @@
 /** What a room has granted to a seat. */
 export type Granted = {
+  /** Is inside or waits before the room, or did a moment ago. */
+  seated: boolean
   /** Has been inside. */
   admitted: boolean
   /** Who leads the room has called on them to speak. */
@@ -10,6 +12,8 @@ export type Granted = {
 export const seatKeptMilliseconds = 10 * 60_000
 
 export type SeatMemory = {
+  /** Somebody waits before the room. */
+  waiting(participant: string): void
   /** Somebody is inside, with this. */
   inside(participant: string, called: boolean): void
   /** The connection is lost: for a while they may come back as they were. */
@@ -22,26 +26,30 @@ export type SeatMemory = {
   prune(now: number): boolean
 }
 
-const nothing: Granted = { admitted: false, called: false }
+const nothing: Granted = { seated: false, admitted: false, called: false }
 
 /**
- * Remembers who was in a room and what they had. A token alone is not believed, since it outlasts a lecture; only a viewer
- * that has just started, and has seen nobody yet, goes by it. `now` and `startedAt` in milliseconds of one clock.
+ * Remembers who was in a room or waited before it, and what they had. A token alone is not believed, since it outlasts
+ * a lecture; only a viewer that has just started, and has seen nobody yet, goes by it. `now` and `startedAt` in
+ * milliseconds of one clock.
  */
 export function openSeatMemory(startedAt: number): SeatMemory {
-  const seats = new Map<string, Granted & { awaySince: number | null }>()
+  const seats = new Map<string, { granted: Granted; awaySince: number | null }>()
   const isKept = (awaySince: number | null, now: number) => awaySince === null || now - awaySince < seatKeptMilliseconds
+  const keep = (participant: string, granted: Granted, awaySince: number | null = null) =>
+    void seats.set(participant, { granted, awaySince })
   return {
-    inside: (participant, called) => void seats.set(participant, { admitted: true, called, awaySince: null }),
+    waiting: (participant) => keep(participant, { seated: true, admitted: false, called: false }),
+    inside: (participant, called) => keep(participant, { seated: true, admitted: true, called }),
     away(participant, now) {
       const seat = seats.get(participant)
       if (seat) seat.awaySince ??= now
     },
-    over: (participant, now) => void seats.set(participant, { ...nothing, awaySince: now }),
-    recall(participant, { admitted, called }, now) {
+    over: (participant, now) => keep(participant, nothing, now),
+    recall(participant, { seated, admitted, called }, now) {
       const seat = seats.get(participant)
-      if (seat && isKept(seat.awaySince, now)) return { admitted: seat.admitted, called: seat.called }
-      return isKept(startedAt, now) ? { admitted, called } : nothing
+      if (seat && isKept(seat.awaySince, now)) return seat.granted
+      return isKept(startedAt, now) ? { seated, admitted, called } : nothing
     },
     prune(now) {
       for (const [participant, { awaySince }] of seats) if (!isKept(awaySince, now)) seats.delete(participant)

@@ -50,9 +50,14 @@ export type RoomWaiter = {
   /** As for those inside. */
   account: PersonId | null
   name: string
+  /** Who leads the room does not wait. */
+  manage: false
   page: SignalSocket
   letIn(): Promise<void>
 }
+
+/** Somebody inside or before a room, where it is all the same. */
+type RoomSeat = Pick<RoomPerson, 'id' | 'account' | 'manage' | 'page'>
 
 /** A recorder in a room: nobody sees it. */
 export type RoomRecorder = {
@@ -87,7 +92,7 @@ export class SignalRoom {
   readonly waiting = new Map<string, RoomWaiter>()
   /** Seats of people who were put out; they cannot be taken again. */
   readonly removed = new Set<string>()
-  /** Who was inside, and what they had. */
+  /** Who was inside or waited, and what they had. */
   readonly seats: SeatMemory
   readonly #system: ConferenceSystem
   readonly #onPeople: (room: SignalRoom) => void
@@ -164,13 +169,41 @@ export class SignalRoom {
     return [...this.people.values()].some(({ manage }) => manage)
   }
 
+  /** Everybody inside and before it. */
+  get seated(): RoomSeat[] {
+    return [...this.people.values(), ...this.waiting.values()]
+  }
+
+  has(seat: RoomSeat): boolean {
+    return this.people.get(seat.id) === seat || this.waiting.get(seat.id) === seat
+  }
+
   /** Somebody is out at once, whether or not their page goes, and what was granted to them is over. */
-  putOut(person: RoomPerson, why: Closing): void {
-    this.seats.over(person.id, performance.now())
-    person.mediaLost()
-    person.page.close(why)
-    this.people.delete(person.id)
-    this.peopleChanged()
+  putOut(seat: RoomSeat, why: Closing): void {
+    this.seats.over(seat.id, performance.now())
+    this.#unseat(seat, why)
+  }
+
+  /** Somebody comes back to where they are with the rights that they have now; those of before are gone at once. */
+  admitAnew(seat: RoomSeat): void {
+    this.seats.away(seat.id, performance.now())
+    // A page shows whom it was told of last.
+    if (seat.manage) seat.page.send({ type: 'lobby', waiting: [] })
+    this.#unseat(seat, 'again')
+  }
+
+  #unseat(seat: RoomSeat, why: Closing | 'again'): void {
+    const person = this.people.get(seat.id)
+    if (person && person === seat) {
+      person.mediaLost()
+      this.people.delete(seat.id)
+      this.peopleChanged()
+    }
+    if (this.waiting.get(seat.id) === seat) {
+      this.waiting.delete(seat.id)
+      this.waitingChanged()
+    }
+    seat.page.close(why)
   }
 
   /** Everybody; for a recorder those only who may be recorded, without what is not part of a recording. */

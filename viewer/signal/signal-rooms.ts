@@ -9,12 +9,18 @@ import { askForLevels, type RecordedLevel } from '../../storage/catalog/recorded
 import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
-import { findSignalledRoom, type SignalledRoom, seatsWithoutAccount } from '../../storage/catalog/room-signals.ts'
+import {
+  findSignalledRoom,
+  lookUpMembers,
+  type RoomMember,
+  type SignalledRoom,
+} from '../../storage/catalog/room-signals.ts'
 import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+import { mayManageRoom } from '../access/decide.ts'
 import type { LiveAudience } from '../live/live-audience.ts'
 import type { NetHolder } from '../net/hold-net.ts'
 import { type Admission, type PersonAdmission, readAdmission, resumeToken } from './admission.ts'
-import { entrance } from './entrance.ts'
+import { type Entrance, entrance } from './entrance.ts'
 import { seatInLobby } from './lobby-seat.ts'
 import { seatPerson } from './person-seat.ts'
 import { seatRecorder } from './recorder-seat.ts'
@@ -63,7 +69,7 @@ export function openSignalRooms(context: Context) {
   })
   const refreshAll = () => {
     void refresh([...rooms.keys()])
-    void putOutWithoutAccount()
+    void checkAccounts()
   }
   const refreshing = setInterval(refreshAll, refreshMilliseconds)
   const renewing = setInterval(() => renewIceServers(rooms.values(), turn), renewEvery)
@@ -73,7 +79,7 @@ export function openSignalRooms(context: Context) {
   }, occupiedMilliseconds)
   const listener: RecordingListener = {
     onChange: (id) => void recordingChanged(id),
-    onMembershipEnded: (person) => void putOutWithoutAccount(person),
+    onMembershipEnded: (person) => void checkAccounts(person),
     onLevel: levelHeard,
     onReconnect: refreshAll,
   }
@@ -84,13 +90,29 @@ export function openSignalRooms(context: Context) {
     const admission = readAdmission(secret, token)
     const found = admission && (await readRoom(admission.room))
     if (!admission || !found) return refuse(page, 'not-admitted')
-    if (admission.kind === 'person' && (await lacksAccount(admission))) return refuse(page, 'no-account')
-    const room = roomOf(found)
-    if (admission.kind === 'recorder') return await admitRecorder(room, found, admission, page)
-    const granted = room.seats.recall(admission.participant, admission, performance.now())
-    const { participant, manage, seated, invited } = admission
-    const way = entrance({ locked: room.locked, ...room.rules }, { manage, seated, invited, ...granted })
-    const refusal = way === 'locked' ? way : whyNot(room, participant, way === 'waits' ? room.waiting : room.people)
+    if (admission.kind === 'recorder') return await admitRecorder(roomOf(found), found, admission, page)
+    const person = await asOfNow(admission)
+    return person ? await admitPerson(roomOf(found), found, person, page) : refuse(page, 'no-account')
+  }
+
+  /** A token outlasts the account that it was made for, and what that may do; undefined when there is none any more. */
+  async function asOfNow(admission: PersonAdmission): Promise<PersonAdmission | undefined> {
+    const { room, person } = admission
+    if (person === null) return admission
+    const [found] = await lookUpMembers(catalog, [{ room, person }])
+    return found?.member ? { ...admission, manage: leads(found.member) } : undefined
+  }
+
+  async function admitPerson(
+    room: SignalRoom,
+    found: SignalledRoom,
+    admission: PersonAdmission,
+    page: SignalSocket,
+  ): Promise<Seat | undefined> {
+    const { participant, manage, invited } = admission
+    const granted = room.seats.recall(participant, admission, performance.now())
+    const way = entrance({ locked: room.locked, ...room.rules }, { manage, invited, ...granted })
+    const refusal = whyNot(room, participant, way)
     if (refusal) {
       forgetIfEmpty(room)
       return refuse(page, refusal)
@@ -98,11 +120,6 @@ export function openSignalRooms(context: Context) {
     // Whoever is asked in is to be heard.
     const person = { ...admission, ...granted, called: granted.called || invited }
     return way === 'waits' ? wait(room, found, person, page) : await enter(room, found, person, page)
-  }
-
-  /** A token outlasts the account that it was made for. */
-  async function lacksAccount({ room, person }: PersonAdmission): Promise<boolean> {
-    return person !== null && (await seatsWithoutAccount(catalog, [{ room, person }])).length > 0
   }
 
   async function admitRecorder(
@@ -127,7 +144,7 @@ export function openSignalRooms(context: Context) {
       log: named,
       left: () => forgetIfEmpty(room),
       enter: async () => {
-        const refusal = whyNot(room, participant, room.people)
+        const refusal = whyNot(room, participant, 'enters')
         return refusal ? refuse(page, refusal) : await enter(room, found, admission, page)
       },
     })
@@ -199,9 +216,11 @@ export function openSignalRooms(context: Context) {
     }
   }
 
-  /** `there`: in the room, or waiting before it. */
-  function whyNot(room: SignalRoom, participant: string, there: ReadonlyMap<string, unknown>) {
+  /** Who was removed is told so, locked or not. */
+  function whyNot(room: SignalRoom, participant: string, way: Entrance) {
     if (room.removed.has(participant)) return 'removed' as const
+    if (way === 'locked') return way
+    const there: ReadonlyMap<string, unknown> = way === 'waits' ? room.waiting : room.people
     return there.size >= mostPeople && !there.has(participant) ? ('full' as const) : undefined
   }
 
@@ -249,9 +268,10 @@ export function openSignalRooms(context: Context) {
   }
 
   function forgetIfEmpty(room: SignalRoom): void {
+    // A room that is never empty forgets, too.
+    const remembers = room.seats.prune(performance.now())
     // Who was put out stays out for as long as this process lives.
-    if (!room.empty || room.waiting.size > 0 || room.removed.size > 0) return
-    if (!room.seats.prune(performance.now())) rooms.delete(room.id)
+    if (room.empty && room.waiting.size === 0 && room.removed.size === 0 && !remembers) rooms.delete(room.id)
   }
 
   function describeAgain(room: SignalRoom, found: ReadRoom): void {
@@ -283,7 +303,7 @@ export function openSignalRooms(context: Context) {
   /** Nobody waits any more: whoever may come in does. */
   function openDoor(room: SignalRoom): void {
     for (const waiter of [...room.waiting.values()]) {
-      if (room.locked) waiter.page.close('locked')
+      if (room.locked) room.putOut(waiter, 'locked')
       else void waiter.letIn().catch((error: unknown) => log.error({ err: error }, 'entering failed'))
     }
   }
@@ -303,19 +323,21 @@ export function openSignalRooms(context: Context) {
     if (recording?.room_id && rooms.has(recording.room_id)) await refresh([recording.room_id])
   }
 
-  /** Whoever was deactivated or removed is in no room. `one`: only this person is asked about. */
-  async function putOutWithoutAccount(one?: PersonId): Promise<void> {
-    const seats = [...rooms.values()].flatMap(({ id: room, people, waiting }) =>
-      [...people.values(), ...waiting.values()].flatMap(({ id, account: person }) =>
-        person && (one ?? person) === person ? [{ room, person, id }] : [],
-      ),
+  /** Who was deactivated or removed is in no room, and only who still may leads one. `one`: asks about nobody else. */
+  async function checkAccounts(one?: PersonId): Promise<void> {
+    const seats = [...rooms.values()].flatMap(({ id: room, seated }) =>
+      seated.flatMap((seat) => {
+        const { account: person } = seat
+        return person && (one ?? person) === person ? [{ room, person, seat }] : []
+      }),
     )
     try {
-      for (const { room: id, id: participant } of await seatsWithoutAccount(catalog, seats)) {
+      for (const { room: id, seat, member } of await lookUpMembers(catalog, seats)) {
         const room = rooms.get(id)
-        const person = room?.people.get(participant)
-        if (person) room?.putOut(person, 'no-account')
-        room?.waiting.get(participant)?.page.close('no-account')
+        // Who has come back meanwhile was looked up then.
+        if (!room?.has(seat)) continue
+        if (!member) room.putOut(seat, 'no-account')
+        else if (leads(member) !== seat.manage) room.admitAnew(seat)
       }
     } catch (error) {
       // The database is away: the next round asks again.
@@ -378,6 +400,10 @@ export function openSignalRooms(context: Context) {
       clearInterval(occupying)
     },
   }
+}
+
+function leads({ person, room }: RoomMember): boolean {
+  return mayManageRoom(person, room)
 }
 
 function refuse(page: SignalSocket, closing: Parameters<SignalSocket['close']>[0]): undefined {

@@ -14,10 +14,14 @@ import { messageBudget } from './message-budget.ts'
 /** A page that does not take its messages is cut off when this many bytes wait for it. */
 const mostWaiting = 2 * 1024 * 1024
 
+/** To a page it is as if the network were lost: it comes back by itself. Its code is none of `closings`. */
+const again = [4205, 'again'] as const
+
 /** One page's socket: typed messages in the order they came, one at a time. */
 export type SignalSocket = {
   send(message: ViewerMessage): void
-  close(closing: Closing): void
+  /** `again`: the page is to come back at once, and is admitted as things are now. */
+  close(closing: Closing | 'again'): void
 }
 
 /** What becomes of a socket's messages once its page is admitted. */
@@ -52,7 +56,7 @@ export function openSignalSocket(
     close(closing) {
       if (over) return
       over = true
-      const [code, reason] = closings[closing]
+      const [code, reason] = closing === 'again' ? again : closings[closing]
       socket.close(code, reason)
       setTimeout(() => socket.terminate(), 2_000).unref()
     },
