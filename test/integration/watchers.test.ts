@@ -61,10 +61,7 @@ test('a page that takes memory up to its limit is loaded again within 10 s, and 
   const all = ['trouble page.crashed', 'reload page.crashed', 'reloaded page.crashed', 'troubleOver page.crashed']
   // While the page is away a busy machine may tell of more, and may have to load it twice.
   const ofThePage = async () => [...new Set((await told(rig, id)).filter((event) => event.endsWith(' page.crashed')))]
-  await expect
-    .poll(ofThePage, { timeout: 10_000 })
-    .toEqual(all)
-    .catch(telling(recorder))
+  await expect.poll(ofThePage, { timeout: 10_000 }).toEqual(all).catch(telling(recorder))
   const before = await rig.segments(id, 1)()
   await expect.poll(rig.segments(id, 1), { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 2)
   expect(await rig.look(id)).toMatchObject({ state: 'recording', take: 1 })

@@ -13,11 +13,7 @@ type Properties = {
 }
 
 /** What happened, what is safe, what to do, and the id to quote: for anything that keeps a page from showing. */
-export function Problem({
-  error,
-  retry,
-  whoHelps = t('Ask whoever sent you the link, or an admin.'),
-}: Properties) {
+export function Problem({ error, retry, whoHelps = t('Ask whoever sent you the link, or an admin.') }: Properties) {
   const location = useLocation()
   if (error instanceof Offline)
     return (
