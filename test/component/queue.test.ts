@@ -239,7 +239,8 @@ test('doubled execution: two workers, 200 jobs, each enqueued five times, effect
   await Promise.all([...all, ...all, ...all, ...all, ...all].map((job) => queue.enqueue('pictures', job)))
   work({ pictures: count })
   work({ pictures: count })
-  await expect.poll(() => queue.counts('transcoder')).toEqual({ waiting: 0, running: 0, setAside: 0 })
+  const none = { waiting: 0, running: 0, setAside: 0 }
+  await expect.poll(() => queue.counts('transcoder'), { timeout: 20_000 }).toEqual(none)
   expect(effects.size).toBe(200)
   expect(new Set(effects.values())).toEqual(new Set([1]))
 })

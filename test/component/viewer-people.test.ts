@@ -75,7 +75,8 @@ test('a wrong password and an unknown address answer alike, and take as long', a
 })
 
 test('guessing one account’s password is slowed down where it is done, and whose account it is comes in elsewhere', async () => {
-  const email = 'victim@example.org'
+  // Another one when it is tried again.
+  const email = `victim-${performance.now()}@example.org`
   await addUser(viewer.context.catalog, { email, name: 'Victim', role: 'student', password })
   const from = async (address: string, typed: string) =>
     (await send('POST', '/api/sign-in', { email, password: typed }, '', address)).status
@@ -85,9 +86,11 @@ test('guessing one account’s password is slowed down where it is done, and who
   expect(await from('198.51.100.1', password)).toBe(429)
   expect(await from('198.51.100.2', password)).toBe(200)
   // From however many addresses: a hundred in all.
-  const everywhere = await Promise.all(
-    Array.from({ length: 90 }, (_, index) => from(`198.51.100.${index + 10}`, 'a guess')),
-  )
+  const everywhere: number[] = []
+  for (let first = 0; first < 90; first += 10) {
+    const some = Array.from({ length: 10 }, (_, index) => from(`198.51.100.${first + index + 10}`, 'a guess'))
+    everywhere.push(...(await Promise.all(some)))
+  }
   expect(everywhere.filter((status) => status === 401)).toHaveLength(85)
   expect(new Set(everywhere)).toEqual(new Set([401, 429]))
   expect(await from('198.51.100.2', password)).toBe(429)
