@@ -21,16 +21,15 @@ import { makeDemoAccounts } from './demo/make-demo-accounts.ts'
 import { openServers } from './http/open-servers.ts'
 import { openAudience } from './live/audience.ts'
 import { openBudgets } from './live/budgets.ts'
-import { openFollowers } from './live/followers.ts'
 import { openHolds } from './live/holds.ts'
 import { openLectureMediaCache } from './live/lecture-media-cache.ts'
 import { openLectureNews, openNews } from './live/lecture-news.ts'
 import { openLectureStatuses } from './live/lecture-statuses.ts'
 import { keepTellingAudience, openLiveAudience } from './live/live-audience.ts'
 import { openLivePictures } from './live/live-pictures.ts'
-import { openMediaDecisions } from './live/media-decisions.ts'
 import { openPacedNews } from './live/paced-news.ts'
 import { openParticipations } from './live/participation.ts'
+import { openPermissions } from './live/permissions.ts'
 import { openRecordedLevels } from './live/recorded-levels.ts'
 import { openTurns } from './live/turns.ts'
 import { openWatchChats } from './live/watch-chats.ts'
@@ -81,7 +80,7 @@ export async function serveViewer({
   const [lectureNews, mediaNews, besideNews] = [openLectureNews(), openLectureNews(), openLectureNews()]
   const memberNews = openNews<PersonId>()
   const allNews = [lectureNews, mediaNews, besideNews, memberNews]
-  const [followers, mediaDecisions] = [openFollowers(), openMediaDecisions()]
+  const permissions = openPermissions()
   const lectureStatuses = openLectureStatuses(catalog)
   const participations = openParticipations(catalog, lectureMedia)
   const watchChats = openWatchChats(catalog, lectureMedia)
@@ -93,12 +92,8 @@ export async function serveViewer({
       log.debug({ code: errorCode(error) }, 'a recorder was not asked for its level'),
     )
   })
-  const forgetPeople = () => {
-    followers.clear()
-    mediaDecisions.clear()
-  }
   const anythingChanged = () => {
-    forgetPeople()
+    permissions.clear()
     lectureMedia.forgetAll()
     lectureStatuses.forgetAll()
     participations.forgetAll()
@@ -109,8 +104,7 @@ export async function serveViewer({
   const forgetLecture = (lecture: LectureId) => {
     lectureStatuses.forget(lecture)
     participations.forget(lecture)
-    followers.forget(lecture)
-    mediaDecisions.forget(lecture)
+    permissions.forget(lecture)
   }
   const recordingChanged = async (recording: RecordingId) => {
     const lecture = await lectureMedia.forget(recording)
@@ -131,7 +125,7 @@ export async function serveViewer({
     onWatchChat: (lecture) => beside.changed(lecture, watchChats.forget),
     onMedia: (recording) => void mediaCame(recording).catch(anythingChanged),
     onMembershipEnded: (person) => {
-      forgetPeople()
+      permissions.clear()
       memberNews.tell(person)
     },
     onAudience: liveAudience.heard,
@@ -154,8 +148,7 @@ export async function serveViewer({
     publicOrigin: new URL(settings.AULA_PUBLIC_URL).origin,
     lectureMedia,
     lectureStatuses,
-    followers,
-    mediaDecisions,
+    permissions,
     lectureNews,
     mediaNews,
     memberNews,

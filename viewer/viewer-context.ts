@@ -8,15 +8,14 @@ import type { WatchNote } from '../storage/catalog/watch-positions.ts'
 import type { StartedStore } from '../storage/objects/start-with-store.ts'
 import type { Audience } from './live/audience.ts'
 import type { Budgets } from './live/budgets.ts'
-import type { Followers } from './live/followers.ts'
 import type { Holds } from './live/holds.ts'
 import type { LectureMediaCache } from './live/lecture-media-cache.ts'
 import type { LectureNews, News } from './live/lecture-news.ts'
 import type { LectureStatuses } from './live/lecture-statuses.ts'
 import type { LiveAudience } from './live/live-audience.ts'
 import type { LivePictures } from './live/live-pictures.ts'
-import type { MediaDecisions } from './live/media-decisions.ts'
 import type { Participations } from './live/participation.ts'
+import type { Permissions } from './live/permissions.ts'
 import type { RecordedLevels } from './live/recorded-levels.ts'
 import type { Turns } from './live/turns.ts'
 import type { WatchChats } from './live/watch-chats.ts'
@@ -33,9 +32,7 @@ export type ViewerContext = {
   publicOrigin: string
   lectureMedia: LectureMediaCache
   lectureStatuses: LectureStatuses
-  /** Pages that follow a lecture. */
-  followers: Followers
-  mediaDecisions: MediaDecisions
+  permissions: Permissions
   /** Of what is told on a lecture's page. */
   lectureNews: LectureNews
   /** Of that, and of more to play. */

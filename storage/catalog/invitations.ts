@@ -87,7 +87,10 @@ export async function findOpenInvitation(catalog: Catalog, id: InvitationId): Pr
   return await open(catalog).where('invitation.id', '=', id).executeTakeFirst()
 }
 
-/** Makes the account, the membership and the place in the course; the invitation is used up and gone. @throws InvitationInvalid, PersonExists */
+/**
+ * Makes the account, the membership and the place in the course; the invitation is used up and gone.
+ * @throws InvitationInvalid, PersonExists
+ */
 export async function acceptInvitation(
   catalog: Catalog,
   secret: string,

@@ -5,24 +5,18 @@ import type { PersonId, RoomId } from '../../core/ids.ts'
 import { linkSecret } from '../../core/link-secret.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
 import { addMember, createCourse } from '../../storage/catalog/courses.ts'
-import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
 import {
   acceptInvitation,
   createInvitation,
   forgetInvitations,
   InvitationInvalid,
 } from '../../storage/catalog/invitations.ts'
-import { extendLecture } from '../../storage/catalog/keeping.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
 import { findMailLanguage } from '../../storage/catalog/mail-languages.ts'
 import { addUser } from '../../storage/catalog/people.ts'
-import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
 import { removePerson } from '../../storage/catalog/remove-person.ts'
-import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
-import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
-import { trashLecture } from '../../storage/catalog/trash.ts'
 import { totpCode } from '../../viewer/second-factor/totp.ts'
 import { startPostgres } from '../harness/postgres.ts'
 import { rawRequest } from '../harness/raw-request.ts'
@@ -394,80 +388,6 @@ test('a thousand people on one list', async () => {
   expect(done.body.invited).toHaveLength(1_000)
 })
 
-test('news of replays: to members of the course, as often as they want, each replay once', async () => {
-  const { catalog, organisation } = viewer.context
-  const [soon, daily, never] = await Promise.all([newMember('soon'), newMember('daily'), newMember('never')])
-  await noteNewMembers(catalog)
-  await changeHowOften(catalog, organisation, soon.person, 'at-once')
-  await changeHowOften(catalog, organisation, never.person, 'never')
-  const objects = await world.objects()
-  for (const { person } of [soon, daily, never]) {
-    await addMember(catalog, organisation, objects.course, person, 'student')
-  }
-  await world.published(objects)
-  await catalog
-    .updateTable('recording')
-    .set({ published_at: sql`clock_timestamp()` })
-    .where('lecture_id', '=', objects.lecture)
-    .execute()
-  const news = async (email: string) => (await mailsTo(email)).map(({ facts }) => facts.lectures)
-  await Promise.all([queueReplayNotices(catalog), queueReplayNotices(catalog)])
-  await queueReplayNotices(catalog)
-  expect(await news(soon.email)).toEqual([[objects.lecture]])
-  expect(await news(daily.email)).toEqual([])
-  await catalog
-    .updateTable('replay_notice')
-    .set({ told_until: sql`told_until - interval '1 day'` })
-    .where('person_id', 'in', [daily.person, never.person])
-    .execute()
-  await queueReplayNotices(catalog)
-  await queueReplayNotices(catalog)
-  expect(await news(daily.email)).toEqual([[objects.lecture]])
-  expect(await news(soon.email)).toHaveLength(1)
-  expect(await news(never.email)).toEqual([])
-  // Its owner knows.
-  expect(await news('lecturer@example.org')).toEqual([])
-})
-
-test('a removal is told once to everybody in charge, in one e-mail, and not when it is off again', async () => {
-  const { catalog, organisation } = viewer.context
-  const { person, email } = await newMember('in charge', 'lecturer')
-  const objects = await world.objects()
-  const other = await createLecture(catalog, {
-    ...{
-      organisation,
-      room: objects.room,
-      course: objects.course,
-      owner: person,
-      title: 'The other one',
-      speaker: '',
-      access: 'course',
-    },
-  })
-  await addMember(catalog, organisation, objects.course, person, 'lecturer')
-  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
-  const warning = { dueAt: inDays(7), trashAt: inDays(8), days: 7 }
-  for (const id of [objects.lecture, other]) await giveWarning(catalog, { id, organisation }, warning)
-  await Promise.all([queueRemovalNotices(catalog), queueRemovalNotices(catalog)])
-  expect(await queueRemovalNotices(catalog)).toBe(0)
-  const mails = await mailsTo(email)
-  expect(mails.map(({ kind, facts }) => [kind, facts.lectures?.toSorted()])).toEqual([
-    ['removal', [objects.lecture, other].toSorted()],
-  ])
-  const [mail] = mails
-  if (!mail) throw new Error('no e-mail')
-  const links = { publicOrigin: 'https://aula.example', key: viewer.context.settings.AULA_SECRET }
-  const words = async () => await wordsOf(catalog, mail, links)
-  expect(await words()).toMatchObject({ subject: '2 lectures will move to the trash' })
-  await catalog.updateTable('lecture').set({ held_at: sql`now()` }).where('id', '=', objects.lecture).execute()
-  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(warning.trashAt)
-  const told = await words()
-  expect(told?.subject).toContain(`“The other one” will move to the trash on ${day}`)
-  expect(told?.links).toMatchObject([{ label: 'The other one', url: `https://aula.example/lectures/${other}` }])
-  await trashLecture(catalog, other, 'user.delete')
-  expect(await words()).toBeUndefined()
-})
-
 test('people change their own name and password; the present one is asked for, and every other login ends', async () => {
   const { email } = await newMember('renaming')
   const [here, elsewhere] = [await signIn(email), await signIn(email)]
@@ -571,33 +491,6 @@ test('lectures and rooms are handed on: of a member, of one who is removed, and 
   expect((await send('POST', '/api/ownerless/hand-on', { heir }, admin)).status).toBe(204)
   expect([await owner(alone), await owner(demo)]).toEqual([heir, null])
   expect(await ownerless()).toMatchObject({ rooms: 0 })
-})
-
-test('whoever takes lectures over is warned of the removals that the former owner was warned of', async () => {
-  const { catalog, organisation } = viewer.context
-  const [{ person }, { person: heir, email }] = [
-    await newMember('warned', 'lecturer'),
-    await newMember('next', 'lecturer'),
-  ]
-  const { room } = await world.objects()
-  const made = { organisation, room, owner: person, course: null, speaker: '', access: 'public' as const }
-  const [leaving, putOff] = [
-    await createLecture(catalog, { ...made, title: 'Leaving' }),
-    await createLecture(catalog, { ...made, title: 'Put off' }),
-  ]
-  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
-  const warning = { dueAt: inDays(7), trashAt: inDays(8), days: 7 }
-  for (const id of [leaving, putOff]) await giveWarning(catalog, { id, organisation }, warning)
-  await extendLecture(catalog, putOff, 60, null, person)
-  await queueRemovalNotices(catalog)
-  await deactivatePerson(catalog, organisation, { person, heir, by: world.people.admin })
-  await queueRemovalNotices(catalog)
-  expect((await mailsTo(email)).map(({ kind, facts }) => [kind, facts.lectures])).toEqual([['removal', [leaving]]])
-  // Nobody who can sign in is in charge: the warning is there, and is nobody's.
-  await deactivatePerson(catalog, organisation, { person: heir, heir: null, by: world.people.admin })
-  await giveWarning(catalog, { id: putOff, organisation }, { dueAt: inDays(70), trashAt: inDays(70), days: 7 })
-  const given = catalog.selectFrom('retention_warning').select('person_id').where('lecture_id', '=', putOff)
-  expect((await given.orderBy('id').execute()).map(({ person_id }) => person_id)).toEqual([person, null])
 })
 
 test('e-mails that wait follow a corrected address', async () => {

@@ -254,7 +254,7 @@ test('all of it is erased with the lecture, and a person’s own with the person
 })
 
 test('a page that follows is looked up every ten seconds, anew when a recording changes, and who is deactivated is out at once', async () => {
-  const { catalog, organisation, followers } = viewer.context
+  const { catalog, organisation, permissions } = viewer.context
   const live = await liveLecture('signed-in')
   const asks = async () => (await get(live, 'otherLecturer', 'news?status=starting&chat=0')).status
   const allow = (access: 'signed-in' | 'course') =>
@@ -270,7 +270,7 @@ test('a page that follows is looked up every ten seconds, anew when a recording 
   // Whoever was refused is let in at once.
   await allow('signed-in')
   expect(await asks()).toBe(200)
-  const look = vi.spyOn(followers, 'of')
+  const look = vi.spyOn(permissions, 'follow')
   const held = get(live, 'otherLecturer', `news?status=starting&chat=${(await see(live, 'student')).version}`)
   await vi.waitFor(() => expect(look).toHaveBeenCalled())
   await deactivatePerson(catalog, organisation, {

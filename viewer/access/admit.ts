@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { Route } from '../api/route.ts'
 import { noteSubject } from '../http/request-subject.ts'
-import type { Admitted } from '../live/followers.ts'
+import type { Admitted } from '../live/permissions.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { decide } from './decide.ts'
 import { loadObjects } from './load-objects.ts'
@@ -30,7 +30,7 @@ export async function admit(
     if (refusal) throw new AccessRefused(refusal)
     return { caller, objects }
   }
-  return follows ? await context.followers.of(String(params.lecture), pageOf(request), look) : await look()
+  return follows ? await context.permissions.follow(String(params.lecture), pageOf(request), look) : await look()
 }
 
 /** All that a look goes by, besides the lecture and the catalogue. */

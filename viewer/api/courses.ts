@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { mostListed } from '../../core/lecture/most-listed.ts'
 import { leastHours, mostHours, replaysAppear } from '../../core/recording/replays-appear.ts'
 import { retentionRule } from '../../core/retention/rule.ts'
 import { access, courseId, courseLinkId, instant, longText, personId, shortText } from './fields.ts'
@@ -27,6 +26,8 @@ const course = z.object({
 })
 export type Course = z.infer<typeof course>
 const params = z.object({ course: courseId })
+/** Lectures of a course, in one answer. */
+export const mostListed = 2_000
 const token = z.string().min(20).max(100)
 /** Longer than a term; who gets hold of an older one is not meant any more. */
 const longestLink = 200
@@ -56,7 +57,7 @@ export const courseRoutes = {
     query: z.object({ lectures: z.coerce.number().pipe(z.int().min(1).max(mostListed)).default(100) }),
     answer: course.extend({
       lectureList: z.array(lectureCard),
-      /** There are older ones. Not there while a viewer of the release before answers. */
+      /** There are older ones to ask for. Not there while a viewer of the release before answers. */
       older: z.boolean().optional(),
       members: z
         .array(z.object({ id: personId, name: z.string(), email: z.string(), role: z.enum(['lecturer', 'student']) }))

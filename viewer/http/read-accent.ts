@@ -5,7 +5,10 @@ import type { ViewerContext } from '../viewer-context.ts'
 /** Milliseconds for which a page waits for its colour. */
 const patience = 500
 
-/** The colour of the organisation's pages, read once for all who ask meanwhile. While the database does not answer, pages have the last one that was known. */
+/**
+ * The colour of the organisation's pages, read once for all who ask meanwhile. While the database does not answer, pages have
+ * the last one that was known.
+ */
 export function readAccent({ catalog, organisation }: Pick<ViewerContext, 'catalog' | 'organisation'>) {
   let known: string | null = null
   let reading: Promise<void> | undefined

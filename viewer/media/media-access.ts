@@ -9,7 +9,7 @@ import { readCaller } from '../access/read-caller.ts'
 import { withKey } from '../access/with-key.ts'
 import { readCookies } from '../http/cookies.ts'
 import type { Eyes } from '../live/load-lecture-media.ts'
-import type { MediaDecision } from '../live/media-decisions.ts'
+import type { MediaDecision } from '../live/permissions.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 export type MediaAccess = {
@@ -21,7 +21,7 @@ export type MediaAccess = {
 /** Checks every media byte against its lecture's access. */
 export function openMediaAccess(context: ViewerContext): MediaAccess {
   const ofLecture = (request: Request, lecture: LectureId) =>
-    context.mediaDecisions.of(lecture, browser(context, request), () => decideLecture(context, request, lecture))
+    context.permissions.play(lecture, browser(context, request), () => decideLecture(context, request, lecture))
   return {
     ofLecture,
     async ofRecording(request, id) {

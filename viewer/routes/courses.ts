@@ -15,7 +15,7 @@ import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people.t
 import { setTermEnd } from '../../storage/catalog/retention-rules.ts'
 import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
-import type { Course } from '../api/courses.ts'
+import { type Course, mostListed } from '../api/courses.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { courseLinkAddress } from './course-links.ts'
 import { managedCourse } from './existing-course.ts'
@@ -50,7 +50,7 @@ export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course,
   return {
     ...describeCourse(course, caller.person),
     lectureList: worthListing(await loadCards(context, caller, lectures.slice(0, query.lectures))),
-    older: lectures.length > query.lectures,
+    older: lectures.length > query.lectures && query.lectures < mostListed,
     members,
     links:
       links?.map(({ secret, expires, ...link }) => ({

@@ -77,8 +77,7 @@ export const changeLecture: Handler<'changeLecture'> = async ({ context, caller,
   const { course, speaker, speakers = speaker === undefined ? undefined : [speaker], ...rest } = body
   await change(context.catalog, lecture.id, { ...rest, speakers, course_id: course })
   // Who may watch may be others now; further viewers notice within seconds.
-  context.followers.forget(lecture.id)
-  context.mediaDecisions.forget(lecture.id)
+  context.permissions.forget(lecture.id)
   // What is its own course shows it anyway.
   if (course) await takeFromCourse(context.catalog, lecture.id, course)
 }

@@ -3,7 +3,6 @@ import { IconVideo } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
-import { mostListed } from '../../../../core/lecture/most-listed.ts'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { LectureGrid, LectureGridSkeleton } from '../cards/lecture-grid.tsx'
@@ -72,9 +71,9 @@ function CourseOf({ id }: { id: string }) {
         ) : (
           <Shelf title={t('Lectures')}>
             <ShowOlder
-              hasNextPage={course.older === true && listed < mostListed}
+              hasNextPage={course.older === true}
               isFetchingNextPage={isPlaceholderData}
-              fetchNextPage={async () => setListed(Math.min(listed + atOnce, mostListed))}
+              fetchNextPage={async () => setListed(listed + atOnce)}
             />
             <LectureGrid lectures={lectures} below={(lecture) => <FromElsewhere course={course} lecture={lecture} />} />
           </Shelf>

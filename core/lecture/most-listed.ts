@@ -1,2 +1,0 @@
-/** Lectures of a course, in one answer. */
-export const mostListed = 2_000
