@@ -172,6 +172,15 @@ test('a campus behind one address signs in, whatever one person there does', asy
   }
   expect(wrong).toEqual([...Array(15).fill(401), ...Array(305).fill(429)])
   expect((await from({ email: bystander, password })).status).toBe(200)
+  // A lecture begins, and forty of a whole campus mistype their password once.
+  const mistyped: number[] = []
+  for (let first = 0; first < 40; first += 10) {
+    const some = Array.from({ length: 10 }, (_, index) => `student-${first + index}@example.org`)
+    const tried = await Promise.all(some.map((email) => from({ email, password: 'mistyped' })))
+    mistyped.push(...tried.map(({ status }) => status))
+  }
+  expect(mistyped).toEqual(Array(40).fill(401))
+  expect((await from({ email: bystander, password })).status).toBe(200)
   // Invitations that do not exist are another matter than passwords.
   const invitations: number[] = []
   for (let index = 0; index < 302; index++) invitations.push((await look()).status)
