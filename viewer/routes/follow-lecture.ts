@@ -2,13 +2,15 @@ import { findLecture } from '../../storage/catalog/lectures.ts'
 import { isActiveMember } from '../../storage/catalog/people.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
+import type { LectureStatus } from '../api/lectures.ts'
 import type { Handler } from './handler.ts'
 
 /** Shorter than what proxies allow an answer. */
 const holdMilliseconds = 20_000
 
 export const followLecture: Handler<'followLecture'> = async ({ context, caller, lecture, query }) => {
-  const { catalog, lectureStatuses, lectureNews, memberNews, besideNews, participations, watchChats } = context
+  const { catalog, organisation, lectureStatuses, lectureNews, memberNews, besideNews, participations, watchChats } =
+    context
   const { person } = caller
   const eyes = mayManageLecture(caller.person, lecture) ? 'managing' : 'watching'
   const reader = { eyes, person: caller.person?.id ?? null } as const
@@ -19,32 +21,43 @@ export const followLecture: Handler<'followLecture'> = async ({ context, caller,
     ])
     return { participation: participation?.version === query.participation ? null : participation, chat }
   }
-  const news = lectureNews.next(lecture.id, holdMilliseconds)
+  const look = async () => {
+    const [status, beside] = await Promise.all([lectureStatuses.of(lecture), besideNow()])
+    return { status, ...beside }
+  }
   // A page of a release before follows the lecture alone.
   const follows = query.participation !== undefined || query.chat !== undefined
-  const beside = follows ? besideNews.next(lecture.id, holdMilliseconds) : undefined
-  const self = person ? memberNews.next(person.id, holdMilliseconds) : undefined
-  try {
-    const [status, now] = await Promise.all([lectureStatuses.of(lecture), besideNow()])
-    if (status !== query.status || now.participation || now.chat) return { status, ...now }
-    const first = await Promise.race([
-      news.happened.then(() => 'lecture'),
-      ...(beside ? [beside.happened.then(() => 'beside')] : []),
-      ...(self ? [self.happened.then(() => 'self')] : []),
-    ])
-    // Of many who follow, each is told of every message: the catalogue is not asked for the lecture then.
-    if (first === 'beside') return { status, ...(await besideNow()) }
-    // A viewer that ends lets nobody wait, and looks nothing up any more: whoever asks again comes to the next one.
-    if (lectureNews.closed()) return { status, participation: null, chat: null }
-    if (first === 'self' && person && !(await isActiveMember(catalog, context.organisation, person.id))) {
-      throw new AccessRefused('sign-in')
+  const until = performance.now() + holdMilliseconds
+  for (let woken = false; ; woken = true) {
+    const left = Math.max(0, until - performance.now())
+    const news = lectureNews.next(lecture.id, left)
+    const beside = follows ? besideNews.next(lecture.id, left) : undefined
+    const self = person ? memberNews.next(person.id, left) : undefined
+    try {
+      const told = await look()
+      if (told.status !== query.status) return woken ? { ...told, status: await statusAsItIs() } : told
+      if (told.participation || told.chat || left === 0) return told
+      const first = await Promise.race([
+        news.happened,
+        ...(beside ? [beside.happened] : []),
+        ...(self ? [self.happened.then(() => 'self')] : []),
+      ])
+      // A viewer that ends lets nobody wait, and looks nothing up any more: whoever asks again comes to the next one.
+      if (lectureNews.closed()) return told
+      if (first === 'self' && person && !(await isActiveMember(catalog, organisation, person.id))) {
+        throw new AccessRefused('sign-in')
+      }
+      // What tells this page nothing new, of many that follow, costs it no answer and no question.
+    } finally {
+      news.leave()
+      beside?.leave()
+      self?.leave()
     }
-    const later = await findLecture(catalog, context.organisation, lecture.id, person)
-    if (!later) return { status: 'trashed', participation: null, chat: null }
-    return { status: await lectureStatuses.of(later), ...(await besideNow()) }
-  } finally {
-    news.leave()
-    beside?.leave()
-    self?.leave()
+  }
+
+  /** It may have gone to the trash since it was asked for. */
+  async function statusAsItIs(): Promise<LectureStatus> {
+    const later = await findLecture(catalog, organisation, lecture.id, person)
+    return later ? await lectureStatuses.of(later) : 'trashed'
   }
 }
