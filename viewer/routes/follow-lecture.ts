@@ -33,18 +33,16 @@ export const followLecture: Handler<'followLecture'> = async ({ context, caller,
     const news = lectureNews.next(lecture.id, left)
     const beside = follows ? besideNews.next(lecture.id, left) : undefined
     const self = person ? memberNews.next(person.id, left) : undefined
+    let ofSelf = false
+    void self?.happened.then(() => (ofSelf = true))
     try {
       const told = await look()
       if (told.status !== query.status) return woken ? { ...told, status: await statusAsItIs() } : told
       if (told.participation || told.chat || left === 0) return told
-      const first = await Promise.race([
-        news.happened,
-        ...(beside ? [beside.happened] : []),
-        ...(self ? [self.happened.then(() => 'self')] : []),
-      ])
+      await Promise.race([news, beside, self].flatMap((waited) => waited?.happened ?? []))
       // A viewer that ends lets nobody wait, and looks nothing up any more: whoever asks again comes to the next one.
       if (lectureNews.closed()) return told
-      if (first === 'self' && person && !(await isActiveMember(catalog, organisation, person.id))) {
+      if (ofSelf && performance.now() < until && person && !(await isActiveMember(catalog, organisation, person.id))) {
         throw new AccessRefused('sign-in')
       }
       // What tells this page nothing new, of many that follow, costs it no answer and no question.
