@@ -1,7 +1,7 @@
 /**
  * What `npm test` runs, in this order: scripts of package.json. `suite` marks those whose tests are counted, `beside` one
- * that takes long and one core, and runs beside those before it.
- * @type {{ script: string, title: string, suite?: boolean, beside?: boolean }[]}
+ * that takes long and one core, and runs beside those before it; `asked` is left out unless somebody asks for it or for all.
+ * @type {{ script: string, title: string, suite?: boolean, beside?: boolean, asked?: boolean }[]}
  */
 export const testSteps = [
   { script: 'check', title: 'format and lint' },
@@ -12,4 +12,5 @@ export const testSteps = [
   { script: 'contract', title: 'contract tests', suite: true },
   { script: 'integration', title: 'integration tests', suite: true },
   { script: 'e2e', title: 'browser tests', suite: true },
+  { script: 'thorough', title: 'thorough tests', suite: true, asked: true },
 ]
