@@ -55,6 +55,8 @@ async function isOffered(transaction: Catalog, recording: RecordingId, take: num
 export type BeatAnswer = {
   currentTake: number
   state: RecordingState
+  /** It was taken for lost. */
+  lost: boolean
   /** The database's clock. */
   now: Date
   /** Its planned start; somebody may have pressed Record before. */
@@ -83,6 +85,7 @@ export async function beatTake(
       where recording_id = ${recording} and number = ${take} and ended_at is null
     )
     select take as "currentTake", state, clock_timestamp() as now, begins_at as "beginsAt",
+      exists (select from take where recording_id = recording.id and number = ${take} and ended_at is not null) as lost,
       (select min(start_offset) from take where recording_id = recording.id and number > ${take}) as "nextFrom",
       pause.began_at as "pausedAt", pause.ended_at as "resumedAt"
     from recording
