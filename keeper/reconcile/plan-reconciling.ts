@@ -1,4 +1,5 @@
 import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
+import { interruptedAfter } from '../../core/recording/interrupted.ts'
 import type { Unfinished, UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
 
 /** One thing the keeper does about one recording. `reason` is a code. */
@@ -23,8 +24,7 @@ export const patience = {
   media: 120_000,
   /** The same from a planned start on: lecturers are late, and nobody is there to press Record again. */
   plannedMedia: 30 * 60_000,
-  /** A recording that has been without its recorder for this long is not taken up again, whatever the reason. */
-  interrupted: 600_000,
+  interrupted: interruptedAfter,
   /** The recorder of a take that ended stores its spool and finalises; only then does the keeper. */
   ended: 2_000,
   /** The same for a take that just stopped beating: a lease, and a restart of its recorder. */
@@ -86,7 +86,8 @@ function planScheduled(recording: UnfinishedRecording, moment: Moment): Act | un
 function planJoining(recording: UnfinishedRecording, moment: Moment): Act | undefined {
   const { owner, take, captures, firstFrameAt, since } = recording
   const alive = owner && !owner.endedAt
-  if (!captures && firstFrameAt && !alive && isInterrupted(since, moment))
+  const lastSeen = alive ? isSilent(owner.beatAt, moment) && owner.beatAt : since
+  if (!captures && firstFrameAt && lastSeen && isInterrupted(lastSeen, moment))
     return { act: 'stop', reason: 'recorder.away' }
   if (!captures && !firstFrameAt && waitedInVain(recording, since, moment)) {
     return { act: 'fail', reason: 'recorder.no-media' }
@@ -97,9 +98,11 @@ function planJoining(recording: UnfinishedRecording, moment: Moment): Act | unde
   return endedFor >= rest ? { act: 'enqueue', take: take + 1 } : undefined
 }
 
+/** What was interrupted by an outage of everything shows only in the last beat: nobody has been there to note it. */
 function planCapturing({ owner, take }: UnfinishedRecording, moment: Moment): Act | undefined {
   if (!owner || owner.endedAt) return { act: 'lose', take }
-  return isSilent(owner.beatAt, moment) ? { act: 'lose', take } : undefined
+  if (!isSilent(owner.beatAt, moment)) return undefined
+  return isInterrupted(owner.beatAt, moment) ? { act: 'stop', reason: 'recorder.away' } : { act: 'lose', take }
 }
 
 function planFinalising({ owner }: UnfinishedRecording, { now, watched }: Moment): Act | undefined {

@@ -23,6 +23,7 @@ import { type Limit, limitOf } from './plan-limits.ts'
 import { hasRoomForSmall, smallCores } from './plan-small.ts'
 import { freshSteps, planSteps } from './plan-steps.ts'
 import { type MachineReading, readMachine } from './read-machine.ts'
+import { openStepTeller } from './tell-steps.ts'
 import type { DiskWatch } from './watch-disk.ts'
 
 /** Decides what this machine takes on, by what it measures, and lets its takes keep fewer frames where it must. */
@@ -68,6 +69,9 @@ const remembered = 8
 export function openAdmission(context: AdmissionContext): Admission {
   const { catalog, log, disk, most, pixels, onRoom } = context
   const meter = openTakeMeter()
+  const teller = openStepTeller<SupervisedTake>(({ recording }, { rate, reason }) =>
+    noteFrameRate(catalog, recording, rate, reason),
+  )
   const rates = new Map<number, FrameRate>()
   const limited = new WeakMap<TakeProcess, Limit>()
   const known = new Map<string, TakeCost & { pixels: number }>()
@@ -160,11 +164,10 @@ export function openAdmission(context: AdmissionContext): Admission {
       log[rate < before ? 'warn' : 'info'](told, 'the frame rate of a recording changes')
       rates.set(key.child.pid, rate)
       key.child.keepRate(rate)
-      await noteFrameRate(catalog, key.recording, rate, reason).catch((error: unknown) => {
-        log.warn({ ...idsOf(key), err: error }, 'the step is not stored')
-      })
+      teller.add(key, { rate, reason })
     }
   }
+  const tellSteps = () => teller.tell(context.takes())
   const lookAround = async () => {
     const [coming, nodes] = await Promise.all([countComing(catalog, reserveAhead), listNodes(catalog)])
     const elsewhere = nodes.filter(
@@ -199,7 +202,7 @@ export function openAdmission(context: AdmissionContext): Admission {
     },
     async keep(signal) {
       while (!signal.aborted) {
-        for (const act of [measure, disk.look, learnRates, limit, step, lookAround]) {
+        for (const act of [measure, disk.look, learnRates, limit, step, tellSteps, lookAround]) {
           await act().catch((error: unknown) => log.warn({ err: error }, 'the machine was not looked at'))
         }
         tellRoom()

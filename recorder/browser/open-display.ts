@@ -9,7 +9,6 @@ import { type BoundProcess, ProgramNotStarted, startBound } from './bound-proces
 export type Display = BoundProcess & {
   /** As in DISPLAY: `:7`. */
   name: string
-  number: number
   /** Path of the cookie file, for XAUTHORITY. */
   authority: string
 }
@@ -39,7 +38,8 @@ export async function openDisplay(options: {
     await server.end(0)
     throw new ProgramNotStarted('Xvfb', server.written())
   }
-  return { ...server, name: `:${number}`, number, authority }
+  await writeFile(traceFile(options.folder), `${number} ${server.pid}`, { mode: 0o600 })
+  return { ...server, name: `:${number}`, authority }
 }
 
 /** Where the cookie of the display of a folder is; what connects to it is started with this as XAUTHORITY. */
@@ -71,13 +71,19 @@ export function xauthority(cookie: Uint8Array): Buffer {
   ])
 }
 
-/** Removes what a killed Xvfb leaves below /tmp, provided that it was the one that wrote it. */
-export async function removeDisplayTraces(number: number, pid: number): Promise<void> {
+/** Removes what the killed Xvfb of a folder leaves below /tmp, provided that it was the one that wrote it. */
+export async function removeDisplayTraces(folder: string): Promise<void> {
+  const [number, pid] = (await readFile(traceFile(folder), 'utf8').catch(() => '')).split(' ')
   const lock = `/tmp/.X${number}-lock`
   const owner = await readFile(lock, 'utf8').catch(() => '')
-  if (Number(owner) !== pid) return
+  if (!pid || Number(owner) !== Number(pid)) return
   await rm(`/tmp/.X11-unix/X${number}`, { force: true })
   await rm(lock, { force: true })
+}
+
+/** Whoever finds the folder, this process or another one, knows by it what else is to be removed. */
+function traceFile(folder: string): string {
+  return join(folder, 'display')
 }
 
 async function readNumber(pipe: unknown): Promise<number | undefined> {

@@ -28,11 +28,16 @@ export function openClaiming(context: {
   const { catalog, supervisor, admission, log, draining } = context
   let looking: Promise<void> | undefined
   let again: Promise<void> | undefined
+  let watchingSince: number | undefined
   const refused = new Map<string, string>()
 
   const claimAll = async () => {
-    const waiting = await readWaiting(catalog)
-    const claims = planClaims(waiting)
+    const waiting = await readWaiting(catalog).catch((error: unknown) => {
+      watchingSince = undefined
+      throw error
+    })
+    watchingSince ??= performance.now()
+    const claims = planClaims(waiting, performance.now() - watchingSince)
     forgetGone(refused, claims)
     for (const { id, lecture, take, kind, width, height, overlaps } of claims) {
       if (draining.aborted) return

@@ -1,4 +1,5 @@
 import type { OrganisationId } from '../../core/ids.ts'
+import { interruptedAfter } from '../../core/recording/interrupted.ts'
 import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts'
 import type { AdmissionKind } from '../admission/plan-admission.ts'
 
@@ -12,13 +13,20 @@ export const pressingAhead = 20_000
 export const overdueAfter = 3_000
 
 /**
+ * Milliseconds for which what was interrupted too long is the keeper's, which ends it: after an outage of everything a
+ * recorder may be back before. What the keeper then leaves goes on, because of a jump of the clock say.
+ */
+export const keepersTurn = 30_000
+
+/**
  * Who gets the next places. Pure. Lectures that are being recorded go first, those that nobody captures before those
  * that are handed over; then what was planned, by its time; the rest by fairness: whoever's organisation has least right
  * now, and among equals whoever has waited longest. Recordings beyond an organisation's quota wait, but for those that have
  * begun. Self-tests come last, whatever they wait for.
+ * @param watched milliseconds since this recorder began to see the catalogue without interruption
  */
-export function planClaims({ recordings: all, running, quotas, now }: Waiting): Claim[] {
-  const recordings = all.filter(({ selfTest }) => !selfTest)
+export function planClaims({ recordings: all, running, quotas, now }: Waiting, watched: number): Claim[] {
+  const recordings = all.filter((one) => !one.selfTest && (watched >= keepersTurn || !isInterrupted(one, now)))
   const selfTests = all.filter(({ selfTest }) => selfTest).map((one): Claim => ({ ...one, kind: 'self-test' }))
   const has = new Map(running)
   const claims: Claim[] = []
@@ -46,6 +54,10 @@ export function planClaims({ recordings: all, running, quotas, now }: Waiting): 
     const overdue = now.getTime() - next.requestedAt.getTime() >= overdueAfter
     give({ ...next, kind: overdue ? 'overdue' : 'at-once' })
   }
+}
+
+function isInterrupted({ lastSeenAt }: WaitingRecording, now: Date): boolean {
+  return lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() >= interruptedAfter
 }
 
 function byTime(one: WaitingRecording, other: WaitingRecording): number {

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { removeDisplayTraces } from '../browser/open-display.ts'
 
 const prefix = 'aula-take-'
 const lookMilliseconds = 20
@@ -20,12 +21,13 @@ export async function makeTakeFolder(owner = process.pid): Promise<string> {
 }
 
 /**
- * Ends what is left of a take's processes and removes its folder. A take that was killed while its browser started leaves
+ * Ends what is left of a take's processes and removes its folder and what its display has left elsewhere. A take that was killed while its browser started leaves
  * processes of that browser for some milliseconds, and they would make the folder anew.
  */
 export async function removeTakeFolder(folder: string): Promise<void> {
   const late = performance.now() + endMilliseconds
   while ((await killNaming(folder)) > 0 && performance.now() < late) await delay(lookMilliseconds)
+  await removeDisplayTraces(folder)
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 

@@ -6,7 +6,7 @@ import { readLines } from '../../core/process/read-lines.ts'
 import { precedence, setPrecedence } from '../../core/process/set-precedence.ts'
 import { markOfTakes } from '../../core/process/supervision-mark.ts'
 import { exitOf, killGroup } from '../browser/bound-process.ts'
-import { authorityFile, removeDisplayTraces } from '../browser/open-display.ts'
+import { authorityFile } from '../browser/open-display.ts'
 import { controlSocket } from '../take/open-control.ts'
 import { type FromTake, fromTake, parseLine, type TakeOrder, type ToTake } from '../take/take-messages.ts'
 import { isPastHelp, type TakeHealth } from './judge-health.ts'
@@ -107,7 +107,7 @@ function holdTake(
     goneSince: undefined,
   }
   let lastWord: string | undefined
-  const groups: { pid: number; display?: number }[] = []
+  const groups: number[] = []
   // 0 would be this process's own group, and the number of one that has ended may be another's by now.
   let runs = pid > 0
   void gone.then(() => {
@@ -124,7 +124,7 @@ function holdTake(
         if (message.order) health.aliveAt = performance.now()
         return here(message)
       case 'started':
-        return void groups.push({ pid: message.group, display: message.display })
+        return void groups.push(message.group)
       case 'alive':
         health.aliveAt = performance.now()
         return
@@ -154,7 +154,7 @@ function holdTake(
     })
   const judge = () => {
     const now = performance.now()
-    if (groups.some((group) => !processRuns(group.pid))) health.goneSince ??= now
+    if (groups.some((group) => !processRuns(group))) health.goneSince ??= now
     if (!isPastHelp(health, now)) return
     kill('recorder.hung')
   }
@@ -168,10 +168,7 @@ function holdTake(
     clearImmediate(judging)
     // Its last word may still be on the way.
     await Promise.race([heard, delay(lookMilliseconds)])
-    for (const { pid: group, display } of groups) {
-      killGroup(group)
-      if (display !== undefined) await removeDisplayTraces(display, group)
-    }
+    for (const group of groups) killGroup(group)
     return lastWord ?? end
   })
   return {

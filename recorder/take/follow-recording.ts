@@ -38,12 +38,14 @@ export async function followRecording(options: {
   onPause: (pause: Pick<BeatAnswer, 'pausedAt' | 'resumedAt'>) => void
   /** Somebody looks at how loud it is. */
   onLevelAsked: () => void
+  /** At every beat of a take that was taken for lost while it owns the recording. */
+  onLost: () => void
   /** At every beat that finds a higher take without a first frame. */
   onFollowed: () => void
   onEnding: (ending: TakeEnding) => void
 }): Promise<void> {
   const { databaseUrl, recording, take, clock, log, signal, alone, condition } = options
-  const { onBeating, onBeginsAt, onPause, onLevelAsked, onFollowed, onEnding } = options
+  const { onBeating, onBeginsAt, onPause, onLevelAsked, onLost, onFollowed, onEnding } = options
   let nudge = Promise.withResolvers<void>()
   const listening = listenRecordings(
     databaseUrl,
@@ -80,6 +82,7 @@ export async function followRecording(options: {
       const ending = readEnding(answer, take)
       if (ending) onEnding(ending)
       else if (answer && answer.currentTake > take) onFollowed()
+      else if (answer?.lost) onLost()
     } catch (error) {
       if (!away) log.warn({ err: error }, 'the database does not answer; the capture goes on')
       away = true

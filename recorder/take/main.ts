@@ -39,9 +39,9 @@ await runProcess('take', async ({ settings, log, resources, draining }) => {
     const ranked = openRanks(rank)
     ranks = ranked
     const watch = {
-      started(group: number, display?: number) {
+      started(group: number) {
         ranked.add(group)
-        control.tell({ type: 'started', group, display })
+        control.tell({ type: 'started', group })
       },
       starting: ranked.goFirst,
       lost: rigLost.resolve,

@@ -33,8 +33,8 @@ export type Rig = {
 }
 
 export type RigWatch = {
-  /** A process group that must be gone when the rig is gone; the display's number where it is the display. */
-  started(group: number, display?: number): void
+  /** A process group that must be gone when the rig is gone. */
+  started(group: number): void
   /** The pipeline starts: from here on nothing may come before the rig. */
   starting(): void
   /** Something it cannot go on without is gone, and why, as a code; also while it is opened. */
@@ -70,8 +70,8 @@ export async function openRig(
   void ordered.then(() => {
     wanted = true
   })
-  const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string, display?: number) => {
-    watch.started(process.pid, display)
+  const keep = (process: Pick<BoundProcess, 'pid' | 'exited' | 'end'>, code: string) => {
+    watch.started(process.pid)
     closing.push(() => process.end(0))
     void process.exited.then(() => {
       if (!closed) watch.lost(code)
@@ -89,7 +89,7 @@ export async function openRig(
     const account = identity.kind === 'account' ? identity.account : undefined
     const [display, sound, network] = await Promise.all([
       openDisplay({ folder, width, height, reader: account }).then((display) => {
-        keep(display, 'recorder.display-gone', display.number)
+        keep(display, 'recorder.display-gone')
         return display
       }),
       openSound({ folder, account }).then((sound) => {

@@ -9,6 +9,7 @@ import { offerTake } from '../../storage/catalog/hand-over.ts'
 import { isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
+import { regainTake } from '../../storage/catalog/regain-take.ts'
 import { planWork, workJobs } from '../../storage/catalog/work.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
@@ -75,6 +76,7 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     onBeginsAt: start.moved,
     onPause: capture.obey,
     onLevelAsked: capture.levelAsked,
+    onLost: () => void regain(),
     onFollowed() {
       if (!followed) log.info('the next take gets ready; this one goes on until it has its first frame')
       followed = true
@@ -82,6 +84,15 @@ export async function runTake(order: TakeOrder, context: TakeContext): Promise<s
     },
     onEnding: ended.resolve,
   })
+  const regain = async () => {
+    if (over.signal.aborted) return
+    try {
+      const regained = await regainTake(context.catalog, order.recording, order.take)
+      if (regained) log.info('taken for lost; nobody goes on with the recording, so this take does')
+    } catch (error) {
+      log.warn({ err: error }, 'not regained; trying again')
+    }
+  }
   void context.rigLost.then((code) => ended.resolve({ kind: 'fail', code }))
   const leave = () => ended.resolve({ kind: 'hand-over' })
   handOver.addEventListener('abort', leave, { once: true })

@@ -74,8 +74,8 @@ export const fromTake = z.discriminatedUnion('type', [
     size: z.object({ width: z.int().positive(), height: z.int().positive() }).nullable(),
     order: takeOrder.nullable(),
   }),
-  /** Process groups that must be gone when the take is gone, and the display's number. */
-  z.object({ type: z.literal('started'), group: z.int().positive(), display: z.int().min(0).optional() }),
+  /** Process groups that must be gone when the take is gone. */
+  z.object({ type: z.literal('started'), group: z.int().positive() }),
   /** Each second from `begin` on: its event loop turns. */
   z.object({ type: z.literal('alive') }),
   /** It ends: what it has started goes. */

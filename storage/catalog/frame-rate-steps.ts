@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
 import { allFrames } from '../../core/recording/frame-rate.ts'
-import type { Catalog } from './open-catalog.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
 import type { Recording } from './recordings.ts'
 
 /** A recorder keeps fewer frames of a take, or more again; `reason` is a code. Tells everybody who follows the recording. */
@@ -11,11 +11,13 @@ export async function noteFrameRate(
   framesPerSecond: number,
   reason: string,
 ): Promise<void> {
-  await catalog
-    .insertInto('frame_rate_step')
-    .values({ organisation_id, recording_id: id, take, frames_per_second: framesPerSecond, reason })
-    .execute()
-  await sql`select pg_notify('recording', ${id})`.execute(catalog)
+  await inTransaction(catalog, async (transaction) => {
+    await transaction
+      .insertInto('frame_rate_step')
+      .values({ organisation_id, recording_id: id, take, frames_per_second: framesPerSecond, reason })
+      .execute()
+    await sql`select pg_notify('recording', ${id})`.execute(transaction)
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonId, RecordingId } from '../../core/ids.ts'
 import { IllegalTransition, runningStates } from '../../core/recording/advance.ts'
+import { databaseNow } from './database-now.ts'
 import type { Catalog } from './open-catalog.ts'
 import { applyEvent, findRecording, type Recording, RecordingMissing } from './recordings.ts'
 
@@ -19,8 +20,10 @@ export async function stopRecording(
     if (!current) throw new RecordingMissing(id)
     const event = stopEvent(current)
     if (!event) return current
+    // By the same clock as its first frame: where the media ends before Stop there is a gap.
+    const patch = { stop_requested_at: await databaseNow(catalog) }
     try {
-      return await applyEvent(catalog, id, event, reason, { actor, patch: { stop_requested_at: new Date() } })
+      return await applyEvent(catalog, id, event, reason, { actor, patch })
     } catch (error) {
       // It moved in between, from joining to recording say: look again.
       if (!(error instanceof IllegalTransition)) throw error

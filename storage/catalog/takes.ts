@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
 import type { BootMoment } from '../../core/process/boot-clock.ts'
-import type { RecordingState } from '../../core/recording/advance.ts'
+import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
+import { interruptedAfter } from '../../core/recording/interrupted.ts'
 import { nothingKnown, type TakeCondition } from '../../core/recording/take-condition.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { applyEvent, type Recording, type RecordingPatch } from './recordings.ts'
@@ -54,6 +55,8 @@ async function isOffered(transaction: Catalog, recording: RecordingId, take: num
 export type BeatAnswer = {
   currentTake: number
   state: RecordingState
+  /** It was taken for lost. */
+  lost: boolean
   /** The database's clock. */
   now: Date
   /** Its planned start; somebody may have pressed Record before. */
@@ -82,6 +85,7 @@ export async function beatTake(
       where recording_id = ${recording} and number = ${take} and ended_at is null
     )
     select take as "currentTake", state, clock_timestamp() as now, begins_at as "beginsAt",
+      exists (select from take where recording_id = recording.id and number = ${take} and ended_at is not null) as lost,
       (select min(start_offset) from take where recording_id = recording.id and number > ${take}) as "nextFrom",
       pause.began_at as "pausedAt", pause.ended_at as "resumedAt"
     from recording
@@ -152,7 +156,10 @@ export async function livingTakes(catalog: Catalog): Promise<{ id: RecordingId; 
     .execute()
 }
 
-/** Open takes whose owner is a process of the given machine (`<machine>:<process>`). */
+/**
+ * Open takes whose owner is a process of the given machine (`<machine>:<process>`). Not those of recordings that have been
+ * without it for too long: whether these have ended the keeper decides, who knows of jumps of the clock.
+ */
 export async function openTakesOf(
   catalog: Catalog,
   machine: string,
@@ -162,6 +169,12 @@ export async function openTakesOf(
     .innerJoin('recording', 'recording.id', 'take.recording_id')
     .where('take.ended_at', 'is', null)
     .where(sql<string>`split_part(take.node, ':', 1)`, '=', machine)
+    .where(({ eb, or }) =>
+      or([
+        eb('recording.state', 'not in', runningStates),
+        eb('take.beat_at', '>', sql<Date>`clock_timestamp() - ${interruptedAfter} * interval '1 millisecond'`),
+      ]),
+    )
     .select(['recording.id', 'recording.lecture_id', 'recording.organisation_id', 'take.number as take', 'take.node'])
     .execute()
 }

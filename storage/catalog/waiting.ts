@@ -15,6 +15,8 @@ export type WaitingRecording = {
   height: number
   requestedAt: Date
   beginsAt: Date | null
+  /** Until when its last take was there; null: it had none yet. */
+  lastSeenAt: Date | null
   /** Of a self-test: it gets what nobody else needs, and counts for nobody. */
   selfTest: boolean
   /** Its last take goes on until the next one has its first frame. */
@@ -34,6 +36,7 @@ export async function readWaiting(catalog: Catalog): Promise<Waiting> {
   const { rows } = await sql<Row>`
     select recording.id, recording.lecture_id as lecture, recording.organisation_id as organisation, recording.take,
       recording.width, recording.height, recording.requested_at as "requestedAt", recording.begins_at as "beginsAt", recording.self_test as "selfTest",
+      coalesce(take.ended_at, take.beat_at) as "lastSeenAt",
       organisation.recordings_at_once as quota, clock_timestamp() as now,
       recording.state <> 'scheduled' and take.ended_at is null and take.handing_over_at is null
         and take.number is not null as taken,

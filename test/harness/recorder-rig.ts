@@ -36,6 +36,8 @@ export type RecorderRig = AsyncDisposable & {
   data: string
   /** What its settings have of secrets. */
   secrets: string[]
+  /** The database's URL by another port of this machine. */
+  throughWay(port: number): string
   /** Starts a real process of Aula on this rig. */
   start(name: 'recorder' | 'keeper', further?: Record<string, string>): Child
   /** Presses Record in a room, by default a new one, Aula's own or one elsewhere; the job may get lost. */
@@ -92,6 +94,11 @@ export async function openRecorderRig(): Promise<RecorderRig> {
       const rows = catalog.selectFrom('live_segment').where('recording_id', '=', id).where('take', '=', take)
       // Whether there is a small rendition depends on what else the machine does.
       return (await rows.where('rendition', '!=', '360p').select('number').execute()).length
+    },
+    throughWay(port) {
+      const through = new URL(url)
+      through.host = `127.0.0.1:${port}`
+      return through.href
     },
     start(name, further) {
       const child = startChild(process.execPath, [program, name], { ...environment, ...further })

@@ -7,6 +7,7 @@ import { treeBelow } from '../../recorder/admission/read-processes.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
 import { findGaps } from '../../storage/publication/find-gaps.ts'
 import { processTable } from '../faults/process-table.ts'
+import { openFaultyWay } from '../harness/faulty-way.ts'
 import {
   openRecorderRig,
   processesNaming,
@@ -142,6 +143,25 @@ test('SIGTERM with time to drain, and nobody else is there: the lecture goes on 
   expect((await rig.look(id)).state).toBe('published')
   expect(await ends(id)).toEqual(['recorder.stopped'])
   expect((await rig.look(later.id)).state).toBe('scheduled')
+})
+
+test('its way to the database is cut for longer than a lease: the same take goes on, also where there is no room for another', {
+  timeout: 90_000,
+}, async () => {
+  await using way = await openFaultyWay(Number(new URL(rig.postgres.url).port))
+  rig.start('keeper')
+  const recorder = rig.start('recorder', { AULA_DATABASE_URL: rig.throughWay(way.port), AULA_RECORDER_ROOMS: '1' })
+  const { id } = await rig.record()
+  await expect.poll(rig.capturing(id, 1), taken).toBe(true).catch(telling(recorder))
+  const take = await takeProcess(id)
+  way.spoil(() => 'reset')
+  way.cut()
+  await expect.poll(async () => (await rig.look(id)).state, within10s).toBe('joining')
+  expect(await ends(id)).toEqual(['recorder.lost'])
+  way.spoil(() => undefined)
+  await expect.poll(rig.capturing(id, 1), within10s).toBe(true).catch(telling(recorder))
+  expect(await ends(id)).toEqual([null])
+  expect(await takeProcess(id)).toBe(take)
 })
 
 test('a machine dies: another one goes on within 10 s, and what lay on the dead one is in the replay when it is back', {

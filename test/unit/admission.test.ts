@@ -14,6 +14,7 @@ import { hasRoomForSmall, smallCores } from '../../recorder/admission/plan-small
 import { comfortable, freshSteps, planSteps, type StepState } from '../../recorder/admission/plan-steps.ts'
 import { parseMeminfo, parseStatOfAll, quotient } from '../../recorder/admission/read-machine.ts'
 import { parseStat, treeBelow } from '../../recorder/admission/read-processes.ts'
+import { openStepTeller } from '../../recorder/admission/tell-steps.ts'
 
 const roomy = { free: true, full: false }
 const reserve = { free: false, full: false }
@@ -286,4 +287,22 @@ describe('a small rendition', () => {
     expect(fits({ reserved: 2 })).toBe(true)
     expect(fits({ reserved: 3 })).toBe(false)
   })
+})
+
+test('a frame rate is told until it is stored, as it is by then, and of takes that run only', async () => {
+  const stored: unknown[] = []
+  let away = true
+  const teller = openStepTeller<string>(async (take, step) => {
+    if (away) throw new Error('the database is away')
+    stored.push([take, step])
+  })
+  teller.add('one', { rate: 15, reason: 'processor.short' })
+  await expect(teller.tell(['one', 'other'])).rejects.toThrow('away')
+  teller.add('one', { rate: 30, reason: 'processor.free' })
+  teller.add('other', { rate: 15, reason: 'processor.short' })
+  away = false
+  await teller.tell(['one'])
+  expect(stored).toEqual([['one', { rate: 30, reason: 'processor.free' }]])
+  await teller.tell(['one', 'other'])
+  expect(stored).toHaveLength(1)
 })

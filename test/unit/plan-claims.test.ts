@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
-import { planClaims, pressingAhead } from '../../recorder/claim/plan-claims.ts'
+import { interruptedAfter } from '../../core/recording/interrupted.ts'
+import { keepersTurn, planClaims, pressingAhead } from '../../recorder/claim/plan-claims.ts'
 import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts'
 
 const now = new Date('2027-03-01T08:00:00Z')
@@ -16,12 +17,12 @@ const waits = (organisation: OrganisationId, seconds: number, more: Partial<Wait
     height: 720,
     beginsAt: null,
   },
-  ...{ overlaps: false, selfTest: false },
+  ...{ overlaps: false, selfTest: false, lastSeenAt: null },
   requestedAt: new Date(now.getTime() - seconds * 1_000),
   ...more,
 })
 const plan = (recordings: WaitingRecording[], more: Partial<Waiting> = {}) =>
-  planClaims({ now, recordings, running: new Map(), quotas: new Map(), ...more })
+  planClaims({ now, recordings, running: new Map(), quotas: new Map(), ...more }, keepersTurn)
 const ids = (claims: { id: RecordingId }[]) => claims.map(({ id }) => id)
 
 test('a lecture that lost its recorder goes first, then what was planned, then whoever pressed Record', () => {
@@ -37,6 +38,14 @@ test('a lecture that lost its recorder goes first, then what was planned, then w
 test('what nobody captures goes before what is handed over', () => {
   const [handedOver, lost] = [waits(large, 9, { take: 1, overlaps: true }), waits(large, 1, { take: 1 })]
   expect(ids(plan([handedOver, lost, waits(large, 20)])).slice(0, 2)).toEqual(ids([lost, handedOver]))
+})
+
+test('what was interrupted too long is the keeper’s to end for a while', () => {
+  const interrupted = (ago: number) => waits(large, 7_200, { take: 1, lastSeenAt: new Date(now.getTime() - ago) })
+  const [short, long, fresh] = [interrupted(interruptedAfter - 1), interrupted(interruptedAfter), waits(large, 1)]
+  const waiting = { now, recordings: [short, long, fresh], running: new Map(), quotas: new Map() }
+  expect(ids(planClaims(waiting, 0))).toEqual(ids([short, fresh]))
+  expect(ids(planClaims(waiting, keepersTurn))).toEqual(ids([short, long, fresh]))
 })
 
 test('an organisation that has none goes before one that has many, whoever came first', () => {

@@ -59,6 +59,17 @@ describe('a recording that captures', () => {
     expect(plan({ owner: silent }, { watched: patience.afterOutage - 1 })).toBeUndefined()
     expect(plan({ owner: silent }, { watched: patience.afterOutage })).toEqual({ act: 'lose', take: 1 })
   })
+  it('ends after an outage of everything that lasted too long: whoever is in the room by then is not recorded', () => {
+    for (const state of ['recording', 'paused', 'joining'] as const) {
+      const before = { state, owner: { ...silent, beatAt: ago(patience.interrupted - 1) } }
+      const gone = { state, owner: { ...silent, beatAt: ago(patience.interrupted) } }
+      expect(plan(before, { watched: patience.afterOutage })).toEqual({ act: 'lose', take: 1 })
+      expect(plan(gone, { watched: patience.afterOutage - 1 })).toBeUndefined()
+      expect(plan(gone, { watched: patience.afterOutage })).toEqual({ act: 'stop', reason: 'recorder.away' })
+      const jumped = { watched: patience.afterOutage, jumped: { by: patience.interrupted, to: now } }
+      expect(plan(gone, jumped)).toEqual({ act: 'lose', take: 1 })
+    }
+  })
   it('loses a take that has ended, outage or not', () => {
     expect(plan({ owner: ended(now) }, { watched: 0 })).toEqual({ act: 'lose', take: 1 })
   })

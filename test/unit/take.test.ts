@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { markOfTakes } from '../../core/process/supervision-mark.ts'
 import { findAccount, requireIdentity } from '../../recorder/browser/account.ts'
 import { boundCommand } from '../../recorder/browser/bound-process.ts'
@@ -12,10 +13,13 @@ import { xauthority } from '../../recorder/browser/open-display.ts'
 import { isPastHelp } from '../../recorder/claim/judge-health.ts'
 import { isDeadOwner } from '../../recorder/claim/owner.ts'
 import { recorderRuns } from '../../recorder/claim/process-runs.ts'
+import { removeDeadFolders } from '../../recorder/claim/remove-dead-folders.ts'
 import { abandonedFolders, makeTakeFolder, removeTakeFolder } from '../../recorder/claim/take-folders.ts'
+import { writeTakeNote } from '../../recorder/claim/take-note.ts'
 import { createDatabaseClock, takeOffset } from '../../recorder/take/database-clock.ts'
 import { readEnding } from '../../recorder/take/take-ending.ts'
 import type { BeatAnswer } from '../../storage/catalog/takes.ts'
+import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
@@ -171,6 +175,40 @@ it('removes a folder for good, also under a process that makes it anew', async (
   await removeTakeFolder(folder)
   await ended
   expect(existsSync(folder)).toBe(false)
+})
+it('removes folders of takes that have neither process nor recorder any more, and what their displays have left', async () => {
+  // Others that run on this machine keep theirs.
+  await using own = await temporaryFolder('take-folders')
+  vi.stubEnv('TMPDIR', own.path)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const dead = spawn('true', { stdio: 'ignore' })
+  await once(dead, 'exit')
+  const display = 40_000 + (dead.pid ?? 0)
+  const [lock, socket] = [`/tmp/.X${display}-lock`, `/tmp/.X11-unix/X${display}`]
+  const gone = await makeTakeFolder(dead.pid)
+  await mkdir('/tmp/.X11-unix', { recursive: true })
+  await Promise.all([writeFile(lock, ` ${dead.pid}\n`), writeFile(socket, '')])
+  await writeFile(join(gone, 'display'), `${display} ${dead.pid}`)
+  const used = await makeTakeFolder(dead.pid)
+  const take = spawn('sleep', ['60'], { env: { XAUTHORITY: `${used}/xauthority` }, stdio: 'ignore' })
+  onTestFinished(async () => {
+    take.kill('SIGKILL')
+    await removeTakeFolder(used)
+  })
+  await writeTakeNote(used, { pid: take.pid ?? 0, data: '/data', settings: '' })
+  await removeDeadFolders()
+  expect([gone, lock, socket].filter((path) => existsSync(path))).toEqual([])
+  expect(existsSync(used)).toBe(true)
+})
+it('leaves a display alone that another process has by now', async () => {
+  const display = 5_000_000 + process.pid
+  const lock = `/tmp/.X${display}-lock`
+  const folder = await makeTakeFolder()
+  onTestFinished(() => rm(lock, { force: true }))
+  await writeFile(lock, ` ${process.pid}\n`)
+  await writeFile(join(folder, 'display'), `${display} ${process.pid + 1}`)
+  await removeTakeFolder(folder)
+  expect(existsSync(lock)).toBe(true)
 })
 it('takes no other process for a recorder that has the number of one', async () => {
   expect(recorderRuns(process.pid)).toBe(false)
