@@ -9,8 +9,10 @@ export type NetAct =
 
 /** Milliseconds. */
 export const netPatience = {
-  /** Whoever holds the files looks every two seconds; copying hours of them takes a while. */
-  upload: 30 * 60_000,
+  /** Since the net was wanted, or stored: its machine may be away for a night, and what a job cannot do mended in a day. */
+  kept: 24 * 3600_000,
+  /** A job that was given up: its disk may have been full, or its machine short of memory. */
+  again: 3600_000,
   /** A job that was enqueued a moment ago need not be enqueued once more. */
   enqueue: 15_000,
 } as const
@@ -26,7 +28,7 @@ export function planNet(kept: KeptNet, gaps: readonly NetGap[]): NetAct | undefi
     case 'held':
       return gaps.length > 0 ? { act: 'want', gaps: [...gaps] } : { act: 'drop', outcome: 'whole' }
     case 'wanted':
-      return kept.age >= netPatience.upload ? { act: 'drop', outcome: 'lost' } : undefined
+      return kept.age >= netPatience.kept ? { act: 'drop', outcome: 'lost' } : undefined
     case 'stored':
       return planFilling(kept)
     case 'dropped':
@@ -34,9 +36,12 @@ export function planNet(kept: KeptNet, gaps: readonly NetGap[]): NetAct | undefi
   }
 }
 
-function planFilling({ fill }: KeptNet): NetAct | undefined {
+function planFilling({ fill, age }: KeptNet): NetAct | undefined {
   if (!fill) return { act: 'order' }
   if (fill.state === 'done') return { act: 'drop', outcome: 'filled' }
-  if (fill.state === 'failed') return { act: 'drop', outcome: 'failed' }
+  if (fill.state === 'failed') {
+    if (age >= netPatience.kept) return { act: 'drop', outcome: 'failed' }
+    return fill.idle >= netPatience.again ? { act: 'order' } : undefined
+  }
   return fill.idle >= netPatience.enqueue ? { act: 'order' } : undefined
 }

@@ -91,6 +91,7 @@ export function keepTake(options: KeepOptions): KeptTake {
         log.warn({ err: error, attempt: error.attempt }, 'upload failing')
         options.onRetry(error)
       },
+      onLost: (error) => log.error({ err: error }, 'the take goes on without a segment'),
     })
     const spool = new Map<CapturedStream, SpoolTrack>()
     for (const [stream, { name, place, entry }] of renditions) {

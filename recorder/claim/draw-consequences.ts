@@ -1,5 +1,6 @@
 import type { Log } from '../../core/log.ts'
 import { retryUntil } from '../../core/process/retry-until.ts'
+import { DeadlinePassed, within } from '../../core/process/within.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import { loseTake } from '../../storage/catalog/lose-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
@@ -21,6 +22,12 @@ export type ConsequencesContext = {
 }
 
 /**
+ * How long a replay waits for what cannot be adopted: so many failures, half a second apart, or so many milliseconds.
+ * Adoption goes on (`keepAdopting`), and what it brings then is laid into the replay like all that comes late.
+ */
+const patience = { failures: 10, milliseconds: 600_000 } as const
+
+/**
  * What follows from the end of a take's process, whatever its reason: where it still owned a running recording, the
  * next take at once; its spool into the store; a recording that was being finalised published. Every step may be
  * repeated, and is until it succeeds or this process ends.
@@ -32,7 +39,16 @@ export async function drawConsequences(
   log: Log,
 ): Promise<void> {
   const { catalog, store, queue, stopping } = context
-  const adopt = () => context.adoption.adopt(id)
+  let failures = 0
+  const adopt = async () => {
+    try {
+      await within(patience.milliseconds, context.adoption.adopt(id), 'adoption')
+    } catch (error) {
+      failures += 1
+      if (failures < patience.failures && !(error instanceof DeadlinePassed)) throw error
+      log.error({ err: error }, 'what a take left is not adopted yet; it is tried again now and then')
+    }
+  }
   await retryUntil(stopping, log, 'consequences of the end of a take', async () => {
     const recording = await findRecording(catalog, id)
     if (recording?.state === 'finalising' && recording.take === take) {

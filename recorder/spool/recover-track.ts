@@ -12,7 +12,8 @@ import { closedFile, initFile, openFile, parseSegmentFile } from './spool-layout
 /**
  * The segments that a dead process left in a rendition's folder and that are not in the store, in order; each is closed and
  * journalled afterwards. A file that is not what the journal says, or was never closed, is cut behind its last whole
- * fragment; one without a whole fragment, or that does not begin with a key frame, is removed.
+ * fragment; one without a whole fragment, or that does not begin with a key frame, is removed. One that the disk does not
+ * give is left as it is.
  */
 export async function recoverTrack(options: {
   folder: string
@@ -20,6 +21,8 @@ export async function recoverTrack(options: {
   timescale: number
   lines: readonly JournalLine[]
   journal: Journal
+  /** A file could not be read. */
+  onUnreadable: (error: unknown) => void
 }): Promise<SegmentEntry[]> {
   const { folder, place, lines, journal } = options
   const rendition = renditionName(place)
@@ -34,7 +37,8 @@ export async function recoverTrack(options: {
   const recovered: SegmentEntry[] = []
   for (const file of await segmentFiles(dirname(initFile(folder, rendition)))) {
     const path = (file.closed ? closedFile : openFile)(folder, rendition, file.number)
-    const bytes = await readFile(path)
+    const bytes = await readFile(path).catch(options.onUnreadable)
+    if (!bytes) continue
     const known = closed.get(file.number)
     if (file.closed && known && digest('sha256', bytes) === known.sha256) {
       if (stored.has(file.number)) await rm(path)

@@ -13,6 +13,7 @@ import { recoverTrack } from '../spool/recover-track.ts'
 import { removeSpool } from '../spool/remove-spool.ts'
 import { ownerFile, takeFile } from '../spool/spool-layout.ts'
 import { ownerLives, ownSpool } from '../spool/spool-owner.ts'
+import { SegmentLost } from './put-segment.ts'
 import { resumeIndexes } from './resume-indexes.ts'
 import { uploadTake } from './upload-take.ts'
 
@@ -39,7 +40,8 @@ export type AdoptedTake = { recording: RecordingId; take: number; segments: numb
  * Uploads what dead takes left in the spool, makes it playable and removes it. Spools whose process lives are left
  * alone, so it may run at any time; without `only` what is under way already is, too. Resolves when everything found is
  * stored; a spool whose header nobody can read is logged and stays.
- * @throws SpoolsNotAdopted when something is away that may come back (after trying all)
+ * @throws SpoolsNotAdopted (after trying all) when something is away that may come back, or when a spool stays with a file
+ *   that cannot be read: all the rest of it is stored
  */
 export async function adoptSpools(options: AdoptOptions): Promise<AdoptedTake[]> {
   const { spoolRoot, only, underWay } = options
@@ -106,10 +108,15 @@ async function bringSpool(
   const { store, catalog, log } = options
   const lines = await readJournal(folder)
   await using journal = await openJournal(folder)
+  let unreadable: SegmentLost | undefined
   const found = await Promise.all(
     header.renditions.map(async ({ track, rendition, recipe, timescale }) => {
       const place = { ...take, track, rendition, recipe }
-      return { name: renditionName(place), entries: await recoverTrack({ folder, place, timescale, lines, journal }) }
+      const name = renditionName(place)
+      const onUnreadable = (error: unknown) => {
+        unreadable = new SegmentLost(`A segment of ${name} in ${folder}`, error)
+      }
+      return { name, entries: await recoverTrack({ folder, place, timescale, lines, journal, onUnreadable }) }
     }),
   )
   const upload = uploadTake({
@@ -118,9 +125,11 @@ async function bringSpool(
     indexed: await resumeIndexes(store, take, header, lines),
     onStored: () => {},
     onFailure: (error) => log.warn({ err: error, attempt: error.attempt }, 'upload failing'),
+    onLost: (error) => log.error({ err: error }, 'a take is adopted without a segment'),
   })
   for (const { name, entries } of found) for (const entry of entries) upload.add(name, entry)
   await upload.finish(options.signal)
+  if (unreadable) throw unreadable
   return found.reduce((sum, { entries }) => sum + entries.length, 0)
 }
 

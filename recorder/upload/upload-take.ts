@@ -15,6 +15,7 @@ import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.
 import type { Journal } from '../spool/journal.ts'
 import { closedFile, initFile } from '../spool/spool-layout.ts'
 import { type IndexedSegment, writeIndexes } from './index-writer.ts'
+import { putSegment, SegmentAltered, SegmentLost } from './put-segment.ts'
 import { openUploadTurns } from './upload-turns.ts'
 
 export type UploadOptions = {
@@ -31,18 +32,26 @@ export type UploadOptions = {
   onStored: (entry: SegmentEntry) => void
   /** An attempt failed; it is repeated. */
   onFailure: (error: UploadFailing) => void
+  /** The take goes on without this segment. */
+  onLost: (error: SegmentLost) => void
 }
 
 /** Brings a take's closed segments from the spool to store and catalogue. */
 export type TakeUpload = {
   /** The file of the segment is closed. Call it in the order of the numbers. */
   add(name: RenditionName, entry: SegmentEntry): void
-  /** Resolves when everything added is stored and listed in an index object. @throws UploadAbandoned */
+  /**
+   * Resolves when everything added is stored and listed in an index object.
+   * @throws UploadAbandoned; SegmentLost when all the rest is
+   */
   finish(signal?: AbortSignal): Promise<void>
 }
 
 /** Of a take that runs; see decision 23 for what that makes of an outage. */
 const uploadsAtOnce = 6
+
+/** A file that is not what was written is looked at so often, in some three seconds, before the take goes on without it. */
+const looksAtFile = 5
 
 /** Places in the order of upload, beside the segments' own: their start. Without the first no segment plays. */
 const first = -1
@@ -51,7 +60,7 @@ const last = Number.POSITIVE_INFINITY
 /**
  * Every segment is put by itself and repeated until the store has proven to hold it, the oldest first; a later one does
  * not wait for an earlier one that fails. Its row, which makes it playable, does: rows of a rendition appear in order. The
- * local file goes after that.
+ * local file goes after that. A segment whose file is at fault is left out; what is left of the file stays for adoption.
  */
 export function uploadTake(options: UploadOptions): TakeUpload {
   const { folder, take, header, journal, store, catalog, atOnce = uploadsAtOnce } = options
@@ -68,6 +77,7 @@ export function uploadTake(options: UploadOptions): TakeUpload {
 
   const announced = announce()
   announced.catch(() => {})
+  let lost: SegmentLost | undefined
   const rows = new Map(header.renditions.map((rendition) => [renditionName(rendition), announced]))
 
   async function announce(): Promise<void> {
@@ -83,18 +93,26 @@ export function uploadTake(options: UploadOptions): TakeUpload {
   const bring = async (rendition: Omit<RenditionEntry, 'segments'>, entry: SegmentEntry, before: Promise<void>) => {
     const path = closedFile(folder, renditionName(rendition), entry.number)
     const key = parseObjectKey(entry.key)
-    const stored = upload(key, entry.start, () => putVerified(key, path, contentType(rendition.track), entry))
-    await Promise.all([stored, before])
+    let looks = 0
+    const put = async (): Promise<boolean> => {
+      try {
+        await putSegment(store, key, path, contentType(rendition.track), entry)
+        return true
+      } catch (error) {
+        if (!(error instanceof SegmentAltered) || ++looks < looksAtFile) throw error
+        lost = new SegmentLost(key, error)
+        options.onLost(lost)
+        return false
+      }
+    }
+    const [stored] = await Promise.all([upload(key, entry.start, put), before])
+    if (!stored) return
     await persist(key, () => addLiveSegment(catalog, take, rendition, entry))
     options.onStored(entry)
     // The file goes first: on a full disk the line waits for the room that this makes.
     await rm(path, { force: true })
     await journal.append({ event: 'stored', rendition: renditionName(rendition), number: entry.number })
     indexes.add({ track: rendition.track, rendition: rendition.rendition, ...entry })
-  }
-  const putVerified = async (key: ObjectKey, path: string, type: string, entry: SegmentEntry) => {
-    const stored = await store.putFile(key, path, type)
-    if (stored.md5 !== entry.md5) throw new SegmentAltered(key)
   }
 
   return {
@@ -113,6 +131,7 @@ export function uploadTake(options: UploadOptions): TakeUpload {
       try {
         await Promise.all(rows.values())
         await indexes.finish()
+        if (lost) throw lost
       } catch (error) {
         abandon()
         throw abandoned.signal.reason === error || isAbort(error) ? new UploadAbandoned({ cause: error }) : error
@@ -137,13 +156,6 @@ export class UploadFailing extends AppError {
 export class UploadAbandoned extends AppError {
   constructor(options?: ErrorOptions) {
     super('upload.abandoned', 'node', 'The upload was given up; the rest of the take waits in the spool.', options)
-  }
-}
-
-/** The file on disk has other bytes than were written to it. */
-export class SegmentAltered extends AppError {
-  constructor(key: string) {
-    super('upload.segment-altered', 'node', `The spooled file of ${key} is not what was written.`)
   }
 }
 

@@ -11,15 +11,21 @@ import type { PublicationContext } from './publication-context.ts'
 /** Who owns a take that was composed afterwards. */
 export const netNode = 'net'
 
-/** Numbers of the takes that a recording's gaps were filled with; empty until somebody has. */
-export async function filledTakes({ catalog }: PublicationContext, id: RecordingId): Promise<number[]> {
-  const rows = await catalog
+/**
+ * The takes that a recording's gaps were filled with, and where they begin (recording time, microseconds); empty until
+ * somebody has.
+ */
+export async function filledTakes(
+  { catalog }: Pick<PublicationContext, 'catalog'>,
+  id: RecordingId,
+): Promise<{ number: number; start: number | null }[]> {
+  return await catalog
     .selectFrom('take')
-    .select('number')
+    .select(['number', 'start_offset as start'])
     .where('recording_id', '=', id)
     .where('node', '=', netNode)
+    .orderBy('number')
     .execute()
-  return rows.map(({ number }) => number)
 }
 
 /** The first number that no take of the recording has. */
@@ -33,8 +39,8 @@ export async function nextTakeNumber({ catalog }: PublicationContext, recording:
 }
 
 /**
- * Adds takes whose media is in the store and lays the recording out anew, as for media that comes late. Done once: of
- * several executions only the one that owns the work adds anything.
+ * Adds takes whose media is in the store and lays the recording out anew, as for media that comes late. Of several
+ * executions only the one that owns the work adds anything.
  * @throws StoreUnavailable; NotPublished when the recording is erased meanwhile
  */
 export async function addFilledTakes(

@@ -3,7 +3,7 @@ import { filledRecipe, replacedRecipe } from '../../core/recording/manifest.ts'
 import { findRecording } from '../catalog/recordings.ts'
 import { erasePrefix } from '../objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, takePrefix } from '../objects/object-keys.ts'
-import { filledTakes, nextTakeNumber } from './add-filled-takes.ts'
+import { nextTakeNumber } from './add-filled-takes.ts'
 import type { PublicationContext } from './publication-context.ts'
 import { readManifest } from './read-manifest.ts'
 
@@ -34,12 +34,11 @@ export async function removeUnfilled(
     .execute()
   const media = takes.flatMap(({ renditions }) => renditions.flatMap(({ init, segments }) => [init, ...segments]))
   const listed = new Set([...media, ...rows, ...inits].map(({ key }) => key))
-  const filled = await filledTakes(context, place.recording)
-  const first = filled.length > 0 ? Math.min(...filled) : await nextTakeNumber(context, recording)
-  for (const index of gaps.keys()) {
+  const next = await nextTakeNumber(context, recording)
+  for (let take = recording.take + 1; take < next + gaps.length; take++) {
     await erasePrefix(
       store,
-      takePrefix(place, first + index),
+      takePrefix(place, take),
       (key) => listed.has(key) || !composed.some((recipe) => key.includes(`-${recipe}/`)),
     )
   }

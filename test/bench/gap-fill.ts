@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Measure, type Measurement, told } from '../../scripts/measurement.ts'
 import { applyEvent } from '../../storage/catalog/recordings.ts'
-import {
-  countLoss,
-  holesInWords,
-  killAndRecover,
-  startRecording,
-  stopAndFill,
-  type Victim,
-} from '../harness/broken-lecture.ts'
+import { awaitRecovery } from '../faults/await-recovery.ts'
+import { findVictim } from '../faults/find-victim.ts'
+import { planKills, victims } from '../faults/plan-kills.ts'
+import { openFaultyCampus } from '../faults/record-under-faults.ts'
+import { countLoss, holesInWords, startRecording, stopAndFill } from '../harness/broken-lecture.ts'
 import { openBrowser } from '../harness/browser.ts'
-import { openCampus, startTwoPublishers } from '../harness/campus.ts'
+import { startTwoPublishers, until } from '../harness/campus.ts'
 import { treeCpuSeconds } from '../harness/process-tree.ts'
 import { startRoomRig } from '../harness/room-rig.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
@@ -19,13 +16,14 @@ import { temporaryFolder } from '../harness/temporary-folder.ts'
 const bar = 2
 /** Percent of a core that a publisher may cost Janus more while the net is held. */
 const costBar = 1
-const victims: Victim[] = ['take', 'chromium', 'Xvfb', 'pulseaudio', 'renderer', 'viewer']
-const kills = Number(process.env.KILLS ?? 8)
+/** Where Janus dies, or the supervisor that all others die with, the net has a hole. */
+const mortal = victims.filter((victim) => victim !== 'janus' && victim !== 'supervisor')
+const kills = Number(process.env.KILLS ?? mortal.length)
 const costSeconds = 40
 
 /**
- * `kills`: a lecture in which the take's process, Chromium, Xvfb, PulseAudio, the page's renderer and the viewer are killed
- * in a seeded order; what of it is missing in the end, by the publishers' frame counters (SEED, else 1; KILLS, else 8). `cost`: what the net costs Janus.
+ * `kills`: a lecture in which every process but Janus and the supervisor is killed in a seeded order; what of it is missing
+ * in the end, by the publishers' frame counters (SEED, else 1; KILLS, else one of each). `cost`: what the net costs Janus.
  */
 export const measure: Measure = {
   variants: ['kills', 'cost'],
@@ -33,18 +31,21 @@ export const measure: Measure = {
 }
 
 async function measureKills(): Promise<Measurement> {
-  const random = seeded(Number(process.env.SEED ?? 1))
   await using resources = new AsyncDisposableStack()
-  const campus = resources.use(await openCampus())
+  const campus = resources.use(await openFaultyCampus())
   const folder = resources.use(await temporaryFolder('gap-fill'))
   const publishers = await startTwoPublishers(campus)
   const running = await startRecording(campus)
-  for (let kill = 0; kill < kills; kill++) {
-    await sleep(5_000 + random() * 7_000)
-    const victim = victims[Math.floor(random() * victims.length)] ?? 'take'
-    const before = performance.now()
-    await killAndRecover(campus, running, victim)
-    told({ kill: kill + 1, victim, 'recovered after, s': seconds(before) })
+  for (const [index, { victim, rest }] of planKills(Number(process.env.SEED ?? 1), kills, mortal).entries()) {
+    await sleep(rest)
+    const found = await until(
+      async () => findVictim(victim, await campus.aula.pids(), running.recording),
+      `a ${victim} to kill`,
+    )
+    const at = Date.now()
+    process.kill(found.pid, 'SIGKILL')
+    const { over } = await awaitRecovery(campus, publishers, { victim, at, found })
+    told({ kill: index + 1, victim, 'recovered after, s': Math.round((over - at) / 100) / 10 })
   }
   await sleep(5_000)
   await stopAndFill(campus, running, 300_000)
@@ -87,19 +88,4 @@ async function measureCost(): Promise<Measurement> {
   const rows = [{ 'without, % of a core each': without, 'with the net': held }]
   const value = held - without
   return { value, unit: '% of a core per publisher', bar: costBar, ok: value <= costBar, rows }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-function seconds(since: number): number {
-  return Math.round((performance.now() - since) / 100) / 10
 }

@@ -18,7 +18,7 @@ export const measure: Measure = {
     if (!chosen) throw new Error(`no variant ${variant}`)
     const { rows, lost, faults } = await recordManyUnderFaults(chosen, victims)
     const value = Math.max(...rows.map((row) => row.lost))
-    const unit = `s, worst of ${rows.length} kills; ${lost} recordings lost, ${faults.length} promises broken`
+    const unit = `s, worst of ${rows.length} kills and stops; ${lost} recordings lost, ${faults.length} promises broken`
     return { value, unit, bar, ok: value <= bar && faults.length === 0, rows }
   },
 }

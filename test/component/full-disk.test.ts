@@ -79,7 +79,12 @@ test('who comes after a take that died on a full disk finds whole segments only'
   const lines = await readJournal(disk.path)
   await using adopting = await openJournal(disk.path)
   await rm(closedFile(disk.path, 'video-720p', 0))
-  const recovered = await recoverTrack({ folder: disk.path, place, timescale, lines, journal: adopting })
+  const recovered = await recoverTrack({
+    ...{ folder: disk.path, place, timescale, lines, journal: adopting },
+    onUnreadable(error) {
+      throw error
+    },
+  })
   expect(recovered.length).toBeGreaterThan(1)
   for (const { number, bytes } of recovered) {
     const kept = await readFile(closedFile(disk.path, 'video-720p', number))

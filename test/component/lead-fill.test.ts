@@ -1,19 +1,22 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import { recorderDelay } from '../../core/net/net.ts'
 import { filledRecipe } from '../../core/recording/manifest.ts'
+import { loseTake } from '../../storage/catalog/lose-take.ts'
 import { addNetMoment, findNet, storedNet, wantNet } from '../../storage/catalog/net.ts'
 import { createRecording } from '../../storage/catalog/recordings.ts'
 import { stopRecording } from '../../storage/catalog/stop-recording.ts'
 import { claimTake, markCaptured } from '../../storage/catalog/takes.ts'
 import { planFill } from '../../storage/catalog/work.ts'
 import { netKey } from '../../storage/objects/object-keys.ts'
+import { filledTakes } from '../../storage/publication/add-filled-takes.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { findGaps } from '../../storage/publication/find-gaps.ts'
+import { FfmpegFailed } from '../../transcoder/ffmpeg/run-ffmpeg.ts'
 import { fillMaker } from '../../transcoder/fill/fill-gaps.ts'
 import { doWork } from '../../transcoder/work/do-work.ts'
 import { planListing } from '../../viewer/playlist/plan-listing.ts'
@@ -65,26 +68,61 @@ test('without any files the replay begins with what was captured', async () => {
   expect(stretches.map(({ start }) => start)).toEqual([lead * second])
 })
 
-/** A recording that begins before its first frame. `zero`: when, milliseconds since 1970. */
-async function published() {
+test('a gap that ffmpeg is killed for costs no other, and is filled when it is tried again', async () => {
+  const again = lead + captured + 10
+  const { id, organisation, zero } = await published(again)
+  const whole = await film(zero + kept * 1_000, again - kept + 1)
+  await expect(fillFrom(id, organisation, [whole], await killedOnce())).rejects.toThrow(FfmpegFailed)
+  const starts = async () => (await listing(id)).stretches.map(({ start }) => Math.round(start / second))
+  expect(await starts()).toEqual([lead, lead + captured, again])
+  await doWork(transcoder, 'fill', { organisation, recording: id }, AbortSignal.timeout(110_000), fillMaker)
+  expect(await starts()).toEqual([kept, lead, lead + captured, again])
+  const filled = await filledTakes(transcoder, id)
+  expect(filled).toHaveLength(2)
+})
+
+/** A transcoder whose first graph is killed, as for memory. */
+async function killedOnce(): Promise<TestTranscoder> {
+  const [ffmpeg, killed] = ['killed-once', 'killed'].map((name) => path.join(transcoder.folder, name))
+  if (!ffmpeg) throw new Error('unreachable')
+  const die = `case "$*" in *filter_complex*) [ -e ${killed} ] || { touch ${killed}; kill -9 $$; };; esac`
+  await writeFile(ffmpeg, `#!/bin/sh\n${die}\nexec ${transcoder.ffmpeg} "$@"\n`)
+  await chmod(ffmpeg, 0o700)
+  return { ...transcoder, ffmpeg }
+}
+
+/**
+ * A recording that begins before its first frame. `zero`: when, milliseconds since 1970. `again`: recording time, seconds,
+ * at which a second take begins.
+ */
+async function published(again?: number) {
   const { catalog, store } = transcoder
   const laid = await layLecture(catalog)
   const { organisation, lecture, room } = laid
   const size = { width: 320, height: 180 }
   const { id } = await createRecording(catalog, { organisation, lecture, room, requestedBy: null, ...size })
   await claimTake(catalog, id, 1, 'test')
-  const at = new Date(Date.now() - captured * 1_000)
+  const at = new Date(Date.now() - ((again ?? lead) + captured - lead) * 1_000)
   await markCaptured(catalog, id, 1, { at, offset: lead * second, leads: true })
   const tracks = [{ ...plainTrack('video', '720p', 3), ...size }, plainTrack('audio', 'main', 3)]
   const take = { tracks, offset: lead * second }
   for (const track of tracks) await layTrack(catalog, store, { organisation, recording: id, take: 1 }, track, take)
+  if (again !== undefined) {
+    await loseTake(catalog, id, 1, 'test')
+    await claimTake(catalog, id, 2, 'test')
+    const offset = again * second
+    await markCaptured(catalog, id, 2, { at: new Date(at.getTime() + (again - lead) * 1_000), offset })
+    for (const track of tracks) {
+      await layTrack(catalog, store, { organisation, recording: id, take: 2 }, track, { tracks, offset })
+    }
+  }
   await stopRecording(catalog, id, 'user.stop', null)
   await finaliseRecording(transcoder, id)
   return { id, organisation, zero: at.getTime() - lead * 1_000 }
 }
 
 /** As keeper and viewer do it: asks for the net, brings it into the store, orders the work. */
-async function fillFrom(id: RecordingId, organisation: OrganisationId, files: Buffer[]) {
+async function fillFrom(id: RecordingId, organisation: OrganisationId, files: Buffer[], worker = transcoder) {
   const { catalog, store } = transcoder
   const participant = newId()
   const person = { participant, name: 'Ada', microphone: true, camera: true, speaking: false, feeds: { camera: 1 } }
@@ -101,7 +139,7 @@ async function fillFrom(id: RecordingId, organisation: OrganisationId, files: Bu
   }
   await storedNet(catalog, id, stored)
   await planFill(catalog, { id, organisation_id: organisation })
-  await doWork(transcoder, 'fill', { organisation, recording: id }, AbortSignal.timeout(110_000), fillMaker)
+  await doWork(worker, 'fill', { organisation, recording: id }, AbortSignal.timeout(110_000), fillMaker)
   expect(await findNet(catalog, id)).toMatchObject({ state: 'stored' })
 }
 

@@ -118,7 +118,7 @@ test('a gap that two executions fill is filled once, and what the other one stor
     [3, 12, 20],
     [2, 20, 28],
   ])
-  expect(await filledTakes(context, id)).toEqual([3])
+  expect(await filledTakes(context, id)).toEqual([{ number: 3, start: 12 * second }])
   // What was derived is derived again; the filling itself is not.
   const work = await catalog.selectFrom('work').select(['job', 'state']).where('recording_id', '=', id).execute()
   expect(Object.fromEntries(work.map(({ job, state }) => [job, state]))).toMatchObject({

@@ -8,12 +8,12 @@ import type { StateSample } from './sample-state.ts'
 /** One kill that was carried out, and its time in ms since 1970. */
 export type Kill = Recovery & { victim: Victim; at: number }
 
-/** What one kill cost, for the worst of the publishers. Seconds. */
+/** What one kill cost, for the worst of the publishers. Seconds. Stop, which is to cost nothing, is judged like the last one. */
 export type KillCost = {
-  victim: Victim
-  /** Captured before the kill and missing from the replay (P1). */
+  victim: Victim | 'Stop'
+  /** Captured before it and missing from the replay (P1). */
   lost: number
-  /** From when it was due to the first frame of the next take; undefined where the take went on. */
+  /** From when it was due to the first frame of the next take; undefined where the replay has none. */
   recovery: number | undefined
   /** From when it was due until all went on as before, whoever was killed. */
   over: number
@@ -26,10 +26,18 @@ const frameMilliseconds = 1000 / cardFrameRate
 const lookBack = 9_000
 
 /**
- * Counts the frames of a synthetic publisher around every kill. `cards` are its sightings in the replay, `firstFrame` the
+ * Counts the frames of a synthetic publisher around every kill, and up to Stop. `cards` are its sightings in the replay, `firstFrame` the
  * wall time of recording time 0.
  */
-export function costOfKills(kills: Kill[], cards: Sighting[], video: FetchedTrack, firstFrame: number): KillCost[] {
+export function costOfKills(
+  kills: Kill[],
+  stoppedAt: number,
+  cards: Pick<Sighting, 'frame' | 'time' | 'at'>[],
+  video: Pick<FetchedTrack, 'stretches'>,
+  firstFrame: number,
+): KillCost[] {
+  const stop = { victim: 'Stop', at: stoppedAt, due: stoppedAt, over: stoppedAt } as const
+  const ends = [...kills, stop]
   const seen = new Set(cards.map(({ frame }) => frame))
   // One clock draws them all; each card is late by as much as its painting was.
   const start = median(cards.map(({ frame, time }) => time - frame * frameMilliseconds))
@@ -44,9 +52,9 @@ export function costOfKills(kills: Kill[], cards: Sighting[], video: FetchedTrac
     return (missing * frameMilliseconds) / 1000
   }
   const begins = video.stretches.flatMap(({ programDate }) => programDate?.getTime() ?? [])
-  return kills.map(({ victim, at, due, over }, index) => {
-    const before = kills[index - 1]?.over ?? firstFrame
-    const next = kills[index + 1]?.at ?? Number.POSITIVE_INFINITY
+  return ends.map(({ victim, at, due, over }, index) => {
+    const before = ends[index - 1]?.over ?? firstFrame
+    const next = ends[index + 1]?.at ?? Number.POSITIVE_INFINITY
     const begin = begins.find((begin) => begin > at && begin < next)
     return {
       victim,

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 export const takeVictims = ['take', 'browser', 'display', 'sound'] as const
 /** The same of its browser's network: what holds its namespace, and what carries packets out of it. */
 export const networkVictims = ['namespace', 'way-out'] as const
+/** All without which a take ends. */
+export const lethalVictims = [...takeVictims, ...networkVictims, 'supervisor'] as const
 /** Processes whose death must not end a take. `renderer` is the process of the recorder's page. */
 export const otherVictims = [
   'renderer',

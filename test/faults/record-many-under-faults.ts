@@ -1,10 +1,17 @@
 import { told } from '../../scripts/measurement.ts'
+import type { KillCost } from './judge-lecture.ts'
 import { planKills, type Victim } from './plan-kills.ts'
 import { openFaultyCampus, recordUnderFaults } from './record-under-faults.ts'
 import { faultsOf } from './report-faults.ts'
 
 /** What one kill cost, seconds, as a row of a measure. */
-export type KillRow = { seed: number; victim: Victim; lost: number; recovery: number | string; missing: number }
+export type KillRow = {
+  seed: number
+  victim: KillCost['victim']
+  lost: number
+  recovery: number | string
+  missing: number
+}
 
 /**
  * Lectures of `kills` kills, one per seed from 1 on; says every kill and every broken promise at once. A lecture that does

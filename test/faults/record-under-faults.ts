@@ -32,7 +32,7 @@ export type FaultReport =
   | (Ran & { /** Why there is no replay (P3). */ failure: string })
   | (Ran & {
       failure: undefined
-      /** In the order of the kills. */
+      /** In the order of the kills; Stop is the last. */
       costs: KillCost[]
       /** Seconds for which the room said that it is being recorded while it was not (P4). */
       wrongState: number
@@ -86,6 +86,7 @@ export async function recordUnderFaults(opened: Campus, plan: PlannedKill[]): Pr
     kills.push({ victim, at, ...(await awaitRecovery(campus, publishers, { victim, at, found })) })
   }
   await delay(restBeforeStop)
+  const stoppedAt = Date.now()
   await until(() => lecturer.call('stop', { params: { room } }).catch(() => undefined), 'Stop is taken')
   await states.end()
   const page = await until(
@@ -121,7 +122,7 @@ export async function recordUnderFaults(opened: Campus, plan: PlannedKill[]): Pr
     ...ran,
     failure: undefined,
     broken: [...probe.broken(), ...[...tracks.values()].flatMap(({ broken }) => broken)],
-    costs: worstCosts(cards.map((seen) => costOfKills(kills, seen, video, firstFrame))),
+    costs: worstCosts(cards.map((seen) => costOfKills(kills, stoppedAt, seen, video, firstFrame))),
     wrongState: longestWrongState(states.samples, video),
     declined: {
       seen: cardsOf(sightings, declined.signature).length,

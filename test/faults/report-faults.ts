@@ -1,3 +1,4 @@
+import { lethalVictims } from './plan-kills.ts'
 import type { FaultReport } from './record-under-faults.ts'
 
 /** Promises of a lecture under faults: seconds, and milliseconds of beep to flash. */
@@ -19,7 +20,13 @@ export function faultsOf(report: FaultReport): string[] {
     ...(probed === 0 ? ['P10: nothing was listed while it ran'] : []),
     ...costs
       .filter(({ lost }) => lost > promises.lost)
-      .map(({ victim, lost }) => `P1: ${lost.toFixed(1)} s captured before ${victim} was killed are missing`),
+      .map(
+        ({ victim, lost }) =>
+          `P1: ${lost.toFixed(1)} s captured before ${victim === 'Stop' ? victim : `${victim} was killed`} are missing`,
+      ),
+    ...costs
+      .filter(({ victim, recovery }) => recovery === undefined && lethalVictims.some((name) => name === victim))
+      .map(({ victim }) => `P1: the replay has nothing of the take after ${victim} was killed`),
     ...costs
       .filter(({ recovery }) => (recovery ?? 0) > promises.recovery)
       .map(({ victim, recovery }) => `P1: after ${victim} nothing was captured for ${recovery?.toFixed(1)} s`),

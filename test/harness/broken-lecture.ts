@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
 import { findVictim } from '../faults/find-victim.ts'
 import { type Campus, until } from './campus.ts'
 import { percentile } from './percentile.ts'
-import { processesBelow } from './process-tree.ts'
 import type { Publisher } from './publisher.ts'
 import { beepsAfterFlashes, cardsOf, readCards, seamsOf } from './read-lecture.ts'
 import { takeProcess } from './recorder-rig.ts'
 
-/** What of a take is killed; `take` is the process that captures, `renderer` that of the recorder's page. */
-export type Victim = 'take' | 'chromium' | 'Xvfb' | 'pulseaudio' | 'renderer' | 'viewer'
+/** What of a take is killed: the process that captures, or that of the recorder's page. */
+type Victim = 'take' | 'renderer'
 
 export type RunningRecording = { lecture: LectureId; recording: RecordingId }
 
@@ -39,17 +37,15 @@ export async function captures(campus: Pick<Campus, 'lecturer' | 'room'>): Promi
 
 /** SIGKILL for one process of a recording, and waits until the recording goes on. */
 export async function killAndRecover(campus: Campus, { recording }: RunningRecording, victim: Victim): Promise<void> {
-  const { aula } = campus
-  if (victim === 'renderer' || victim === 'viewer') {
-    const found = await until(async () => findVictim(victim, await aula.pids(), recording), victim)
+  if (victim === 'renderer') {
+    const found = await until(async () => findVictim(victim, await campus.aula.pids(), recording), victim)
     const at = Date.now()
     process.kill(found.pid, 'SIGKILL')
-    const said = victim === 'renderer' ? 'the page shows the room again' : 'joined a room'
-    await until(() => aula.saidAfter(victim === 'renderer' ? 'recorder' : 'viewer', said, at), `${said}`)
+    const said = 'the page shows the room again'
+    await until(() => campus.aula.saidAfter('recorder', said, at), said)
     return
   }
-  const take = await takeProcess(recording)
-  process.kill(victim === 'take' ? take : await descendantCalled(take, victim), 'SIGKILL')
+  process.kill(await takeProcess(recording), 'SIGKILL')
   await until(async () => !(await captured(campus)), 'the loss to be noticed', 20_000)
   await captures(campus)
 }
@@ -57,14 +53,6 @@ export async function killAndRecover(campus: Campus, { recording }: RunningRecor
 async function captured(campus: Campus): Promise<boolean> {
   const { recording } = await campus.lecturer.call('seeRoom', { params: { room: campus.room } })
   return recording?.state === 'recording'
-}
-
-async function descendantCalled(root: number, name: string): Promise<number> {
-  for (const pid of await processesBelow([root])) {
-    const comm = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-    if (comm.trim() === name) return pid
-  }
-  throw new Error(`the take ${root} has no ${name}`)
 }
 
 /** Stop; resolves when the replay is filled and has no gaps any more. @throws after `patience` milliseconds */

@@ -16,6 +16,7 @@ export type SpooledRendition = { track: 'video' | 'audio'; rendition: string; by
 
 export type SpoolUpload = {
   onFailure?: (error: { code: string }) => void
+  onLost?: (error: { code: string }) => void
   onStored?: (entry: { number: number }) => void
   signal?: AbortSignal
   /** Milliseconds between two segments, as if they were captured meanwhile; those of this number and later. */
@@ -89,6 +90,7 @@ export async function spoolTake(
         ...{ folder, take, header, journal, store: to, catalog },
         onStored: heard.onStored ?? (() => {}),
         onFailure: heard.onFailure ?? (() => {}),
+        onLost: heard.onLost ?? (() => {}),
       })
       for (const [number, segments] of entries.entries()) {
         if (every > 0 && number >= from) await delay(every, undefined, { signal }).catch(() => {})

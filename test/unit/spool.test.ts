@@ -35,10 +35,14 @@ async function crashed(folder: string): Promise<SegmentEntry[]> {
   return closed
 }
 
+function refuse(error: unknown): never {
+  throw error
+}
+
 async function recover(folder: string): Promise<SegmentEntry[]> {
   const lines = await readJournal(folder)
   await using journal = await openJournal(folder)
-  return await recoverTrack({ folder, place, timescale, lines, journal })
+  return await recoverTrack({ folder, place, timescale, lines, journal, onUnreadable: refuse })
 }
 
 describe('the spool', () => {

@@ -32,6 +32,8 @@ export async function makePiece(
   signal: AbortSignal,
 ): Promise<MadePiece> {
   const workshop = path.join(folder, 'piece')
+  // A piece that failed has left it.
+  await rm(workshop, { recursive: true, force: true })
   await mkdir(workshop)
   const pictures = new Map<string, string>()
   const sounds: string[] = []

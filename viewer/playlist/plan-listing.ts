@@ -28,8 +28,8 @@ const nearlyWhole = 500_000
 
 /**
  * Decides what is listed. Takes are given in the order of recording.
- * - While a recording runs, a segment that is still on its way holds back those after it; in a manifest, what is
- *   missing is lost and a new stretch begins behind the hole.
+ * - Rows of a rendition come in order: what is missing before one that is there is lost, and a new stretch begins behind
+ *   the hole.
  * - Pictures and sound list the same time, up to the end of the shorter one. Where one is missing, nothing is listed.
  * - What arrives in an earlier take after a later one was listed waits for the manifest: the playlist of a running
  *   lecture only grows at its end.
@@ -67,7 +67,7 @@ function stretchesOf(take: HeldTake, mute: boolean): Stretch[] {
   const smaller = take.renditions.filter((one) => one !== main && one.track === 'video' && isSource(one))
   const pictures = pictureSpans(take, main, smaller)
   const sound = take.renditions.find(({ track }) => track === 'audio')
-  const shared = mute ? pictures : intersect(pictures, uninterrupted(sound?.segments ?? [], take.complete))
+  const shared = mute ? pictures : intersect(pictures, uninterrupted(sound?.segments ?? []))
   return shared.map(({ beside, start, end }) => {
     const span = { start, end }
     const renditions = new Map<string, RecordedRendition>()
@@ -100,17 +100,16 @@ function pictureSpans(take: HeldTake, main: RecordedRendition, smaller: Recorded
       return counterpart && (counterpart.storedAt?.getTime() ?? 0) <= (deadlines[index] ?? Number.POSITIVE_INFINITY)
     }),
   )
-  return uninterrupted(main.segments.slice(0, known < 0 ? undefined : known), take.complete, beside)
+  return uninterrupted(main.segments.slice(0, known < 0 ? undefined : known), beside)
 }
 
 /** The spans that segments fill without a hole, and with the same `beside` them. */
-function uninterrupted(segments: RecordedSegment[], complete: boolean, beside: RecordedRendition[][] = []): Span[] {
+function uninterrupted(segments: RecordedSegment[], beside: RecordedRendition[][] = []): Span[] {
   const spans: Span[] = []
   let expected = 0
   for (const [index, { number, start, duration }] of segments.entries()) {
     const open = spans.at(-1)
     const company = beside[index] ?? []
-    if (number !== expected && !complete) break
     // After a pause numbers go on, time does not.
     const goesOn = open !== undefined && start - open.end <= sameMoment
     if (number === expected && goesOn && sameMembers(open.beside, company)) open.end = start + duration
@@ -175,10 +174,7 @@ function firstListable(take: RecordedTake): number {
     Math.min(
       ...take.renditions
         .filter((rendition) => rendition.track === track)
-        .map(
-          ({ segments: [segment] }) =>
-            (segment?.number === 0 && segment.storedAt?.getTime()) || Number.POSITIVE_INFINITY,
-        ),
+        .map(({ segments: [segment] }) => segment?.storedAt?.getTime() ?? Number.POSITIVE_INFINITY),
     )
   return Math.max(first('video'), first('audio'))
 }

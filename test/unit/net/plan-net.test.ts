@@ -28,9 +28,10 @@ test('a net is wanted where there are gaps and dropped where there are none', ()
   expect(planNet(kept, [])).toEqual({ act: 'drop', outcome: 'whole' })
 })
 
-test('a net that never comes is not waited for, one that is coming is', () => {
-  expect(planNet({ ...kept, net: 'wanted', age: netPatience.upload - 1 }, [])).toBeUndefined()
-  expect(planNet({ ...kept, net: 'wanted', age: netPatience.upload }, [])).toEqual({ act: 'drop', outcome: 'lost' })
+test('a net that does not come is waited for for a day: its machine may be away for a night', () => {
+  expect(netPatience.kept).toBe(24 * 3600_000)
+  expect(planNet({ ...kept, net: 'wanted', age: netPatience.kept - 1 }, [])).toBeUndefined()
+  expect(planNet({ ...kept, net: 'wanted', age: netPatience.kept }, [])).toEqual({ act: 'drop', outcome: 'lost' })
 })
 
 test('a stored net is filled from once, and a job that got lost is ordered again', () => {
@@ -39,7 +40,17 @@ test('a stored net is filled from once, and a job that got lost is ordered again
   expect(planNet({ ...stored, fill: { state: 'waiting', idle: 0 } }, [])).toBeUndefined()
   expect(planNet({ ...stored, fill: { state: 'running', idle: netPatience.enqueue } }, [])).toEqual({ act: 'order' })
   expect(planNet({ ...stored, fill: { state: 'done', idle: 0 } }, [])).toEqual({ act: 'drop', outcome: 'filled' })
-  expect(planNet({ ...stored, fill: { state: 'failed', idle: 0 } }, [])).toEqual({ act: 'drop', outcome: 'failed' })
+})
+
+test('what could not be filled is kept for a day, and tried again every hour', () => {
+  const failed = { ...kept, net: 'stored', fill: { state: 'failed', idle: 0 } } as const
+  expect(planNet(failed, [])).toBeUndefined()
+  expect(planNet({ ...failed, fill: { state: 'failed', idle: netPatience.again } }, [])).toEqual({ act: 'order' })
+  expect(planNet({ ...failed, age: netPatience.kept - 1 }, [])).toBeUndefined()
+  expect(planNet({ ...failed, age: netPatience.kept }, [])).toEqual({ act: 'drop', outcome: 'failed' })
+  // An admin has it tried again meanwhile.
+  const again = { ...failed, age: netPatience.kept, fill: { state: 'waiting', idle: 0 } } as const
+  expect(planNet(again, [])).toBeUndefined()
 })
 
 test('nothing is kept of what nobody may watch, and nothing is done twice', () => {

@@ -19,9 +19,7 @@ export function useUploads(lecture: string, limit: { each: number; left: number 
   const drop = (number: number) => setUploads((all) => all.filter((upload) => upload.number !== number))
 
   const send = async ({ number, file }: Upload) => {
-    const controller = new AbortController()
-    if (!calledOff.current.has(number)) calledOff.current.set(number, controller)
-    const { signal } = calledOff.current.get(number) ?? controller
+    const { signal } = calledOff.current.get(number) ?? new AbortController()
     try {
       signal.throwIfAborted()
       await uploadFile(lecture, file, (share) => change(number, { share }), signal)
@@ -35,6 +33,12 @@ export function useUploads(lecture: string, limit: { each: number; left: number 
     }
   }
 
+  /** It can be called off while it still waits. */
+  const lineUp = (upload: Upload) => {
+    calledOff.current.set(upload.number, new AbortController())
+    line.current = line.current.then(() => send(upload))
+  }
+
   const add = (files: readonly File[]) => {
     let left = limit.left
     const added = files.map((file): Upload => {
@@ -43,17 +47,13 @@ export function useUploads(lecture: string, limit: { each: number; left: number 
       return { number: next.current++, file, share: 0, problem, refused: problem !== null }
     })
     setUploads((all) => [...all, ...added])
-    for (const upload of added) {
-      if (upload.problem !== null) continue
-      calledOff.current.set(upload.number, new AbortController())
-      line.current = line.current.then(() => send(upload))
-    }
+    for (const upload of added) if (upload.problem === null) lineUp(upload)
   }
 
   const again = (upload: Upload) => {
     const problem = problemOf(upload.file, limit)
     change(upload.number, { share: 0, problem, refused: problem !== null })
-    if (problem === null) line.current = line.current.then(() => send(upload))
+    if (problem === null) lineUp(upload)
   }
 
   const busy = uploads.some(({ problem }) => problem === null)
