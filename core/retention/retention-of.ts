@@ -86,7 +86,8 @@ function baseOf(facts: LectureFacts, { clock }: RetentionRule): Date | undefined
 function noticeEnds(days: number, warnDays: readonly number[], given: readonly Warning[], at: Date): Date | null {
   const last = warnDays.at(-1)
   if (last === undefined) return null
-  const from = given.length > 0 ? Math.min(...given.map((warning) => warning.at.getTime())) : at.getTime()
+  const stands = given.filter((warning) => warning.days <= last).map((warning) => warning.at.getTime())
+  const from = stands.length > 0 ? Math.min(...stands) : at.getTime()
   return daysAfter(new Date(from), Math.min(last, days))
 }
 

@@ -47,6 +47,8 @@ export type RetentionModel = {
   broken: number
   /** What was refused because it is held. */
   refused: number
+  /** Moved by a rule although its last warning had not stood its days. */
+  surprised: number
   /** Erased by date, after so many milliseconds in the trash that really went by. */
   erasedAfter: number | undefined
 }
@@ -59,6 +61,7 @@ export function newModel(recordedAt = new Date('2026-03-02T10:00:00Z')): Retenti
     ...{ recordedAt, viewedAt: null, warnings: [], rules: { course: null, organisation: null } },
     time: { now: recordedAt, witnessed: recordedAt },
     ...{ monotonic: 0, looked: 0, held: false, gone: false, trashedSince: 0, confirmed: false, broken: 0, refused: 0 },
+    surprised: 0,
     erasedAfter: undefined,
   }
 }
@@ -128,11 +131,21 @@ function look(model: RetentionModel): void {
   }
   if (!lecture.trashed_at) {
     for (const step of planRetention([keptLecture(model)], rulesOf(model), earliest(time))) {
-      if (step.act === 'trash') trash(model, step.reason)
-      else model.warnings.push({ ...step.warning, at: latest(time) })
+      if (step.act === 'trash') {
+        if (!hasStood(model)) model.surprised++
+        trash(model, step.reason)
+      } else model.warnings.push({ ...step.warning, at: latest(time) })
     }
   }
   if (isOnItsWayOut(model.lecture, time)) change(model, () => beginErasing(model.lecture, time))
+}
+
+/** Somebody was told so many days ago as the last warning of its rule promises; a rule without any promises nothing. */
+function hasStood({ rules, warnings, time }: RetentionModel): boolean {
+  const { warnDays = [], days = null } = rules.course ?? rules.organisation ?? {}
+  const last = warnDays.at(-1)
+  if (last === undefined || days === null) return true
+  return warnings.some((given) => given.days <= last && daysAfter(given.at, Math.min(last, days)) <= earliest(time))
 }
 
 function trash(model: RetentionModel, reason: 'user.delete' | 'retention.course' | 'retention.organisation'): void {

@@ -81,6 +81,20 @@ test('nothing that is held is removed, in 5,000 sequences of everything that can
   expect(refused).toBeGreaterThan(500)
 }, 20_000)
 
+test('no rule moves a lecture before its last warning has stood its days, in 5,000 sequences', () => {
+  let moved = 0
+  fc.assert(
+    fc.property(retentionActs(60), (acts) => {
+      const model = newModel()
+      for (const act of acts) perform(model, act)
+      if (model.lecture.trash_reason?.startsWith('retention.')) moved++
+      expect(model.surprised).toBe(0)
+    }),
+    { numRuns: 5_000 },
+  )
+  expect(moved).toBeGreaterThan(100)
+}, 20_000)
+
 test('whatever the clock does, nobody’s lecture is erased by a date in less than half its time in the trash, if no admin confirmed one', () => {
   const unconfirmed = (acts: RetentionAct[]) => acts.filter(({ act }) => act !== 'confirm')
   fc.assert(

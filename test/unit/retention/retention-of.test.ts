@@ -86,6 +86,20 @@ describe('warnings', () => {
     expect(at(day(503), [given(7, day(500))])).toMatchObject({ warning: null, trashAt: day(507) })
   })
 
+  test('the last warning stands its days after an earlier one, too: the server was off, or the rule had others', () => {
+    const early = [given(30, day(335))]
+    expect(at(day(368), early)).toMatchObject({ warning: 7, trashAt: day(375) })
+    const told = [...early, given(7, day(368))]
+    expect(at(day(368), told)).toMatchObject({ warning: null, trashAt: day(375) })
+    expect(at(day(372), told)).toMatchObject({ warning: null, trashAt: day(375) })
+    const shortened = facts({ warnings: [given(90, day(275))] })
+    expect(retentionOf(shortened, under(rule({ warnDays: [7] })), day(362))).toMatchObject({
+      ...{ warning: 7, trashAt: day(369) },
+    })
+    // Before it is due, the date is the rule's.
+    expect(at(day(345), early)).toMatchObject({ warning: null, trashAt: day(365) })
+  })
+
   test('one about another date is none about this', () => {
     expect(at(day(360), [given(7, day(350), day(355))])).toMatchObject({ warning: 7, trashAt: day(367) })
   })
