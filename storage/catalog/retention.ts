@@ -62,7 +62,12 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     )
     .groupBy(['lecture.id', 'course.id', 'holder.id', 'lecture_viewed.lecture_id'])
     .selectAll('lecture')
-    .select(['course.title as course_title', 'course.term_ends_at', 'holder.name as held_by_name'])
+    .select([
+      'course.title as course_title',
+      'course.term_ends_at',
+      'course.term_set_at',
+      'holder.name as held_by_name',
+    ])
     .select(['lecture_viewed.viewed_at'])
     .select(sql<Date | null>`min(${releasedAt})`.as('published_at'))
     .select(
@@ -95,11 +100,13 @@ export function lectureFacts(
   lecture: {
     started_at: Date
     restored_at: Date | null
+    ruled_since: Date | null
     extension_days: number
     held_at: Date | null
     hold_reason: string | null
     held_by_name: string | null
     term_ends_at: Date | null
+    term_set_at: Date | null
   },
   times: { published_at: Date | null; viewed_at: Date | null },
   warnings: readonly Warning[],
@@ -110,8 +117,13 @@ export function lectureFacts(
     viewedAt: times.viewed_at,
     termEndsAt: lecture.term_ends_at,
     restoredAt: lecture.restored_at,
+    ruledSince: laterOf(lecture.ruled_since, lecture.term_set_at),
     extensionDays: lecture.extension_days,
     hold: holdOf(lecture),
     warnings,
   }
+}
+
+function laterOf(one: Date | null, other: Date | null): Date | null {
+  return one && other ? (one > other ? one : other) : (one ?? other)
 }

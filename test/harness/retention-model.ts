@@ -54,7 +54,14 @@ export type RetentionModel = {
 }
 
 export function newModel(recordedAt = new Date('2026-03-02T10:00:00Z')): RetentionModel {
-  const none = { trashed_at: null, trash_reason: null, trashed_by: null, erase_at: null, restored_at: null }
+  const none = {
+    trashed_at: null,
+    trash_reason: null,
+    trashed_by: null,
+    erase_at: null,
+    restored_at: null,
+    ruled_since: null,
+  }
   const free = { erasing_at: null, held_at: null, held_by: null, hold_reason: null, held_by_name: null }
   return {
     lecture: { id: newId<LectureId>(), extension_days: 0, ...none, ...free },
@@ -176,6 +183,7 @@ function keptLecture({ lecture, recordedAt, viewedAt, warnings }: RetentionModel
     shownIn: 0,
     facts: {
       ...{ recordedAt, publishedAt: recordedAt, viewedAt, termEndsAt: daysAfter(recordedAt, 60), warnings },
+      ruledSince: lecture.ruled_since,
       ...{ restoredAt: lecture.restored_at, extensionDays: lecture.extension_days, hold: holdOf(lecture) },
     },
   }

@@ -8,7 +8,7 @@ const recorded = new Date('2026-02-20T10:00:00Z')
 const day = (days: number) => daysAfter(recorded, days)
 const facts = (change: Partial<LectureFacts> = {}): LectureFacts => ({
   ...{ recordedAt: recorded, publishedAt: day(1), viewedAt: day(40), termEndsAt: day(100), restoredAt: null },
-  ...{ extensionDays: 0, hold: null, warnings: [] },
+  ...{ ruledSince: null, extensionDays: 0, hold: null, warnings: [] },
   ...change,
 })
 const rule = (change: Partial<RetentionRule> = {}): RetentionRule => ({
@@ -65,6 +65,14 @@ test('an extension counts as far as the rule allows, and a restored lecture stay
   expect(due({ extensionDays: 90 }, 0)).toEqual(day(365))
   expect(due({ restoredAt: day(350) }, 0)).toEqual(day(380))
   expect(due({ restoredAt: day(100) }, 0)).toEqual(day(365))
+})
+
+test('under a rule that it has just come under a lecture stays a day, also where nobody is warned', () => {
+  const silent = under(rule({ warnDays: [] }))
+  expect(leaves(retentionOf(facts({ ruledSince: day(900) }), silent, day(900))).trashAt).toEqual(day(901))
+  expect(leaves(retentionOf(facts({ ruledSince: day(100) }), silent, day(900))).trashAt).toEqual(day(365))
+  const warned = retentionOf(facts({ ruledSince: day(900) }), under(rule()), day(900))
+  expect(leaves(warned)).toMatchObject({ warning: 7, trashAt: day(907) })
 })
 
 describe('warnings', () => {
