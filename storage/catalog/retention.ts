@@ -47,8 +47,13 @@ export async function readRules(catalog: Catalog): Promise<AllRules> {
   }
 }
 
-/** Lectures outside the trash, of all organisations or one, without self-tests; the longest there first. */
-export async function keptLectures(catalog: Catalog, organisation?: OrganisationId): Promise<KeptLecture[]> {
+/** Lectures outside the trash, of all organisations or one, all or some, without self-tests; the longest there first. */
+export async function keptLectures(
+  catalog: Catalog,
+  organisation?: OrganisationId,
+  only?: readonly LectureId[],
+): Promise<KeptLecture[]> {
+  if (only?.length === 0) return []
   const rows = await catalog
     .selectFrom('lecture')
     .leftJoin('course', 'course.id', 'lecture.course_id')
@@ -60,6 +65,7 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     .$if(organisation !== undefined, (query) =>
       query.where('lecture.organisation_id', '=', organisation ?? ('' as OrganisationId)),
     )
+    .$if(only !== undefined, (query) => query.where('lecture.id', 'in', only ?? []))
     .groupBy(['lecture.id', 'course.id', 'holder.id', 'lecture_viewed.lecture_id'])
     .selectAll('lecture')
     .select([
@@ -86,7 +92,7 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     )
     .orderBy('lecture.started_at')
     .execute()
-  const warnings = await givenWarnings(catalog)
+  const warnings = await givenWarnings(catalog, only)
   return rows.map((row) => ({
     ...{ id: row.id, organisation: row.organisation_id, course: row.course_id },
     ...{ title: row.title, courseTitle: row.course_title, bytes: row.bytes, recording: row.recording },

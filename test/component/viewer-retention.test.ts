@@ -89,6 +89,35 @@ test('those in charge see when it leaves, keep it longer as far as the rule allo
   expect(events).toContainEqual(expect.objectContaining({ about: 'recording', event: 'publish' }))
 })
 
+test('under another rule, by its course or its end of term, a lecture stays a day though nobody is warned; both are told', async () => {
+  const [moved, silent] = [await lecture(100), await lecture(1)]
+  await enableRule(silent, rule({ days: 30, warnDays: [] }))
+  const path = `/api/lectures/${moved.lecture}`
+  expect(await call('PATCH', path, { course: silent.course }, 'lecturer')).toMatchObject({ status: 204 })
+  await applyRules({ catalog: viewer.context.catalog, log: openLog('test', 'silent') })
+  const after = await call('GET', path, undefined, 'lecturer')
+  expect(after).toMatchObject({ status: 'ready', removal: { reason: 'retention.course' } })
+  const leaves = ({ removal }: Record<string, unknown>) => Date.parse((removal as { at: string }).at)
+  expect(leaves(after)).toBeGreaterThan(Date.now() + 0.9 * day)
+  const { events } = await call('GET', `${path}/events`, undefined, 'lecturer')
+  expect((events as object[])[0]).toMatchObject({
+    ...{ event: 'courseChanged', actor: 'lecturer', course: { id: silent.course }, facts: { rule: { days: 30 } } },
+  })
+  // The same course is no other one.
+  expect(await call('PATCH', path, { course: silent.course }, 'lecturer')).toMatchObject({ status: 204 })
+  const again = await call('GET', `${path}/events`, undefined, 'lecturer')
+  expect(again.events).toEqual(events)
+
+  const term = await lecture(100)
+  await enableRule(term, rule({ clock: 'term', days: 1, warnDays: [] }))
+  const ends = { termEndsAt: new Date(Date.now() - 30 * day).toISOString() }
+  expect(await call('PATCH', `/api/courses/${term.course}`, ends, 'admin')).toMatchObject({ status: 204 })
+  await applyRules({ catalog: viewer.context.catalog, log: openLog('test', 'silent') })
+  const page = await call('GET', `/api/lectures/${term.lecture}`, undefined, 'lecturer')
+  expect(page).toMatchObject({ status: 'ready' })
+  expect(leaves(page)).toBeGreaterThan(Date.now() + 0.9 * day)
+})
+
 test('what is held nobody removes, not the lecturer, not an admin; only an admin holds and lifts, and says why', async () => {
   const objects = await lecture(1)
   const path = `/api/lectures/${objects.lecture}`
