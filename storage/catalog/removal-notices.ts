@@ -28,7 +28,7 @@ export async function queueRemovalNotices(catalog: Catalog): Promise<number> {
       organisation: OrganisationId
       person: PersonId
       lectures: LectureId[]
-      warnings: number[]
+      warnings: string[]
     }>`
       with told as (
         update retention_warning set mailed_at = clock_timestamp()
@@ -55,7 +55,7 @@ export async function queueRemovalNotices(catalog: Catalog): Promise<number> {
         await transaction
           .updateTable('retention_warning')
           .set({ mail_id: mail })
-          .where('id', 'in', warnings)
+          .where(sql<boolean>`id = any(${warnings}::bigint[])`)
           .where('lecture_id', 'in', told)
           .execute()
         queued++

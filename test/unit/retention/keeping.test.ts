@@ -93,7 +93,7 @@ test('nothing that is held is removed, in 5,000 sequences of everything that can
   expect(refused).toBeGreaterThan(500)
 }, 20_000)
 
-test('no rule moves a lecture before its last warning has stood its days, in 5,000 sequences', () => {
+test('no rule moves a lecture before its last warning has stood its days, in 1,000 sequences', () => {
   let moved = 0
   fc.assert(
     fc.property(retentionActs(60), (acts) => {
@@ -102,9 +102,9 @@ test('no rule moves a lecture before its last warning has stood its days, in 5,0
       if (model.lecture.trash_reason?.startsWith('retention.')) moved++
       expect(model.surprised).toBe(0)
     }),
-    { numRuns: 5_000 },
+    { numRuns: 1_000 },
   )
-  expect(moved).toBeGreaterThan(100)
+  expect(moved).toBeGreaterThan(50)
 }, 20_000)
 
 test('whatever the clock does, nobody’s lecture is erased by a date in less than half its time in the trash, if no admin confirmed one', () => {
