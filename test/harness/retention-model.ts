@@ -13,7 +13,7 @@ import {
   toErasure,
   toTrash,
 } from '../../core/retention/keeping.ts'
-import type { Warning } from '../../core/retention/retention-of.ts'
+import { retentionOf, type Warning } from '../../core/retention/retention-of.ts'
 import { daysAfter, earliest, latest, type RetentionTime, witness } from '../../core/retention/retention-time.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
 import { planRetention } from '../../keeper/retention/plan-retention.ts'
@@ -147,12 +147,16 @@ function look(model: RetentionModel): void {
   if (isOnItsWayOut(model.lecture, time)) change(model, () => beginErasing(model.lecture, time))
 }
 
-/** Somebody was told so many days ago as the last warning of its rule promises; a rule without any promises nothing. */
-function hasStood({ rules, warnings, time }: RetentionModel): boolean {
-  const { warnDays = [], days = null } = rules.course ?? rules.organisation ?? {}
-  const last = warnDays.at(-1)
-  if (last === undefined || days === null) return true
-  return warnings.some((given) => given.days <= last && daysAfter(given.at, Math.min(last, days)) <= earliest(time))
+/** Of this very removal people were told so many days ago as the last warning of its rule promises. */
+function hasStood(model: RetentionModel): boolean {
+  const { rules, warnings, time } = model
+  const retention = retentionOf(keptLecture(model).facts, rules, earliest(time))
+  if (retention.state !== 'leaves') return false
+  const { dueAt, rule } = retention
+  const last = rule.warnDays.at(-1)
+  if (last === undefined) return true
+  const about = warnings.filter((given) => given.days <= last && given.dueAt.getTime() === dueAt.getTime())
+  return about.some(({ at }) => daysAfter(at, Math.min(last, rule.days ?? last)) <= earliest(time))
 }
 
 function trash(model: RetentionModel, reason: 'user.delete' | 'retention.course' | 'retention.organisation'): void {

@@ -93,7 +93,7 @@ test('nothing that is held is removed, in 5,000 sequences of everything that can
   expect(refused).toBeGreaterThan(500)
 }, 20_000)
 
-test('no rule moves a lecture before its last warning has stood its days, in 1,000 sequences', () => {
+test('no rule moves a lecture before its last warning has stood its days, in 2,000 sequences', () => {
   let moved = 0
   fc.assert(
     fc.property(retentionActs(60), (acts) => {
@@ -102,7 +102,7 @@ test('no rule moves a lecture before its last warning has stood its days, in 1,0
       if (model.lecture.trash_reason?.startsWith('retention.')) moved++
       expect(model.surprised).toBe(0)
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   )
   expect(moved).toBeGreaterThan(50)
 }, 20_000)
