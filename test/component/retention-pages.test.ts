@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extendLecture } from '../../storage/catalog/keeping.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { trashLecture } from '../../storage/catalog/trash.ts'
@@ -108,6 +109,7 @@ test('the admin holds a lecture with a reason, its lecturer is refused and told 
 })
 
 test('the bell tells the owner what leaves; in the trash its page says why, until when, and brings it back', async () => {
+  await extendLecture(viewer.context.catalog, objects.lecture, 0, null, world.people.lecturer)
   const page = await open('lecturer', '/')
   await press(page, 'button', '1 lecture will move to the trash soon')
   await reads(page, 'Light')
