@@ -21,6 +21,8 @@ export type Keeping = {
   /** When its time in the trash is over; null: not in the trash, or held. */
   erase_at: Date | null
   restored_at: Date | null
+  /** Since when it is under its rule, where it was under another one or in the trash. */
+  ruled_since: Date | null
   /** Since when the keeper erases its objects: there is no way back. */
   erasing_at: Date | null
   held_at: Date | null
@@ -43,11 +45,19 @@ export function toTrash(
   return { trashed_at: time.now, trash_reason: reason, trashed_by: actor, erase_at }
 }
 
-/** A held one comes back, too. @throws LectureIsBeingErased. Null: it is not in the trash. */
+/**
+ * A held one comes back, too. Only where a rule had moved it there its date is put off, and once: what somebody moves there
+ * and back keeps its date, and nobody keeps a lecture for ever by restoring it.
+ * @throws LectureIsBeingErased. Null: it is not in the trash.
+ */
 export function fromTrash(lecture: KeepingOf, time: RetentionTime): Change | null {
   if (!lecture.trashed_at) return null
   if (isOnItsWayOut(lecture, time)) throw new LectureIsBeingErased(lecture.id)
-  return { trashed_at: null, trash_reason: null, trashed_by: null, erase_at: null, restored_at: latest(time) }
+  const putOff = lecture.trash_reason?.startsWith('retention.') && !lecture.restored_at
+  return {
+    ...{ trashed_at: null, trash_reason: null, trashed_by: null, erase_at: null, ruled_since: latest(time) },
+    ...(putOff ? { restored_at: latest(time) } : {}),
+  }
 }
 
 /** @throws LectureHeld, LectureNotInTrash. Null: it is on its way out already. */

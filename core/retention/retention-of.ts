@@ -2,8 +2,14 @@ import type { Hold } from './hold.ts'
 import { daysAfter } from './retention-time.ts'
 import type { RetentionRule } from './rule.ts'
 
-/** Days that a restored lecture stays at least, however old it is: without them retention would trash it at once. */
+/**
+ * Days that a lecture stays at least which somebody took out of the trash that a rule had moved it to: without them the
+ * rule would move it there at once.
+ */
 export const restoredDays = 30
+
+/** Days that a lecture stays at least under a rule that it has come under, whether or not that rule warns anybody. */
+export const newRuleDays = 1
 
 export type RemovalReason = 'retention.course' | 'retention.organisation'
 
@@ -17,6 +23,8 @@ export type LectureFacts = {
   /** Of its course; null: none is set. */
   termEndsAt: Date | null
   restoredAt: Date | null
+  /** When it came under its rule by another course, another end of term, or out of the trash; null: it always was. */
+  ruledSince: Date | null
   /** Days by which somebody has put off its removal. */
   extensionDays: number
   hold: Hold | null
@@ -40,7 +48,7 @@ export type Retention =
       rule: RetentionRule
       /** By the rule alone, with extension and restoration. What warnings are about. */
       dueAt: Date
-      /** Not before people were warned for as long as the rule's last warning promises. */
+      /** Not before people were warned for as long as the rule's last warning promises, nor as soon as it is under a rule. */
       trashAt: Date
       /** The warning to be given now, days before; null: none. */
       warning: number | null
@@ -61,7 +69,10 @@ export function retentionOf(facts: LectureFacts, rules: Rules, at: Date): Retent
   const given = facts.warnings.filter((warning) => warning.dueAt.getTime() === dueAt.getTime())
   return {
     ...{ state: 'leaves', reason: rules.course ? 'retention.course' : 'retention.organisation', rule, dueAt },
-    trashAt: laterOf(dueAt, noticeEnds(rule.days, rule.warnDays, given, at)),
+    trashAt: laterOf(
+      laterOf(dueAt, noticeEnds(rule.days, rule.warnDays, given, at)),
+      facts.ruledSince && daysAfter(facts.ruledSince, newRuleDays),
+    ),
     warning: pendingWarning(dueAt, rule.warnDays, given, at),
     warned: rule.warnDays.some((days) => daysAfter(dueAt, -days) <= at),
   }
@@ -86,7 +97,8 @@ function baseOf(facts: LectureFacts, { clock }: RetentionRule): Date | undefined
 function noticeEnds(days: number, warnDays: readonly number[], given: readonly Warning[], at: Date): Date | null {
   const last = warnDays.at(-1)
   if (last === undefined) return null
-  const from = given.length > 0 ? Math.min(...given.map((warning) => warning.at.getTime())) : at.getTime()
+  const stands = given.filter((warning) => warning.days <= last).map((warning) => warning.at.getTime())
+  const from = stands.length > 0 ? Math.min(...stands) : at.getTime()
   return daysAfter(new Date(from), Math.min(last, days))
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { AppError } from '../../core/errors.ts'
-import type { LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
+import type { CourseId, LectureId, OrganisationId, PersonId } from '../../core/ids.ts'
 import type { Hold } from '../../core/retention/hold.ts'
 import { hold, holdOf, type Keeping, type KeepingOf, liftHold } from '../../core/retention/keeping.ts'
 import type { RetentionTime } from '../../core/retention/retention-time.ts'
@@ -9,7 +9,11 @@ import { type Catalog, inTransaction } from './open-catalog.ts'
 import { retentionTime } from './retention-clock.ts'
 import { addRetentionEvent } from './retention-events.ts'
 
-export type LockedLecture = KeepingOf & { organisation_id: OrganisationId; extension_days: number }
+export type LockedLecture = KeepingOf & {
+  organisation_id: OrganisationId
+  course_id: CourseId | null
+  extension_days: number
+}
 
 /**
  * The only way a lecture's keeping changes: its row is locked, then `act` decides by what stands there and by the time

@@ -10,12 +10,16 @@ import {
 } from '../../core/ids.ts'
 import type { Licence } from '../../core/lecture/licence.ts'
 import { speakersInOneText } from '../../core/lecture/speakers.ts'
+import { latest } from '../../core/retention/retention-time.ts'
+import { ruleOf } from '../../core/retention/rule.ts'
 import type { CourseRole } from './courses.ts'
+import { changeKeeping, withKeeping } from './keeping.ts'
 import { lecturesOfCourse } from './lectures-of-course.ts'
-import type { Catalog } from './open-catalog.ts'
+import { type Catalog, inTransaction } from './open-catalog.ts'
 import { pausedFor } from './pauses.ts'
 import type { Recording } from './recordings.ts'
 import { releasedAt } from './release.ts'
+import { addRetentionEvent } from './retention-events.ts'
 import type { Access } from './tables/lectures.ts'
 import type { Role } from './tables/people.ts'
 import type { Tables } from './tables.ts'
@@ -26,6 +30,7 @@ export type LectureForPerson = Selectable<Tables['lecture']> & {
   course_retention_days: number | null
   course_retention_rule: unknown
   term_ends_at: Date | null
+  term_set_at: Date | null
   held_by_name: string | null
   part: CourseRole | null
   /** Somebody has named the person a lecturer of this one lecture. */
@@ -188,6 +193,7 @@ export async function createLecture(
   return id
 }
 
+/** Another course puts it under another rule, which is written down. @param actor null: Aula itself */
 export async function changeLecture(
   catalog: Catalog,
   id: LectureId,
@@ -199,16 +205,44 @@ export async function changeLecture(
     access?: Access
     course_id?: CourseId | null
   },
+  actor: PersonId | null = null,
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
   const speaker = change.speakers && speakersInOneText(change.speakers)
   // Links of before are not meant any more when the lecture is opened by a link again.
   const link_key = sql<string>`case when access = 'link' then link_key else ${newLinkKey()} end`
-  await catalog
-    .updateTable('lecture')
-    .set({ ...change, speaker, ...(change.access === 'link' && { link_key }) })
-    .where('id', '=', id)
-    .execute()
+  await inTransaction(catalog, async (transaction) => {
+    if (change.course_id !== undefined) await noteCourse(transaction, id, change.course_id, actor)
+    await transaction
+      .updateTable('lecture')
+      .set({ ...change, speaker, ...(change.access === 'link' && { link_key }) })
+      .where('id', '=', id)
+      .execute()
+  })
+}
+
+/** Before it is there. One that stays where it is is not touched. */
+async function noteCourse(
+  transaction: Catalog,
+  id: LectureId,
+  course: CourseId | null,
+  actor: PersonId | null,
+): Promise<void> {
+  await withKeeping(transaction, id, async (transaction, lecture, time) => {
+    if (lecture.course_id === course) return
+    await changeKeeping(transaction, id, { ruled_since: latest(time) })
+    const row =
+      course &&
+      (await transaction
+        .selectFrom('course')
+        .select(['retention_days', 'retention_rule'])
+        .where('id', '=', course)
+        .executeTakeFirst())
+    await addRetentionEvent(transaction, {
+      ...{ organisation: lecture.organisation_id, lecture: id, course, event: 'courseChanged', time, actor },
+      facts: { rule: row ? ruleOf(row) : null },
+    })
+  })
 }
 
 function newLinkKey(): string {
@@ -234,6 +268,7 @@ function lectures(catalog: Catalog, organisation: OrganisationId, onlooker: Onlo
       'course.retention_days as course_retention_days',
       'course.retention_rule as course_retention_rule',
       'course.term_ends_at',
+      'course.term_set_at',
       'holder.name as held_by_name',
       'course_member.role as part',
       'room.name as room_name',

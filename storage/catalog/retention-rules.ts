@@ -1,4 +1,5 @@
 import type { CourseId, OrganisationId, PersonId } from '../../core/ids.ts'
+import { latest } from '../../core/retention/retention-time.ts'
 import { daysForReleaseBefore, type RetentionRule } from '../../core/retention/rule.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
 import { retentionTime } from './retention-clock.ts'
@@ -28,7 +29,7 @@ export async function setRule(
   })
 }
 
-/** When the term of a course ends; null: nobody says so. */
+/** When the term of a course ends; null: nobody says so. What is due by it then still stays a day. */
 export async function setTermEnd(
   catalog: Catalog,
   { organisation, course }: { organisation: OrganisationId; course: CourseId },
@@ -36,8 +37,12 @@ export async function setTermEnd(
   actor: PersonId,
 ): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
-    await transaction.updateTable('course').set({ term_ends_at: until }).where('id', '=', course).execute()
     const time = await retentionTime(transaction)
+    await transaction
+      .updateTable('course')
+      .set({ term_ends_at: until, term_set_at: latest(time) })
+      .where('id', '=', course)
+      .execute()
     const facts = { until: until?.toISOString() ?? null }
     await addRetentionEvent(transaction, { organisation, course, event: 'termSet', time, facts, actor })
   })

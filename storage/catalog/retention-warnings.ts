@@ -7,7 +7,10 @@ import { type Catalog, inTransaction } from './open-catalog.ts'
 import { retentionTime } from './retention-clock.ts'
 import { addRetentionEvent } from './retention-events.ts'
 
-/** The warnings that were given about lectures, all or some. */
+/**
+ * The warnings that were given about lectures, all or some. One whose e-mails wait is as if it were given now: its days begin
+ * when the first of those in charge was told.
+ */
 export async function givenWarnings(
   catalog: Catalog,
   lectures?: readonly LectureId[],
@@ -16,10 +19,14 @@ export async function givenWarnings(
   if (lectures?.length === 0) return found
   const rows = await catalog
     .selectFrom('retention_warning')
+    .leftJoin('mail', 'mail.id', 'retention_warning.mail_id')
     .$if(lectures !== undefined, (query) => query.where('lecture_id', 'in', lectures ?? []))
-    .groupBy(['lecture_id', 'due_at', 'days_before'])
-    .select(['lecture_id', 'due_at', 'days_before'])
-    .select(({ fn }) => fn.min('warned_at').as('warned_at'))
+    .groupBy(['lecture_id', 'retention_warning.due_at', 'days_before'])
+    .select(['lecture_id', 'retention_warning.due_at', 'days_before'])
+    .select(
+      sql<Date>`min(greatest(retention_warning.warned_at, case when mail.state = 'queued'
+        then least(mail.expires_at, clock_timestamp()) else mail.settled_at end))`.as('warned_at'),
+    )
     .execute()
   for (const { lecture_id, due_at, days_before, warned_at } of rows) {
     const warning = { dueAt: due_at, days: days_before, at: warned_at }
@@ -29,7 +36,7 @@ export async function givenWarnings(
 }
 
 /**
- * Warns the people in charge of a lecture: one row each, which a mail can be sent from, and one event. A warning that was
+ * Warns the people in charge of a lecture, or the admins where none of them is active: one row each, which a mail can be sent from, and one event. A warning that was
  * given already is not given again, whichever keeper tries.
  */
 export async function giveWarning(
@@ -48,10 +55,14 @@ export async function giveWarning(
       .executeTakeFirst()
     if (!there) return
     // Whoever is deactivated is told of nothing.
-    const { rows } = await sql<{ person: PersonId }>`select charge.person from lecture
-      join lateral ${inCharge} as charge on true
-      where lecture.id = ${lecture.id} and not exists (select from membership where person_id = charge.person
-        and organisation_id = lecture.organisation_id and deactivated_at is not null)`.execute(transaction)
+    const { rows } = await sql<{ person: PersonId }>`
+      with active as (select charge.person from lecture join lateral ${inCharge} as charge on true
+        where lecture.id = ${lecture.id} and not exists (select from membership where person_id = charge.person
+          and organisation_id = lecture.organisation_id and deactivated_at is not null))
+      select person from active
+      union all
+      select person_id from membership where organisation_id = ${lecture.organisation} and role = 'admin'
+        and deactivated_at is null and not exists (select from active)`.execute(transaction)
     const people = rows.length > 0 ? rows.map(({ person }) => person) : [null]
     const time = await retentionTime(transaction)
     const given = await transaction

@@ -47,8 +47,13 @@ export async function readRules(catalog: Catalog): Promise<AllRules> {
   }
 }
 
-/** Lectures outside the trash, of all organisations or one, without self-tests; the longest there first. */
-export async function keptLectures(catalog: Catalog, organisation?: OrganisationId): Promise<KeptLecture[]> {
+/** Lectures outside the trash, of all organisations or one, all or some, without self-tests; the longest there first. */
+export async function keptLectures(
+  catalog: Catalog,
+  organisation?: OrganisationId,
+  only?: readonly LectureId[],
+): Promise<KeptLecture[]> {
+  if (only?.length === 0) return []
   const rows = await catalog
     .selectFrom('lecture')
     .leftJoin('course', 'course.id', 'lecture.course_id')
@@ -60,9 +65,15 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     .$if(organisation !== undefined, (query) =>
       query.where('lecture.organisation_id', '=', organisation ?? ('' as OrganisationId)),
     )
+    .$if(only !== undefined, (query) => query.where('lecture.id', 'in', only ?? []))
     .groupBy(['lecture.id', 'course.id', 'holder.id', 'lecture_viewed.lecture_id'])
     .selectAll('lecture')
-    .select(['course.title as course_title', 'course.term_ends_at', 'holder.name as held_by_name'])
+    .select([
+      'course.title as course_title',
+      'course.term_ends_at',
+      'course.term_set_at',
+      'holder.name as held_by_name',
+    ])
     .select(['lecture_viewed.viewed_at'])
     .select(sql<Date | null>`min(${releasedAt})`.as('published_at'))
     .select(
@@ -81,7 +92,7 @@ export async function keptLectures(catalog: Catalog, organisation?: Organisation
     )
     .orderBy('lecture.started_at')
     .execute()
-  const warnings = await givenWarnings(catalog)
+  const warnings = await givenWarnings(catalog, only)
   return rows.map((row) => ({
     ...{ id: row.id, organisation: row.organisation_id, course: row.course_id },
     ...{ title: row.title, courseTitle: row.course_title, bytes: row.bytes, recording: row.recording },
@@ -95,11 +106,13 @@ export function lectureFacts(
   lecture: {
     started_at: Date
     restored_at: Date | null
+    ruled_since: Date | null
     extension_days: number
     held_at: Date | null
     hold_reason: string | null
     held_by_name: string | null
     term_ends_at: Date | null
+    term_set_at: Date | null
   },
   times: { published_at: Date | null; viewed_at: Date | null },
   warnings: readonly Warning[],
@@ -110,8 +123,13 @@ export function lectureFacts(
     viewedAt: times.viewed_at,
     termEndsAt: lecture.term_ends_at,
     restoredAt: lecture.restored_at,
+    ruledSince: laterOf(lecture.ruled_since, lecture.term_set_at),
     extensionDays: lecture.extension_days,
     hold: holdOf(lecture),
     warnings,
   }
+}
+
+function laterOf(one: Date | null, other: Date | null): Date | null {
+  return one && other ? (one > other ? one : other) : (one ?? other)
 }

@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CourseId, MailId } from '../../core/ids.ts'
+import { openLog } from '../../core/log.ts'
+import type { RetentionRule } from '../../core/retention/rule.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
+import { applyRules } from '../../keeper/retention/keep-retention.ts'
 import { addMember } from '../../storage/catalog/courses.ts'
 import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
 import { extendLecture } from '../../storage/catalog/keeping.ts'
@@ -8,6 +12,7 @@ import { createLecture } from '../../storage/catalog/lectures.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
+import { setRule } from '../../storage/catalog/retention-rules.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { trashLecture } from '../../storage/catalog/trash.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -89,8 +94,8 @@ test('a removal is told once to everybody in charge, in one e-mail, and not when
     },
   })
   await addMember(catalog, organisation, objects.course, person, 'lecturer')
-  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
-  const warning = { dueAt: inDays(7), trashAt: inDays(8), days: 7 }
+  const dueAt = await leavesIn(10, objects.course)
+  const warning = { dueAt, trashAt: dueAt, days: 14 }
   for (const id of [objects.lecture, other]) await giveWarning(catalog, { id, organisation }, warning)
   await Promise.all([queueRemovalNotices(catalog), queueRemovalNotices(catalog)])
   expect(await queueRemovalNotices(catalog)).toBe(0)
@@ -104,13 +109,71 @@ test('a removal is told once to everybody in charge, in one e-mail, and not when
   const words = async () => await wordsOf(catalog, mail, links)
   expect(await words()).toMatchObject({ subject: '2 lectures will move to the trash' })
   await catalog.updateTable('lecture').set({ held_at: sql`now()` }).where('id', '=', objects.lecture).execute()
-  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(warning.trashAt)
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(dueAt)
   const told = await words()
   expect(told?.subject).toContain(`“The other one” will move to the trash on ${day}`)
   expect(told?.links).toMatchObject([{ label: 'The other one', url: `https://aula.example/lectures/${other}` }])
+  // Put off, it does not leave soon.
+  await extendLecture(catalog, other, 60, null, person)
+  expect(await words()).toBeUndefined()
+  await extendLecture(catalog, other, 0, null, person)
+  expect(await words()).toBeDefined()
   await trashLecture(catalog, other, 'user.delete')
   expect(await words()).toBeUndefined()
 })
+
+test('the last warning stands its days from when its e-mail went out: what waits behind the brake keeps the lecture', async () => {
+  const { catalog, organisation } = viewer.context
+  const { lecture: id, course } = await world.objects()
+  const dueAt = await leavesIn(-10, course)
+  await giveWarning(catalog, { id, organisation }, { dueAt, trashAt: new Date(), days: 7 })
+  const ago = (days: number) => sql<Date>`clock_timestamp() - ${days} * interval '1 day'`
+  await catalog
+    .updateTable('retention_warning')
+    .set({ warned_at: ago(9) })
+    .where('lecture_id', '=', id)
+    .execute()
+  await queueRemovalNotices(catalog)
+  const look = async () => {
+    await applyRules({ catalog, log: openLog('test', 'silent') })
+    const row = await catalog.selectFrom('lecture').select('trash_reason').where('id', '=', id).executeTakeFirst()
+    return row?.trash_reason
+  }
+  expect(await look()).toBeNull()
+  const told = catalog.selectFrom('retention_warning').select('mail_id').where('lecture_id', '=', id)
+  const mails = catalog.updateTable('mail').where('id', 'in', told.$castTo<{ mail_id: MailId }>())
+  await mails.set({ state: 'sent', settled_at: ago(6) }).execute()
+  expect(await look()).toBeNull()
+  await mails.set({ settled_at: ago(8) }).execute()
+  expect(await look()).toBe('retention.course')
+})
+
+test('the bell tells those in charge what leaves and when, until it is put off, held or gone', async () => {
+  const { catalog, organisation } = viewer.context
+  const { lecture: id, course } = await world.objects()
+  const dueAt = await leavesIn(10, course)
+  const bell = async (who: 'lecturer' | 'student') => {
+    const answer = await fetch(`${viewer.url}/api/my/notices`, { headers: { cookie: world.cookies[who] } })
+    const { removals } = (await answer.json()) as { removals: { lecture: string; leavesAt: string; unread: boolean }[] }
+    return removals.filter(({ lecture }) => lecture === id)
+  }
+  expect(await bell('lecturer')).toEqual([])
+  await giveWarning(catalog, { id, organisation }, { dueAt, trashAt: dueAt, days: 14 })
+  expect(await bell('lecturer')).toMatchObject([{ leavesAt: dueAt.toISOString(), unread: true }])
+  expect(await bell('student')).toEqual([])
+  await extendLecture(catalog, id, 60, null, world.people.lecturer)
+  expect(await bell('lecturer')).toEqual([])
+})
+
+/** Has a rule move the lectures of a course to the trash so many days from now, warned of 14 and 7 days before. */
+async function leavesIn(days: number, course: CourseId): Promise<Date> {
+  const { catalog, organisation } = viewer.context
+  const rule: RetentionRule = { clock: 'recorded', days: 30, warnDays: [14, 7], extensionDays: 60 }
+  await setRule(catalog, { organisation, course }, rule, null)
+  const started_at = new Date(Date.now() + (days - 30) * 86_400_000)
+  await catalog.updateTable('lecture').set({ started_at }).where('course_id', '=', course).execute()
+  return new Date(started_at.getTime() + 30 * 86_400_000)
+}
 
 test('whoever takes lectures over is warned of the removals that the former owner was warned of', async () => {
   const { catalog, organisation } = viewer.context
@@ -132,9 +195,13 @@ test('whoever takes lectures over is warned of the removals that the former owne
   await deactivatePerson(catalog, organisation, { person, heir, by: world.people.admin })
   await queueRemovalNotices(catalog)
   expect((await mailsTo(email)).map(({ kind, facts }) => [kind, facts.lectures])).toEqual([['removal', [leaving]]])
-  // Nobody who can sign in is in charge: the warning is there, and is nobody's.
+  // Nobody who can sign in is in charge: the admins are told.
   await deactivatePerson(catalog, organisation, { person: heir, heir: null, by: world.people.admin })
   await giveWarning(catalog, { id: putOff, organisation }, { dueAt: inDays(70), trashAt: inDays(70), days: 7 })
+  const members = catalog.selectFrom('membership').select('person_id').where('organisation_id', '=', organisation)
+  const active = members.where('role', '=', 'admin').where('deactivated_at', 'is', null)
+  const admins = (await active.execute()).map(({ person_id }) => person_id)
+  expect(admins.length).toBeGreaterThan(0)
   const given = catalog.selectFrom('retention_warning').select('person_id').where('lecture_id', '=', putOff)
-  expect((await given.orderBy('id').execute()).map(({ person_id }) => person_id)).toEqual([person, null])
+  expect((await given.orderBy('id').execute()).map(({ person_id }) => person_id)).toEqual([person, ...admins])
 })

@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extendLecture } from '../../storage/catalog/keeping.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
+import { trashLecture } from '../../storage/catalog/trash.ts'
 import { fill, openBrowser, press, reads } from '../harness/browser.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
@@ -74,6 +76,8 @@ test('the owner is told what leaves soon, keeps it longer with one click, and ta
   await reads(page, '1 lecture will move to the trash soon')
   await page.goto(`${viewer.url}/lectures/${objects.lecture}`)
   await reads(page, 'by its age (rule of the organisation).')
+  // On a phone the aside comes last.
+  expect(await page.$eval('aside', ({ textContent }) => textContent)).not.toContain('by its age')
   await press(page, 'button', 'Keep longer: Light')
   await reads(page, 'That is 60 days longer than the rule says.')
   await press(page, 'button', 'What happened')
@@ -102,6 +106,22 @@ test('the admin holds a lecture with a reason, its lecturer is refused and told 
   await reads(admin, '“It is decided”')
   await lecturer.browserContext().close()
   await admin.browserContext().close()
+})
+
+test('the bell tells the owner what leaves; in the trash its page says why, until when, and brings it back', async () => {
+  await extendLecture(viewer.context.catalog, objects.lecture, 0, null, world.people.lecturer)
+  const page = await open('lecturer', '/')
+  await press(page, 'button', '1 lecture will move to the trash soon')
+  await reads(page, 'Light')
+  await looksWell(page)
+  await trashLecture(viewer.context.catalog, objects.lecture, 'retention.organisation')
+  await page.goto(`${viewer.url}/lectures/${objects.lecture}`)
+  await reads(page, 'Moved here by a rule of the organisation')
+  await reads(page, 'Will be erased on')
+  await looksWell(page)
+  await press(page, 'button', 'Take it out of the trash')
+  await page.waitForFunction(() => !document.body.textContent.includes('Will be erased on'))
+  await page.browserContext().close()
 })
 
 const open = (who: RoleName, path: string) => openPageAs(browser, { viewer, world }, who, path)

@@ -59,6 +59,40 @@ test('a preview tells what stays although the rule is for it', async () => {
   expect(await call('POST', '/api/admin/retention/preview', elsewhere, 'admin')).toMatchObject({ status: 404 })
 })
 
+test('a preview tells what leaves later, and is of its own rule and lectures only', async () => {
+  const soon = await lecture(90)
+  await lecture(60, soon)
+  const change = (days: number) => ({ course: soon.course, rule: rule({ days }) })
+  const preview = (days: number) => call('POST', '/api/admin/retention/preview', change(days), 'admin')
+  const none = await preview(125)
+  expect(none).toMatchObject({ lectures: 0, later: { lectures: 2 } })
+  expect(Date.parse((none.later as { first: string }).first)).toBeGreaterThan(Date.now() + 34 * day)
+  const seen = await preview(100)
+  expect(seen).toMatchObject({ lectures: 1, later: { lectures: 1 } })
+  const other = await preview(101)
+  expect(other).toMatchObject({ lectures: 1 })
+  const enable = (digest: unknown) =>
+    call('PUT', '/api/admin/retention/rule', { ...change(100), seen: 1, digest }, 'admin')
+  expect(await enable(other.digest)).toMatchObject({ status: 409, code: 'retention.preview-outdated' })
+  // As many, and others.
+  const third = await lecture(90, soon)
+  await age(soon, 1)
+  expect(await preview(100)).toMatchObject({ lectures: 1, list: [{ id: third.lecture }] })
+  expect(await enable(seen.digest)).toMatchObject({ status: 409 })
+  expect(await enable((await preview(100)).digest)).toMatchObject({ status: 204 })
+})
+
+test('the page of what is in the trash says why and until when, to those in charge', async () => {
+  const { lecture: id } = await lecture(1)
+  const path = `/api/lectures/${id}`
+  expect(await call('GET', path, undefined, 'lecturer')).toMatchObject({ trash: null })
+  await call('DELETE', path, undefined, 'lecturer')
+  const { trash } = await call('GET', path, undefined, 'lecturer')
+  expect(trash).toMatchObject({ reason: 'user.delete' })
+  const { trashedAt, eraseAt } = trash as { trashedAt: string; eraseAt: string }
+  expect(Date.parse(eraseAt) - Date.parse(trashedAt)).toBeCloseTo(30 * day, -4)
+})
+
 test('those in charge see when it leaves, keep it longer as far as the rule allows, and take that back', async () => {
   const objects = await lecture(360)
   await enableRule(objects, rule({ extensionDays: 90 }))
@@ -87,6 +121,35 @@ test('those in charge see when it leaves, keep it longer as far as the rule allo
   expect(told[2]).toMatchObject({ warned: ['lecturer'] })
   expect(told[1]).toMatchObject({ warned: null })
   expect(events).toContainEqual(expect.objectContaining({ about: 'recording', event: 'publish' }))
+})
+
+test('under another rule, by its course or its end of term, a lecture stays a day though nobody is warned; both are told', async () => {
+  const [moved, silent] = [await lecture(100), await lecture(1)]
+  await enableRule(silent, rule({ days: 30, warnDays: [] }))
+  const path = `/api/lectures/${moved.lecture}`
+  expect(await call('PATCH', path, { course: silent.course }, 'lecturer')).toMatchObject({ status: 204 })
+  await applyRules({ catalog: viewer.context.catalog, log: openLog('test', 'silent') })
+  const after = await call('GET', path, undefined, 'lecturer')
+  expect(after).toMatchObject({ status: 'ready', removal: { reason: 'retention.course' } })
+  const leaves = ({ removal }: Record<string, unknown>) => Date.parse((removal as { at: string }).at)
+  expect(leaves(after)).toBeGreaterThan(Date.now() + 0.9 * day)
+  const { events } = await call('GET', `${path}/events`, undefined, 'lecturer')
+  expect((events as object[])[0]).toMatchObject({
+    ...{ event: 'courseChanged', actor: 'lecturer', course: { id: silent.course }, facts: { rule: { days: 30 } } },
+  })
+  // The same course is no other one.
+  expect(await call('PATCH', path, { course: silent.course }, 'lecturer')).toMatchObject({ status: 204 })
+  const again = await call('GET', `${path}/events`, undefined, 'lecturer')
+  expect(again.events).toEqual(events)
+
+  const term = await lecture(100)
+  await enableRule(term, rule({ clock: 'term', days: 1, warnDays: [] }))
+  const ends = { termEndsAt: new Date(Date.now() - 30 * day).toISOString() }
+  expect(await call('PATCH', `/api/courses/${term.course}`, ends, 'admin')).toMatchObject({ status: 204 })
+  await applyRules({ catalog: viewer.context.catalog, log: openLog('test', 'silent') })
+  const page = await call('GET', `/api/lectures/${term.lecture}`, undefined, 'lecturer')
+  expect(page).toMatchObject({ status: 'ready' })
+  expect(leaves(page)).toBeGreaterThan(Date.now() + 0.9 * day)
 })
 
 test('what is held nobody removes, not the lecturer, not an admin; only an admin holds and lifts, and says why', async () => {

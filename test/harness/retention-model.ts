@@ -13,7 +13,7 @@ import {
   toErasure,
   toTrash,
 } from '../../core/retention/keeping.ts'
-import type { Warning } from '../../core/retention/retention-of.ts'
+import { retentionOf, type Warning } from '../../core/retention/retention-of.ts'
 import { daysAfter, earliest, latest, type RetentionTime, witness } from '../../core/retention/retention-time.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
 import { planRetention } from '../../keeper/retention/plan-retention.ts'
@@ -47,18 +47,28 @@ export type RetentionModel = {
   broken: number
   /** What was refused because it is held. */
   refused: number
+  /** Moved by a rule although its last warning had not stood its days. */
+  surprised: number
   /** Erased by date, after so many milliseconds in the trash that really went by. */
   erasedAfter: number | undefined
 }
 
 export function newModel(recordedAt = new Date('2026-03-02T10:00:00Z')): RetentionModel {
-  const none = { trashed_at: null, trash_reason: null, trashed_by: null, erase_at: null, restored_at: null }
+  const none = {
+    trashed_at: null,
+    trash_reason: null,
+    trashed_by: null,
+    erase_at: null,
+    restored_at: null,
+    ruled_since: null,
+  }
   const free = { erasing_at: null, held_at: null, held_by: null, hold_reason: null, held_by_name: null }
   return {
     lecture: { id: newId<LectureId>(), extension_days: 0, ...none, ...free },
     ...{ recordedAt, viewedAt: null, warnings: [], rules: { course: null, organisation: null } },
     time: { now: recordedAt, witnessed: recordedAt },
     ...{ monotonic: 0, looked: 0, held: false, gone: false, trashedSince: 0, confirmed: false, broken: 0, refused: 0 },
+    surprised: 0,
     erasedAfter: undefined,
   }
 }
@@ -128,11 +138,25 @@ function look(model: RetentionModel): void {
   }
   if (!lecture.trashed_at) {
     for (const step of planRetention([keptLecture(model)], rulesOf(model), earliest(time))) {
-      if (step.act === 'trash') trash(model, step.reason)
-      else model.warnings.push({ ...step.warning, at: latest(time) })
+      if (step.act === 'trash') {
+        if (!hasStood(model)) model.surprised++
+        trash(model, step.reason)
+      } else model.warnings.push({ ...step.warning, at: latest(time) })
     }
   }
   if (isOnItsWayOut(model.lecture, time)) change(model, () => beginErasing(model.lecture, time))
+}
+
+/** Of this very removal people were told so many days ago as the last warning of its rule promises. */
+function hasStood(model: RetentionModel): boolean {
+  const { rules, warnings, time } = model
+  const retention = retentionOf(keptLecture(model).facts, rules, earliest(time))
+  if (retention.state !== 'leaves') return false
+  const { dueAt, rule } = retention
+  const last = rule.warnDays.at(-1)
+  if (last === undefined) return true
+  const about = warnings.filter((given) => given.days <= last && given.dueAt.getTime() === dueAt.getTime())
+  return about.some(({ at }) => daysAfter(at, Math.min(last, rule.days ?? last)) <= earliest(time))
 }
 
 function trash(model: RetentionModel, reason: 'user.delete' | 'retention.course' | 'retention.organisation'): void {
@@ -163,6 +187,7 @@ function keptLecture({ lecture, recordedAt, viewedAt, warnings }: RetentionModel
     shownIn: 0,
     facts: {
       ...{ recordedAt, publishedAt: recordedAt, viewedAt, termEndsAt: daysAfter(recordedAt, 60), warnings },
+      ruledSince: lecture.ruled_since,
       ...{ restoredAt: lecture.restored_at, extensionDays: lecture.extension_days, hold: holdOf(lecture) },
     },
   }

@@ -93,6 +93,13 @@ export const lectureCard = z.object({
 })
 export type LectureCard = z.infer<typeof lectureCard>
 
+const inTrash = z.object({
+  trashedAt: instant,
+  reason: z.string(),
+  /** Null: it is held. */
+  eraseAt: instant.nullable(),
+})
+
 export const lecturePage = lectureCard.extend({
   description: z.string(),
   speakers: z.array(z.string()),
@@ -123,6 +130,8 @@ export const lecturePage = lectureCard.extend({
       leadToCome: z.boolean(),
     })
     .nullable(),
+  /** Why it is in the trash and until when, for those who manage it; null: it is not. Not there while a viewer of the release before answers. */
+  trash: inTrash.nullish(),
   /** What is cut at its start and end, for those who manage it; null: nothing. */
   trim: z.object({ before: milliseconds, after: milliseconds }).nullable(),
   /** Where the caller goes on with the replay; null: at its beginning. */
@@ -343,14 +352,10 @@ export const lectureRoutes = {
     answer: z.object({
       next,
       lectures: z.array(
-        z.object({
+        inTrash.extend({
           id: lectureId,
           title: z.string(),
           speaker: z.string(),
-          trashedAt: instant,
-          reason: z.string(),
-          /** Null: it is held. */
-          eraseAt: instant.nullable(),
           bytes: z.int(),
           /** Other courses that show it. */
           shownIn: z.int(),

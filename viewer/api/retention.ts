@@ -35,6 +35,10 @@ const preview = z.object({
   held: z.int(),
   withoutTerm: z.int(),
   unpublished: z.int(),
+  /** What leaves after these 30 days, by what is known today; null: nothing. Not there while a viewer of the release before answers. */
+  later: z.object({ lectures: z.int(), first: instant }).nullish(),
+  /** Names this rule and what leaves within 30 days under it. Not there while a viewer of the release before answers. */
+  digest: z.string().optional(),
 })
 export type Preview = z.infer<typeof preview>
 
@@ -80,12 +84,14 @@ export const retentionRoutes = {
     method: 'put',
     path: '/admin/retention/rule',
     access: 'admin',
-    summary: 'Enable a rule whose preview was seen; refused where more would leave by now',
+    summary: 'Enable a rule whose preview was seen; refused where other lectures would leave by now',
     body: z.object({
       course,
       rule,
       /** Lectures of the preview. */
       seen: z.int().min(0),
+      /** `digest` of the preview. Pages of the release before have none. */
+      digest: z.string().max(64).optional(),
     }),
   }),
   confirmDate: route({

@@ -11,7 +11,7 @@ const notice = z.object({
   title: z.string(),
   /** Empty: of none. */
   course: z.string(),
-  /** When its replay appeared, or since when it waits. */
+  /** When its replay appeared, since when it waits, or when its removal was announced. */
   at: instant,
   /** Since the notices were looked at last; a replay that was begun is not. */
   unread: z.boolean(),
@@ -42,11 +42,13 @@ export const watchingRoutes = {
     path: '/my/notices',
     access: 'signed-in',
     summary:
-      'What has become a replay in the caller’s courses within 30 days, and what waits for the caller’s review; newest first',
+      'What has become a replay in the caller’s courses within 30 days, what waits for the caller’s review, and what leaves soon of what the caller is in charge of; newest first',
     answer: z.object({
       replays: z.array(notice),
       /** Not there while a viewer of the release before answers. */
       reviews: z.array(notice).optional(),
+      /** When each moves to the trash. Not there while a viewer of the release before answers. */
+      removals: z.array(notice.extend({ leavesAt: instant })).optional(),
     }),
   }),
   readNotices: route({

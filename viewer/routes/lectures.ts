@@ -75,7 +75,7 @@ export const myLectures: Handler<'myLectures'> = async ({ context, caller, query
 export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {
   if (body.course) await managedCourse(context, caller.person, body.course)
   const { course, speaker, speakers = speaker === undefined ? undefined : [speaker], ...rest } = body
-  await change(context.catalog, lecture.id, { ...rest, speakers, course_id: course })
+  await change(context.catalog, lecture.id, { ...rest, speakers, course_id: course }, caller.person.id)
   // Who may watch may be others now; further viewers notice within seconds.
   context.permissions.forget(lecture.id)
   // What is its own course shows it anyway.

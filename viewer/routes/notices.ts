@@ -1,6 +1,11 @@
 import { listLectures } from '../../storage/catalog/lectures.ts'
+import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { listNewReplays, markNoticesRead, type NewReplay } from '../../storage/catalog/new-replays.ts'
+import { listWarnedRemovals } from '../../storage/catalog/removal-notices.ts'
 import { listWaitingReviews, type WaitingReview } from '../../storage/catalog/waiting-reviews.ts'
+import type { Caller } from '../access/caller.ts'
+import { loadCards } from '../lecture/load-cards.ts'
+import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 
 /** Notices at a time; who missed more finds them in the courses. */
@@ -9,11 +14,13 @@ const most = 20
 /** A review is told with the lecture's own course. */
 type Told = (NewReplay | WaitingReview) & { course?: string }
 
-export const seeNotices: Handler<'seeNotices'> = async ({ context, caller: { person } }) => {
+export const seeNotices: Handler<'seeNotices'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
-  const [replays, reviews] = await Promise.all([
+  const { person } = caller
+  const [replays, reviews, removals] = await Promise.all([
     listNewReplays(catalog, organisation, person.id),
     listWaitingReviews(catalog, organisation, person.id),
+    tellRemovals(context, caller),
   ])
   const told = { replays: replays.slice(0, most), reviews: reviews.slice(0, most) }
   const ids = [...told.replays, ...told.reviews].map(({ lecture }) => lecture)
@@ -25,7 +32,24 @@ export const seeNotices: Handler<'seeNotices'> = async ({ context, caller: { per
       { lecture: id, title: lecture.title, course: course ?? lecture.course_title ?? '', at: at.toISOString(), unread },
     ]
   }
-  return { replays: told.replays.flatMap(inWords), reviews: told.reviews.flatMap(inWords) }
+  return { replays: told.replays.flatMap(inWords), reviews: told.reviews.flatMap(inWords), removals }
+}
+
+/** What still leaves soon of what the caller was warned of and is in charge of. */
+async function tellRemovals(context: ViewerContext, caller: Caller & { person: SignedIn }) {
+  const { catalog, organisation } = context
+  const warned = await listWarnedRemovals(catalog, organisation, caller.person.id)
+  const ids = warned.map(({ lecture }) => lecture)
+  const lectures = await listLectures(catalog, organisation, caller.person, { who: 'managed', trashed: false, ids })
+  const cards = lectures.length > 0 ? await loadCards(context, caller, lectures) : []
+  return warned
+    .flatMap(({ lecture, at, unread }) => {
+      const card = cards.find(({ id }) => id === lecture)
+      if (!card?.removal?.soon) return []
+      const { title, course, removal } = card
+      return [{ lecture, title, course: course?.title ?? '', at: at.toISOString(), unread, leavesAt: removal.at }]
+    })
+    .slice(0, most)
 }
 
 export const readNotices: Handler<'readNotices'> = async ({ context, caller, body }) => {

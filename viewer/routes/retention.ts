@@ -62,10 +62,10 @@ export const previewRule: Handler<'previewRule'> = async ({ context, caller, bod
   return await seePreview(context, caller.person, body)
 }
 
-/** What the preview has shown may have become less since, and not more. */
+/** What the preview has shown, and nothing else: the same rule, the same lectures. */
 export const enableRule: Handler<'enableRule'> = async ({ context, caller, body }) => {
-  const { lectures } = await seePreview(context, caller.person, body)
-  if (lectures > body.seen) throw new PreviewOutdated(lectures)
+  const { lectures, digest } = await seePreview(context, caller.person, body)
+  if (lectures > body.seen || (body.digest !== undefined && body.digest !== digest)) throw new PreviewOutdated(lectures)
   await setRule(
     context.catalog,
     { organisation: context.organisation, course: body.course },
@@ -136,7 +136,7 @@ class PreviewOutdated extends AppError {
       'retention.preview-outdated',
       'caller',
       sentence(
-        'By now {{count}} lectures would leave within a month, more than the preview showed: look at it again.',
+        'By now {{count}} lectures would leave within a month, not those that the preview showed: look at it again.',
         {
           count: lectures,
         },

@@ -13,6 +13,7 @@ import { mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
 import { filesLimits } from '../files/files-limits.ts'
 import { fileInPage } from '../lecture/file-in-page.ts'
+import { inTrash } from '../lecture/in-trash.ts'
 import { isLeadToCome } from '../lecture/lead-to-come.ts'
 import { lectureCard, withoutUnreleased } from '../lecture/lecture-card.ts'
 import { loadParts } from '../lecture/load-cards.ts'
@@ -50,6 +51,7 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     otherCourses: courses.filter(({ member }) => manages || member).map(({ id, title }) => ({ id, title })),
     room: lecture.room_id && lecture.room_name !== null ? { id: lecture.room_id, name: lecture.room_name } : null,
     playback,
+    trash: manages ? inTrash(lecture) : null,
     trim: manages ? trim : null,
     resumeAt: place && playback && !playback.live ? (resumeAt(place, playback.length) ?? null) : null,
     share: shareLink(context, lecture, manages),

@@ -3,6 +3,7 @@ import { bytesOfFiles } from '../../storage/catalog/lecture-files.ts'
 import { listLectures, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
 import { retentionTime } from '../../storage/catalog/retention-clock.ts'
 import { eraseNow, restoreLecture as restore, trashLecture as trash } from '../../storage/catalog/trash.ts'
+import { inTrash } from '../lecture/in-trash.ts'
 import { pageLimit, pageOf } from '../lecture/page-of.ts'
 import type { Handler } from './handler.ts'
 
@@ -34,15 +35,11 @@ export const myTrash: Handler<'myTrash'> = async ({ context, caller, query: { q,
   )
   return {
     lectures: lectures.flatMap((lecture) => {
-      const { id, title, speaker, trashed_at, trash_reason, erase_at } = lecture
-      if (!trashed_at || isOnItsWayOut(lecture, time)) return []
+      const { id, title, speaker } = lecture
+      const trash = inTrash(lecture)
+      if (!trash || isOnItsWayOut(lecture, time)) return []
       return {
-        id,
-        title,
-        speaker,
-        trashedAt: trashed_at.toISOString(),
-        reason: trash_reason ?? 'user.delete',
-        eraseAt: erase_at?.toISOString() ?? null,
+        ...{ id, title, speaker, ...trash },
         bytes: (recordings.get(id) ?? []).reduce((sum, { bytes }) => sum + bytes, files.get(id) ?? 0),
         shownIn: lecture.shown_in,
       }

@@ -15,6 +15,8 @@ export type CourseTables = {
     retention_days: number | null
     retention_rule: ColumnType<unknown, string | null | undefined, string | null>
     term_ends_at: Generated<Date | null>
+    /** When somebody last said when it ends. */
+    term_set_at: Generated<Date | null>
     replays_appear: Generated<ReplaysAppear['when']>
     replays_after_hours: Generated<number>
     created_at: Defaulted<Date>

@@ -27,8 +27,10 @@ export type LectureTables = {
     trashed_by: PersonId | null
     /** When the keeper erases what is in the trash; null: not in the trash, or held. */
     erase_at: Date | null
-    /** When it last came out of the trash: retention leaves it alone for a while. */
+    /** When it came out of the trash that a rule had moved it to: retention leaves it alone for a while, once. */
     restored_at: Date | null
+    /** Since when it is under the rule that it is under, where it has changed its course or was in the trash. */
+    ruled_since: Generated<Date | null>
     /** Since when the keeper erases its objects. */
     erasing_at: Generated<Date | null>
     /** Days by which somebody has put off its removal. */

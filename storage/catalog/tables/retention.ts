@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { CourseId, LectureId, OrganisationId, PersonId } from '../../../core/ids.ts'
+import type { CourseId, LectureId, MailId, OrganisationId, PersonId } from '../../../core/ids.ts'
 import type { RetentionEvent } from '../../../core/retention/retention-event.ts'
 import type { Defaulted } from './defaulted.ts'
 
@@ -19,6 +19,8 @@ export type RetentionTables = {
     trash_at: Date
     warned_at: Date
     mailed_at: Generated<Date | null>
+    /** The e-mail that tells of it; it may be forgotten since. */
+    mail_id: Generated<MailId | null>
   }
   /** What was decided about keeping and removing; what is done to recordings stands in `recording_event`. */
   retention_event: {

@@ -40,7 +40,7 @@ test('a hold stops an erasure that was asked for and has not begun; lifted, it h
   expect(() => fromTrash(asked, time)).toThrow(expect.objectContaining({ code: 'lecture.being-erased' }))
   const saved = Object.assign({}, asked, hold(asked, 'An appeal', admin, time))
   expect(saved).toMatchObject({ erase_at: null, trash_reason: 'user.delete', trashed_at: start })
-  expect(fromTrash(saved, time)).toMatchObject({ trashed_at: null, restored_at: start })
+  expect(fromTrash(saved, time)).toMatchObject({ trashed_at: null, ruled_since: start })
   const lifted = Object.assign({}, saved, liftHold(saved, time))
   expect(lifted).toMatchObject({ held_at: null, hold_reason: null, erase_at: daysAfter(start, 30) })
   expect(() => beginErasing(lifted, time)).toThrow(expect.objectContaining({ code: 'lecture.not-in-trash' }))
@@ -53,6 +53,18 @@ test('an erasure that has begun is neither restored nor held', () => {
   for (const act of [() => fromTrash(begun, time), () => hold(begun, 'An appeal', admin, time)]) {
     expect(act).toThrow(expect.objectContaining({ code: 'lecture.being-erased' }))
   }
+})
+
+test('restoring puts a date off where a rule had moved the lecture, and once', () => {
+  const back = (reason: 'user.delete' | 'retention.course', before: Partial<Keeping> = {}) => {
+    const lecture = after(before)
+    return after(before, fromTrash(after(before, toTrash(lecture, reason, null, time)), time)).restored_at
+  }
+  expect(back('user.delete')).toBeNull()
+  expect(back('retention.course')).toEqual(start)
+  const earlier = daysAfter(start, -40)
+  expect(back('retention.course', { restored_at: earlier })).toEqual(earlier)
+  expect(back('user.delete', { restored_at: earlier })).toEqual(earlier)
 })
 
 test('a clock that jumps forward erases nothing of the trash; one that was behind shortens nothing', () => {
@@ -79,6 +91,20 @@ test('nothing that is held is removed, in 5,000 sequences of everything that can
   // They would not show anything if they erased nothing, or met no hold.
   expect(erased).toBeGreaterThan(200)
   expect(refused).toBeGreaterThan(500)
+}, 20_000)
+
+test('no rule moves a lecture before its last warning has stood its days, in 2,000 sequences', () => {
+  let moved = 0
+  fc.assert(
+    fc.property(retentionActs(60), (acts) => {
+      const model = newModel()
+      for (const act of acts) perform(model, act)
+      if (model.lecture.trash_reason?.startsWith('retention.')) moved++
+      expect(model.surprised).toBe(0)
+    }),
+    { numRuns: 2_000 },
+  )
+  expect(moved).toBeGreaterThan(50)
 }, 20_000)
 
 test('whatever the clock does, nobody’s lecture is erased by a date in less than half its time in the trash, if no admin confirmed one', () => {

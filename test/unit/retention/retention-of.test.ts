@@ -8,7 +8,7 @@ const recorded = new Date('2026-02-20T10:00:00Z')
 const day = (days: number) => daysAfter(recorded, days)
 const facts = (change: Partial<LectureFacts> = {}): LectureFacts => ({
   ...{ recordedAt: recorded, publishedAt: day(1), viewedAt: day(40), termEndsAt: day(100), restoredAt: null },
-  ...{ extensionDays: 0, hold: null, warnings: [] },
+  ...{ ruledSince: null, extensionDays: 0, hold: null, warnings: [] },
   ...change,
 })
 const rule = (change: Partial<RetentionRule> = {}): RetentionRule => ({
@@ -67,6 +67,14 @@ test('an extension counts as far as the rule allows, and a restored lecture stay
   expect(due({ restoredAt: day(100) }, 0)).toEqual(day(365))
 })
 
+test('under a rule that it has just come under a lecture stays a day, also where nobody is warned', () => {
+  const silent = under(rule({ warnDays: [] }))
+  expect(leaves(retentionOf(facts({ ruledSince: day(900) }), silent, day(900))).trashAt).toEqual(day(901))
+  expect(leaves(retentionOf(facts({ ruledSince: day(100) }), silent, day(900))).trashAt).toEqual(day(365))
+  const warned = retentionOf(facts({ ruledSince: day(900) }), under(rule()), day(900))
+  expect(leaves(warned)).toMatchObject({ warning: 7, trashAt: day(907) })
+})
+
 describe('warnings', () => {
   const at = (when: Date, warnings: Warning[] = []) => leaves(retentionOf(facts({ warnings }), under(rule()), when))
   const given = (days: number, when: Date, dueAt = day(365)): Warning => ({ dueAt, days, at: when })
@@ -84,6 +92,20 @@ describe('warnings', () => {
     const surprised = at(day(500))
     expect(surprised).toMatchObject({ warning: 7, trashAt: day(507) })
     expect(at(day(503), [given(7, day(500))])).toMatchObject({ warning: null, trashAt: day(507) })
+  })
+
+  test('the last warning stands its days after an earlier one, too: the server was off, or the rule had others', () => {
+    const early = [given(30, day(335))]
+    expect(at(day(368), early)).toMatchObject({ warning: 7, trashAt: day(375) })
+    const told = [...early, given(7, day(368))]
+    expect(at(day(368), told)).toMatchObject({ warning: null, trashAt: day(375) })
+    expect(at(day(372), told)).toMatchObject({ warning: null, trashAt: day(375) })
+    const shortened = facts({ warnings: [given(90, day(275))] })
+    expect(retentionOf(shortened, under(rule({ warnDays: [7] })), day(362))).toMatchObject({
+      ...{ warning: 7, trashAt: day(369) },
+    })
+    // Before it is due, the date is the rule's.
+    expect(at(day(345), early)).toMatchObject({ warning: null, trashAt: day(365) })
   })
 
   test('one about another date is none about this', () => {

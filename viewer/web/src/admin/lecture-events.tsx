@@ -39,7 +39,7 @@ export function LectureEvents() {
               <div className={classes.main}>
                 <Text>
                   {happeningInWords(event)}
-                  {event.about === 'retention' && event.course && (
+                  {event.about === 'retention' && event.course && !event.lecture && (
                     <>
                       {': '}
                       <Text component={Link} to={`/courses/${event.course.id}`} fw={600} span dir="auto">

@@ -33,9 +33,9 @@ export function RuleDialog({ course, rule: present, close }: Properties) {
       { body },
       { onSuccess: setSeen, onError: (error) => showProblem(t('There is no preview of this rule'), error) },
     )
-  const turnOn = (lectures: number) =>
+  const turnOn = ({ lectures, digest }: Preview) =>
     enable.mutate(
-      { body: { ...body, seen: lectures } },
+      { body: { ...body, seen: lectures, digest } },
       {
         onSuccess: () => {
           close()
@@ -77,7 +77,7 @@ export function RuleDialog({ course, rule: present, close }: Properties) {
             <Button
               color={seen.lectures > 0 ? 'live' : undefined}
               loading={enable.isPending}
-              onClick={() => turnOn(seen.lectures)}
+              onClick={() => turnOn(seen)}
             >
               {t('Enable this rule')}
             </Button>

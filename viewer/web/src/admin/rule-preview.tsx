@@ -6,7 +6,7 @@ import { day } from '../words/date.ts'
 import { sizeInWords } from '../words/size.ts'
 import classes from './list.module.css'
 
-/** What a rule would move to the trash within a month: how many, how much, which; and what stays although it is for them. */
+/** What a rule would move to the trash within a month: how many, how much, which; how many later; and what stays although it is for them. */
 export function RulePreview({ preview }: { preview: Preview }) {
   const { lectures, bytes, list } = preview
   const stays = [
@@ -37,6 +37,14 @@ export function RulePreview({ preview }: { preview: Preview }) {
           <div>
             {t('{{count}} of them are shown in other courses, too, which lose them as well.', {
               count: preview.shownElsewhere,
+            })}
+          </div>
+        )}
+        {preview.later && (
+          <div>
+            {t('{{count}} lectures would move there later, the first on {{day}}.', {
+              count: preview.later.lectures,
+              day: day(preview.later.first),
             })}
           </div>
         )}

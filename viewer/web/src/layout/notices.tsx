@@ -5,15 +5,15 @@ import { Link } from 'react-router'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
-import { shortDateAndTime } from '../words/date.ts'
+import { day, shortDateAndTime } from '../words/date.ts'
 import classes from './notices.module.css'
 
 /** Milliseconds. */
 const lookEvery = 60_000
 
 /**
- * A bell with the number of replays that have appeared in one's courses or wait for one's review. Opening it is looking at
- * them; what waits is listed until it does no more.
+ * A bell with the number of replays that have appeared in one's courses or wait for one's review, and of lectures that leave
+ * soon. Opening it is looking at them; what waits or leaves is listed until it does no more.
  */
 export function Notices() {
   const { data, error } = useApi('seeNotices', {}, { refetchInterval: lookEvery, staleTime: lookEvery / 2 })
@@ -23,9 +23,15 @@ export function Notices() {
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const replays = data?.replays ?? []
   const reviews = data?.reviews ?? []
-  const [newReplays, newReviews] = [replays.filter(isUnread), reviews.filter(isUnread)]
-  const unread = [...newReplays, ...newReviews]
+  const removals = data?.removals ?? []
+  const [newReplays, newReviews, newRemovals] = [
+    replays.filter(isUnread),
+    reviews.filter(isUnread),
+    removals.filter(isUnread),
+  ]
+  const unread = [...newRemovals, ...newReplays, ...newReviews]
   const label = [
+    newRemovals.length > 0 && t('{{count}} lectures will move to the trash soon', { count: newRemovals.length }),
     newReplays.length > 0 && t('{{count}} new replays', { count: newReplays.length }),
     newReviews.length > 0 && t('{{count}} replays to review', { count: newReviews.length }),
   ]
@@ -62,6 +68,14 @@ export function Notices() {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown p={0} aria-label={t('New replays')}>
+        {removals.length > 0 && (
+          <>
+            <Text fw={650} px="md" pt="sm" pb="xs">
+              {t('{{count}} lectures will move to the trash soon', { count: removals.length })}
+            </Text>
+            {list(removals)}
+          </>
+        )}
         {reviews.length > 0 && (
           <>
             <Text fw={650} px="md" pt="sm" pb="xs">
@@ -95,13 +109,13 @@ export function Notices() {
   )
 }
 
-type Notice = ApiAnswer<'seeNotices'>['replays'][number]
+type Notice = ApiAnswer<'seeNotices'>['replays'][number] & { leavesAt?: string }
 type ListProperties = { notices: Notice[]; marked: ReadonlySet<string>; close: () => void }
 
 function NoticeList({ notices, marked, close }: ListProperties) {
   return (
     <ul className={classes.list}>
-      {notices.map(({ lecture, title, course, at }) => (
+      {notices.map(({ lecture, title, course, at, leavesAt }) => (
         <li key={lecture}>
           <Link
             to={`/lectures/${lecture}`}
@@ -113,7 +127,9 @@ function NoticeList({ notices, marked, close }: ListProperties) {
               {title}
             </span>
             {marked.has(lecture) && <VisuallyHidden>{t('New')}</VisuallyHidden>}
-            <span className={classes.facts}>{[course, shortDateAndTime(at)].filter(Boolean).join(' · ')}</span>
+            <span className={classes.facts}>
+              {[course, leavesAt ? day(leavesAt) : shortDateAndTime(at)].filter(Boolean).join(' · ')}
+            </span>
           </Link>
         </li>
       ))}

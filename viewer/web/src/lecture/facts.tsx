@@ -8,10 +8,9 @@ import { t } from '../language/language.ts'
 import { accessInWords } from '../words/access.ts'
 import { licenceInWords } from '../words/licence.ts'
 import classes from './facts.module.css'
-import { Keeping } from './keeping.tsx'
 import { TrimFact } from './trim-fact.tsx'
 
-/** Who can watch, in which courses it is shown, when and why it leaves, and what others may do with it. */
+/** Who can watch, in which courses it is shown, and what others may do with it. */
 export function Facts({ lecture }: { lecture: LecturePage }) {
   return (
     <ul className={classes.facts}>
@@ -36,7 +35,6 @@ export function Facts({ lecture }: { lecture: LecturePage }) {
           </Text>
         </li>
       )}
-      <Keeping lecture={lecture} />
       <li>
         <IconCopyright size={20} stroke={1.7} aria-hidden />
         <Text size="sm">

@@ -23,7 +23,14 @@ export function HoldLecture({ lecture }: { lecture: LecturePage }) {
 }
 
 function ReasonDialog({ lecture, held, close }: { lecture: string; held: boolean; close: () => void }) {
-  const change = useApiChange(held ? 'liftHold' : 'holdLecture', 'seeLecture', 'myLectures', 'lectureEvents', 'myTrash')
+  const change = useApiChange(
+    held ? 'liftHold' : 'holdLecture',
+    'seeLecture',
+    'myLectures',
+    'lectureEvents',
+    'myTrash',
+    'seeNotices',
+  )
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { reason: '' },

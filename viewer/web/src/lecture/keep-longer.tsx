@@ -7,7 +7,7 @@ import { showProblem } from '../words/show-problem.tsx'
 
 /** Puts a lecture's removal off as far as its rule allows: one click, and one that takes it back. */
 export function KeepLonger({ lecture }: { lecture: LectureCard }) {
-  const extend = useApiChange('extendLecture', 'seeLecture', 'myLectures', 'lectureEvents', 'seeCourse')
+  const extend = useApiChange('extendLecture', 'seeLecture', 'myLectures', 'lectureEvents', 'seeCourse', 'seeNotices')
   const extension = lecture.keeping?.extension
   if (!lecture.removal || !extension || lecture.status === 'trashed') return null
   const change = (days: number, done: string) =>

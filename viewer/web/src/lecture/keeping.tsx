@@ -6,8 +6,9 @@ import { t } from '../language/language.ts'
 import { removalInWords, ruleOwnerInWords } from '../words/removal.ts'
 import { HoldLecture } from './hold-lecture.tsx'
 import { KeepLonger } from './keep-longer.tsx'
+import classes from './keeping.module.css'
 
-/** When a lecture leaves and why; what those in charge of it can do about that. One of its facts. */
+/** When a lecture leaves and why; what those in charge of it can do about that. Below its name and its actions: on a phone, too. */
 export function Keeping({ lecture }: { lecture: LecturePage }) {
   const { data: me } = useMe()
   const { removal, keeping, status } = lecture
@@ -16,7 +17,7 @@ export function Keeping({ lecture }: { lecture: LecturePage }) {
   if (trashed && !admin) return null
   const Icon = keeping?.hold ? IconLock : IconCalendarX
   return (
-    <li>
+    <div className={classes.keeping}>
       <Icon size={20} stroke={1.7} aria-hidden />
       <div>
         <Text size="sm" fw={removal?.soon ? 600 : undefined}>
@@ -38,6 +39,6 @@ export function Keeping({ lecture }: { lecture: LecturePage }) {
           {admin && <HoldLecture lecture={lecture} />}
         </Group>
       </div>
-    </li>
+    </div>
   )
 }

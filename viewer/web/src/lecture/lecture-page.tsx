@@ -10,6 +10,7 @@ import { Facts } from './facts.tsx'
 import { Files } from './files.tsx'
 import { Gaps } from './gaps.tsx'
 import { Happenings } from './happenings.tsx'
+import { Keeping } from './keeping.tsx'
 import { LectureHeading } from './lecture-heading.tsx'
 import classes from './lecture-page.module.css'
 import { LectureSkeleton } from './lecture-skeleton.tsx'
@@ -59,6 +60,7 @@ function LectureOf({ id }: { id: string }) {
             <LiveActions lecture={lecture} video={video} reload={() => setReloads(reloads + 1)} />
             <Actions lecture={lecture} video={video} />
           </Group>
+          <Keeping lecture={lecture} />
           {lecture.description && (
             <p className={classes.description} dir="auto">
               {lecture.description}

@@ -4,6 +4,7 @@ import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { dayAndTime } from '../words/date.ts'
 import { failureInWords } from '../words/failure.ts'
+import { inTrashInWords } from '../words/in-trash.ts'
 import classes from './no-picture.module.css'
 import { RestoreButton } from './restore-button.tsx'
 import { StartSteps } from './start-steps.tsx'
@@ -67,6 +68,7 @@ function wordsFor(lecture: LecturePage): ReactNode {
         <>
           <IconTrash size={32} stroke={1.5} aria-hidden />
           <strong>{t('This lecture is in the trash')}</strong>
+          {lecture.trash && <span>{inTrashInWords(lecture.trash)}</span>}
           {lecture.canManage && <RestoreButton lecture={lecture.id} />}
         </>
       )

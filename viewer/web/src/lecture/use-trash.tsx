@@ -15,7 +15,7 @@ export function useTrash() {
   const [busy, setBusy] = useState(false)
   const refresh = () =>
     Promise.all(
-      ['myLectures', 'myTrash', 'seeLecture', 'seeCourse', 'startPage'].map((route) =>
+      ['myLectures', 'myTrash', 'seeLecture', 'seeCourse', 'startPage', 'seeNotices'].map((route) =>
         client.invalidateQueries({ queryKey: [route] }),
       ),
     )

@@ -10,10 +10,9 @@ import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { ShowOlder } from '../layout/show-older.tsx'
-import { day } from '../words/date.ts'
+import { inTrashInWords } from '../words/in-trash.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
-import { trashReasonInWords } from '../words/trash-reason.ts'
 import { FindInList } from './find-in-list.tsx'
 import { usePages } from './use-pages.ts'
 
@@ -90,10 +89,7 @@ export function TrashPage() {
                   {[speaker, sizeInWords(bytes)].filter(Boolean).join(' · ')}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {t('{{day}}: {{what}}.', { day: day(trashedAt), what: trashReasonInWords(reason) })}{' '}
-                  {eraseAt === null
-                    ? t('Held by an admin: it is not erased.')
-                    : t('Will be erased on {{day}}.', { day: day(eraseAt) })}
+                  {inTrashInWords({ trashedAt, reason, eraseAt })}
                 </Text>
               </div>
               <Group gap="xs">

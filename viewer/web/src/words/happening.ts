@@ -29,6 +29,10 @@ export function happeningInWords(happening: Happening): string {
       return t('Held: nothing moves it to the trash')
     case 'lifted':
       return t('No longer held')
+    case 'courseChanged':
+      return happening.course
+        ? t('Now in the course “{{title}}”', { title: happening.course.title })
+        : t('In no course any more')
     case 'ruleSet':
       return happening.course ? t('New rule of the course') : t('New rule')
     case 'termSet':
@@ -56,5 +60,6 @@ export function whyInWords(happening: Happening): string {
       .filter(Boolean)
       .join(' ')
   }
+  if (event === 'courseChanged') return ruleInWords(facts.rule ?? null, 'course')
   return note ? t('“{{text}}”', { text: note }) : ''
 }
