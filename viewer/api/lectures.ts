@@ -187,7 +187,7 @@ export const lectureRoutes = {
   myLectures: route({
     method: 'get',
     path: '/my/lectures',
-    access: 'lecturer',
+    access: 'signed-in',
     summary: 'Lectures the caller manages, newest first; a page at a time',
     query: page,
     answer: cards.extend({
@@ -337,7 +337,7 @@ export const lectureRoutes = {
   myTrash: route({
     method: 'get',
     path: '/my/trash',
-    access: 'lecturer',
+    access: 'signed-in',
     summary: 'Lectures in the trash that the caller manages (admins: all), newest first; a page at a time',
     query: page,
     answer: z.object({

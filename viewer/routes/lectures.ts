@@ -1,3 +1,4 @@
+import { isInCharge } from '../../storage/catalog/in-charge.ts'
 import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
@@ -16,7 +17,7 @@ const shelf = 24
 export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
-  const teaches = person !== null && person.role !== 'student'
+  const manages = person !== null && (await isInCharge(catalog, organisation, person))
   const [running, finished, mine, rooms, continued, newReplays, planned] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
@@ -30,8 +31,8 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
       recordingStates: ['published'],
       limit: shelf,
     }),
-    teaches ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
-    teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
+    manages ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
+    manages ? listRooms(catalog, organisation, person.id, 'mine') : [],
     loadContinued(context, caller),
     loadNewReplays(context, caller),
     person ? listUpcoming(catalog, organisation, person.id) : [],
