@@ -42,11 +42,13 @@ export const watchingRoutes = {
     path: '/my/notices',
     access: 'signed-in',
     summary:
-      'What has become a replay in the caller’s courses within 30 days, and what waits for the caller’s review; newest first',
+      'What has become a replay in the caller’s courses within 30 days, and what waits for the caller’s review; newest first. And what has been recorded for hours',
     answer: z.object({
       replays: z.array(notice),
       /** Not there while a viewer of the release before answers. */
       reviews: z.array(notice).optional(),
+      /** Recorded for hours in rooms that the caller manages, and nobody has said that it is to go on; the longest first. */
+      asking: z.array(notice).optional(),
     }),
   }),
   readNotices: route({
