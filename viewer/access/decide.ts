@@ -70,7 +70,7 @@ export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson
     case 'public':
       return true
     case 'link':
-      return sameSecret(linkKeys.get(lecture.id), lecture.link_key)
+      return holdsLink({ linkKeys }, lecture)
     case 'signed-in':
       return person !== null
     case 'course':
@@ -78,6 +78,11 @@ export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson
     default:
       return false
   }
+}
+
+/** Whoever has opened the lecture by its link has it already. */
+export function holdsLink({ linkKeys }: Pick<Caller, 'linkKeys'>, lecture: LectureForPerson): boolean {
+  return sameSecret(linkKeys.get(lecture.id), lecture.link_key)
 }
 
 export function mayManageLecture(person: SignedIn | null, lecture: LectureForPerson): boolean {

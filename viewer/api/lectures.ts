@@ -89,6 +89,7 @@ export const lectureCard = z.object({
     .nullable(),
   /** What those who manage it may know and change about how long it stays; null for everybody else. */
   keeping: keeping.nullable(),
+  /** Why it failed, as a code, for the same people. */
   failure: z.string().nullable(),
 })
 export type LectureCard = z.infer<typeof lectureCard>
@@ -127,7 +128,7 @@ export const lecturePage = lectureCard.extend({
   trim: z.object({ before: milliseconds, after: milliseconds }).nullable(),
   /** Where the caller goes on with the replay; null: at its beginning. */
   resumeAt: milliseconds.nullable(),
-  /** The link to share; for access `link` it carries the key, and only those who manage the lecture see that key. */
+  /** The link to share; for access `link` it carries the key, for those who manage the lecture or have come with that key. */
   share: z.string(),
   recordings: z.array(
     z.object({
@@ -135,6 +136,7 @@ export const lecturePage = lectureCard.extend({
       state: z.enum(recordingStates),
       startedAt: instant.nullable(),
       stoppedAt: instant.nullable(),
+      /** For those who manage the lecture. */
       failure: z.string().nullable(),
     }),
   ),

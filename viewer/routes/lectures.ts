@@ -3,7 +3,6 @@ import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
 import { listUpcoming } from '../../storage/catalog/upcoming.ts'
-import type { LectureCard } from '../api/lectures.ts'
 import { countLeaving } from '../lecture/count-leaving.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
@@ -59,7 +58,7 @@ export const search: Handler<'search'> = async ({ context, caller, query }) => {
     words: query.q,
     limit: 100,
   })
-  return { lectures: worthListing(await loadCards(context, caller, found)).filter(isWorthFinding) }
+  return { lectures: worthListing(await loadCards(context, caller, found)) }
 }
 
 export const myLectures: Handler<'myLectures'> = async ({ context, caller, query: { q, after } }) => {
@@ -81,9 +80,4 @@ export const changeLecture: Handler<'changeLecture'> = async ({ context, caller,
   context.permissions.forget(lecture.id)
   // What is its own course shows it anyway.
   if (course) await takeFromCourse(context.catalog, lecture.id, course)
-}
-
-/** What has failed is found by those who manage it only. */
-function isWorthFinding({ status, canManage }: LectureCard): boolean {
-  return canManage || status !== 'failed'
 }
