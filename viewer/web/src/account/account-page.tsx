@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core'
-import { isInCharge } from '../api/is-in-charge.ts'
+import { managesAnything } from '../api/manages-anything.ts'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
@@ -29,7 +29,7 @@ export function AccountPage() {
           <OwnPassword />
           <SecondFactor recoveryCodesLeft={data.secondFactor?.recoveryCodesLeft} />
           {me.mail && (
-            <NewReplaysField value={data.newReplays} language={data.language} reviews={isInCharge(me.person)} />
+            <NewReplaysField value={data.newReplays} language={data.language} reviews={managesAnything(me.person)} />
           )}
         </Stack>
       )}

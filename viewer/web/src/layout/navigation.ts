@@ -1,5 +1,5 @@
 import type { Me } from '../../../api/people.ts'
-import { isInCharge } from '../api/is-in-charge.ts'
+import { managesAnything } from '../api/manages-anything.ts'
 import { t } from '../language/language.ts'
 
 export type Destination = { to: string; label: string; end?: boolean }
@@ -10,7 +10,7 @@ export function destinations(me: Me | undefined): Destination[] {
   return [
     { to: '/', label: t('Start'), end: true },
     ...(role ? [{ to: '/courses', label: t('Courses') }] : []),
-    ...(isInCharge(me?.person)
+    ...(managesAnything(me?.person)
       ? [
           { to: '/my/lectures', label: t('My lectures') },
           { to: '/rooms', label: t('Rooms') },
