@@ -23,10 +23,9 @@ export async function isInCharge(
 ): Promise<boolean> {
   if (role !== 'student') return true
   const { rows } = await sql<{ yes: boolean }>`select
-    exists (select from course_member join course on course.id = course_member.course_id
-      where person_id = ${person} and course_member.role = 'lecturer' and organisation_id = ${organisation})
-    or exists (select from lecture_lecturer join lecture on lecture.id = lecture_lecturer.lecture_id
-      where person_id = ${person} and organisation_id = ${organisation})
+    exists (select from course_member
+      where person_id = ${person} and role = 'lecturer' and organisation_id = ${organisation})
+    or exists (select from lecture_lecturer where person_id = ${person} and organisation_id = ${organisation})
     or exists (select from room
       where owner_id = ${person} and deleted_at is null and organisation_id = ${organisation})
     or exists (select from lecture where owner_id = ${person} and organisation_id = ${organisation}) as yes`.execute(
