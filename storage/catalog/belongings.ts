@@ -53,7 +53,7 @@ export async function handOn(
   await inTransaction(catalog, async (transaction) => {
     const about = from === null ? '' : (await findMember(transaction, organisation, from)).name
     const detail = await giveTo(transaction, organisation, from, heir)
-    await tellEvent(transaction, organisation, by, 'person.handed-on', { about, detail })
+    await tellEvent(transaction, organisation, by, 'person.handed-on', { about, detail, person: from, heir })
   })
 }
 

@@ -20,8 +20,8 @@ export async function changePerson(
   await inTransaction(catalog, async (transaction) => {
     const person = await findMember(transaction, organisation, id)
     const { name = person.name, email = person.email, role = person.role } = change
-    const tell = async (event: Parameters<typeof tellEvent>[3], detail: string) =>
-      await tellEvent(transaction, organisation, by, event, { about: person.name, detail })
+    const tell = async (event: Parameters<typeof tellEvent>[3], detail = '') =>
+      await tellEvent(transaction, organisation, by, event, { about: person.name, detail, person: id })
     if (role !== person.role) {
       await keepAnAdmin(transaction, organisation, id, role)
       await transaction
@@ -39,7 +39,7 @@ export async function changePerson(
     }
     if (email !== person.email) {
       await changeAddress(transaction, id, email)
-      await tell('person.address', email)
+      await tell('person.address')
     }
   })
 }

@@ -27,7 +27,7 @@ export async function deactivatePerson(
       .execute()
     await transaction.deleteFrom('login').where('person_id', '=', person).execute()
     await tellMembershipEnded(transaction, person)
-    await tellEvent(transaction, organisation, by, 'person.deactivated', { about: name, detail })
+    await tellEvent(transaction, organisation, by, 'person.deactivated', { about: name, detail, person, heir })
   })
 }
 
@@ -48,7 +48,7 @@ export async function reactivatePerson(
       .where('deactivated_at', 'is not', null)
       .returning('person_id')
       .executeTakeFirst()
-    if (back) await tellEvent(transaction, organisation, by, 'person.reactivated', { about: name })
+    if (back) await tellEvent(transaction, organisation, by, 'person.reactivated', { about: name, person })
   })
 }
 

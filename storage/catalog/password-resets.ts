@@ -59,7 +59,7 @@ export async function makeResetLink(
     const account = await accounts(transaction, organisation).where('person.id', '=', person).executeTakeFirst()
     if (!account) throw new PersonMissing()
     const { secret } = await addReset(transaction, organisation, key, person, by)
-    await tellEvent(transaction, organisation, by, 'person.reset-link', { about: account.name })
+    await tellEvent(transaction, organisation, by, 'person.reset-link', { about: account.name, person })
     return secret
   })
 }
@@ -125,7 +125,7 @@ export async function changePassword(
   const hash = await hashPassword(password)
   await inTransaction(catalog, async (transaction) => {
     await replacePassword(transaction, id, hash, kept)
-    await tellEvent(transaction, organisation, id, 'person.password', { about: name })
+    await tellEvent(transaction, organisation, id, 'person.password', { about: name, person: id })
   })
 }
 

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import type { OrganisationId, PersonId } from '../../core/ids.ts'
 import { giveTo } from './belongings.ts'
+import { leaveHeldWords } from './leave-held-words.ts'
 import { type Catalog, inTransaction } from './open-catalog.ts'
-import { tellEvent } from './organisation-events.ts'
+import { forgetInEvents, tellEvent } from './organisation-events.ts'
 import { findMember, keepAnAdmin } from './people.ts'
 import { tellMembershipEnded } from './tell-membership-ended.ts'
-import { eraseMessagesOf } from './watch-chat.ts'
+import { renewChatsOf } from './watch-chat.ts'
 
 /**
  * Ends a membership with what hangs on it; a person who belongs to no organisation any more is deleted, logins and
- * password with it. Lectures and rooms go to the heir, or stay without an owner.
+ * password with it. Lectures and rooms go to the heir, or stay without an owner; what they wrote is gone, but for held lectures.
  * @throws PersonMissing, LastAdmin, NoHeir
  */
 export async function removePerson(
@@ -19,16 +20,19 @@ export async function removePerson(
 ): Promise<void> {
   await inTransaction(catalog, async (transaction) => {
     await keepAnAdmin(transaction, organisation, person, null)
-    const { name, email } = await findMember(transaction, organisation, person)
+    const { email } = await findMember(transaction, organisation, person)
     const detail = await giveTo(transaction, organisation, person, heir)
     // Before the person is gone, who may be the one that does it.
-    await tellEvent(transaction, organisation, by, 'person.removed', { about: name, detail })
-    await eraseMessagesOf(transaction, organisation, person)
+    await tellEvent(transaction, organisation, by, 'person.removed', { detail, person, heir })
+    await forgetInEvents(transaction, organisation, person)
+    await renewChatsOf(transaction, organisation, person)
+    await leaveHeldWords(transaction, organisation, person)
     const tables = [
       'course_member',
       'lecture_lecturer',
       'question_vote',
       'question',
+      'watch_message',
       'raised_hand',
       'membership',
     ] as const

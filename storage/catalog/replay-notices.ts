@@ -79,7 +79,7 @@ export async function queueReplayNotices(catalog: Catalog): Promise<number> {
     await inTransaction(catalog, async (transaction) => {
       const first = await transaction
         .updateTable('replay_notice')
-        .set({ told_until: sql<Date>`${until}::timestamptz` })
+        .set({ told_until: sql<Date>`${until}::timestamptz`, mailed_at: sql`clock_timestamp()` })
         .where('organisation_id', '=', organisation)
         .where('person_id', '=', person)
         .where('told_until', '=', sql<Date>`${told}::timestamptz`)
@@ -156,6 +156,13 @@ export async function replaysFor(
   return { name: member.name, replays }
 }
 
+/**
+ * What is written by then can be read: of later times something may still appear behind what was told already, when the
+ * transaction that writes it ends.
+ */
+const settledUntil = sql`coalesce(
+  (select min(xact_start) from pg_stat_activity where datname = current_database() and backend_xid is not null), 'infinity')`
+
 /** Per person who is due, the lectures whose replays have appeared since, and those that wait for their review since. */
 async function newReplays(catalog: Catalog) {
   const replays = replaysSince(sql`course_member.course_id`, sql`due.person`, sql`due.told`)
@@ -176,7 +183,8 @@ async function newReplays(catalog: Catalog) {
         and membership.person_id = notice.person_id and membership.deactivated_at is null
       join person on person.id = notice.person_id and not person.demo
       where notice.how_often <> 'never'
-        and (notice.how_often = 'at-once' or notice.told_until < clock_timestamp() - interval '1 day')
+        and (notice.how_often = 'at-once'
+          or coalesce(notice.mailed_at, notice.told_until) < clock_timestamp() - interval '1 day')
     ), news as (
       select due.*, published.lecture, published.at, false as review
       from due
@@ -191,7 +199,7 @@ async function newReplays(catalog: Catalog) {
     select organisation, person, email, told::text, max(at)::text as until,
       coalesce(array_agg(lecture order by at) filter (where not review), '{}') as lectures,
       coalesce(array_agg(lecture order by at) filter (where review), '{}') as reviews
-    from news group by organisation, person, email, news.told
+    from news where at < ${settledUntil} group by organisation, person, email, news.told
   `.execute(catalog)
   return rows
 }

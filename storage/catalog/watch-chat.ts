@@ -202,8 +202,8 @@ export async function changeWatchChat(
   })
 }
 
-/** Erases what a person has written, in every lecture, also on pages that are open. */
-export async function eraseMessagesOf(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
+/** Pages that are open read anew every chat in which a person has written: that goes, or the name beside it. */
+export async function renewChatsOf(catalog: Catalog, organisation: OrganisationId, person: PersonId): Promise<void> {
   const changed = await catalog
     .updateTable('watch_chat')
     .set({ version: sql`version + 1`, whole_from: sql`version + 1` })
@@ -212,11 +212,6 @@ export async function eraseMessagesOf(catalog: Catalog, organisation: Organisati
       selectFrom('watch_message').select('watch_message.lecture_id').where('person_id', '=', person),
     )
     .returning('lecture_id')
-    .execute()
-  await catalog
-    .deleteFrom('watch_message')
-    .where('organisation_id', '=', organisation)
-    .where('person_id', '=', person)
     .execute()
   for (const { lecture_id } of changed) await tellWatchChat(catalog, lecture_id)
 }

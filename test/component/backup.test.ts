@@ -166,8 +166,10 @@ test('a catalogue of an older form is brought up to date, one of a newer release
   const { laid } = await lecture(catalog, store)
   await sql`alter table person drop column mail_language, drop column mail_language_chosen`.execute(catalog)
   await sql`alter table organisation drop column mail_language, drop column accent`.execute(catalog)
-  await sql`drop index course_member_by_person, login_by_person, mail_settled`.execute(catalog)
-  const undone = ['0026-language-and-accent', '0027-by-person']
+  await sql`alter table organisation_event drop column person_id, drop column heir_id`.execute(catalog)
+  await sql`alter table replay_notice drop column mailed_at`.execute(catalog)
+  await sql`drop index lecture_by_owner, course_member_by_person, login_by_person, mail_settled`.execute(catalog)
+  const undone = ['0026-language-and-accent', '0027-by-person', '0028-forgotten']
   await sql`delete from kysely_migration where name = any(${undone})`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
   const restored = await restoreElsewhere(place, path.join(folder, 'older'))

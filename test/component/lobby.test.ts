@@ -259,6 +259,26 @@ test('who was let in comes back after a lost connection and with a page loaded a
   expect((await removed.isClosed()).code).toBe(4403)
 })
 
+test('a page loaded anew comes back into a locked room; who has left it, and a stranger, do not', async () => {
+  const room = await rig.room()
+  using lecturer = await join(room, { manage: true })
+  const guest = new Person(rig.url)
+  const load = async (seat?: string) =>
+    (await guest.call('joinRoom', { params: { room }, body: { name: 'Ada', recordable: true, seat } })).token
+  const before = await joinWith(await load())
+  lecturer.say({ type: 'lock', locked: true })
+  await lecturer.hears('room', (told) => told.room.locked)
+  before[Symbol.dispose]()
+  using loaded = await joinWith(await load(before.resume))
+  expect(loaded.self).toBe(before.self)
+  await expect(load()).rejects.toThrow('access.locked')
+  await expect(load(`${before.resume}x`)).rejects.toThrow('access.locked')
+
+  loaded.say({ type: 'leave' })
+  await loaded.isClosed()
+  expect(await refused(await load(loaded.resume))).toBe(4423)
+})
+
 test('a recorder never waits, and hears nothing of those who do', async () => {
   const room = await roomWith({ lobby: true, speaking: 'lecturers' })
   using ada = await wait(rig.joinToken(room, { name: 'Ada' }))

@@ -92,6 +92,44 @@ test('a catalogue that has gone another way is refused', async () => {
   await expect(migrate(catalog)).rejects.toMatchObject({ code: 'catalog.migration-failed' })
 })
 
+test('events of before name whom they can mean only, and nobody who was removed', async () => {
+  const catalog = await empty()
+  await migratedTo(catalog, '0027-by-person')
+  await sql`insert into organisation (id, name) values ('o', 'University')`.execute(catalog)
+  for (const [id, name] of [
+    ['ada', 'Ada now'],
+    ['ben', 'Ben'],
+  ]) {
+    await sql`insert into person (id, name, email) values (${id}, ${name}, ${`${id}@example.org`})`.execute(catalog)
+    await sql`insert into membership (organisation_id, person_id, role) values ('o', ${id}, 'lecturer')`.execute(
+      catalog,
+    )
+  }
+  for (const [event, about, detail] of [
+    ['person.role', 'Ada', 'lecturer'],
+    ['person.renamed', 'Ada', 'Ada now'],
+    ['person.address', 'Ada now', 'ada@example.org'],
+    ['person.handed-on', 'Cem', 'Ben'],
+    ['person.removed', 'Cem', 'Dora'],
+    ['text.changed', 'consent', 'en'],
+  ]) {
+    await sql`insert into organisation_event (organisation_id, event, about, detail)
+      values ('o', ${event}, ${about}, ${detail})`.execute(catalog)
+  }
+  await migrate(catalog)
+  const { rows } = await sql`select about, detail, person_id, heir_id from organisation_event order by id`.execute(
+    catalog,
+  )
+  expect(rows).toEqual([
+    { about: 'Ada', detail: 'lecturer', person_id: 'ada', heir_id: null },
+    { about: 'Ada', detail: 'Ada now', person_id: 'ada', heir_id: null },
+    { about: 'Ada now', detail: '', person_id: 'ada', heir_id: null },
+    { about: '', detail: 'Ben', person_id: '', heir_id: 'ben' },
+    { about: '', detail: '', person_id: '', heir_id: '' },
+    { about: 'consent', detail: 'en', person_id: null, heir_id: null },
+  ])
+})
+
 async function empty(): Promise<Catalog> {
   const { catalog } = await postgres.emptyCatalog()
   return catalog

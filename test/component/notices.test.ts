@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CourseId, MailId } from '../../core/ids.ts'
+import type { CourseId, LectureId, MailId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
@@ -76,6 +76,69 @@ test('news of replays: to members of the course, as often as they want, each rep
   expect(await news(never.email)).toEqual([])
   // Its owner knows.
   expect(await news('lecturer@example.org')).toEqual([])
+})
+
+test('daily is at most one e-mail a day, however old the news of it are', async () => {
+  const { catalog, organisation } = viewer.context
+  const { person, email } = await newMember('once a day')
+  await noteNewMembers(catalog)
+  const joins = async (publishedDaysAgo: number) => {
+    const objects = await world.objects()
+    await world.published(objects)
+    await catalog
+      .updateTable('recording')
+      .set({ published_at: sql`clock_timestamp() - ${publishedDaysAgo} * interval '1 day'` })
+      .where('lecture_id', '=', objects.lecture)
+      .execute()
+    await addMember(catalog, organisation, objects.course, person, 'student')
+    return objects.lecture
+  }
+  const pass = async (change: { told_until?: string; mailed_at?: string }) => {
+    for (const [column, days] of Object.entries(change)) {
+      const set = { [column]: sql`clock_timestamp() - ${days}::interval` }
+      await catalog.updateTable('replay_notice').set(set).where('person_id', '=', person).execute()
+    }
+  }
+  const news = async () => (await mailsTo(email)).map(({ facts }) => facts.lectures)
+  await pass({ told_until: '5 days' })
+  const first = await joins(3)
+  await queueReplayNotices(catalog)
+  const second = await joins(2)
+  await queueReplayNotices(catalog)
+  expect(await news()).toEqual([[first]])
+  await pass({ mailed_at: '25 hours' })
+  await queueReplayNotices(catalog)
+  expect(await news()).toEqual([[first], [second]])
+})
+
+test('a replay whose publication ends later than that of a newer one is told, too', async () => {
+  const { catalog, organisation } = viewer.context
+  const { person, email } = await newMember('misses nothing')
+  await noteNewMembers(catalog)
+  await changeHowOften(catalog, organisation, person, 'at-once')
+  const [slow, quick] = [await world.objects(), await world.objects()]
+  for (const objects of [slow, quick]) {
+    await world.published(objects)
+    await catalog
+      .updateTable('recording')
+      .set({ published_at: null })
+      .where('lecture_id', '=', objects.lecture)
+      .execute()
+    await addMember(catalog, organisation, objects.course, person, 'student')
+  }
+  const publish = async (by: typeof catalog, lecture: LectureId) =>
+    await by
+      .updateTable('recording')
+      .set({ published_at: sql`clock_timestamp()` })
+      .where('lecture_id', '=', lecture)
+      .execute()
+  await catalog.transaction().execute(async (transaction) => {
+    await publish(transaction, slow.lecture)
+    await publish(catalog, quick.lecture)
+    await queueReplayNotices(catalog)
+  })
+  await queueReplayNotices(catalog)
+  expect((await mailsTo(email)).flatMap(({ facts }) => facts.lectures)).toEqual([slow.lecture, quick.lecture])
 })
 
 test('a removal is told once to everybody in charge, in one e-mail, and not when it is off again', async () => {

@@ -314,7 +314,17 @@ test('all of it is erased with the lecture, and a person’s own with the person
   await send(live, 'otherStudent', 'PUT', 'hand', { raised: true })
   await send(live, 'otherStudent', 'POST', 'reports', { missing: 'sound' })
   await send(live, 'lecturer', 'POST', 'reports', { missing: 'sound' })
+  const held = await liveLecture('signed-in')
+  await ask(held, 'otherStudent', 'Evidence')
+  const hold = { held_at: new Date(), hold_reason: 'An appeal' }
+  await catalog.updateTable('lecture').set(hold).where('id', '=', held.lecture).execute()
   await removePerson(catalog, organisation, { person: world.people.otherStudent, heir: null, by: world.people.admin })
+  // Nothing overrides a hold: their words stay, without their name.
+  await vi.waitFor(
+    async () =>
+      expect((await see(held, 'student')).questions).toMatchObject([{ text: 'Evidence', name: '', votes: 1 }]),
+    patient,
+  )
   const questions = () => catalog.selectFrom('question').select('text').where('lecture_id', '=', live.lecture).execute()
   const votes = () => catalog.selectFrom('question_vote').selectAll().where('question_id', '=', kept).execute()
   const reporters = () =>

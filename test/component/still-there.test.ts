@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../core/ids.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
 import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
-import { markStillThere } from '../../storage/catalog/still-there.ts'
+import { listAsking, markStillThere } from '../../storage/catalog/still-there.ts'
 import { claimTake, markCaptured } from '../../storage/catalog/takes.ts'
 import { layLecture } from '../harness/lay-recording.ts'
 import { startPostgres } from '../harness/postgres.ts'
@@ -23,6 +24,7 @@ test('after four hours, paused or not, somebody is asked, and four hours after e
     ...{ width: 1280, height: 720 },
   })
   const asks = async () => (await recordingConditions(catalog, [id])).get(id)?.asksStillThere
+  const told = () => listAsking(catalog, laid.organisation, laid.person)
   const pass = (hours: number) =>
     sql`update recording set first_frame_at = first_frame_at - ${hours} * interval '1 hour',
       still_there_at = still_there_at - ${hours} * interval '1 hour' where id = ${id}`.execute(catalog)
@@ -33,8 +35,11 @@ test('after four hours, paused or not, somebody is asked, and four hours after e
   expect(await asks()).toBe(false)
   await pass(0.2)
   expect(await asks()).toBe(true)
+  // Also who manages the room and has left it.
+  expect(await told()).toMatchObject([{ lecture: laid.lecture }])
+  expect(await listAsking(catalog, laid.organisation, newId())).toEqual([])
   await markStillThere(catalog, id)
-  expect(await asks()).toBe(false)
+  expect([await asks(), await told()]).toEqual([false, []])
   await pass(4.1)
   await applyEvent(catalog, id, 'pause', 'user.pause')
   expect(await asks()).toBe(true)

@@ -6,6 +6,7 @@ import { openLog } from '../../core/log.ts'
 import { startWorker } from '../../queue/work.ts'
 import { createInvitation } from '../../storage/catalog/invitations.ts'
 import { addUser } from '../../storage/catalog/people.ts'
+import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
 import { startWork } from '../../storage/catalog/work.ts'
 import { decide } from '../../viewer/access/decide.ts'
 import { type ApiRouteName, apiRoutes } from '../../viewer/api/catalogue.ts'
@@ -78,7 +79,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   changeCourseLink: inCharge,
   seeCourseLink: everybody,
   joinCourse: members,
-  listRooms: lecturers,
+  listRooms: members,
   createRoom: lecturers,
   seeRoom: everybody,
   changeRoom: inCharge,
@@ -95,7 +96,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   startDemo: everybody,
   startPage: everybody,
   search: everybody,
-  myLectures: lecturers,
+  myLectures: members,
   seeLecture: ofCourse,
   followLecture: ofCourse,
   seeParticipation: ofCourse,
@@ -124,7 +125,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   restoreLecture: inCharge,
   eraseLecture: inCharge,
   stopLecture: inCharge,
-  myTrash: lecturers,
+  myTrash: members,
   addFile: inCharge,
   renameFile: inCharge,
   removeFile: inCharge,
@@ -307,11 +308,30 @@ test('a lecture’s page opens by its access, and a link by its key, remembered 
   const page = await request('GET', `/api/lectures/${lecture}`, 'lecturer')
   const { searchParams } = new URL(String(page.share))
   const opened = await fetch(`${viewer.url}/api/lectures/${lecture}?${searchParams}`)
-  expect(await opened.json()).toMatchObject({ title: 'Light', share: `${viewer.url}/lectures/${lecture}` })
+  expect(await opened.json()).toMatchObject({ title: 'Light', share: page.share })
   const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const again = (value: string) => fetch(`${viewer.url}/api/lectures/${lecture}`, { headers: { cookie: value } })
-  expect((await again(cookie)).status).toBe(200)
+  expect(await (await again(cookie)).json()).toMatchObject({ share: page.share })
   expect((await again(`${cookie.slice(0, -1)}${cookie.endsWith('A') ? 'B' : 'A'}`)).status).toBe(401)
+})
+
+test('what failed is told to those who manage it, in no list of others, and why to nobody else', async () => {
+  const objects = await world.objects()
+  const { catalog, organisation } = viewer.context
+  const { id } = await createRecording(catalog, {
+    ...{ organisation, room: objects.room, lecture: objects.lecture, requestedBy: world.people.lecturer },
+    ...{ width: 1280, height: 720 },
+  })
+  await applyEvent(catalog, id, 'claim', 'test')
+  await applyEvent(catalog, id, 'fail', 'test', { patch: { failure: 'room.empty' } })
+  const [path, course] = [`/api/lectures/${objects.lecture}`, `/api/courses/${objects.course}`]
+  const failure = (why: string | null) => ({ status: 'failed', failure: why, recordings: [{ failure: why }] })
+  expect((await request('GET', path, 'lecturer')).recordings).toMatchObject(failure('room.empty').recordings)
+  expect(
+    await (await fetch(`${viewer.url}${path}`, { headers: { cookie: world.cookies.student } })).json(),
+  ).toMatchObject(failure(null))
+  expect(await request('GET', course, 'lecturer')).toMatchObject({ lectureList: [{ failure: 'room.empty' }] })
+  expect(await request('GET', course, 'student')).toMatchObject({ lectureList: [] })
 })
 
 test('what is in the trash is gone for everybody but those who manage it', async () => {

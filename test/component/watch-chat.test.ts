@@ -234,7 +234,15 @@ test('all of it is erased with the lecture, and a person’s own with the person
   await write(live, 'otherStudent', 'Forgotten')
   const known = (await see(live, 'student')).version
   expect((await see(live, 'student', other)).messages).toHaveLength(2)
+  const held = await liveLecture('signed-in')
+  await write(held, 'otherStudent', 'Evidence')
+  const hold = { held_at: new Date(), hold_reason: 'An appeal' }
+  await catalog.updateTable('lecture').set(hold).where('id', '=', held.lecture).execute()
   await removePerson(catalog, organisation, { person: world.people.otherStudent, heir: null, by: world.people.admin })
+  // Nothing overrides a hold: their words stay, without their name.
+  await vi.waitFor(async () =>
+    expect((await see(held, 'student')).messages).toMatchObject([{ text: 'Evidence', name: '' }]),
+  )
   for (const by of [viewer, other]) {
     await vi.waitFor(async () => {
       expect((await news(live, 'student', known, by)).chat).toMatchObject({ whole: true, messages: [{ text: 'Kept' }] })

@@ -45,8 +45,8 @@ export function decide(rule: AccessRule, caller: Caller, { lecture, room, course
     case 'lecture:manage':
       return lecture ? allow(mayManageLecture(person, lecture)) : secret
     case 'room:join':
-      if (!room) return 'missing'
-      return room.locked_at && !room.invited && !mayManageRoom(person, room) ? 'locked' : undefined
+      // Its lock is judged with the seat that a page brings: `isShutOut`.
+      return room ? undefined : 'missing'
     case 'room:manage':
       return room ? allow(mayManageRoom(person, room)) : 'missing'
     case 'course:see':
@@ -70,7 +70,7 @@ export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson
     case 'public':
       return true
     case 'link':
-      return sameSecret(linkKeys.get(lecture.id), lecture.link_key)
+      return holdsLink({ linkKeys }, lecture)
     case 'signed-in':
       return person !== null
     case 'course':
@@ -78,6 +78,11 @@ export function mayWatch({ person, linkKeys }: Caller, lecture: LectureForPerson
     default:
       return false
   }
+}
+
+/** Whoever has opened the lecture by its link has it already. */
+export function holdsLink({ linkKeys }: Pick<Caller, 'linkKeys'>, lecture: LectureForPerson): boolean {
+  return sameSecret(linkKeys.get(lecture.id), lecture.link_key)
 }
 
 export function mayManageLecture(person: SignedIn | null, lecture: LectureForPerson): boolean {
@@ -89,6 +94,11 @@ export function mayManageRoom(
   room: Pick<RoomForPerson, 'owner_id' | 'part'>,
 ): boolean {
   return teaches(person, room) || (person !== null && room.owner_id === person.id)
+}
+
+/** The room's lock stands before them, unless they were inside: whose seat it still keeps only the room itself knows. */
+export function isShutOut(person: SignedIn | null, room: RoomForPerson): boolean {
+  return room.locked_at !== null && !room.invited && !mayManageRoom(person, room)
 }
 
 export function mayManageCourse(person: SignedIn | null, course: CourseForPerson): boolean {

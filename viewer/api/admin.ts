@@ -140,8 +140,9 @@ export const adminRoutes = {
           id: z.int(),
           at: instant,
           event: z.enum(organisationEvents),
-          about: z.string(),
-          detail: z.string(),
+          /** These two null: somebody who was removed. */
+          about: z.string().nullable(),
+          detail: z.string().nullable(),
           actor: z.string().nullable(),
         }),
       ),

@@ -89,6 +89,7 @@ export const lectureCard = z.object({
     .nullable(),
   /** What those who manage it may know and change about how long it stays; null for everybody else. */
   keeping: keeping.nullable(),
+  /** Why it failed, as a code, for the same people. */
   failure: z.string().nullable(),
 })
 export type LectureCard = z.infer<typeof lectureCard>
@@ -136,7 +137,7 @@ export const lecturePage = lectureCard.extend({
   trim: z.object({ before: milliseconds, after: milliseconds }).nullable(),
   /** Where the caller goes on with the replay; null: at its beginning. */
   resumeAt: milliseconds.nullable(),
-  /** The link to share; for access `link` it carries the key, and only those who manage the lecture see that key. */
+  /** The link to share; for access `link` it carries the key, for those who manage the lecture or have come with that key. */
   share: z.string(),
   recordings: z.array(
     z.object({
@@ -144,6 +145,7 @@ export const lecturePage = lectureCard.extend({
       state: z.enum(recordingStates),
       startedAt: instant.nullable(),
       stoppedAt: instant.nullable(),
+      /** For those who manage the lecture. */
       failure: z.string().nullable(),
     }),
   ),
@@ -196,7 +198,7 @@ export const lectureRoutes = {
   myLectures: route({
     method: 'get',
     path: '/my/lectures',
-    access: 'lecturer',
+    access: 'signed-in',
     summary: 'Lectures the caller manages, newest first; a page at a time',
     query: page,
     answer: cards.extend({
@@ -346,7 +348,7 @@ export const lectureRoutes = {
   myTrash: route({
     method: 'get',
     path: '/my/trash',
-    access: 'lecturer',
+    access: 'signed-in',
     summary: 'Lectures in the trash that the caller manages (admins: all), newest first; a page at a time',
     query: page,
     answer: z.object({

@@ -16,7 +16,16 @@ import { route } from './route.ts'
 
 export const me = z.object({
   /** Null when nobody is signed in. */
-  person: z.object({ id: personId, name: z.string(), email: z.string(), role }).nullable(),
+  person: z
+    .object({
+      id: personId,
+      name: z.string(),
+      email: z.string(),
+      role,
+      /** Has lectures and rooms to look after, whatever their role. Not there while a viewer of the release before answers. */
+      inCharge: z.boolean().optional(),
+    })
+    .nullable(),
   /** `pages`: which it has of those that the footer links. */
   organisation: z.object({ name: z.string(), pages: z.array(z.enum(pageKinds)) }),
   /** True while there is no admin yet: the one-time link of the first start makes one. */

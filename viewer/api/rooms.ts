@@ -79,7 +79,7 @@ export const roomRoutes = {
   listRooms: route({
     method: 'get',
     path: '/rooms',
-    access: 'lecturer',
+    access: 'signed-in',
     summary: 'Rooms the caller manages',
     answer: z.object({ rooms: z.array(room) }),
   }),

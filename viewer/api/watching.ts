@@ -42,13 +42,15 @@ export const watchingRoutes = {
     path: '/my/notices',
     access: 'signed-in',
     summary:
-      'What has become a replay in the caller’s courses within 30 days, what waits for the caller’s review, and what leaves soon of what the caller is in charge of; newest first',
+      'What has become a replay in the caller’s courses within 30 days, what waits for the caller’s review, and what leaves soon of what the caller is in charge of; newest first. And what has been recorded for hours',
     answer: z.object({
       replays: z.array(notice),
       /** Not there while a viewer of the release before answers. */
       reviews: z.array(notice).optional(),
       /** When each moves to the trash. Not there while a viewer of the release before answers. */
       removals: z.array(notice.extend({ leavesAt: instant })).optional(),
+      /** Recorded for hours in rooms that the caller manages, and nobody has said that it is to go on; the longest first. */
+      asking: z.array(notice).optional(),
     }),
   }),
   readNotices: route({

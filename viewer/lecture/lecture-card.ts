@@ -51,7 +51,7 @@ export function lectureCard(caller: Caller, lecture: LectureForPerson, parts: Le
     ),
     removal: lecture.trashed_at ? null : removalInCard(retention),
     keeping: canManage ? keepingInCard(lecture, retention, parts.retention) : null,
-    failure: status === 'failed' ? (failed?.failure ?? 'unexpected') : null,
+    failure: canManage && status === 'failed' ? (failed?.failure ?? 'unexpected') : null,
   }
 }
 

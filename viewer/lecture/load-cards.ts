@@ -50,7 +50,9 @@ export async function loadParts(
   }
 }
 
-/** Lists leave out lectures of which nothing ever was captured, and what waits for its release but for those in charge. */
+/** Lists leave out lectures of which nothing ever was captured; what failed or waits for its release is for those in charge. */
 export function worthListing(cards: LectureCard[]): LectureCard[] {
-  return cards.filter(({ status, canManage }) => status !== 'empty' && (canManage || status !== 'hidden'))
+  return cards.filter(
+    ({ status, canManage }) => status !== 'empty' && (canManage || (status !== 'hidden' && status !== 'failed')),
+  )
 }

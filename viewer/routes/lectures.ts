@@ -1,8 +1,8 @@
+import { isInCharge } from '../../storage/catalog/in-charge.ts'
 import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
 import { listUpcoming } from '../../storage/catalog/upcoming.ts'
-import type { LectureCard } from '../api/lectures.ts'
 import { countLeaving } from '../lecture/count-leaving.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
@@ -16,7 +16,7 @@ const shelf = 24
 export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
-  const teaches = person !== null && person.role !== 'student'
+  const manages = person !== null && (await isInCharge(catalog, organisation, person))
   const [running, finished, mine, rooms, continued, newReplays, planned] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
@@ -30,8 +30,8 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
       recordingStates: ['published'],
       limit: shelf,
     }),
-    teaches ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
-    teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
+    manages ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
+    manages ? listRooms(catalog, organisation, person.id, 'mine') : [],
     loadContinued(context, caller),
     loadNewReplays(context, caller),
     person ? listUpcoming(catalog, organisation, person.id) : [],
@@ -58,7 +58,7 @@ export const search: Handler<'search'> = async ({ context, caller, query }) => {
     words: query.q,
     limit: 100,
   })
-  return { lectures: worthListing(await loadCards(context, caller, found)).filter(isWorthFinding) }
+  return { lectures: worthListing(await loadCards(context, caller, found)) }
 }
 
 export const myLectures: Handler<'myLectures'> = async ({ context, caller, query: { q, after } }) => {
@@ -80,9 +80,4 @@ export const changeLecture: Handler<'changeLecture'> = async ({ context, caller,
   context.permissions.forget(lecture.id)
   // What is its own course shows it anyway.
   if (course) await takeFromCourse(context.catalog, lecture.id, course)
-}
-
-/** What has failed is found by those who manage it only. */
-function isWorthFinding({ status, canManage }: LectureCard): boolean {
-  return canManage || status !== 'failed'
 }

@@ -1,3 +1,4 @@
+import { isInCharge } from '../../storage/catalog/in-charge.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { hasAdmin } from '../../storage/catalog/people.ts'
@@ -13,13 +14,14 @@ export const me: Handler<'me'> = async ({ context, caller }) => await describeMe
 export async function describeMe(context: ViewerContext, person: SignedIn | null): Promise<Me> {
   const { catalog, organisation, settings } = context
   const accounts = settings.AULA_DEMO === 'accounts'
-  const [{ name }, administered, pages] = await Promise.all([
+  const [{ name }, administered, pages, inCharge] = await Promise.all([
     findOrganisation(catalog, organisation),
     hasAdmin(catalog, accounts),
     listPages(catalog, organisation),
+    person ? isInCharge(catalog, organisation, person) : false,
   ])
   return {
-    person: person && { id: person.id, name: person.name, email: person.email, role: person.role },
+    person: person && { id: person.id, name: person.name, email: person.email, role: person.role, inCharge },
     organisation: { name, pages },
     needsFirstAdmin: !administered,
     demoAccounts: accounts ? demoAccounts.map(({ email, password, role }) => ({ email, password, role })) : [],

@@ -2,6 +2,7 @@ import { listLectures } from '../../storage/catalog/lectures.ts'
 import type { SignedIn } from '../../storage/catalog/logins.ts'
 import { listNewReplays, markNoticesRead, type NewReplay } from '../../storage/catalog/new-replays.ts'
 import { listWarnedRemovals } from '../../storage/catalog/removal-notices.ts'
+import { listAsking } from '../../storage/catalog/still-there.ts'
 import { listWaitingReviews, type WaitingReview } from '../../storage/catalog/waiting-reviews.ts'
 import type { Caller } from '../access/caller.ts'
 import { loadCards } from '../lecture/load-cards.ts'
@@ -12,18 +13,19 @@ import type { Handler } from './handler.ts'
 const most = 20
 
 /** A review is told with the lecture's own course. */
-type Told = (NewReplay | WaitingReview) & { course?: string }
+type Told = Pick<NewReplay | WaitingReview, 'lecture' | 'at' | 'unread'> & { course?: string }
 
 export const seeNotices: Handler<'seeNotices'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
-  const [replays, reviews, removals] = await Promise.all([
+  const [replays, reviews, removals, asking] = await Promise.all([
     listNewReplays(catalog, organisation, person.id),
     listWaitingReviews(catalog, organisation, person.id),
     tellRemovals(context, caller),
+    listAsking(catalog, organisation, person.id),
   ])
-  const told = { replays: replays.slice(0, most), reviews: reviews.slice(0, most) }
-  const ids = [...told.replays, ...told.reviews].map(({ lecture }) => lecture)
+  const told = { replays: replays.slice(0, most), reviews: reviews.slice(0, most), asking: asking.slice(0, most) }
+  const ids = [...told.replays, ...told.reviews, ...told.asking].map(({ lecture }) => lecture)
   const lectures = await listLectures(catalog, organisation, person, { who: 'watchable', trashed: false, ids })
   const inWords = ({ lecture: id, at, unread, course }: Told) => {
     const lecture = lectures.find((one) => one.id === id)
@@ -32,7 +34,13 @@ export const seeNotices: Handler<'seeNotices'> = async ({ context, caller }) => 
       { lecture: id, title: lecture.title, course: course ?? lecture.course_title ?? '', at: at.toISOString(), unread },
     ]
   }
-  return { replays: told.replays.flatMap(inWords), reviews: told.reviews.flatMap(inWords), removals }
+  return {
+    replays: told.replays.flatMap(inWords),
+    reviews: told.reviews.flatMap(inWords),
+    removals,
+    // News until somebody answers.
+    asking: told.asking.flatMap((one) => inWords({ ...one, unread: true })),
+  }
 }
 
 /** What still leaves soon of what the caller was warned of and is in charge of. */

@@ -72,8 +72,9 @@ export const makeResetLink: Handler<'makeResetLink'> = async ({ context, params,
 export const dropSecondFactor: Handler<'dropSecondFactor'> = async ({ context, params, caller }) => {
   const { catalog, organisation } = context
   await inTransaction(catalog, async (transaction) => {
-    const { name: about } = await findMember(transaction, organisation, params.person)
-    if (!(await removeSecondFactor(transaction, params.person))) return
-    await tellEvent(transaction, organisation, caller.person.id, 'person.second-factor-removed', { about })
+    const { person } = params
+    const { name: about } = await findMember(transaction, organisation, person)
+    if (!(await removeSecondFactor(transaction, person))) return
+    await tellEvent(transaction, organisation, caller.person.id, 'person.second-factor-removed', { about, person })
   })
 }

@@ -21,7 +21,7 @@ import {
   roomRecordings,
   type SeenRecording,
 } from '../../storage/catalog/rooms.ts'
-import { mayManageRoom } from '../access/decide.ts'
+import { isShutOut, mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Room, RoomRecording } from '../api/rooms.ts'
 import { refuseUnallowedHost } from '../lecture/refuse-unallowed-host.ts'
@@ -83,6 +83,7 @@ export const joinRoom: Handler<'joinRoom'> = async ({ context, caller, room, bod
   const person = caller.person?.id ?? null
   const seat =
     body.seat === undefined ? undefined : readSeat(settings.AULA_SECRET, body.seat, { room: room.id, person })
+  if (!seat && isShutOut(caller.person, room)) throw new AccessRefused('locked')
   const claims = {
     room: room.id,
     organisation: context.organisation,

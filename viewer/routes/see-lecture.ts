@@ -9,7 +9,7 @@ import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { findWatchPosition } from '../../storage/catalog/watch-positions.ts'
 import type { Caller } from '../access/caller.ts'
-import { mayManageLecture } from '../access/decide.ts'
+import { holdsLink, mayManageLecture } from '../access/decide.ts'
 import type { LecturePage, LectureStatus } from '../api/lectures.ts'
 import { filesLimits } from '../files/files-limits.ts'
 import { fileInPage } from '../lecture/file-in-page.ts'
@@ -54,13 +54,13 @@ export const seeLecture: Handler<'seeLecture'> = async ({ context, caller, lectu
     trash: manages ? inTrash(lecture) : null,
     trim: manages ? trim : null,
     resumeAt: place && playback && !playback.live ? (resumeAt(place, playback.length) ?? null) : null,
-    share: shareLink(context, lecture, manages),
+    share: shareLink(context, lecture, manages || holdsLink(caller, lecture)),
     recordings: (manages ? parts : withoutUnreleased(parts)).recordings.map((recording) => ({
       id: recording.id,
       state: recording.state,
       startedAt: recording.first_frame_at?.toISOString() ?? null,
       stoppedAt: recording.stop_requested_at?.toISOString() ?? null,
-      failure: recording.failure,
+      failure: manages ? recording.failure : null,
     })),
   }
 }
@@ -126,9 +126,9 @@ async function findPlace({ catalog, organisation }: ViewerContext, { person }: C
   return person ? await findWatchPosition(catalog, organisation, person.id, id) : undefined
 }
 
-function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, manages: boolean): string {
+function shareLink({ publicOrigin }: ViewerContext, lecture: LectureForPerson, withKey: boolean): string {
   const page = `${publicOrigin}/lectures/${lecture.id}`
-  return manages && lecture.access === 'link' ? `${page}?key=${lecture.link_key}` : page
+  return withKey && lecture.access === 'link' ? `${page}?key=${lecture.link_key}` : page
 }
 
 function toMilliseconds(microseconds: number): number {

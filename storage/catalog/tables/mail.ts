@@ -36,6 +36,8 @@ export type MailTables = {
     how_often: Defaulted<HowOften>
     /** Replays published before have been told of. */
     told_until: Defaulted<Date>
+    /** When an e-mail last told of some; null: none has. */
+    mailed_at: Generated<Date | null>
     /** The person has looked at the notices of replays published before. */
     read_until: Defaulted<Date>
   }

@@ -37,9 +37,13 @@ export type PeopleTables = {
     organisation_id: OrganisationId
     at: Defaulted<Date>
     event: OrganisationEvent
-    /** Whom or what it was about, as it was called then. */
+    /** Whom or what it was about, as it was called then; empty where that person (`person_id`) was removed. */
     about: Generated<string>
+    /** The same of the heir (`heir_id`), or more about it. */
     detail: Generated<string>
+    /** No references: what happened stays when they are gone. */
+    person_id: Generated<PersonId | null>
+    heir_id: Generated<PersonId | null>
     actor_id: PersonId | null
   }
   person: {

@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core'
+import { managesAnything } from '../api/manages-anything.ts'
 import { useApi } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
@@ -28,7 +29,7 @@ export function AccountPage() {
           <OwnPassword />
           <SecondFactor recoveryCodesLeft={data.secondFactor?.recoveryCodesLeft} />
           {me.mail && (
-            <NewReplaysField value={data.newReplays} language={data.language} reviews={me.person?.role !== 'student'} />
+            <NewReplaysField value={data.newReplays} language={data.language} reviews={managesAnything(me.person)} />
           )}
         </Stack>
       )}

@@ -34,6 +34,7 @@ export function RemovePerson({ person, people, close }: Properties) {
       <Text>
         {t('{{name}} can no longer sign in here, and is forgotten. To keep the account, deactivate it.', { name })}
       </Text>
+      <Text>{t('Questions and messages go, too. Beside lectures that are held they stay, without the name.')}</Text>
     </LetGo>
   )
 }

@@ -4,6 +4,7 @@ import { IconLink, IconTableImport, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { Shelf } from '../start/shelf.tsx'
@@ -12,6 +13,7 @@ import { showProblem } from '../words/show-problem.tsx'
 import { showUndo } from '../words/show-undo.tsx'
 import { CourseLinks } from './course-links.tsx'
 import { ImportMembers } from './import-members.tsx'
+import { LeaveCourse } from './leave-course.tsx'
 import { MakeCourseLink } from './make-course-link.tsx'
 import classes from './members.module.css'
 
@@ -30,7 +32,8 @@ const parts = [
 
 /** Who teaches and who attends; added by e-mail address, by a list of them, or by themselves with a link. */
 export function Members({ course, members, links }: Properties) {
-  const [dialog, setDialog] = useState<'link' | 'list'>()
+  const { data: me } = useMe()
+  const [dialog, setDialog] = useState<'link' | 'list' | 'leave'>()
   const add = useApiChange('addMember', 'seeCourse')
   const remove = useApiChange('removeMember', 'seeCourse')
   const form = useForm<{ email: string; role: Part }>({ initialValues: { email: '', role: 'student' } })
@@ -79,7 +82,11 @@ export function Members({ course, members, links }: Properties) {
               </div>
               <ActionIcon
                 aria-label={t('Remove {{name}}', { name: member.name })}
-                onClick={(event) => takeOut(member, keepFocusNear(event.currentTarget))}
+                onClick={(event) => {
+                  // An admin goes on managing it.
+                  if (member.id === me?.person?.id && me.person.role !== 'admin') setDialog('leave')
+                  else takeOut(member, keepFocusNear(event.currentTarget))
+                }}
               >
                 <IconX size={18} aria-hidden />
               </ActionIcon>
@@ -122,6 +129,14 @@ export function Members({ course, members, links }: Properties) {
         </ul>
       </Paper>
       {dialog === 'link' && <MakeCourseLink course={course} close={() => setDialog(undefined)} />}
+      {dialog === 'leave' && me?.person && (
+        <LeaveCourse
+          course={course}
+          person={me.person.id}
+          last={!members.some(({ id, role }) => role === 'lecturer' && id !== me.person?.id)}
+          close={() => setDialog(undefined)}
+        />
+      )}
       {dialog === 'list' && <ImportMembers course={course} close={() => setDialog(undefined)} />}
     </Shelf>
   )

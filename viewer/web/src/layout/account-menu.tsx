@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
 import { callApi } from '../api/call-api.ts'
+import { managesAnything } from '../api/manages-anything.ts'
 import type { Language } from '../language/choose-language.ts'
 import { changeLanguage, t } from '../language/language.ts'
 import { LanguageItems } from '../language/language-items.tsx'
@@ -59,7 +60,7 @@ export function AccountMenu({ person, organisation }: Properties) {
         <Menu.Divider />
         <LanguageItems choose={choose} />
         <Menu.Divider />
-        {person.role !== 'student' && (
+        {managesAnything(person) && (
           <Menu.Item component={Link} to="/my/trash" leftSection={<IconTrash size={16} aria-hidden />}>
             {t('Trash')}
           </Menu.Item>

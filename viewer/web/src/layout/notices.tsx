@@ -12,8 +12,9 @@ import classes from './notices.module.css'
 const lookEvery = 60_000
 
 /**
- * A bell with the number of replays that have appeared in one's courses or wait for one's review, and of lectures that leave
- * soon. Opening it is looking at them; what waits or leaves is listed until it does no more.
+ * A bell with the number of replays that have appeared in one's courses or wait for one's review, of lectures that leave soon,
+ * and of recordings that have run for hours. Opening it is looking at replays; what waits or leaves is listed until it does no
+ * more.
  */
 export function Notices() {
   const { data, error } = useApi('seeNotices', {}, { refetchInterval: lookEvery, staleTime: lookEvery / 2 })
@@ -24,13 +25,16 @@ export function Notices() {
   const replays = data?.replays ?? []
   const reviews = data?.reviews ?? []
   const removals = data?.removals ?? []
+  const asking = data?.asking ?? []
   const [newReplays, newReviews, newRemovals] = [
     replays.filter(isUnread),
     reviews.filter(isUnread),
     removals.filter(isUnread),
   ]
   const unread = [...newRemovals, ...newReplays, ...newReviews]
+  const number = unread.length + asking.length
   const label = [
+    asking.length > 0 && t('{{count}} recordings have run for hours', { count: asking.length }),
     newRemovals.length > 0 && t('{{count}} lectures will move to the trash soon', { count: newRemovals.length }),
     newReplays.length > 0 && t('{{count}} new replays', { count: newReplays.length }),
     newReviews.length > 0 && t('{{count}} replays to review', { count: newReviews.length }),
@@ -39,7 +43,7 @@ export function Notices() {
   const change = (open: boolean) => {
     setOpened(open)
     if (!open) return
-    setMarked(new Set(unread.map(({ lecture }) => lecture)))
+    setMarked(new Set([...unread, ...asking].map(({ lecture }) => lecture)))
     const newest = unread
       .map(({ at }) => at)
       .toSorted()
@@ -56,8 +60,8 @@ export function Notices() {
       shadow="md"
     >
       <Indicator
-        label={<span aria-hidden="true">{unread.length > 9 ? '9+' : unread.length}</span>}
-        disabled={unread.length === 0}
+        label={<span aria-hidden="true">{number > 9 ? '9+' : number}</span>}
+        disabled={number === 0}
         size={18}
         offset={5}
       >
@@ -68,6 +72,14 @@ export function Notices() {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown p={0} aria-label={t('New replays')}>
+        {asking.length > 0 && (
+          <>
+            <Text fw={650} px="md" pt="sm" pb="xs">
+              {t('Recorded for hours: are you still there?')}
+            </Text>
+            {list(asking)}
+          </>
+        )}
         {removals.length > 0 && (
           <>
             <Text fw={650} px="md" pt="sm" pb="xs">

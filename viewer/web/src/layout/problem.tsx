@@ -8,12 +8,23 @@ import { NotFoundPage } from './not-found-page.tsx'
 
 type Properties = {
   error: unknown
-  retry?: () => void /** Who can give the rights that are missing. */
+  retry?: () => void
+  /** Who can give the rights that are missing. */
   whoHelps?: string
+  /** The page is one that a link with a key may open. */
+  byLink?: boolean
 }
 
+/** Said whether or not there is such a page: it tells nobody that there is (decision 8). */
+const perhapsCut = t('If you were sent a link, perhaps a part of it is missing: open the whole link.')
+
 /** What happened, what is safe, what to do, and the id to quote: for anything that keeps a page from showing. */
-export function Problem({ error, retry, whoHelps = t('Ask whoever sent you the link, or an admin.') }: Properties) {
+export function Problem({
+  error,
+  retry,
+  whoHelps = t('Ask whoever sent you the link, or an admin.'),
+  byLink = false,
+}: Properties) {
   const location = useLocation()
   if (error instanceof Offline)
     return (
@@ -37,13 +48,13 @@ export function Problem({ error, retry, whoHelps = t('Ask whoever sent you the l
           </Button>
         }
       >
-        {t('This page is for people with an account. You come back here afterwards.')}
+        {t('This page is for people with an account. You come back here afterwards.')} {byLink && perhapsCut}
       </Message>
     )
   if (error instanceof Refusal && error.status === 403)
     return (
       <Message icon={IconLock} title={t('You may not see this page')}>
-        {error.message} {whoHelps}
+        {error.message} {whoHelps} {byLink && perhapsCut}
       </Message>
     )
   return (

@@ -17,6 +17,7 @@ import { LectureSkeleton } from './lecture-skeleton.tsx'
 import { LectureTabs } from './lecture-tabs.tsx'
 import { LiveActions } from './live-actions.tsx'
 import { Preparations } from './preparations.tsx'
+import { RecordedForHours } from './recorded-for-hours.tsx'
 import { ReleaseNotice } from './release-notice.tsx'
 import { Stage } from './stage.tsx'
 import { useLecture } from './use-lecture.ts'
@@ -38,7 +39,7 @@ function LectureOf({ id }: { id: string }) {
     if (asked !== null && video.current) video.current.currentTime = secondsOf(asked) ?? 0
   }, [asked])
   const gone = error instanceof Refusal && [401, 403, 404].includes(error.status)
-  if (error && (!lecture || gone)) return <Problem error={error} retry={refetch} />
+  if (error && (!lecture || gone)) return <Problem error={error} retry={refetch} byLink />
   if (!lecture) return <LectureSkeleton />
   const seek = (milliseconds: number) => {
     if (!video.current) return
@@ -56,6 +57,9 @@ function LectureOf({ id }: { id: string }) {
         <div className={classes.words}>
           <LectureHeading lecture={lecture} />
           <ReleaseNotice lecture={lecture} />
+          {lecture.canManage && lecture.room && (lecture.status === 'live' || lecture.status === 'paused') && (
+            <RecordedForHours lecture={lecture.id} room={lecture.room.id} />
+          )}
           <Group gap="xs">
             <LiveActions lecture={lecture} video={video} reload={() => setReloads(reloads + 1)} />
             <Actions lecture={lecture} video={video} />

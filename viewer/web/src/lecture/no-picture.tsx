@@ -59,7 +59,11 @@ function wordsFor(lecture: LecturePage): ReactNode {
         <>
           <IconAlertTriangle size={32} stroke={1.5} aria-hidden />
           <strong>{t('This recording failed')}</strong>
-          <span>{failureInWords(lecture.failure)}</span>
+          <span>
+            {lecture.canManage
+              ? failureInWords(lecture.failure)
+              : t('There is nothing to watch. Whoever taught knows whether the lecture comes again.')}
+          </span>
           {lecture.failure && <small>{t('Quote {{quote}} if you ask for help.', { quote: lecture.failure })}</small>}
         </>
       )

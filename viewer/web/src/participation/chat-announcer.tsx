@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { ChatMessage } from '../../../api/watch-chat.ts'
 import { t } from '../language/language.ts'
+import { writerInWords } from '../words/writer.ts'
 
 /** Milliseconds. What is written meanwhile is told together: nobody could listen to a lecture beside all of it. */
 const rest = 10_000
@@ -20,7 +21,8 @@ export function ChatAnnouncer({ messages }: { messages: readonly ChatMessage[] }
     if (!only) return
     const tell = () => {
       told.current = { number: newest, at: performance.now() }
-      const { name, text } = only
+      const { text } = only
+      const name = writerInWords(only.name)
       if (fresh.length === 1) setNews(t('{{name}} writes: {{text}}', { name, text }))
       else setNews(t('{{count}} new messages', { count: fresh.length }))
     }

@@ -7,6 +7,7 @@ import { MessageText } from '../room/message-text.tsx'
 import { hourAndMinute } from '../words/date.ts'
 import { clock } from '../words/duration.ts'
 import { showUndo } from '../words/show-undo.tsx'
+import { writerInWords } from '../words/writer.ts'
 import type { OwnWatchChat } from './use-watch-chat.ts'
 import classes from './watch-chat.module.css'
 
@@ -19,7 +20,8 @@ type Properties = {
 
 /** One message: who has written it and when, its words, and what may be done with it. Drawn when it changes, not at each key. */
 export const ChatMessageRow = memo(({ message, canManage, hide, seek }: Properties) => {
-  const { number, name, own, lecturer, text, writtenAt, at, hidden } = message
+  const { number, own, lecturer, text, writtenAt, at, hidden } = message
+  const name = writerInWords(message.name)
   const takesBack = own && !canManage
   const offerUndo = async () => {
     if (!(await hide(number, true))) return

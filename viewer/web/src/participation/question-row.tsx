@@ -5,6 +5,7 @@ import type { Question } from '../../../api/participation.ts'
 import { t } from '../language/language.ts'
 import { hourAndMinute } from '../words/date.ts'
 import { clock } from '../words/duration.ts'
+import { writerInWords } from '../words/writer.ts'
 import classes from './questions.module.css'
 import type { OwnParticipation } from './use-participation.ts'
 
@@ -60,7 +61,9 @@ export function QuestionRow({ question, own, voted, mayVote, canManage, particip
           {text}
         </p>
         <Text size="xs" c="dimmed" dir="auto">
-          {[name ?? t('Without a name'), own && t('(you)'), hourAndMinute(askedAt)].filter(Boolean).join(' · ')}
+          {[name === null ? t('Without a name') : writerInWords(name), own && t('(you)'), hourAndMinute(askedAt)]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
         {hidden && (
           <Text size="xs" c="dimmed">

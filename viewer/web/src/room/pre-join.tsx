@@ -17,6 +17,8 @@ const TextView = lazy(async () => ({ default: (await import('../texts/text-view.
 
 type Properties = {
   room: Room
+  /** This tab was in the room, or waited before it, and has not left. */
+  wasHere: boolean
   /** What the organisation asks in its own words; null: Aula's own stand. */
   consent: ApiAnswer<'seeText'>['text']
   /** The name of who is signed in. */
@@ -29,7 +31,7 @@ type Properties = {
 }
 
 /** The check before joining: how one looks and sounds, one's name, and whether one may be recorded. */
-export function PreJoin({ room, consent, name: known, devices, problem, joining, join }: Properties) {
+export function PreJoin({ room, wasHere, consent, name: known, devices, problem, joining, join }: Properties) {
   const [choices, setChoices] = useState<JoinChoices>(() => {
     const kept = rememberedChoices(consent?.version ?? null)
     // Who teaches is what the recording is for; everybody else is asked, and left out until they say yes.
@@ -59,7 +61,9 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
             <Stack gap="md">
               {room.locked && !room.canManage && (
                 <Alert color="yellow" variant="light" icon={<IconLock aria-hidden />} title={t('This room is locked')}>
-                  {t('Ask the lecturer to unlock it, then join.')}
+                  {wasHere
+                    ? t('You were here: within ten minutes you can join again. Later, ask the lecturer to unlock it.')
+                    : t('Ask the lecturer to unlock it, then join.')}
                 </Alert>
               )}
               {isRecorded && (

@@ -114,6 +114,7 @@ function RoomHere({ id }: { id: string }) {
         // Other words are another question.
         key={`${me.person?.id} ${consent.data?.text?.version}`}
         room={room}
+        wasHere={keptSeat(id) !== undefined}
         consent={consent.data?.text ?? null}
         name={me.person?.name ?? ''}
         devices={devices}

@@ -6,7 +6,7 @@ import classes from './record-control.module.css'
 
 /** Asked of those who manage the room after hours of recording. Silence changes nothing; Stop is beside it. */
 export function StillThere({ room }: { room: string }) {
-  const answer = useApiChange('stillThere', 'seeRoom')
+  const answer = useApiChange('stillThere', 'seeRoom', 'seeNotices')
   const say = () =>
     answer.mutate(
       { params: { room } },

@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack } from '@mantine/core'
 import { IconDoor, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
@@ -12,9 +13,11 @@ import { RoomList } from './room-list.tsx'
 /** The rooms one teaches in: enter, hand out the link, create, rename, delete. */
 export function RoomsPage() {
   const { data, error, refetch } = useApi('listRooms', {}, { refetchInterval: 5_000 })
+  const { data: me } = useMe()
   const [creating, setCreating] = useState(false)
   if (error && !data) return <Problem error={error} retry={refetch} />
-  const create = (
+  const mayCreate = me?.person && me.person.role !== 'student'
+  const create = mayCreate && (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setCreating(true)}>
       {t('Create a room')}
     </Button>
@@ -32,7 +35,9 @@ export function RoomsPage() {
       )}
       {data?.rooms.length === 0 && (
         <Message level={2} icon={IconDoor} title={t('You have no room yet')} action={create}>
-          {t('A room is where you teach, and where Record is. Its link stays the same for the whole term.')}
+          {mayCreate
+            ? t('A room is where you teach, and where Record is. Its link stays the same for the whole term.')
+            : t('Lecturers create rooms. Those of courses that you teach are here.')}
         </Message>
       )}
       {data && data.rooms.length > 0 && <RoomList rooms={data.rooms} />}

@@ -60,6 +60,8 @@ export function feedKey(participant: string, source: FeedSource): string {
 }
 
 const tryAgainMilliseconds = 1_000
+/** Nothing leads back to the seat after these. */
+const seatLost: readonly LineEnd[] = ['removed', 'no-account', 'turned-away', 'ended', 'locked']
 /** Everybody tries to come back at least every four seconds, and then needs a second. */
 const formerMilliseconds = 7_000
 
@@ -130,7 +132,7 @@ export class RoomConnection {
       seat: keepSeat,
       lost: () => this.#lost(),
       over: (end) => {
-        if (end === 'removed' || end === 'no-account' || end === 'turned-away' || end === 'ended') keepSeat(null)
+        if (seatLost.includes(end)) keepSeat(null)
         this.#dropMedia()
         this.#change({ status: 'over', end, participants: [], streams: new Map() })
       },

@@ -38,7 +38,7 @@ export function StartPage() {
           <LectureGrid lectures={live} large />
         </Shelf>
       )}
-      {teaches && (
+      {(teaches || rooms.length > 0) && (
         <Shelf title={t('My rooms')} more={{ to: '/rooms', label: t('All rooms') }}>
           <MyRooms rooms={rooms} owner={me.person?.name ?? ''} />
         </Shelf>

@@ -4,17 +4,19 @@ import { t } from '../language/language.ts'
 import { roleInWords } from './role.ts'
 import { textTitles } from './text.ts'
 
-type Told = { event: OrganisationEvent; about: string; detail: string }
+type Told = { event: OrganisationEvent; about: string | null; detail: string | null }
 
 /** What was done to people, mail or texts. */
-export function organisationEventInWords({ event, about, detail }: Told): string {
+export function organisationEventInWords({ event, ...told }: Told): string {
+  const about = told.about ?? t('(removed person)')
+  const detail = told.detail ?? t('(removed person)')
   switch (event) {
     case 'person.role':
       return t('{{name}} has another role: {{role}}', { name: about, role: roleInWords(detail) })
     case 'person.renamed':
       return t('{{name}} is now called {{now}}', { name: about, now: detail })
     case 'person.address':
-      return t('{{name}} has another e-mail address: {{email}}', { name: about, email: detail })
+      return t('{{name}} has another e-mail address', { name: about })
     case 'person.password':
       return t('{{name}} has set a new password', { name: about })
     case 'person.removed':

@@ -4,8 +4,8 @@ import { failureInWords } from './failure.ts'
 import { foremostPreparation, preparationInWords } from './preparation.ts'
 import { releaseInWords } from './release.ts'
 
-/** A lecture's state for the people who manage it. */
-export function stateInWords({ status, release, preparations, failure }: LectureCard): string {
+/** A lecture's state; why something failed is for the people who manage it. */
+export function stateInWords({ status, release, preparations, failure, canManage }: LectureCard): string {
   switch (status) {
     case 'starting':
       return t('Recording is starting')
@@ -18,7 +18,7 @@ export function stateInWords({ status, release, preparations, failure }: Lecture
     case 'hidden':
       return releaseInWords(release)
     case 'failed':
-      return failureInWords(failure)
+      return canManage ? failureInWords(failure) : t('This recording failed')
     case 'trashed':
       return t('In the trash')
     case 'empty':
