@@ -8,39 +8,44 @@ import { phone } from '../harness/find-flaws.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
 import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
+import { startViewerRig, type ViewerRig } from '../harness/viewer-rig.ts'
 import type { ViewerWorld } from '../harness/viewer-world.ts'
 
 /* What every page owes to people: on slow networks, with a keyboard alone, on phones, and when something fails. */
 
 const resources = new AsyncDisposableStack()
+let rig: ViewerRig
 let viewer: TestViewer
 let world: ViewerWorld
 let browser: Browser
 
 beforeAll(async () => {
-  ;({ viewer, world } = resources.use(await startViewerRig()))
+  rig = resources.use(await startViewerRig())
+  ;({ viewer, world } = rig)
   browser = resources.use(await openBrowser())
 })
 afterAll(() => resources.disposeAsync())
 
 test('a page whose program is still on its way is stood in for, from the first moment on', async () => {
   await using page = await openPageAs(browser, { viewer, world }, 'student')
-  const hold = await holdBack(page, (request) => /\/assets\/index-[^/]+\.js$/.test(request.url()))
-  await page.goto(viewer.url, { waitUntil: 'domcontentloaded' })
-  await page.waitForFunction(
-    () => getComputedStyle(document.querySelector('#root > *') ?? document.body).opacity === '1',
-  )
+  const gate = await gateBefore(page)
+  gate.shut(/\/assets\/index-[^/]+\.js$/)
+  const loaded = page.goto(viewer.url)
+  await page.waitForFunction(() => {
+    const first = document.querySelector('#root > *')
+    return first && getComputedStyle(first).opacity === '1'
+  })
   expect(await page.evaluate(() => document.querySelector('#root')?.textContent?.trim())).toBe('')
-  hold.release()
+  gate.open()
+  await loaded
   await reads(page, 'Hello')
 
-  const course = await holdBack(page, (request) => /\/assets\/courses-page-[^/]+\.js$/.test(request.url()))
+  gate.shut(/\/assets\/courses-page-[^/]+\.js$/)
   await press(page, 'link', 'Courses')
   await reads(page, 'The page is loading.')
   await page.waitForSelector('main [aria-label="Loading"]')
   await readsNoMore(page, 'Hello')
-  course.release()
+  gate.open()
   await page.waitForFunction(() => document.querySelector('main h1')?.textContent === 'Courses')
   await readsNoMore(page, 'The page is loading.')
 })
@@ -70,16 +75,17 @@ test('who cannot be told apart yet can try again, and is asked about until it is
 
 test('Undo waits for who comes to it by key, and brings the focus back', async () => {
   const { course } = await world.objects()
+  await rig.call('POST', `/courses/${course}/links`, 'lecturer', {})
   await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
-  const student = 'main li::-p-text(student@example.org)'
-  const remove = await page.waitForSelector(`${student} ::-p-aria([role="button"])`)
+  const student = '::-p-aria([name="Remove student"][role="button"])'
+  const remove = await page.waitForSelector(student)
   await remove?.focus()
   await page.keyboard.press('Enter')
   await reads(page, 'is no longer a member.')
   await page.keyboard.press('F8')
   await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('Undo'))
   // A later one goes by itself, and is gone long behind the time of the first.
-  await page.$eval('main li button', (button) => button.click())
+  await page.$$eval('main button', (all) => all.find(({ textContent }) => textContent === 'Withdraw')?.click())
   await page.waitForFunction(() => document.querySelectorAll('.mantine-Notification-root').length === 2)
   await page.waitForFunction(() => document.querySelectorAll('.mantine-Notification-root').length === 1)
   await page.keyboard.press('Enter')
@@ -127,21 +133,23 @@ test('who is not signed in finds the way into a room above the lectures', async 
   expect(headings.indexOf('Join a room')).toBeLessThan(headings.indexOf('Public lectures'))
 })
 
-/** Lets some of what the page asks for wait. */
-async function holdBack(page: Page, waits: (request: HTTPRequest) => boolean): Promise<{ release: () => void }> {
-  const held: HTTPRequest[] = []
-  let holding = true
+/** Lets what a page asks for pass, except what waits while the gate is shut. */
+async function gateBefore(page: Page) {
+  let waits: RegExp | undefined
+  let waiting: HTTPRequest[] = []
   await page.setRequestInterception(true)
-  const listen = (request: HTTPRequest) => {
-    if (request.isInterceptResolutionHandled()) return
-    if (holding && waits(request)) held.push(request)
+  page.on('request', (request) => {
+    if (waits?.test(request.url())) waiting.push(request)
     else void request.continue()
-  }
-  page.on('request', listen)
+  })
   return {
-    release() {
-      holding = false
-      for (const request of held) void request.continue()
+    shut(address: RegExp) {
+      waits = address
+    },
+    open() {
+      waits = undefined
+      for (const request of waiting) void request.continue()
+      waiting = []
     },
   }
 }

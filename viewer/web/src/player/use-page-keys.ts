@@ -16,10 +16,11 @@ export function usePageKeys(controller: RefObject<HTMLElement | null>, help: () 
     const listen = (event: KeyboardEvent) => {
       const { target, key, code, shiftKey } = event
       if (!(target instanceof Element) || !isFree(event)) return
-      if (on && key === '?' && !target.closest(typing)) {
+      if (target.closest('input, textarea, select, [contenteditable], [role=dialog]')) return
+      if (on && key === '?') {
         event.preventDefault()
         help()
-      } else if (keys.has(key) && !target.closest(`media-controller, button, a, [role], ${typing}`)) {
+      } else if (keys.has(key) && !target.closest('media-controller, button, a, [role]')) {
         event.preventDefault()
         for (const type of ['keydown', 'keyup'])
           controller.current?.dispatchEvent(new KeyboardEvent(type, { key, code, shiftKey }))
@@ -30,8 +31,6 @@ export function usePageKeys(controller: RefObject<HTMLElement | null>, help: () 
   }, [controller, help, on])
   return ['noshift+/', ...(on ? [] : letters.map((letter) => `no${letter}`))].join(' ')
 }
-
-const typing = 'input, textarea, select, [contenteditable], [role=dialog]'
 
 function isFree({ ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
   return !(ctrlKey || metaKey || altKey || defaultPrevented)

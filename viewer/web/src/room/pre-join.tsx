@@ -120,7 +120,7 @@ export function PreJoin({ room, consent, name: known, devices, problem, joining,
                   <Reason error={problem} />
                 </Alert>
               )}
-              <Button type="submit" size="md" loading={joining} className={classes.join}>
+              <Button type="submit" size="md" loading={joining}>
                 {t('Join')}
               </Button>
               {!room.canManage && room.lobby && (
