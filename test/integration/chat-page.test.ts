@@ -28,6 +28,7 @@ async function join(room: RoomId, name: string, viewport?: { width: number; heig
   await fill(page, 'Your name', name)
   await press(page, 'button', 'Join')
   await page.waitForSelector('[role=toolbar]')
+  await page.waitForFunction(() => document.activeElement?.matches('h1'))
   return page
 }
 
@@ -44,6 +45,12 @@ test('people write with the keyboard alone and raise hands; the recorder’s pag
   await using ada = await join(room, 'Ada Adams')
   await using bob = await join(room, 'Bob Brown', { width: 360, height: 740 })
   await reads(recorder, 'Lin')
+
+  await ada.keyboard.press('p')
+  await ada.waitForFunction(() => document.activeElement?.matches('aside[aria-label=People]'))
+  await ada.keyboard.press('Escape')
+  await ada.waitForFunction(() => document.querySelector('aside') === null)
+  expect(await focused(ada)).toBe('People, 3 here')
 
   await ada.keyboard.press('c')
   await reads(ada, 'Nobody has written yet.')
@@ -64,6 +71,16 @@ test('people write with the keyboard alone and raise hands; the recorder’s pag
   await bob.keyboard.press('Escape')
   await button(bob, 'Chat')
   expect(await focused(bob)).toBe('Chat')
+
+  // As large as at 200 % on a desk.
+  await bob.setViewport({ width: 640, height: 400 })
+  await bob.keyboard.press('c')
+  await bob.waitForFunction(() => {
+    const [list, panel] = ['[role=log]', 'aside'].map((name) => document.querySelector(name)?.getBoundingClientRect())
+    return list && panel && list.height > 100 && panel.bottom <= (document.querySelector('footer')?.offsetTop ?? 0)
+  })
+  await bob.keyboard.press('Escape')
+  await button(bob, 'Chat')
 
   await bob.keyboard.press('h')
   await button(ada, 'People, 3 here, raised hands: 1')
@@ -99,4 +116,7 @@ test('people write with the keyboard alone and raise hands; the recorder’s pag
   for (const words of ['example.org', 'Question', 'Removed', 'Chat', 'hand']) {
     expect(await textOf(recorder)).not.toContain(words)
   }
+
+  await press(bob, 'button', 'Leave')
+  await bob.waitForFunction(() => document.activeElement?.textContent === 'You have left the room')
 })

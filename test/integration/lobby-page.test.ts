@@ -103,6 +103,9 @@ test('people wait, are let in or turned away, and speak when they are called on'
   await press(ada, 'button', 'Switch the camera on')
   await bob.waitForSelector('video[aria-label="Ada Adams"]', { timeout: 60_000 })
   expect(await axeFindings(lin)).toEqual([])
+  expect(await textOf(ada)).toContain('You may speak now')
+  await press(ada, 'button', 'Switch the microphone on')
+  await readsNoMore(ada, 'You may speak now')
 
   // Loaded again, she neither waits nor has lost her turn.
   await ada.reload()

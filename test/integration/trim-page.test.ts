@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, HTTPRequest, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Recording } from '../../storage/catalog/recordings.ts'
 import { planWork } from '../../storage/catalog/work.ts'
@@ -72,6 +72,8 @@ test('a lecturer trims a lecture with keys, mouse, finger and typed times; who w
   await seekTo(lecturer, 9.5)
   await press(lecturer, 'button', 'Start here')
   await stands(lecturer, 'Start of the replay', '0:12')
+  await failsToLookAgain(lecturer)
+  await stands(lecturer, 'Start of the replay', '0:12')
 
   const field = await lecturer.waitForSelector('::-p-aria([name="End of the replay"][role="textbox"])')
   await field?.click({ count: 3 })
@@ -143,6 +145,23 @@ async function prepare(): Promise<void> {
 }
 
 const open = (who: RoleName, path: string) => openPageAs(browser, { viewer, world }, who, path, { viewport: wide })
+
+/** The page asks again for what it shows, and gets no answer. */
+async function failsToLookAgain(page: Page): Promise<void> {
+  const asked = new Set<string>()
+  const fail = (request: HTTPRequest) => {
+    const { pathname } = new URL(request.url())
+    if (!pathname.startsWith('/api/lectures/')) return void request.continue()
+    asked.add(pathname)
+    void request.respond({ status: 500, contentType: 'text/plain', body: 'broken' })
+  }
+  await page.setRequestInterception(true)
+  page.on('request', fail)
+  const lookAgain = () => window.dispatchEvent(new Event('visibilitychange'))
+  await expect.poll(async () => [await page.evaluate(lookAgain), asked.size].at(-1), { timeout: 10_000 }).toBe(2)
+  page.off('request', fail)
+  await page.setRequestInterception(false)
+}
 
 async function handle(page: Page, name: string) {
   const found = await page.waitForSelector(`::-p-aria([name="${name}"][role="slider"])`)

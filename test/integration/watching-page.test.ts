@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, HTTPRequest, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeMember } from '../../storage/catalog/courses.ts'
-import { openBrowser, press, reads } from '../harness/browser.ts'
+import { openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
 import { desk, phone } from '../harness/find-flaws.ts'
 import { layRecording } from '../harness/lay-recording.ts'
 import { looksWell } from '../harness/looks-well.ts'
@@ -52,6 +52,7 @@ test('a student hears of a replay, goes on where they stopped, and takes it off 
   await press(page, 'link', 'Aula, start page')
   await reads(page, 'Continue watching')
   await reads(page, 'Continue at 0:30')
+  expect(await page.$eval('main article', (card) => card.textContent)).toContain('1 min')
   await page.waitForFunction(() => !document.body.textContent.includes('New in my courses'))
   expect(await page.$(named('1 new replay'))).toBeNull()
   await looksWell(page, 'start')
@@ -108,6 +109,58 @@ test('who is not signed in finds it again in the same browser', async () => {
 
 const pageOf = (role: RoleName, viewport = desk) =>
   openPageAs(browser, { viewer, world }, role, undefined, { viewport })
+
+test('keys and what they do are told in the page’s words, and letters act no more where somebody switches them off', async () => {
+  await using page = await pageOf('nobody', desk)
+  await page.goto(`${viewer.url}/lectures/${open.lecture}`)
+  await watchTo(page, 20)
+  await page.keyboard.press('?')
+  await reads(page, '10 seconds back, forward')
+  await looksWell(page, 'keys')
+  expect(await page.$('media-keyboard-shortcuts-dialog')).toBeNull()
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.querySelector('[role=dialog]') === null)
+  const at = () => page.$eval('video', (video) => Math.floor(video.currentTime))
+  const seeksTo = (second: number) =>
+    page.waitForFunction(
+      (second) => Math.floor(document.querySelector('video')?.currentTime ?? 0) === second,
+      {},
+      second,
+    )
+  const before = await at()
+  await page.keyboard.press('j')
+  await seeksTo(before - 10)
+
+  await press(page, 'button', 'Keyboard shortcuts')
+  await page.locator('label::-p-text(Keyboard shortcuts)').click()
+  await readsNoMore(page, 'Slower, faster')
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.querySelector('[role=dialog]') === null)
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await page.keyboard.press('l')
+  await page.keyboard.press('?')
+  await page.keyboard.press('ArrowLeft')
+  await seeksTo(Math.max(0, before - 20))
+  expect(await page.$('[role=dialog]')).toBeNull()
+})
+
+test('a picture that is long in coming is told in words', async () => {
+  await using page = await pageOf('nobody', desk)
+  await page.setRequestInterception(true)
+  const held: HTTPRequest[] = []
+  let holding = true
+  page.on('request', (request) => {
+    if (holding && request.url().endsWith('.m4s')) held.push(request)
+    else void request.continue()
+  })
+  await page.goto(`${viewer.url}/lectures/${open.lecture}`)
+  await page.waitForSelector('video')
+  await page.$eval('video', (video) => void video.play().catch(() => {}))
+  await reads(page, 'Loading…')
+  holding = false
+  for (const request of held) void request.continue()
+  await readsNoMore(page, 'Loading…')
+})
 
 /** Plays from a second on, and pauses just behind it. */
 async function watchTo(page: Page, second: number): Promise<void> {

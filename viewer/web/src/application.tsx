@@ -6,6 +6,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
+import { useNoticeKeys } from './layout/use-notice-keys.ts'
 import { routes } from './routes.tsx'
 import { listenAccent, shownAccent } from './theme/accent.ts'
 import { themeWith } from './theme/theme.ts'
@@ -15,6 +16,7 @@ const router = createBrowserRouter(routes)
 
 export function Application() {
   const accent = useSyncExternalStore(listenAccent, shownAccent)
+  useNoticeKeys()
   const theme = useMemo(() => themeWith(accent), [accent])
   useEffect(() => {
     document.addEventListener('submit', focusRefusedSoon)

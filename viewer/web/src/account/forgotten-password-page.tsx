@@ -7,6 +7,7 @@ import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
+import { Problem } from '../layout/problem.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { FormProblem } from './form-problem.tsx'
@@ -14,7 +15,7 @@ import { takeAlong } from './way-back.ts'
 
 /** Asks for an e-mail with a link; where none can be sent, says who helps. */
 export function ForgottenPasswordPage() {
-  const { data: me } = useMe()
+  const { data: me, error, refetch } = useMe()
   const location = useLocation()
   const ask = useApiChange('forgotPassword')
   const [asked, setAsked] = useState<string>()
@@ -40,6 +41,7 @@ export function ForgottenPasswordPage() {
         )}
       </Message>
     )
+  if (error) return <Problem error={error} retry={refetch} />
   if (!me)
     return (
       <AccountCard title={t('Forgot your password?')}>

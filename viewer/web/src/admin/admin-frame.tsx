@@ -20,7 +20,8 @@ const places = [
 ]
 
 export function AdminFrame() {
-  const { data: me } = useMe()
+  const { data: me, error, refetch } = useMe()
+  if (error) return <Problem error={error} retry={refetch} />
   if (!me) return <PageSkeleton />
   if (!me.person) return <Problem error={refusal(401)} />
   if (me.person.role !== 'admin') return <Problem error={refusal(403)} whoHelps={t('Ask one of them.')} />

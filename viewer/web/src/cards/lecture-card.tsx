@@ -36,7 +36,9 @@ export function LectureCard({ lecture, level = 3, progress, remove }: Properties
           {lecture.watching !== null && lecture.watching > 0 && (
             <span className={classes.length}>{t('{{count}} watching', { count: lecture.watching })}</span>
           )}
-          {!running && lecture.duration > 0 && <span className={classes.length}>{clock(lecture.duration)}</span>}
+          {!running && lecture.duration > 0 && (
+            <span className={classes.length}>{durationInWords(lecture.duration)}</span>
+          )}
         </span>
         {progress && (
           <span className={classes.progress} aria-hidden="true">

@@ -8,6 +8,8 @@ import classes from './lecture-grid.module.css'
 type Properties = {
   lectures: Card[]
   large?: boolean
+  /** On a phone the first four only. */
+  few?: boolean
   level?: 2 | 3
   /** Where somebody stopped in a lecture. */
   progress?: (id: string) => WatchedTo | undefined
@@ -18,9 +20,9 @@ type Properties = {
 }
 
 /** Cards beside each other, as many as the window has room for; `large` for what is live now. */
-export function LectureGrid({ lectures, large = false, level, progress, remove, below }: Properties) {
+export function LectureGrid({ lectures, large = false, few = false, level, progress, remove, below }: Properties) {
   return (
-    <ul className={classes.grid} data-large={large || undefined}>
+    <ul className={classes.grid} data-large={large || undefined} data-few={few || undefined}>
       {lectures.map((lecture) => (
         <li key={lecture.id}>
           <LectureCard lecture={lecture} level={level} progress={progress?.(lecture.id)} remove={remove} />

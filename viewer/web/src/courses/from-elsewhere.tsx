@@ -5,6 +5,7 @@ import type { LectureCard } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 
 /** Where a lecture comes from that the course only shows; who manages the course takes it out again. */
 export function FromElsewhere({ course, lecture }: { course: Course; lecture: LectureCard }) {
@@ -12,36 +13,18 @@ export function FromElsewhere({ course, lecture }: { course: Course; lecture: Le
   const add = useApiChange('addToCourse', 'seeCourse', 'seeLecture')
   if (lecture.course?.id === course.id) return null
   const params = { lecture: lecture.id, course: course.id }
+  // Not `mutate`: this row is gone by then, and what goes wrong is told all the same.
+  const bringBack = () =>
+    void add.mutateAsync({ params }).catch((error: unknown) => showProblem(t('This could not be taken back'), error))
   const takeOut = () =>
     take.mutate(
       { params },
       {
         onError: (error) => showProblem(t('The lecture stays in the course'), error),
         onSuccess: () => {
-          const notice = notifications.show({
-            withBorder: true,
-            autoClose: 10_000,
-            message: (
-              <Group justify="space-between">
-                {t('“{{title}}” is not shown in this course any more.', { title: lecture.title })}
-                {lecture.canManage && (
-                  <Button
-                    size="compact-sm"
-                    variant="light"
-                    onClick={() => {
-                      notifications.hide(notice)
-                      // Not `mutate`: this row is gone by then, and what goes wrong is told all the same.
-                      add
-                        .mutateAsync({ params })
-                        .catch((error: unknown) => showProblem(t('This could not be taken back'), error))
-                    }}
-                  >
-                    {t('Undo')}
-                  </Button>
-                )}
-              </Group>
-            ),
-          })
+          const done = t('“{{title}}” is not shown in this course any more.', { title: lecture.title })
+          if (lecture.canManage) showUndo(done, bringBack)
+          else notifications.show({ withBorder: true, message: done })
         },
       },
     )

@@ -15,7 +15,7 @@ import { Problem } from '../layout/problem.tsx'
 
 /** Where a course's invitation link leads: one click, and one attends the course. */
 export function JoinCoursePage() {
-  const { data: me } = useMe()
+  const { data: me, error: unknown, refetch: askAgain } = useMe()
   const [token] = useState(tokenInAddress)
   const complete = token.length >= 20
   const { data, error, refetch } = useApi('seeCourseLink', { body: { token } }, { enabled: complete })
@@ -36,6 +36,7 @@ export function JoinCoursePage() {
         )}
       </Message>
     )
+  if (unknown) return <Problem error={unknown} retry={askAgain} />
   if (!data || !me)
     return (
       <AccountCard title={t('Join a course')}>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { currentLanguage, t } from '../language/language.ts'
 import { CopyField } from '../lecture/copy-field.tsx'
+import { Reason } from '../words/reason.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
 /** The course in a podcast application: an address of one's own, which is as good as a key. */
@@ -64,7 +65,12 @@ type Properties = { course: string; busy: boolean; make: () => void; makeAnother
 
 function Addresses({ course, busy, make, makeAnother, remove }: Properties) {
   const { data, error } = useApi('seeFeed', { params: { course } })
-  if (error && !data) return <Text role="status">{error.message}</Text>
+  if (error && !data)
+    return (
+      <Text component="div" role="status">
+        <Reason error={error} />
+      </Text>
+    )
   if (!data) return <Skeleton height="8rem" role="status" aria-label={t('Loading')} />
   return (
     <Stack gap="sm">

@@ -1,5 +1,5 @@
-import { Box } from '@mantine/core'
-import { Suspense, useEffect, useRef } from 'react'
+import { Box, VisuallyHidden } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { t } from '../language/language.ts'
 import classes from './app-frame.module.css'
@@ -7,10 +7,12 @@ import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import { OfflineNotice } from './offline-notice.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
+import { useAwaitedPage } from './use-awaited-page.ts'
 
 /** What surrounds every page but the room: a way past the navigation, the header, the notice of a lost connection, the footer. */
 export function AppFrame() {
   const content = useFocusOnArrival()
+  const awaited = useAwaitedPage()
   return (
     <div className={classes.frame}>
       <a href="#content" className={classes.skip}>
@@ -19,9 +21,8 @@ export function AppFrame() {
       <Header />
       <OfflineNotice />
       <Box component="main" id="content" ref={content} tabIndex={-1} className={classes.content}>
-        <Suspense fallback={<PageSkeleton />}>
-          <Outlet />
-        </Suspense>
+        <VisuallyHidden role="status">{awaited && t('The page is loading.')}</VisuallyHidden>
+        {awaited ? <PageSkeleton /> : <Outlet />}
       </Box>
       <Footer />
       <ScrollRestoration />

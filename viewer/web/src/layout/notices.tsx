@@ -6,6 +6,7 @@ import type { ApiAnswer } from '../api/call-api.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { day, shortDateAndTime } from '../words/date.ts'
+import { Reason } from '../words/reason.tsx'
 import classes from './notices.module.css'
 
 /** Milliseconds. */
@@ -112,8 +113,8 @@ export function Notices() {
           </Stack>
         )}
         {!data && error && (
-          <Text c="dimmed" size="sm" px="md" pb="md" role="status">
-            {error.message}
+          <Text component="div" c="dimmed" size="sm" px="md" pb="md" role="status">
+            <Reason error={error} />
           </Text>
         )}
       </Popover.Dropdown>

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { PlayerKeysButton } from '../player/player-keys-button.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { EditLecture } from './edit-lecture.tsx'
@@ -75,6 +76,7 @@ export function Actions({ lecture, video }: Properties) {
         </Button>
       )}
       {canManage && <MoreActions lecture={lecture} />}
+      {playback && <PlayerKeysButton />}
       {editing && <EditLecture lecture={lecture} close={() => setEditing(false)} />}
     </Group>
   )

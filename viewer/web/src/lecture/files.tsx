@@ -1,5 +1,4 @@
 import { ActionIcon, Group, Text, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDownload, IconFile, IconFileTypePdf, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { LectureFile } from '../../../api/files.ts'
@@ -8,11 +7,11 @@ import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { AddFiles } from './add-files.tsx'
 import classes from './files.module.css'
 import { RenameFile } from './rename-file.tsx'
-import { UndoNotice } from './undo-notice.tsx'
 
 /** Slides and other files beside the lecture; those who manage it add, rename and remove them. */
 export function Files({ lecture }: { lecture: LecturePage }) {
@@ -99,15 +98,7 @@ function useRemoval(lecture: string): (file: LectureFile, done: () => void) => v
           done()
           const undo = () =>
             bringBack.mutate({ params }, { onError: (error) => showProblem(t('This could not be taken back'), error) })
-          const notice = notifications.show({
-            withBorder: true,
-            autoClose: 12_000,
-            message: (
-              <UndoNotice undo={undo} hide={() => notifications.hide(notice)}>
-                {t('“{{name}}” is removed.', { name })}
-              </UndoNotice>
-            ),
-          })
+          showUndo(t('“{{name}}” is removed.', { name }), undo)
         },
       },
     )

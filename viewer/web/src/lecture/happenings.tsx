@@ -4,6 +4,7 @@ import { useApi } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { happeningInWords, whyInWords } from '../words/happening.ts'
+import { Reason } from '../words/reason.tsx'
 import classes from './happenings.module.css'
 
 /** What happened to the lecture and why, for those in charge of it; read when somebody wants to know. */
@@ -32,8 +33,8 @@ function HappeningList({ lecture }: { lecture: string }) {
   const { data, error, refetch } = useApi('lectureEvents', { params: { lecture } })
   if (error && !data)
     return (
-      <Text size="sm" mt="xs" role="alert">
-        {t('This could not be read.')}{' '}
+      <Text component="div" size="sm" mt="xs" role="alert">
+        {t('This could not be read.')} <Reason error={error} />
         <Button size="compact-sm" variant="light" onClick={() => void refetch()}>
           {t('Try again')}
         </Button>

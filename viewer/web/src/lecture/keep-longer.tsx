@@ -1,9 +1,9 @@
-import { Button, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button } from '@mantine/core'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 
 /** Puts a lecture's removal off as far as its rule allows: one click, and one that takes it back. */
 export function KeepLonger({ lecture }: { lecture: LectureCard }) {
@@ -15,31 +15,16 @@ export function KeepLonger({ lecture }: { lecture: LectureCard }) {
       { params: { lecture: lecture.id }, body: { days } },
       {
         onError: (error) => showProblem(t('Its way to the trash stays as it was'), error),
-        onSuccess: () => {
-          const notice = notifications.show({
-            autoClose: 12_000,
-            withBorder: true,
-            title: done,
-            message: (
-              <Group justify="space-between" gap="sm">
-                <span dir="auto">{lecture.title}</span>
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  onClick={() => {
-                    notifications.hide(notice)
-                    extend.mutate(
-                      { params: { lecture: lecture.id }, body: { days: extension.days } },
-                      { onError: (error) => showProblem(t('This could not be taken back'), error) },
-                    )
-                  }}
-                >
-                  {t('Undo')}
-                </Button>
-              </Group>
-            ),
-          })
-        },
+        onSuccess: () =>
+          showUndo(
+            lecture.title,
+            () =>
+              extend.mutate(
+                { params: { lecture: lecture.id }, body: { days: extension.days } },
+                { onError: (error) => showProblem(t('This could not be taken back'), error) },
+              ),
+            done,
+          ),
       },
     )
   const longer = extension.days < extension.most

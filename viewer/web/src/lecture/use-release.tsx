@@ -1,4 +1,3 @@
-import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +5,7 @@ import type { LectureCard } from '../../../api/lectures.ts'
 import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 
 type Releasable = Pick<LectureCard, 'id' | 'title' | 'status' | 'release'>
 /** `now`, `after-review`, or an instant. */
@@ -40,28 +40,14 @@ export function useRelease() {
     setBusy(false)
     if (changed.length === 0) return
     const undoable = changed.filter(wasAllOneWay)
-    const notice = notifications.show({
-      autoClose: 12_000,
-      withBorder: true,
-      title: done(changed.length),
-      message: (
-        <Group justify="space-between" gap="sm">
-          <span dir="auto">{changed.length === 1 && changed[0]?.title}</span>
-          {undoable.length > 0 && (
-            <Button
-              size="compact-sm"
-              variant="light"
-              onClick={() => {
-                notifications.hide(notice)
-                void each(undoable, ({ release }) => (release ? (release.appearsAt ?? 'after-review') : 'now'))
-              }}
-            >
-              {t('Undo')}
-            </Button>
-          )}
-        </Group>
-      ),
-    })
+    const title = changed.length === 1 ? changed[0]?.title : undefined
+    if (undoable.length === 0) notifications.show({ withBorder: true, title: done(changed.length), message: title })
+    else
+      showUndo(
+        title,
+        () => void each(undoable, ({ release }) => (release ? (release.appearsAt ?? 'after-review') : 'now')),
+        done(changed.length),
+      )
   }
   return {
     busy,

@@ -1,11 +1,10 @@
-import { Button, Group } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { callApi } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 
 type Removable = { id: string; title: string; shownIn: number }
 
@@ -33,26 +32,11 @@ export function useTrash() {
     const removed = await each('trashLecture', lectures, t('Not everything could be moved to the trash'))
     setBusy(false)
     if (removed.length === 0) return
-    const notice = notifications.show({
-      autoClose: 12_000,
-      withBorder: true,
-      title: t('{{count}} lectures moved to the trash', { count: removed.length }),
-      message: (
-        <Group justify="space-between" gap="sm">
-          {t('Kept there for 30 days.')}
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={() => {
-              notifications.hide(notice)
-              void each('restoreLecture', removed, t('Not everything could be taken out of the trash'))
-            }}
-          >
-            {t('Undo')}{' '}
-          </Button>
-        </Group>
-      ),
-    })
+    showUndo(
+      t('Kept there for 30 days.'),
+      () => void each('restoreLecture', removed, t('Not everything could be taken out of the trash')),
+      t('{{count}} lectures moved to the trash', { count: removed.length }),
+    )
   }
   const removeOrAsk = (lectures: Removable[]) => {
     const count = lectures.reduce((sum, { shownIn }) => sum + shownIn, 0)

@@ -1,10 +1,10 @@
 import { Button, Group, Text, UnstyledButton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconArrowBigUp, IconArrowBigUpFilled, IconCheck, IconEyeOff } from '@tabler/icons-react'
 import type { Question } from '../../../api/participation.ts'
 import { t } from '../language/language.ts'
 import { hourAndMinute } from '../words/date.ts'
 import { clock } from '../words/duration.ts'
+import { showUndo } from '../words/show-undo.tsx'
 import { writerInWords } from '../words/writer.ts'
 import classes from './questions.module.css'
 import type { OwnParticipation } from './use-participation.ts'
@@ -26,23 +26,7 @@ export function QuestionRow({ question, own, voted, mayVote, canManage, particip
   const { hide, answer, vote } = participation
   const offerUndo = async () => {
     if (!(await hide(id, true))) return
-    const notice = notifications.show({
-      autoClose: 12_000,
-      withBorder: true,
-      title: own ? t('Your question is taken back') : t('The question is hidden'),
-      message: (
-        <Button
-          size="compact-sm"
-          variant="light"
-          onClick={() => {
-            notifications.hide(notice)
-            void hide(id, false)
-          }}
-        >
-          {t('Undo')}
-        </Button>
-      ),
-    })
+    showUndo(own ? t('Your question is taken back') : t('The question is hidden'), () => void hide(id, false))
   }
   return (
     <li className={classes.question} data-answered={answered !== null || undefined} data-hidden={hidden || undefined}>

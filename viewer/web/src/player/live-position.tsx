@@ -32,6 +32,7 @@ export function LivePosition({ stream, paused }: { stream: RefObject<Stream | un
       aria-label={t('Go live, {{time}} behind', { time: clock(behind * 1000) })}
     >
       <span className={classes.behind}>{t('{{time}} behind', { time: clock(behind * 1000) })}</span>
+      <span className={classes.briefly}>−{clock(behind * 1000)}</span>
       <span className={classes.go}>{t('Go live')}</span>
     </button>
   )

@@ -1,13 +1,14 @@
-import { ActionIcon, Button, CloseButton, Group, Text, Textarea } from '@mantine/core'
+import { ActionIcon, Text, Textarea, Tooltip } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconMessage, IconMessageOff, IconSend2, IconTrash } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { type ChatMessage, longestMessage } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import { hourAndMinute } from '../words/date.ts'
 import classes from './chat-panel.module.css'
 import { MessageText } from './message-text.tsx'
+import { SidePanel } from './side-panel.tsx'
 import type { Chat } from './use-chat.ts'
 
 type Properties = { chat: Chat; connection: RoomConnection; state: RoomState; close: () => void }
@@ -18,11 +19,6 @@ const nearEnd = 80
 /** What people in the room write to each other; for those who manage: remove a message, switch the chat off. */
 export function ChatPanel({ chat, connection, state, close }: Properties) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const panel = useRef<HTMLElement>(null)
-  useEffect(() => (field.current ?? panel.current)?.focus(), [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) close()
-  }
   const onFieldKey = (event: KeyboardEvent) => {
     // Enter also ends the composition of a character.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -30,13 +26,13 @@ export function ChatPanel({ chat, connection, state, close }: Properties) {
     chat.send()
   }
   return (
-    <aside ref={panel} tabIndex={-1} className={classes.panel} aria-label={t('Chat')} onKeyDown={onKeyDown}>
-      <Group justify="space-between" wrap="nowrap">
-        <Text component="h2" fw={650} m={0}>
-          {t('Chat')}
-        </Text>
-        <CloseButton aria-label={t('Close the chat')} onClick={close} />
-      </Group>
+    <SidePanel
+      title={t('Chat')}
+      closeLabel={t('Close the chat')}
+      close={close}
+      first={field}
+      actions={state.manage && <ChatSwitch on={chat.on} turn={(on) => connection.switchChat(on)} />}
+    >
       <Messages chat={chat} connection={connection} state={state} />
       {chat.on ? (
         <form
@@ -76,16 +72,18 @@ export function ChatPanel({ chat, connection, state, close }: Properties) {
           {t('The chat is switched off.')}
         </Text>
       )}
-      {state.manage && (
-        <Button
-          variant="default"
-          leftSection={chat.on ? <IconMessageOff size={18} aria-hidden /> : <IconMessage size={18} aria-hidden />}
-          onClick={() => connection.switchChat(!chat.on)}
-        >
-          {chat.on ? t('Switch the chat off') : t('Switch the chat on')}
-        </Button>
-      )}
-    </aside>
+    </SidePanel>
+  )
+}
+
+function ChatSwitch({ on, turn }: { on: boolean; turn: (on: boolean) => void }) {
+  const label = on ? t('Switch the chat off') : t('Switch the chat on')
+  return (
+    <Tooltip label={label}>
+      <ActionIcon aria-label={label} onClick={() => turn(!on)}>
+        {on ? <IconMessageOff size={20} aria-hidden /> : <IconMessage size={20} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

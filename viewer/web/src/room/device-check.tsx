@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react'
+import { Box, Button, Group, Stack, Text } from '@mantine/core'
+import { IconMicrophone, IconMicrophoneOff, IconSettings, IconVideo, IconVideoOff } from '@tabler/icons-react'
+import { useId, useState } from 'react'
 import { t } from '../language/language.ts'
 import classes from './device-check.module.css'
 import { DeviceFields } from './device-fields.tsx'
@@ -8,9 +9,11 @@ import type { OwnDevices } from './own-devices.ts'
 import { useStore } from './use-store.ts'
 import { VideoPicture } from './video-picture.tsx'
 
-/** How one looks and sounds, before anybody else sees it. */
+/** How one looks and sounds, before anybody else sees it. On a phone the choice of devices does not stand before the way in. */
 export function DeviceCheck({ devices }: { devices: OwnDevices }) {
   const state = useStore(devices)
+  const [choosing, setChoosing] = useState(false)
+  const fields = useId()
   return (
     <Stack gap="sm">
       <div className={classes.preview}>
@@ -45,7 +48,19 @@ export function DeviceCheck({ devices }: { devices: OwnDevices }) {
         </Group>
       </div>
       <DeviceProblemNotice devices={devices} state={state} />
-      <DeviceFields devices={devices} state={state} />
+      <Button
+        hiddenFrom="sm"
+        variant="default"
+        aria-expanded={choosing}
+        aria-controls={fields}
+        leftSection={<IconSettings size={18} aria-hidden />}
+        onClick={() => setChoosing(!choosing)}
+      >
+        {t('Choose devices')}
+      </Button>
+      <Box id={fields} visibleFrom={choosing ? undefined : 'sm'}>
+        <DeviceFields devices={devices} state={state} />
+      </Box>
     </Stack>
   )
 }

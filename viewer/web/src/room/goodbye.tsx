@@ -26,6 +26,7 @@ export function Goodbye({ room, end, recording, manage, again }: Properties) {
       <Message
         icon={end && shut.includes(end) ? IconLock : IconDoorExit}
         title={title}
+        focused
         action={
           <>
             {!(end && final.includes(end)) && <Button onClick={again}>{againInWords(end)}</Button>}

@@ -1,6 +1,8 @@
 import { Alert } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
+import { KeysDialog } from '../keys/keys-dialog.tsx'
+import { useLetterKeys } from '../keys/use-letter-keys.ts'
 import { t } from '../language/language.ts'
 import { type OwnParticipation, useParticipation } from '../participation/use-participation.ts'
 import { useUnread } from '../participation/use-unread.ts'
@@ -17,12 +19,14 @@ import { type OutsideTab, QuestionsPanel } from './questions-panel.tsx'
 import { RecordingNoticeBar } from './recording-notice-bar.tsx'
 import { goesOn } from './recording-state.ts'
 import { type Outside, type Panel, RoomBar } from './room-bar.tsx'
+import { roomKeys } from './room-keys.ts'
 import { RoomNews } from './room-news.tsx'
 import { Sounds } from './sounds.tsx'
 import { RoomStage } from './stage.tsx'
-import { tellInRoom } from './tell-in-room.ts'
+import { forgetVoice, tellInRoom, tellOfVoice } from './tell-in-room.ts'
 import { useChat } from './use-chat.ts'
 import { useOwnMedia } from './use-own-media.ts'
+import { useRefusals } from './use-refusals.ts'
 import { useRights } from './use-rights.ts'
 import { useStore } from './use-store.ts'
 
@@ -52,6 +56,10 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   }
   const handRaised = state.participants.some(({ id, hand }) => id === state.self && hand !== null)
   const [choosing, setChoosing] = useState(false)
+  const [askingKeys, setAskingKeys] = useState(false)
+  const letterKeys = useLetterKeys()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
   /** The devices with whose problems somebody goes on: another try, or another problem, makes another one of them. */
   const [accepted, setAccepted] = useState<readonly OwnDevice[]>([])
   const hasProblem = [own.microphone, own.camera].some((device) => device.problem && !accepted.includes(device))
@@ -60,8 +68,14 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   useEffect(() => {
     if (times === 0) return
     devices.turnOff('microphone')
-    tellInRoom(t('Your microphone is off'), t('{{by}} has switched it off.', { by }))
+    tellOfVoice(t('Your microphone is off'), t('{{by}} has switched it off.', { by }))
   }, [times, by, devices])
+  const isHeard = own.microphone.on
+  useEffect(() => {
+    if (isHeard) forgetVoice()
+  }, [isHeard])
+  useEffect(() => forgetVoice, [])
+  useRefusals(state)
   const { shareEnded } = state
   useEffect(() => {
     if (shareEnded.times === 0) return
@@ -70,7 +84,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   }, [shareEnded, endShare])
   const may = { speak: maySendNow(state, 'camera'), share: maySendNow(state, 'screen') }
   useRights(may, { state, devices, own, shared: shared !== null, endShare })
-  useHotkeys([
+  const keys: HotkeyItem[] = [
     ['m', () => may.speak && void devices.toggle('microphone')],
     ['v', () => may.speak && void devices.toggle('camera')],
     ['s', () => may.share && toggleShare()],
@@ -79,13 +93,15 @@ export function InRoom({ connection, state, devices, name }: Properties) {
     ['q', () => outside && toggle('questions')],
     ['h', () => connection.raiseHand(!handRaised)],
     ['d', () => setChoosing(true)],
-  ])
+    ['shift+?', () => setAskingKeys(true)],
+  ]
+  useHotkeys(letterKeys ? keys : [])
 
   return (
     <div className={classes.room}>
       <title>{`${state.room?.name ?? name} – Aula`}</title>
       <header className={classes.top}>
-        <h1 className={classes.name} dir="auto">
+        <h1 ref={heading} tabIndex={-1} className={classes.name} dir="auto">
           {state.room?.name}
         </h1>
         <RecordingNoticeBar connection={connection} state={state} />
@@ -149,6 +165,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
       <OutsideNews participation={participation} />
       <Sounds streams={state.streams} loudspeaker={own.chosen.loudspeaker} />
       {choosing && <DevicesDialog devices={devices} state={own} close={() => setChoosing(false)} />}
+      {askingKeys && <KeysDialog keys={roomKeys} close={() => setAskingKeys(false)} />}
     </div>
   )
 }

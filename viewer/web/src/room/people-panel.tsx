@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CloseButton, Group, Menu, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import {
   IconDots,
@@ -21,6 +21,7 @@ import { LobbyList } from './lobby-list.tsx'
 import classes from './people-panel.module.css'
 import { raisedHands } from './raised-hands.ts'
 import { RoomRulesDialog } from './room-rules-dialog.tsx'
+import { SidePanel } from './side-panel.tsx'
 
 type Properties = { connection: RoomConnection; state: RoomState; close: () => void }
 
@@ -35,13 +36,7 @@ export function PeoplePanel({ connection, state, close }: Properties) {
   const others = state.participants.filter(({ hand }) => hand === null)
   const people = [...hands, ...others.sort((a, b) => a.name.localeCompare(b.name))]
   return (
-    <aside className={classes.panel} aria-label={t('People')}>
-      <Group justify="space-between" wrap="nowrap">
-        <Text component="h2" fw={650} m={0}>
-          {t('People')}
-        </Text>
-        <CloseButton aria-label={t('Close the list')} onClick={close} />
-      </Group>
+    <SidePanel title={t('People')} closeLabel={t('Close the list')} close={close}>
       {state.lobby.length > 0 && <LobbyList waiting={state.lobby} connection={connection} />}
       <ul className={classes.list}>
         {people.map((person, index) => (
@@ -88,7 +83,7 @@ export function PeoplePanel({ connection, state, close }: Properties) {
           {t('The room is locked: nobody else can join.')}
         </Text>
       )}
-    </aside>
+    </SidePanel>
   )
 }
 

@@ -5,6 +5,7 @@ import type { Room } from '../../../api/rooms.ts'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { t } from '../language/language.ts'
 import { Footer } from '../layout/footer.tsx'
+import { Reason } from '../words/reason.tsx'
 import { aulasOwn } from '../words/text.ts'
 import { DeviceCheck } from './device-check.tsx'
 import { type JoinChoices, rememberedChoices } from './join-choices.ts'
@@ -24,7 +25,8 @@ type Properties = {
   /** The name of who is signed in. */
   name: string
   devices: OwnDevices
-  problem: string | null
+  /** Why one could not join. */
+  problem: unknown
   joining: boolean
   /** `record`: the recording is to begin as soon as one is in. */
   join(choices: { name: string; recordable: boolean; consent: string | null }, record: boolean): void
@@ -117,9 +119,9 @@ export function PreJoin({ room, wasHere, consent, name: known, devices, problem,
                   <Radio value="no" label={t('Leave my picture and my voice out')} />
                 </Stack>
               </Radio.Group>
-              {problem && (
+              {problem !== null && (
                 <Alert color="red" variant="light" role="alert">
-                  {problem}
+                  <Reason error={problem} />
                 </Alert>
               )}
               <Button type="submit" size="md" loading={joining}>

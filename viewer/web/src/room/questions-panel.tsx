@@ -1,11 +1,10 @@
-import { Badge, CloseButton, Group, Tabs, Text } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Badge, Tabs } from '@mantine/core'
 import { t } from '../language/language.ts'
 import { Questions } from '../participation/questions.tsx'
 import type { OwnParticipation } from '../participation/use-participation.ts'
 import type { OwnWatchChat } from '../participation/use-watch-chat.ts'
 import { WatchChat } from '../participation/watch-chat.tsx'
-import classes from './questions-panel.module.css'
+import { SidePanel } from './side-panel.tsx'
 
 type Properties = { participation: OwnParticipation; chat: OwnWatchChat; running: boolean; unread: number } & {
   tab: OutsideTab
@@ -18,19 +17,8 @@ export type OutsideTab = 'questions' | 'chat'
 
 /** For the lecturer in the room: what those ask and write who watch, and who of them would like to come in. */
 export function QuestionsPanel({ participation, chat, running, unread, tab, showTab, close }: Properties) {
-  const panel = useRef<HTMLElement>(null)
-  useEffect(() => panel.current?.focus(), [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) close()
-  }
   return (
-    <aside ref={panel} tabIndex={-1} className={classes.panel} aria-label={t('Those who watch')} onKeyDown={onKeyDown}>
-      <Group justify="space-between" wrap="nowrap">
-        <Text component="h2" fw={650} m={0}>
-          {t('Those who watch')}
-        </Text>
-        <CloseButton aria-label={t('Close')} onClick={close} />
-      </Group>
+    <SidePanel title={t('Those who watch')} closeLabel={t('Close')} close={close}>
       <Tabs value={tab} onChange={(chosen) => showTab(chosen === 'chat' ? 'chat' : 'questions')}>
         <Tabs.List aria-label={t('Those who watch')} mb="sm">
           <Tabs.Tab value="questions">{t('Questions')}</Tabs.Tab>
@@ -54,6 +42,6 @@ export function QuestionsPanel({ participation, chat, running, unread, tab, show
           <WatchChat key={chat.lecture} own={chat} canManage running={running} open={tab === 'chat'} />
         </Tabs.Panel>
       </Tabs>
-    </aside>
+    </SidePanel>
   )
 }

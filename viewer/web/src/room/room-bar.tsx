@@ -17,6 +17,7 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react'
 import type { Ref } from 'react'
+import { useLetterKeys } from '../keys/use-letter-keys.ts'
 import { t } from '../language/language.ts'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import type { DevicesState, OwnDevices } from './own-devices.ts'
@@ -210,8 +211,9 @@ type SwitchProperties = {
 }
 
 function Switch({ label, shortcut, on, icon: Sign, unavailable = false, button, act }: SwitchProperties) {
+  const keys = useLetterKeys()
   return (
-    <Tooltip label={unavailable || `${label} (${shortcut.toUpperCase()})`}>
+    <Tooltip label={unavailable || (keys ? `${label} (${shortcut.toUpperCase()})` : label)}>
       <ActionIcon
         ref={button}
         size={44}
@@ -220,7 +222,7 @@ function Switch({ label, shortcut, on, icon: Sign, unavailable = false, button, 
         color={on ? 'accent' : 'gray'}
         aria-label={unavailable || label}
         aria-pressed={unavailable ? undefined : on}
-        aria-keyshortcuts={shortcut}
+        aria-keyshortcuts={keys ? shortcut : undefined}
         aria-disabled={unavailable !== false}
         data-disabled={unavailable !== false || undefined}
         onClick={unavailable ? undefined : act}

@@ -8,6 +8,7 @@ import { Footer } from '../layout/footer.tsx'
 import { OfflineNotice } from '../layout/offline-notice.tsx'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { useAwaitedPage } from '../layout/use-awaited-page.ts'
 import { maySendNow, RoomConnection } from '../signalling/room-connection.ts'
 import { useText } from '../texts/use-text.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -30,6 +31,7 @@ const lookEvery = 5_000
 export function RoomPage() {
   const { room: id = '' } = useParams()
   const { data: room, error, refetch } = useApi('seeRoom', { params: { room: id } })
+  const leaves = useAwaitedPage()
   if (error && !room)
     return (
       <>
@@ -37,7 +39,7 @@ export function RoomPage() {
         <Footer />
       </>
     )
-  if (!room) return <PageSkeleton />
+  if (!room || leaves) return <PageSkeleton />
   if (!room.conference) return <RoomHere id={id} />
   return (
     <>
@@ -53,7 +55,7 @@ function RoomHere({ id }: { id: string }) {
   const [connection, setConnection] = useState<RoomConnection>()
   /** Whether who joins has asked for a recording, too. */
   const [recordAtOnce, setRecordAtOnce] = useState(false)
-  const { data: me } = useMe()
+  const { data: me, error: unknown, refetch: askAgain } = useMe()
   const consent = useText('consent')
   const {
     data: room,
@@ -61,7 +63,7 @@ function RoomHere({ id }: { id: string }) {
     refetch,
   } = useApi('seeRoom', { params: { room: id } }, { refetchInterval: connection ? false : lookEvery })
   const [devices] = useState(() => new OwnDevices())
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
   const [joining, setJoining] = useState(false)
 
   useEffect(() => {
@@ -71,6 +73,7 @@ function RoomHere({ id }: { id: string }) {
   useEffect(() => () => connection?.leave(), [connection])
 
   if (error && !room) return <Problem error={error} retry={refetch} />
+  if (unknown) return <Problem error={unknown} retry={askAgain} />
   if (!room || !me || consent.isPending) return <PageSkeleton />
   const join = async (
     { consent, ...choices }: { name: string; recordable: boolean; consent: string | null },
@@ -86,7 +89,7 @@ function RoomHere({ id }: { id: string }) {
       const address = socketAddress(socket)
       setConnection(new RoomConnection(token, { address, keepSeat: (seat) => keepSeat(id, seat) }))
     } catch (refusal) {
-      setProblem(refusal instanceof Error ? refusal.message : t('You could not join. Please try again.'))
+      setProblem(refusal)
     } finally {
       setJoining(false)
     }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import type { RoomState } from '../signalling/room-connection.ts'
 import type { DevicesState, OwnDevices } from './own-devices.ts'
-import { tellInRoom } from './tell-in-room.ts'
+import { tellInRoom, tellOfVoice } from './tell-in-room.ts'
 
 /** What one may send in this room. */
 export type Rights = { speak: boolean; share: boolean }
@@ -27,11 +27,11 @@ export function useRights(may: Rights, { state, devices, own, shared, endShare }
     before.current = { speak: may.speak, times }
     if (was.times !== times) {
       ended.current = !called
-      if (called) tellInRoom(t('You may speak now'), t('{{by}} calls on you. Switch your microphone on.', { by }))
-      else tellInRoom(t('Your microphone and camera are off'), t('{{by}} has ended your turn to speak.', { by }))
+      if (called) tellOfVoice(t('You may speak now'), t('{{by}} calls on you. Switch your microphone on.', { by }))
+      else tellOfVoice(t('Your microphone and camera are off'), t('{{by}} has ended your turn to speak.', { by }))
     } else if (was.speak && !may.speak) {
       if (!ended.current) {
-        tellInRoom(
+        tellOfVoice(
           t('Your microphone and camera are off'),
           t('In this room people speak when they are called on: raise your hand.'),
         )

@@ -8,6 +8,7 @@ import { t } from '../language/language.ts'
 import { keepFocusNear } from '../layout/keep-focus-near.ts'
 import { UndoNotice } from '../lecture/undo-notice.tsx'
 import { shortDateAndTime } from '../words/date.ts'
+import { Reason } from '../words/reason.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
 
@@ -39,8 +40,8 @@ export function PlansDialog({ room, close }: { room: Room; close: () => void }) 
         <PlanForm room={room} />
         {!data && !error && <Skeleton height="3rem" role="status" aria-label={t('Loading')} />}
         {!data && error && (
-          <Text size="sm" role="status">
-            {t('What is planned cannot be read right now. {{why}}', { why: error.message })}
+          <Text component="div" size="sm" role="status">
+            {t('What is planned cannot be read right now.')} <Reason error={error} />
           </Text>
         )}
         {data && data.plans.length > 0 && (

@@ -2,6 +2,7 @@ import { withMessage } from '../../../../conference/chat-messages.ts'
 import type {
   ChatMessage,
   FeedSource,
+  PageMessage,
   Participant,
   RecordingNotice,
   ViewerMessage,
@@ -47,7 +48,15 @@ export type RoomState = {
   chat: { on: boolean; messages: readonly ChatMessage[] } | null
   /** The message of one's own that was refused last, and the code that says why. */
   refusedMessage: { id: string; code: string } | null
+  /** What one has asked of the room last and was not done, and the code that says why: `away` while the network is gone. */
+  refused: { code: string } | null
 }
+
+/** What is asked of the room once, and not again by itself. */
+const commands: ReadonlySet<string> = new Set<PageMessage['type']>([
+  ...(['lowerHand', 'removeMessage', 'switchChat', 'mute', 'endShare', 'remove', 'lock', 'muteAll'] as const),
+  ...(['letSpeak', 'endSpeaking', 'letIn', 'letAllIn', 'turnAway', 'rules'] as const),
+])
 
 /** Whether one may send this, as far as the page knows; the viewer decides. */
 export function maySendNow({ room, manage, self, participants }: RoomState, source: FeedSource): boolean {
@@ -90,6 +99,7 @@ export class RoomConnection {
     called: { times: 0, called: false, by: '' },
     chat: null,
     refusedMessage: null,
+    refused: null,
   }
   readonly #line: SignalLine
   readonly #listeners = new Set<() => void>()
@@ -191,7 +201,7 @@ export class RoomConnection {
   }
 
   lowerHand(participant: string): void {
-    this.#line.send({ type: 'lowerHand', participant })
+    this.#ask({ type: 'lowerHand', participant })
   }
 
   /** Writes to everybody; `id` is a new UUID, or that of a message which may not have arrived. */
@@ -201,51 +211,51 @@ export class RoomConnection {
   }
 
   removeMessage(id: string): void {
-    this.#line.send({ type: 'removeMessage', message: id })
+    this.#ask({ type: 'removeMessage', message: id })
   }
 
   switchChat(on: boolean): void {
-    this.#line.send({ type: 'switchChat', on })
+    this.#ask({ type: 'switchChat', on })
   }
 
   mute(participant: string): void {
-    this.#line.send({ type: 'mute', participant })
+    this.#ask({ type: 'mute', participant })
   }
 
   endShare(participant: string): void {
-    this.#line.send({ type: 'endShare', participant })
+    this.#ask({ type: 'endShare', participant })
   }
 
   remove(participant: string): void {
-    this.#line.send({ type: 'remove', participant })
+    this.#ask({ type: 'remove', participant })
   }
 
   lock(locked: boolean): void {
-    this.#line.send({ type: 'lock', locked })
+    this.#ask({ type: 'lock', locked })
   }
 
   muteAll(): void {
-    this.#line.send({ type: 'muteAll' })
+    this.#ask({ type: 'muteAll' })
   }
 
   letSpeak(participant: string, called: boolean): void {
-    this.#line.send({ type: called ? 'letSpeak' : 'endSpeaking', participant })
+    this.#ask({ type: called ? 'letSpeak' : 'endSpeaking', participant })
   }
 
   letIn(participant: string): void {
-    this.#line.send({ type: 'letIn', participant })
+    this.#ask({ type: 'letIn', participant })
   }
 
   letAllIn(): void {
-    this.#line.send({ type: 'letAllIn' })
+    this.#ask({ type: 'letAllIn' })
   }
 
   turnAway(participant: string): void {
-    this.#line.send({ type: 'turnAway', participant })
+    this.#ask({ type: 'turnAway', participant })
   }
 
   setRules(rules: Partial<RoomRules>): void {
-    this.#line.send({ type: 'rules', ...rules })
+    this.#ask({ type: 'rules', ...rules })
   }
 
   leave(): void {
@@ -253,6 +263,11 @@ export class RoomConnection {
     this.#dropMedia()
     this.#line.close()
     this.#change({ status: 'over', end: 'left', participants: [], streams: new Map() })
+  }
+
+  #ask(command: PageMessage): void {
+    if (this.#state.status === 'in') this.#line.send(command)
+    else this.#change({ refused: { code: 'away' } })
   }
 
   #hear(message: ViewerMessage): void {
@@ -377,6 +392,7 @@ export class RoomConnection {
     else if (participant && source && participant !== this.#state.self) {
       this.#endOther(feedKey(participant, source), tryAgainMilliseconds)
     } else if (about === 'write' && message) this.#change({ refusedMessage: { id: message, code } })
+    else if (commands.has(about)) this.#change({ refused: { code } })
     else console.warn(`${about} was refused: ${code}`)
   }
 

@@ -1,6 +1,6 @@
-import { Button, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { resumeAt } from '../../../../core/watching/resume-at.ts'
 import type { LectureCard } from '../../../api/lectures.ts'
 import { type ApiAnswer, callApi } from '../api/call-api.ts'
@@ -8,6 +8,7 @@ import { LectureGrid } from '../cards/lecture-grid.tsx'
 import { t } from '../language/language.ts'
 import { forgetLocally, keepLocally, localPlaces } from '../watching/local-places.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 import { Shelf } from './shelf.tsx'
 
 export type Continued = ApiAnswer<'startPage'>['continued'][number]
@@ -22,6 +23,7 @@ type Properties = {
 /** What somebody has begun to watch; taken off at once, without asking, and with a way back. */
 export function ContinueShelf({ continued, signedIn, changed }: Properties) {
   const client = useQueryClient()
+  const [all, setAll] = useState(false)
   const change = async (act: () => Promise<unknown>) => {
     await act()
     await client.invalidateQueries({ queryKey: ['startPage'] })
@@ -40,26 +42,8 @@ export function ContinueShelf({ continued, signedIn, changed }: Properties) {
     } catch (error) {
       return showProblem(t('It stays on the shelf'), error)
     }
-    const notice = notifications.show({
-      withBorder: true,
-      autoClose: 10_000,
-      message: (
-        <Group justify="space-between" gap="sm">
-          {t('Taken off the shelf. The replay is where it was.')}
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={() => {
-              notifications.hide(notice)
-              change(() => bringBack(replay)).catch((error: unknown) =>
-                showProblem(t('It could not be put back'), error),
-              )
-            }}
-          >
-            {t('Undo')}{' '}
-          </Button>
-        </Group>
-      ),
+    showUndo(t('Taken off the shelf. The replay is where it was.'), () => {
+      change(() => bringBack(replay)).catch((error: unknown) => showProblem(t('It could not be put back'), error))
     })
   }
   if (continued.length === 0) return null
@@ -68,12 +52,18 @@ export function ContinueShelf({ continued, signedIn, changed }: Properties) {
     <Shelf title={t('Continue watching')}>
       <LectureGrid
         lectures={continued.map(({ lecture }) => lecture)}
+        few={!all}
         progress={(id) => places.get(id)}
         remove={(id) => {
           const replay = places.get(id)
           if (replay) void remove(replay)
         }}
       />
+      {continued.length > 4 && (
+        <Button hiddenFrom="sm" variant="default" mt="md" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('Show fewer') : t('Show all')}
+        </Button>
+      )}
     </Shelf>
   )
 }

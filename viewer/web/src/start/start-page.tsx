@@ -15,12 +15,13 @@ import { StartSkeleton } from './start-skeleton.tsx'
 import { Upcoming } from './upcoming.tsx'
 import { Welcome } from './welcome.tsx'
 
-/** Live now, my rooms, what was begun, what is new, what is planned, mine, recent. A lecture that begins appears by itself. */
+/** Signed out, the way into a room; live now, my rooms, what was begun, what is new, what is planned, mine, recent. A lecture that begins appears by itself. */
 export function StartPage() {
-  const { data: me } = useMe()
+  const { data: me, error: unknown, refetch: askAgain } = useMe()
   const [, lookAgain] = useReducer((count: number) => count + 1, 0)
   const { data, error, refetch } = useApi('startPage', {}, { refetchInterval: 5_000 })
   if (error && !data) return <Problem error={error} retry={refetch} />
+  if (unknown) return <Problem error={unknown} retry={askAgain} />
   if (!data || !me) return <StartSkeleton />
   const { live, newReplays, upcoming, recent, mine, rooms } = data
   const continued = me.person ? data.continued : continuedLocally(recent)
@@ -33,6 +34,7 @@ export function StartPage() {
     <Stack gap="calc(2.5rem)">
       <title>Aula</title>
       <Welcome me={me} />
+      {!me.person && <JoinRoom />}
       {live.length > 0 && (
         <Shelf title={t('Live now')}>
           <LectureGrid lectures={live} large />
@@ -62,7 +64,6 @@ export function StartPage() {
         </Shelf>
       )}
       {!empty && me.demoLecture && <DemoOffer />}
-      {!me.person && <JoinRoom />}
     </Stack>
   )
 }

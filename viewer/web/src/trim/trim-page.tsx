@@ -15,6 +15,7 @@ export function TrimPage() {
   const lecture = useApi('seeLecture', { params: { lecture: id }, query: {} })
   const whole = useApi('seeTrim', { params: { lecture: id } }, { retry: false })
   const error = lecture.error ?? whole.error
+  const gone = error instanceof Refusal && [401, 403, 404].includes(error.status)
   const back = (
     <Button component={Link} to={`/lectures/${id}`} variant="default">
       {t('To the lecture')}
@@ -26,7 +27,9 @@ export function TrimPage() {
         {error.message}
       </Message>
     )
-  if (error) return <Problem error={error} retry={() => void Promise.all([lecture.refetch(), whole.refetch()])} />
+  // What somebody has set here outlasts a failed look whether it is still so.
+  if (error && (gone || !lecture.data || !whole.data))
+    return <Problem error={error} retry={() => void Promise.all([lecture.refetch(), whole.refetch()])} />
   return (
     <>
       <PageHeading title={t('Trim start and end')}>

@@ -1,8 +1,8 @@
-import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { showProblem } from '../words/show-problem.tsx'
+import { showUndo } from '../words/show-undo.tsx'
 import type { Kept } from './cuts.ts'
 
 const shown = ['seeLecture', 'seeTrim', 'myLectures', 'startPage', 'seeCourse', 'lectureEvents'] as const
@@ -28,26 +28,7 @@ export function useTrim({ id, title }: { id: string; title: string }) {
         onError: (error) => showProblem(t('The lecture stays as it was'), error),
         onSuccess: () => {
           done()
-          const notice = notifications.show({
-            autoClose: 12_000,
-            withBorder: true,
-            title: t('The lecture is trimmed'),
-            message: (
-              <Group justify="space-between" gap="sm">
-                <span dir="auto">{title}</span>
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  onClick={() => {
-                    notifications.hide(notice)
-                    undo()
-                  }}
-                >
-                  {t('Undo')}
-                </Button>
-              </Group>
-            ),
-          })
+          showUndo(title, undo, t('The lecture is trimmed'))
         },
       },
     )

@@ -1,7 +1,5 @@
-import { Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { Refusal } from '../api/refusal.ts'
-import { t } from '../language/language.ts'
+import { Reason } from './reason.tsx'
 
 /** Tells that something did not work: what stays as it was, why, and the id to quote. */
 export function showProblem(title: string, error: unknown): void {
@@ -10,15 +8,6 @@ export function showProblem(title: string, error: unknown): void {
     title,
     autoClose: 10_000,
     withBorder: true,
-    message: (
-      <>
-        {error instanceof Error ? error.message : t('Please try again.')}
-        {error instanceof Refusal && error.quote && (
-          <Text size="sm" c="dimmed">
-            {t('Quote {{quote}} if you ask for help.', { quote: error.quote })}
-          </Text>
-        )}
-      </>
-    ),
+    message: <Reason error={error} />,
   })
 }

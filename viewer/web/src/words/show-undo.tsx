@@ -1,24 +1,32 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Group, Kbd } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
+import { noticeKey } from '../layout/use-notice-keys.ts'
+import classes from './show-undo.module.css'
 
-/** Says what was done, and takes it back for whoever presses Undo within ten seconds. */
-export function showUndo(message: string, undo: () => void): void {
+/** Says what was done, and takes it back for whoever presses Undo within twelve seconds. */
+export function showUndo(message: ReactNode, undo: () => void, title?: string): void {
   const notice = notifications.show({
     withBorder: true,
-    autoClose: 10_000,
+    autoClose: 12_000,
+    title,
     message: (
-      <Group justify="space-between">
-        {message}
+      <Group justify="space-between" gap="sm">
+        <span dir="auto">{message}</span>
         <Button
           size="compact-sm"
           variant="light"
+          aria-keyshortcuts={noticeKey}
           onClick={() => {
             notifications.hide(notice)
             undo()
           }}
         >
-          {t('Undo')}{' '}
+          {t('Undo')}
+          <Kbd size="xs" ms={6} aria-hidden className={classes.key}>
+            {noticeKey}
+          </Kbd>
         </Button>
       </Group>
     ),
