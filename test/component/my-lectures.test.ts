@@ -75,6 +75,17 @@ test('all of a lecturer’s lectures are listed, newest first, and what leaves s
   expect((await pages('/api/my/lectures', '', 'otherLecturer')).map(({ lectures }) => lectures)).toEqual([[]])
 })
 
+test('an admin’s own list has none of others, and there is one of all', async () => {
+  const [own] = await pages('/api/my/lectures', '', 'admin')
+  expect(own).toMatchObject({ lectures: [], leaving: { lectures: 0 } })
+  const start = await fetch(`${viewer.url}/api/start`, { headers: { cookie: world.cookies.admin } })
+  expect(await start.json()).toMatchObject({ mine: [], recent: expect.arrayContaining([expect.anything()]) })
+  const everybodys = await pages('/api/admin/lectures', '', 'admin')
+  expect(everybodys.map(({ lectures }) => lectures.length)).toEqual([100, 100, copies + 2 - 200])
+  const [found] = await pages('/api/admin/lectures', 'copy 205', 'admin')
+  expect(found?.lectures.map(({ title }) => title)).toEqual(['Copy 205'])
+})
+
 test('so is all of the trash', async () => {
   for (const id of all) await trashLecture(viewer.context.catalog, id, 'user.delete', world.people.lecturer)
   const trash = await pages('/api/my/trash')

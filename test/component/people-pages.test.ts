@@ -210,6 +210,13 @@ test('a lecturer finds a lecture of long ago, page by page or by its title', asy
   await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/my/lectures')
   await press(page, 'button', 'Show older ones')
   await reads(page, 'Copy 119')
+  // What is done with several stays in sight.
+  await press(page, 'checkbox', 'Choose Copy 119')
+  await reads(page, '1 lecture chosen')
+  await page.waitForFunction(() => {
+    const { top = -1 } = document.querySelector('[aria-label="Several at once"]')?.getBoundingClientRect() ?? {}
+    return window.scrollY > 1_000 && top >= 0 && top < 100
+  })
   await page.locator('::-p-aria([name="Find in this list"])').fill('copy 117')
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1)
   await reads(page, 'Copy 117')

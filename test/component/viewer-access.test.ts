@@ -96,6 +96,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   startPage: everybody,
   search: everybody,
   myLectures: lecturers,
+  allLectures: admins,
   seeLecture: ofCourse,
   followLecture: ofCourse,
   seeParticipation: ofCourse,

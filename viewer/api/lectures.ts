@@ -188,13 +188,22 @@ export const lectureRoutes = {
     method: 'get',
     path: '/my/lectures',
     access: 'lecturer',
-    summary: 'Lectures the caller manages, newest first; a page at a time',
+    summary:
+      'Lectures that the caller owns, teaches the course of or is named a lecturer of, newest first; a page at a time',
     query: page,
     answer: cards.extend({
       next,
       /** Lectures that will be removed soon, on whatever page; null but with the first one. `mayKeep`: some of them longer. */
       leaving: z.object({ lectures: z.int(), mayKeep: z.boolean() }).nullish(),
     }),
+  }),
+  allLectures: route({
+    method: 'get',
+    path: '/admin/lectures',
+    access: 'admin',
+    summary: 'Every lecture of the organisation, newest first; a page at a time',
+    query: page,
+    answer: cards.extend({ next }),
   }),
   seeLecture: route({
     method: 'get',

@@ -30,7 +30,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
       recordingStates: ['published'],
       limit: shelf,
     }),
-    teaches ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
+    teaches ? listLectures(catalog, organisation, person, { who: 'own', trashed: false, limit: shelf }) : [],
     teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
     loadContinued(context, caller),
     loadNewReplays(context, caller),
@@ -63,13 +63,19 @@ export const search: Handler<'search'> = async ({ context, caller, query }) => {
 
 export const myLectures: Handler<'myLectures'> = async ({ context, caller, query: { q, after } }) => {
   const { catalog, organisation } = context
-  const choice = { who: 'managed', trashed: false, words: q, after, limit: pageLimit } as const
+  const choice = { who: 'own', trashed: false, words: q, after, limit: pageLimit } as const
   const [found, leaving] = await Promise.all([
     listLectures(catalog, organisation, caller.person, choice),
     after === undefined ? countLeaving(context, caller) : null,
   ])
   const { lectures, next } = pageOf(found)
   return { lectures: worthListing(await loadCards(context, caller, lectures)), next, leaving }
+}
+
+export const allLectures: Handler<'allLectures'> = async ({ context, caller, query: { q, after } }) => {
+  const choice = { who: 'managed', trashed: false, words: q, after, limit: pageLimit } as const
+  const { lectures, next } = pageOf(await listLectures(context.catalog, context.organisation, caller.person, choice))
+  return { lectures: worthListing(await loadCards(context, caller, lectures)), next }
 }
 
 export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {

@@ -115,6 +115,10 @@ export const routes: RouteObject[] = [
             children: [
               { index: true, lazy: async () => ({ Component: (await import('./admin/now-page.tsx')).NowPage }) },
               {
+                path: 'lectures',
+                lazy: async () => ({ Component: (await import('./admin/lectures-page.tsx')).LecturesPage }),
+              },
+              {
                 path: 'people',
                 lazy: async () => ({ Component: (await import('./admin/people-page.tsx')).PeoplePage }),
               },

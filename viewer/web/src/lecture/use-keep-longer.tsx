@@ -1,0 +1,88 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { LectureCard } from '../../../api/lectures.ts'
+import { callApi } from '../api/call-api.ts'
+import { t } from '../language/language.ts'
+import { showProblem } from '../words/show-problem.tsx'
+
+type Extendable = Pick<LectureCard, 'id' | 'title' | 'keeping'>
+type Extension = { days: number; most: number }
+
+/** Puts removals off as far as their rules allow, or back, at once and without asking, and offers to undo it. */
+export function useKeepLonger() {
+  const client = useQueryClient()
+  const [busy, setBusy] = useState(false)
+
+  const each = async (lectures: Extendable[], days: (extension: Extension) => number, problem: string) => {
+    const results = await Promise.allSettled(
+      lectures.flatMap(({ id, keeping }) =>
+        keeping?.extension
+          ? [callApi('extendLecture', { params: { lecture: id }, body: { days: days(keeping.extension) } })]
+          : [],
+      ),
+    )
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) showProblem(problem, failed.reason)
+    await Promise.all(
+      ['seeLecture', 'myLectures', 'lectureEvents', 'seeCourse'].map((route) =>
+        client.invalidateQueries({ queryKey: [route] }),
+      ),
+    )
+    return lectures.filter((_, index) => results[index]?.status === 'fulfilled')
+  }
+
+  const change = async (
+    lectures: Extendable[],
+    days: (extension: Extension) => number,
+    done: (changed: Extendable[]) => string,
+  ) => {
+    setBusy(true)
+    const changed = await each(lectures, days, t('Its way to the trash stays as it was'))
+    setBusy(false)
+    if (changed.length === 0) return
+    const notice = notifications.show({
+      autoClose: 12_000,
+      withBorder: true,
+      title: done(changed),
+      message: (
+        <Group justify="space-between" gap="sm">
+          <span dir="auto">{changed.length === 1 && changed[0]?.title}</span>
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              notifications.hide(notice)
+              void each(changed, (extension) => extension.days, t('This could not be taken back'))
+            }}
+          >
+            {t('Undo')}
+          </Button>
+        </Group>
+      ),
+    })
+  }
+  return {
+    busy,
+    keepLonger: (lectures: Extendable[]) =>
+      void change(lectures.filter(canStayLonger), ({ most }) => most, keptInWords),
+    asItsRuleSays: (lecture: Extendable) =>
+      void change(
+        [lecture],
+        () => 0,
+        () => t('Moves to the trash when its rule says again'),
+      ),
+  }
+}
+
+/** Its rule allows more than was asked for. */
+export function canStayLonger({ keeping }: Extendable): boolean {
+  return keeping?.extension != null && keeping.extension.days < keeping.extension.most
+}
+
+function keptInWords(kept: Extendable[]): string {
+  const [{ keeping } = {}, ...others] = kept
+  if (others.length > 0 || !keeping?.extension) return t('{{count}} lectures kept longer', { count: kept.length })
+  return t('Kept {{count}} days longer', { count: keeping.extension.most - keeping.extension.days })
+}
