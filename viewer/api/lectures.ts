@@ -93,6 +93,14 @@ export const lectureCard = z.object({
 })
 export type LectureCard = z.infer<typeof lectureCard>
 
+export const upcomingLecture = z.object({
+  id: plannedRecordingId,
+  title: z.string(),
+  speaker: z.string(),
+  course: z.object({ id: courseId, title: z.string() }),
+  beginsAt: instant,
+})
+
 export const lecturePage = lectureCard.extend({
   description: z.string(),
   speakers: z.array(z.string()),
@@ -161,15 +169,7 @@ export const lectureRoutes = {
       /** Of a month, in the caller's courses, that the caller has not begun to watch. */
       newReplays: z.array(lectureCard),
       /** Planned in the caller’s courses within two weeks, the next one first. */
-      upcoming: z.array(
-        z.object({
-          id: plannedRecordingId,
-          title: z.string(),
-          speaker: z.string(),
-          course: z.object({ id: courseId, title: z.string() }),
-          beginsAt: instant,
-        }),
-      ),
+      upcoming: z.array(upcomingLecture),
       recent: z.array(lectureCard),
       mine: z.array(lectureCard),
       /** Rooms the caller teaches in. */

@@ -1,11 +1,11 @@
 import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
-import { listUpcoming } from '../../storage/catalog/upcoming.ts'
 import type { LectureCard } from '../api/lectures.ts'
 import { countLeaving } from '../lecture/count-leaving.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
+import { loadUpcoming } from '../lecture/load-upcoming.ts'
 import { pageLimit, pageOf } from '../lecture/page-of.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -17,7 +17,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
   const teaches = person !== null && person.role !== 'student'
-  const [running, finished, mine, rooms, continued, newReplays, planned] = await Promise.all([
+  const [running, finished, mine, rooms, continued, newReplays, upcoming] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
       trashed: false,
@@ -34,17 +34,14 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
     teaches ? listRooms(catalog, organisation, person.id, 'mine') : [],
     loadContinued(context, caller),
     loadNewReplays(context, caller),
-    person ? listUpcoming(catalog, organisation, person.id) : [],
+    person ? loadUpcoming(context, { person: person.id }) : [],
   ])
   const recent = finished.filter((lecture) => !running.some(({ id }) => id === lecture.id))
   return {
     live: await loadCards(context, caller, running),
     continued,
     newReplays,
-    upcoming: planned.map(({ id, title, speaker, begins_at, course_id, course_title }) => ({
-      ...{ id, title, speaker, beginsAt: begins_at.toISOString() },
-      course: { id: course_id, title: course_title },
-    })),
+    upcoming,
     recent: await loadCards(context, caller, recent),
     mine: worthListing(await loadCards(context, caller, mine)),
     rooms: rooms.map(({ id, name }) => ({ id, name })),

@@ -52,6 +52,20 @@ export const routes: RouteObject[] = [
           {
             path: 'courses/:course',
             lazy: async () => ({ Component: (await import('./courses/course-page.tsx')).CoursePage }),
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import('./courses/course-lectures.tsx')).CourseLectures }),
+              },
+              {
+                path: 'members',
+                lazy: async () => ({ Component: (await import('./courses/course-members.tsx')).CourseMembers }),
+              },
+              {
+                path: 'settings',
+                lazy: async () => ({ Component: (await import('./courses/course-settings.tsx')).CourseSettings }),
+              },
+            ],
           },
           { path: 'rooms', lazy: async () => ({ Component: (await import('./rooms/rooms-page.tsx')).RoomsPage }) },
           {
