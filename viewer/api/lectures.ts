@@ -100,6 +100,7 @@ export const upcomingLecture = z.object({
   course: z.object({ id: courseId, title: z.string() }),
   beginsAt: instant,
 })
+export type UpcomingLecture = z.infer<typeof upcomingLecture>
 
 export const lecturePage = lectureCard.extend({
   description: z.string(),

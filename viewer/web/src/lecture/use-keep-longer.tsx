@@ -9,6 +9,7 @@ import { showProblem } from '../words/show-problem.tsx'
 
 type Extendable = Pick<LectureCard, 'id' | 'title' | 'keeping'>
 type Extension = { days: number; most: number }
+const none: Extension = { days: 0, most: 0 }
 
 /** Puts removals off as far as their rules allow, or back, at once and without asking, and offers to undo it. */
 export function useKeepLonger() {
@@ -17,10 +18,8 @@ export function useKeepLonger() {
 
   const each = async (lectures: Extendable[], days: (extension: Extension) => number, problem: string) => {
     const results = await Promise.allSettled(
-      lectures.flatMap(({ id, keeping }) =>
-        keeping?.extension
-          ? [callApi('extendLecture', { params: { lecture: id }, body: { days: days(keeping.extension) } })]
-          : [],
+      lectures.map(({ id, keeping }) =>
+        callApi('extendLecture', { params: { lecture: id }, body: { days: days(keeping?.extension ?? none) } }),
       ),
     )
     const failed = results.find((result) => result.status === 'rejected')

@@ -1,14 +1,12 @@
 import { Link } from 'react-router'
-import type { ApiAnswer } from '../api/call-api.ts'
+import type { UpcomingLecture } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { shortDateAndTime } from '../words/date.ts'
 import { Shelf } from './shelf.tsx'
 import classes from './upcoming.module.css'
 
-type Planned = ApiAnswer<'startPage'>['upcoming'][number]
-
 /** What is planned, in one's courses or on the page of one (`inCourse`); once it begins it is live, and not here. */
-export function Upcoming({ lectures, inCourse = false }: { lectures: Planned[]; inCourse?: boolean }) {
+export function Upcoming({ lectures, inCourse = false }: { lectures: UpcomingLecture[]; inCourse?: boolean }) {
   if (lectures.length === 0) return null
   return (
     <Shelf title={t('Upcoming')}>
@@ -31,7 +29,7 @@ export function Upcoming({ lectures, inCourse = false }: { lectures: Planned[]; 
   )
 }
 
-function Facts({ lecture: { title, beginsAt }, who }: { lecture: Planned; who: string }) {
+function Facts({ lecture: { title, beginsAt }, who }: { lecture: UpcomingLecture; who: string }) {
   return (
     <>
       <time dateTime={beginsAt} className={classes.when}>
