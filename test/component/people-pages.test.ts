@@ -129,29 +129,6 @@ test('an admin corrects an address, hands on what somebody has, and removes some
   await looksWell(page)
 })
 
-test('somebody is found among many members of a course, which are beside its lectures', async () => {
-  const { catalog } = viewer.context
-  const { course } = await world.objects()
-  for (let number = 1; number <= 60; number++) {
-    const email = `member-${number}@example.org`
-    const { person } = await addUser(catalog, { email, name: `Member ${number}`, role: 'student' })
-    await addMember(catalog, viewer.context.organisation, course, person, 'student')
-  }
-  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
-  await press(page, 'link', 'Members')
-  await page.waitForFunction(() => location.pathname.endsWith('/members'))
-  const rows = () => page.$$eval('button[aria-label^="Remove "]', (all) => all.length)
-  await page.waitForSelector('button[aria-label^="Remove "]')
-  expect(await rows()).toBe(50)
-  await looksWell(page)
-  await page.locator('::-p-aria([name="Find in this list"])').fill('member-57')
-  await page.waitForFunction(() => document.querySelectorAll('button[aria-label^="Remove "]').length === 1)
-  await reads(page, 'Member 57')
-  await using student = await openPageAs(browser, { viewer, world }, 'student', `/courses/${course}/members`)
-  // Who may not see them finds the lectures.
-  await student.waitForFunction((course) => location.pathname === `/courses/${course}`, {}, course)
-})
-
 test('settings of a course leave alone what somebody else has changed meanwhile, and show it', async () => {
   const { catalog } = viewer.context
   const { course } = await world.objects()
@@ -247,6 +224,29 @@ test('a lecturer finds a lecture of long ago, page by page or by its title', asy
   await looksWell(page)
   await page.locator('::-p-aria([name="Find in this list"])').fill('nowhere')
   await reads(page, 'Nothing in this list has these words.')
+})
+
+test('somebody is found among many members of a course, which are beside its lectures', async () => {
+  const { catalog } = viewer.context
+  const { course } = await world.objects()
+  for (let number = 1; number <= 60; number++) {
+    const email = `member-${number}@example.org`
+    const { person } = await addUser(catalog, { email, name: `Member ${number}`, role: 'student' })
+    await addMember(catalog, viewer.context.organisation, course, person, 'student')
+  }
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
+  await press(page, 'link', 'Members')
+  await page.waitForFunction(() => location.pathname.endsWith('/members'))
+  const rows = () => page.$$eval('button[aria-label^="Remove "]', (all) => all.length)
+  await page.waitForSelector('button[aria-label^="Remove "]')
+  expect(await rows()).toBe(50)
+  await looksWell(page)
+  await page.locator('::-p-aria([name="Find in this list"])').fill('member-57')
+  await page.waitForFunction(() => document.querySelectorAll('button[aria-label^="Remove "]').length === 1)
+  await reads(page, 'Member 57')
+  await using student = await openPageAs(browser, { viewer, world }, 'student', `/courses/${course}/members`)
+  // Who may not see them finds the lectures.
+  await student.waitForFunction((course) => location.pathname === `/courses/${course}`, {}, course)
 })
 
 /** Types over what stands in a field. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { fill, openBrowser, press, reads } from '../harness/browser.ts'
+import { desk, phone } from '../harness/find-flaws.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
 import type { TestViewer } from '../harness/viewer.ts'
@@ -72,7 +73,7 @@ test('the owner is told what leaves soon, keeps it longer with one click, and ta
   await page.waitForFunction(() => !document.body.textContent.includes('will move to the trash soon'))
   await press(page, 'button', 'Undo')
   await reads(page, '1 lecture will move to the trash soon')
-  await page.setViewport({ width: 360, height: 740 })
+  await page.setViewport(phone)
   await press(page, 'checkbox', 'Choose all')
   await reads(page, '1 lecture chosen')
   await looksWell(page)
@@ -80,6 +81,7 @@ test('the owner is told what leaves soon, keeps it longer with one click, and ta
   await page.waitForFunction(() => !document.body.textContent.includes('will move to the trash soon'))
   await press(page, 'button', 'Undo')
   await reads(page, '1 lecture will move to the trash soon')
+  await page.setViewport(desk)
   await page.goto(`${viewer.url}/lectures/${objects.lecture}`)
   await reads(page, 'by its age (rule of the organisation).')
   await press(page, 'button', 'Keep longer: Light')
