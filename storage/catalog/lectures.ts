@@ -55,9 +55,12 @@ export async function findLecture(
   return await lectures(catalog, organisation, onlooker).where('lecture.id', '=', id).executeTakeFirst()
 }
 
-/** What a list is made of. `watchable` and `managed` go by the same rules as viewer/access/decide.ts. */
+/**
+ * What a list is made of. `watchable` and `managed` go by the same rules as viewer/access/decide.ts; `own` is what somebody
+ * manages without being an admin.
+ */
 export type LectureChoice = {
-  who: 'watchable' | 'managed'
+  who: 'watchable' | 'managed' | 'own'
   /** Without: all, in the trash or not. */
   trashed?: boolean
   /** Title, speaker, course, owner contain all words of it. */
@@ -88,7 +91,7 @@ export async function listLectures(
   const { who, trashed, words, course, ownCourse, ids, recordingStates, warned, after, limit = 200 } = choice
   if (ids?.length === 0) return []
   return await lectures(catalog, organisation, onlooker)
-    .where(who === 'managed' ? managed(onlooker) : watchable(onlooker))
+    .where({ watchable, managed, own }[who](onlooker))
     .where('lecture.self_test', '=', false)
     .$if(trashed !== undefined, (query) => query.where('trashed_at', trashed ? 'is not' : 'is', null))
     .$if(course !== undefined, (query) =>
@@ -293,8 +296,12 @@ function isShownTo(onlooker: Onlooker): RawBuilder<boolean> {
 
 /** The rule `lecture:manage` of viewer/access/decide.ts, for lists. */
 function managed(onlooker: Onlooker): RawBuilder<SqlBool> {
+  return onlooker?.role === 'admin' ? sql`true` : own(onlooker)
+}
+
+/** Owns it, teaches its course, or is named a lecturer of it. */
+function own(onlooker: Onlooker): RawBuilder<SqlBool> {
   if (!onlooker) return sql`false`
-  if (onlooker.role === 'admin') return sql`true`
   return sql`(lecture.owner_id = ${onlooker.id} or course_member.role = 'lecturer' or ${isNamed(onlooker)}) is true`
 }
 

@@ -16,18 +16,27 @@ export type UpcomingLecture = {
 const ahead = 14
 const most = 8
 
-/** What is planned in a person's courses and has not begun to be recorded; the next one first. */
+/** What is planned in a course, or in a person's courses, and has not begun to be recorded; the next one first. */
 export async function listUpcoming(
   catalog: Catalog,
   organisation: OrganisationId,
-  person: PersonId,
+  of: { course: CourseId } | { person: PersonId },
 ): Promise<UpcomingLecture[]> {
   return await catalog
     .selectFrom('planned_recording')
     .innerJoin('room', 'room.id', 'planned_recording.room_id')
     .innerJoin('course', 'course.id', 'room.course_id')
-    .innerJoin('course_member', 'course_member.course_id', 'course.id')
-    .where('course_member.person_id', '=', person)
+    .where((where) =>
+      'course' in of
+        ? where('course.id', '=', of.course)
+        : where.exists(
+            where
+              .selectFrom('course_member')
+              .select('person_id')
+              .whereRef('course_member.course_id', '=', 'course.id')
+              .where('person_id', '=', of.person),
+          ),
+    )
     .where('planned_recording.organisation_id', '=', organisation)
     .where('planned_recording.outcome', 'is', null)
     // Its lecture is there already, and about to be live.

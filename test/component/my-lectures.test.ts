@@ -52,6 +52,17 @@ test('a course lists its newest lectures, and older ones on request', async () =
   expect([(await see('?lectures=0')).status, (await see('?lectures=1e9')).status]).toEqual([400, 400])
 })
 
+test('an admin’s own list has none of others, and there is one of all', async () => {
+  const [own] = await pages('/api/my/lectures', '', 'admin')
+  expect(own).toMatchObject({ lectures: [], leaving: { lectures: 0 } })
+  const start = await fetch(`${viewer.url}/api/start`, { headers: { cookie: world.cookies.admin } })
+  expect(await start.json()).toMatchObject({ mine: [], recent: expect.arrayContaining([expect.anything()]) })
+  const everybodys = await pages('/api/admin/lectures', '', 'admin')
+  expect(everybodys.map(({ lectures }) => lectures.length)).toEqual([100, 100, copies + 2 - 200])
+  const [found] = await pages('/api/admin/lectures', 'copy 205', 'admin')
+  expect(found?.lectures.map(({ title }) => title)).toEqual(['Copy 205'])
+})
+
 test('all of a lecturer’s lectures are listed, newest first, and what leaves soon is counted whole', async () => {
   const { catalog, organisation } = viewer.context
   await catalog

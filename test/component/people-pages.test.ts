@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addMember } from '../../storage/catalog/courses.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
 import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
@@ -131,7 +132,7 @@ test('an admin corrects an address, hands on what somebody has, and removes some
 test('settings of a course leave alone what somebody else has changed meanwhile, and show it', async () => {
   const { catalog } = viewer.context
   const { course } = await world.objects()
-  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}/settings`)
   await retype(page, 'Title', 'Optics, again')
   await catalog.updateTable('course').set({ description: 'By another one' }).where('id', '=', course).execute()
   await press(page, 'button', 'Save')
@@ -210,12 +211,42 @@ test('a lecturer finds a lecture of long ago, page by page or by its title', asy
   await using page = await openPageAs(browser, { viewer, world }, 'lecturer', '/my/lectures')
   await press(page, 'button', 'Show older ones')
   await reads(page, 'Copy 119')
+  // What is done with several stays in sight.
+  await press(page, 'checkbox', 'Choose Copy 119')
+  await reads(page, '1 lecture chosen')
+  await page.waitForFunction(() => {
+    const { top = -1 } = document.querySelector('[aria-label="Several at once"]')?.getBoundingClientRect() ?? {}
+    return window.scrollY > 1_000 && top >= 0 && top < 100
+  })
   await page.locator('::-p-aria([name="Find in this list"])').fill('copy 117')
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1)
   await reads(page, 'Copy 117')
   await looksWell(page)
   await page.locator('::-p-aria([name="Find in this list"])').fill('nowhere')
   await reads(page, 'Nothing in this list has these words.')
+})
+
+test('somebody is found among many members of a course, which are beside its lectures', async () => {
+  const { catalog } = viewer.context
+  const { course } = await world.objects()
+  for (let number = 1; number <= 60; number++) {
+    const email = `member-${number}@example.org`
+    const { person } = await addUser(catalog, { email, name: `Member ${number}`, role: 'student' })
+    await addMember(catalog, viewer.context.organisation, course, person, 'student')
+  }
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
+  await press(page, 'link', 'Members')
+  await page.waitForFunction(() => location.pathname.endsWith('/members'))
+  const rows = () => page.$$eval('button[aria-label^="Remove "]', (all) => all.length)
+  await page.waitForSelector('button[aria-label^="Remove "]')
+  expect(await rows()).toBe(50)
+  await looksWell(page)
+  await page.locator('::-p-aria([name="Find in this list"])').fill('member-57')
+  await page.waitForFunction(() => document.querySelectorAll('button[aria-label^="Remove "]').length === 1)
+  await reads(page, 'Member 57')
+  await using student = await openPageAs(browser, { viewer, world }, 'student', `/courses/${course}/members`)
+  // Who may not see them finds the lectures.
+  await student.waitForFunction((course) => location.pathname === `/courses/${course}`, {}, course)
 })
 
 /** Types over what stands in a field. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync())
 
 test('a lecturer has the replays of a course wait; hours that are none are refused beside the field', async () => {
-  const page = await open('lecturer', `/courses/${objects.course}`)
+  const page = await open('lecturer', `/courses/${objects.course}/settings`)
   await choose(page, 'Replays appear 24 hours after the end')
   await page.locator('::-p-aria([name="Hours"])').fill('169')
   await press(page, 'button', 'Save')
@@ -126,7 +126,7 @@ test('in My lectures several are released at once; one with a time says it, and 
   await reads(page, 'Waiting for your review')
   await releaseDue(catalog)
   expect(await findRecording(catalog, recording)).toMatchObject({ state: 'hidden', release_at: null })
-  await page.goto(`${viewer.url}/courses/${objects.course}`)
+  await page.goto(`${viewer.url}/courses/${objects.course}/settings`)
   await reads(page, '1 replay waits already and goes on waiting as it does now.')
   await looksWell(page)
   await page.browserContext().close()

@@ -5,6 +5,7 @@ import { findOrganisation } from '../../storage/catalog/organisations.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { trashLecture } from '../../storage/catalog/trash.ts'
 import { fill, openBrowser, press, reads } from '../harness/browser.ts'
+import { desk, phone } from '../harness/find-flaws.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
 import type { TestViewer } from '../harness/viewer.ts'
@@ -74,6 +75,15 @@ test('the owner is told what leaves soon, keeps it longer with one click, and ta
   await page.waitForFunction(() => !document.body.textContent.includes('will move to the trash soon'))
   await press(page, 'button', 'Undo')
   await reads(page, '1 lecture will move to the trash soon')
+  await page.setViewport(phone)
+  await press(page, 'checkbox', 'Choose all')
+  await reads(page, '1 lecture chosen')
+  await looksWell(page)
+  await press(page, 'button', 'Keep longer')
+  await page.waitForFunction(() => !document.body.textContent.includes('will move to the trash soon'))
+  await press(page, 'button', 'Undo')
+  await reads(page, '1 lecture will move to the trash soon')
+  await page.setViewport(desk)
   await page.goto(`${viewer.url}/lectures/${objects.lecture}`)
   await reads(page, 'by its age (rule of the organisation).')
   // On a phone the aside comes last.

@@ -97,6 +97,7 @@ const allowed: Record<ApiRouteName, readonly RoleName[]> = {
   startPage: everybody,
   search: everybody,
   myLectures: members,
+  allLectures: admins,
   seeLecture: ofCourse,
   followLecture: ofCourse,
   seeParticipation: ofCourse,

@@ -222,6 +222,10 @@ test('what is planned in somebody’s courses is told to them, until it begins',
   }
   expect(await titlesFor('student')).toEqual(['soon', 'tomorrow'])
   for (const role of ['nobody', 'otherStudent'] as const) expect(await titlesFor(role)).toEqual([])
+  for (const role of ['student', 'admin'] as const) {
+    const { upcoming } = (await call('GET', `/courses/${course}`, role)).body as { upcoming: { title: string }[] }
+    expect(upcoming.map(({ title }) => title)).toEqual(['soon', 'tomorrow'])
+  }
   await cancelPlanned(catalog, room, later.id, world.people.lecturer)
   expect(await titlesFor('student')).toEqual(['soon'])
 })

@@ -150,7 +150,7 @@ test('a lecturer makes and withdraws a link and adds a list, on a phone; an admi
   const { course } = await world.objects()
   const page = await openAs('lecturer')
   await page.setViewport({ width: 360, height: 740 })
-  await page.goto(`${viewer.url}/courses/${course}`)
+  await page.goto(`${viewer.url}/courses/${course}/members`)
   const journey = beginJourney('lecturer, course to invitation link', page)
   await journey.press('button', 'Make an invitation link')
   await journey.press('button', 'Make the link')

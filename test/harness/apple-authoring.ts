@@ -252,6 +252,19 @@ export const appleRules: AppleRule[] = [
     findings: (shown) => variantsOf(shown).flatMap(({ uri, averageBandwidth }) => (averageBandwidth ? [] : [uri])),
   },
   {
+    clause: 'RFC 8216bis 4.4.6.2, size',
+    says: 'the size that a variant tells is that of its media',
+    findings: (shown) =>
+      variantsOf(shown).flatMap(({ uri, resolution }) =>
+        playlistsOf(shown)
+          .filter((one) => one.uri === uri)
+          .flatMap(({ playlist }) => playlist.segments.flatMap(({ map }) => (map ? [map.uri] : [])))
+          .map((init) => readVideoInit(shown.file(init)))
+          .filter(({ width, height }) => width !== resolution?.width || height !== resolution?.height)
+          .map(({ width, height }) => `${uri}: ${width}x${height}`),
+      ),
+  },
+  {
     clause: 'RFC 8216bis 4.4.6.2',
     says: 'no variant has closed captions in its pictures, and all say so',
     findings: ({ multivariant }) =>

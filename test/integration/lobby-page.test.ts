@@ -8,6 +8,7 @@ import { createRoom } from '../../storage/catalog/rooms.ts'
 import { axeFindings } from '../harness/axe-findings.ts'
 import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
 import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
+import { SignalClient } from '../harness/signal-client.ts'
 
 let rig: RoomRig
 let browser: Browser
@@ -161,4 +162,27 @@ test('who is deactivated in the room reads why they are out of it, and is offere
   }
   expect(await axeFindings(cem)).toEqual([])
   expect(await cem.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+})
+
+test('who has no place in the picture is counted there, and found in the list', async () => {
+  const { room, login } = await ownRoom('Mia Many')
+  await using guests = new AsyncDisposableStack()
+  for (let number = 1; number <= 20; number++) {
+    const answer = await fetch(`${rig.url}/api/rooms/${room}/join`, {
+      method: 'POST',
+      headers: { origin: rig.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `Guest ${number}`, recordable: false }),
+    })
+    const { token } = (await answer.json()) as { token: string }
+    await guests.use(new SignalClient(rig.url)).join(token)
+  }
+  await using mia = await open(`/rooms/${room}`, { login })
+  await press(mia, 'button', 'Join')
+  await inRoom(mia)
+  await press(mia, 'button', '+5 not in the picture: show people')
+  await button(mia, 'More for Guest 20')
+  expect(await axeFindings(mia)).toEqual([])
+  await mia.locator('::-p-aria([name="Find in this list"])').fill('guest 17')
+  await mia.waitForFunction(() => document.querySelectorAll('aside li').length === 1)
+  await button(mia, 'More for Guest 17')
 })

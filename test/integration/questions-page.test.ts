@@ -168,6 +168,12 @@ test('those who watch write to each other; the lecturer reads, answers, hides an
 
   await lecturer.select('aside select', '300')
   await fill(other, 'Message', 'Once')
+  // Who writes on a phone goes on seeing the lecture.
+  await other.focus('[role=tabpanel]:not([style*="none"]) textarea')
+  await other.waitForFunction(() => {
+    const stage = document.querySelector('article video')?.getBoundingClientRect()
+    return stage && stage.top >= 0 && stage.bottom < window.innerHeight
+  })
   await press(other, 'button', 'Send')
   await row(student, 'Once')
   await other.waitForFunction(() => /again in (29\d|300) s/.test(document.body.textContent))

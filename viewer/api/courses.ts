@@ -3,7 +3,7 @@ import { leastHours, mostHours, replaysAppear } from '../../core/recording/repla
 import { retentionRule } from '../../core/retention/rule.ts'
 import { access, courseId, courseLinkId, instant, longText, personId, shortText } from './fields.ts'
 import { importOutcome, importPreview, peopleList } from './import.ts'
-import { lectureCard } from './lectures.ts'
+import { lectureCard, upcomingLecture } from './lectures.ts'
 import { route } from './route.ts'
 
 const hours = 'must be a whole number from 1 to 168'
@@ -59,6 +59,8 @@ export const courseRoutes = {
       lectureList: z.array(lectureCard),
       /** There are older ones to ask for. Not there while a viewer of the release before answers. */
       older: z.boolean().optional(),
+      /** Planned in it within two weeks, the next one first. Not there while a viewer of the release before answers. */
+      upcoming: z.array(upcomingLecture).optional(),
       members: z
         .array(z.object({ id: personId, name: z.string(), email: z.string(), role: z.enum(['lecturer', 'student']) }))
         .nullable(),

@@ -101,6 +101,15 @@ const inTrash = z.object({
   eraseAt: instant.nullable(),
 })
 
+export const upcomingLecture = z.object({
+  id: plannedRecordingId,
+  title: z.string(),
+  speaker: z.string(),
+  course: z.object({ id: courseId, title: z.string() }),
+  beginsAt: instant,
+})
+export type UpcomingLecture = z.infer<typeof upcomingLecture>
+
 export const lecturePage = lectureCard.extend({
   description: z.string(),
   speakers: z.array(z.string()),
@@ -172,15 +181,7 @@ export const lectureRoutes = {
       /** Of a month, in the caller's courses, that the caller has not begun to watch. */
       newReplays: z.array(lectureCard),
       /** Planned in the caller’s courses within two weeks, the next one first. */
-      upcoming: z.array(
-        z.object({
-          id: plannedRecordingId,
-          title: z.string(),
-          speaker: z.string(),
-          course: z.object({ id: courseId, title: z.string() }),
-          beginsAt: instant,
-        }),
-      ),
+      upcoming: z.array(upcomingLecture),
       recent: z.array(lectureCard),
       mine: z.array(lectureCard),
       /** Rooms the caller teaches in. */
@@ -199,13 +200,22 @@ export const lectureRoutes = {
     method: 'get',
     path: '/my/lectures',
     access: 'signed-in',
-    summary: 'Lectures the caller manages, newest first; a page at a time',
+    summary:
+      'Lectures that the caller owns, teaches the course of or is named a lecturer of, newest first; a page at a time',
     query: page,
     answer: cards.extend({
       next,
       /** Lectures that will be removed soon, on whatever page; null but with the first one. `mayKeep`: some of them longer. */
       leaving: z.object({ lectures: z.int(), mayKeep: z.boolean() }).nullish(),
     }),
+  }),
+  allLectures: route({
+    method: 'get',
+    path: '/admin/lectures',
+    access: 'admin',
+    summary: 'Every lecture of the organisation, newest first; a page at a time',
+    query: page,
+    answer: cards.extend({ next }),
   }),
   seeLecture: route({
     method: 'get',

@@ -4,13 +4,13 @@ import type { Caller } from '../access/caller.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { loadCards, worthListing } from './load-cards.ts'
 
-/** How many lectures that somebody manages will be removed, as they were warned; and whether one may be kept longer. */
+/** How many of somebody's own lectures will be removed, as they were warned; and whether one may be kept longer. */
 export async function countLeaving(
   context: ViewerContext,
   caller: Caller & { person: SignedIn },
 ): Promise<{ lectures: number; mayKeep: boolean }> {
   const { catalog, organisation } = context
-  const choice = { who: 'managed', trashed: false, warned: true, limit: null } as const
+  const choice = { who: 'own', trashed: false, warned: true, limit: null } as const
   const warned = await listLectures(catalog, organisation, caller.person, choice)
   const leaving = worthListing(await loadCards(context, caller, warned)).filter(({ removal }) => removal?.soon)
   return {

@@ -17,6 +17,7 @@ import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { type Course, mostListed } from '../api/courses.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
+import { loadUpcoming } from '../lecture/load-upcoming.ts'
 import { courseLinkAddress } from './course-links.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -42,8 +43,9 @@ export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course,
   const canManage = mayManageCourse(caller.person, course)
   // One more tells whether there are older ones.
   const choice = { who: 'watchable', trashed: false, course: course.id, limit: query.lectures + 1 } as const
-  const [lectures, members, links] = await Promise.all([
+  const [lectures, upcoming, members, links] = await Promise.all([
     listLectures(catalog, organisation, caller.person, choice),
+    loadUpcoming(context, { course: course.id }),
     canManage ? listCourseMembers(catalog, course.id) : null,
     canManage ? listCourseLinks(catalog, course.id, settings.AULA_SECRET) : null,
   ])
@@ -51,6 +53,7 @@ export const seeCourse: Handler<'seeCourse'> = async ({ context, caller, course,
     ...describeCourse(course, caller.person),
     lectureList: worthListing(await loadCards(context, caller, lectures.slice(0, query.lectures))),
     older: lectures.length > query.lectures && query.lectures < mostListed,
+    upcoming,
     members,
     links:
       links?.map(({ secret, expires, ...link }) => ({

@@ -22,7 +22,7 @@ import type { Handlers } from './handler.ts'
 import { allowHost, disallowHost, listHosts } from './hosts.ts'
 import { importMembers, importPeople, previewImport, previewMembers } from './import.ts'
 import { acceptInvitation, invite, seeInvitation, withdrawInvitation } from './invitations.ts'
-import { changeLecture, myLectures, search, startPage } from './lectures.ts'
+import { allLectures, changeLecture, myLectures, search, startPage } from './lectures.ts'
 import { dropAllMail, dropMail, pullMailBrake, releaseMailBrake, seeMail } from './mail.ts'
 import { me } from './me.ts'
 import { readNotices, seeNotices } from './notices.ts'
@@ -140,6 +140,7 @@ export const handlers: Handlers = {
   startPage,
   search,
   myLectures,
+  allLectures,
   seeLecture,
   followLecture,
   seeParticipation,

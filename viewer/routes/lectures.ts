@@ -2,10 +2,10 @@ import { isInCharge } from '../../storage/catalog/in-charge.ts'
 import { takeFromCourse } from '../../storage/catalog/lecture-courses.ts'
 import { changeLecture as change, listLectures } from '../../storage/catalog/lectures.ts'
 import { listRooms } from '../../storage/catalog/rooms.ts'
-import { listUpcoming } from '../../storage/catalog/upcoming.ts'
 import { countLeaving } from '../lecture/count-leaving.ts'
 import { loadCards, worthListing } from '../lecture/load-cards.ts'
 import { loadContinued, loadNewReplays } from '../lecture/load-shelves.ts'
+import { loadUpcoming } from '../lecture/load-upcoming.ts'
 import { pageLimit, pageOf } from '../lecture/page-of.ts'
 import { managedCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
@@ -17,7 +17,7 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
   const { catalog, organisation } = context
   const { person } = caller
   const manages = person !== null && (await isInCharge(catalog, organisation, person))
-  const [running, finished, mine, rooms, continued, newReplays, planned] = await Promise.all([
+  const [running, finished, mine, rooms, continued, newReplays, upcoming] = await Promise.all([
     listLectures(catalog, organisation, person, {
       who: 'watchable',
       trashed: false,
@@ -30,21 +30,18 @@ export const startPage: Handler<'startPage'> = async ({ context, caller }) => {
       recordingStates: ['published'],
       limit: shelf,
     }),
-    manages ? listLectures(catalog, organisation, person, { who: 'managed', trashed: false, limit: shelf }) : [],
+    manages ? listLectures(catalog, organisation, person, { who: 'own', trashed: false, limit: shelf }) : [],
     manages ? listRooms(catalog, organisation, person.id, 'mine') : [],
     loadContinued(context, caller),
     loadNewReplays(context, caller),
-    person ? listUpcoming(catalog, organisation, person.id) : [],
+    person ? loadUpcoming(context, { person: person.id }) : [],
   ])
   const recent = finished.filter((lecture) => !running.some(({ id }) => id === lecture.id))
   return {
     live: await loadCards(context, caller, running),
     continued,
     newReplays,
-    upcoming: planned.map(({ id, title, speaker, begins_at, course_id, course_title }) => ({
-      ...{ id, title, speaker, beginsAt: begins_at.toISOString() },
-      course: { id: course_id, title: course_title },
-    })),
+    upcoming,
     recent: await loadCards(context, caller, recent),
     mine: worthListing(await loadCards(context, caller, mine)),
     rooms: rooms.map(({ id, name }) => ({ id, name })),
@@ -63,13 +60,19 @@ export const search: Handler<'search'> = async ({ context, caller, query }) => {
 
 export const myLectures: Handler<'myLectures'> = async ({ context, caller, query: { q, after } }) => {
   const { catalog, organisation } = context
-  const choice = { who: 'managed', trashed: false, words: q, after, limit: pageLimit } as const
+  const choice = { who: 'own', trashed: false, words: q, after, limit: pageLimit } as const
   const [found, leaving] = await Promise.all([
     listLectures(catalog, organisation, caller.person, choice),
     after === undefined ? countLeaving(context, caller) : null,
   ])
   const { lectures, next } = pageOf(found)
   return { lectures: worthListing(await loadCards(context, caller, lectures)), next, leaving }
+}
+
+export const allLectures: Handler<'allLectures'> = async ({ context, caller, query: { q, after } }) => {
+  const choice = { who: 'managed', trashed: false, words: q, after, limit: pageLimit } as const
+  const { lectures, next } = pageOf(await listLectures(context.catalog, context.organisation, caller.person, choice))
+  return { lectures: worthListing(await loadCards(context, caller, lectures)), next }
 }
 
 export const changeLecture: Handler<'changeLecture'> = async ({ context, caller, lecture, body }) => {

@@ -52,6 +52,20 @@ export const routes: RouteObject[] = [
           {
             path: 'courses/:course',
             lazy: async () => ({ Component: (await import('./courses/course-page.tsx')).CoursePage }),
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import('./courses/course-lectures.tsx')).CourseLectures }),
+              },
+              {
+                path: 'members',
+                lazy: async () => ({ Component: (await import('./courses/course-members.tsx')).CourseMembers }),
+              },
+              {
+                path: 'settings',
+                lazy: async () => ({ Component: (await import('./courses/course-settings.tsx')).CourseSettings }),
+              },
+            ],
           },
           { path: 'rooms', lazy: async () => ({ Component: (await import('./rooms/rooms-page.tsx')).RoomsPage }) },
           {
@@ -114,6 +128,10 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('./admin/admin-frame.tsx')).AdminFrame }),
             children: [
               { index: true, lazy: async () => ({ Component: (await import('./admin/now-page.tsx')).NowPage }) },
+              {
+                path: 'lectures',
+                lazy: async () => ({ Component: (await import('./admin/lectures-page.tsx')).LecturesPage }),
+              },
               {
                 path: 'people',
                 lazy: async () => ({ Component: (await import('./admin/people-page.tsx')).PeoplePage }),

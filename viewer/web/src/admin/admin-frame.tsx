@@ -9,6 +9,7 @@ import { Problem } from '../layout/problem.tsx'
 const places = [
   { to: '/admin', label: t('Now'), end: true },
   { to: '/admin/people', label: t('People') },
+  { to: '/admin/lectures', label: t('All lectures') },
   { to: '/admin/mail', label: t('E-mails') },
   { to: '/admin/rooms', label: t('Rooms and courses') },
   { to: '/admin/conferences', label: t('Conferences') },

@@ -1,10 +1,10 @@
-import { Badge, Button, Group, Select, Text } from '@mantine/core'
+import { Badge, Group, Select, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
-import { FindInList } from '../my/find-in-list.tsx'
+import { LongList } from '../my/long-list.tsx'
 import { day } from '../words/date.ts'
 import { type Role, roles } from '../words/role.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -17,39 +17,22 @@ import { RemovePerson } from './remove-person.tsx'
 
 type Person = ApiAnswer<'listPeople'>['people'][number]
 
-/** People who are shown at first, and further ones with each click: each row has a menu and a choice of its own. */
-const atOnce = 50
-/** Of shorter lists everything is seen at a glance. */
-const longList = 10
-
 export function PeopleList({ people, self }: { people: Person[]; self: string | undefined }) {
   const [asked, setAsked] = useState<{ person: Person; act: PersonAct }>()
-  const [words, setWords] = useState('')
-  const [most, setMost] = useState(atOnce)
   const close = () => setAsked(undefined)
-  const found = people.filter((person) => hasWords(person, words))
   return (
     <>
-      {(people.length > longList || words !== '') && (
-        <FindInList value={words} onChange={setWords} placeholder={t('Name or address')} />
-      )}
-      {found.length === 0 && <Text c="dimmed">{t('Nothing in this list has these words.')}</Text>}
-      {found.length > 0 && (
-        <ul className={classes.list}>
-          {found.slice(0, most).map((person) => (
-            <li key={person.id}>
-              <PersonRow person={person} isSelf={person.id === self} ask={(act) => setAsked({ person, act })} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {found.length > most && (
-        <Group justify="center" my="lg">
-          <Button variant="default" onClick={() => setMost(most + atOnce)}>
-            {t('Show more')}
-          </Button>
-        </Group>
-      )}
+      <LongList items={people} textOf={({ name, email }) => `${name} ${email}`} placeholder={t('Name or address')}>
+        {(shown) => (
+          <ul className={classes.list}>
+            {shown.map((person) => (
+              <li key={person.id}>
+                <PersonRow person={person} isSelf={person.id === self} ask={(act) => setAsked({ person, act })} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
       {asked?.act === 'edit' && <EditPerson person={asked.person} close={close} />}
       {asked?.act === 'hand-on' && <HandOn person={asked.person} people={people} close={close} />}
       {asked?.act === 'deactivate' && <Deactivate person={asked.person} people={people} close={close} />}
@@ -120,13 +103,4 @@ function PersonRow({ person, isSelf, ask }: RowProperties) {
       </Group>
     </>
   )
-}
-
-/** Pure: whether the name or the address has each of the words. */
-function hasWords({ name, email }: Person, words: string): boolean {
-  const text = `${name} ${email}`.toLocaleLowerCase()
-  return words
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
 }

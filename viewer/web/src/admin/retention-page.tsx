@@ -6,6 +6,7 @@ import { useApi } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { LongList } from '../my/long-list.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { day } from '../words/date.ts'
 import { ruleInWords, warningsInWords } from '../words/retention.ts'
@@ -49,42 +50,44 @@ export function RetentionPage() {
             {data.courses.length === 0 && (
               <Text c="dimmed">{t('No course yet. Each can have a rule of its own.')}</Text>
             )}
-            {data.courses.length > 0 && (
-              <ul className={classes.list}>
-                {data.courses.map((course) => (
-                  <li key={course.id}>
-                    <div className={classes.main}>
-                      <Text component={Link} to={`/courses/${course.id}`} fw={600} dir="auto">
-                        {course.title}
-                      </Text>
+            <LongList items={data.courses} textOf={({ title }) => title} placeholder={t('Title')}>
+              {(shown) => (
+                <ul className={classes.list}>
+                  {shown.map((course) => (
+                    <li key={course.id}>
+                      <div className={classes.main}>
+                        <Text component={Link} to={`/courses/${course.id}`} fw={600} dir="auto">
+                          {course.title}
+                        </Text>
+                        <Text size="sm" c="dimmed">
+                          {[
+                            ruleInWords(course.rule, 'course'),
+                            warningsInWords(course.rule),
+                            course.termEndsAt && t('The term ends on {{day}}.', { day: day(course.termEndsAt) }),
+                          ]
+                            .filter(Boolean)
+                            .join(' ')}
+                        </Text>
+                      </div>
                       <Text size="sm" c="dimmed">
-                        {[
-                          ruleInWords(course.rule, 'course'),
-                          warningsInWords(course.rule),
-                          course.termEndsAt && t('The term ends on {{day}}.', { day: day(course.termEndsAt) }),
-                        ]
-                          .filter(Boolean)
-                          .join(' ')}
+                        {t('{{number}} of {{count}} lectures next month', {
+                          number: course.nextMonth,
+                          count: course.lectures,
+                        })}
                       </Text>
-                    </div>
-                    <Text size="sm" c="dimmed">
-                      {t('{{number}} of {{count}} lectures next month', {
-                        number: course.nextMonth,
-                        count: course.lectures,
-                      })}
-                    </Text>
-                    <Button
-                      size="compact-md"
-                      variant="default"
-                      aria-label={t('Change the rule of {{title}}', { title: course.title })}
-                      onClick={() => setChanging(course)}
-                    >
-                      {t('Change')}
-                    </Button>
-                  </li>
-                ))}
-              </ul>
-            )}
+                      <Button
+                        size="compact-md"
+                        variant="default"
+                        aria-label={t('Change the rule of {{title}}', { title: course.title })}
+                        onClick={() => setChanging(course)}
+                      >
+                        {t('Change')}
+                      </Button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </LongList>
           </Shelf>
           {data.held && <HeldLectures lectures={data.held} />}
         </Stack>

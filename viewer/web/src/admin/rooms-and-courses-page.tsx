@@ -7,6 +7,7 @@ import { CreateCourse } from '../courses/create-course.tsx'
 import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { LongList } from '../my/long-list.tsx'
 import { RoomForm } from '../rooms/room-form.tsx'
 import { RoomList } from '../rooms/room-list.tsx'
 import { Shelf } from '../start/shelf.tsx'
@@ -39,26 +40,38 @@ export function RoomsAndCoursesPage() {
         <Shelf title={t('Rooms')}>
           {!rooms.data && <Skeleton height="4.5rem" radius="lg" />}
           {rooms.data?.rooms.length === 0 && <Text c="dimmed">{t('No room yet.')}</Text>}
-          {rooms.data && <RoomList rooms={rooms.data.rooms} />}
+          {rooms.data && (
+            <LongList
+              items={rooms.data.rooms}
+              textOf={({ name, course }) => `${name} ${course?.title ?? ''}`}
+              placeholder={t('Room or course')}
+            >
+              {(shown) => <RoomList rooms={shown} />}
+            </LongList>
+          )}
         </Shelf>
         <Shelf title={t('Courses')}>
           {!courses.data && <Skeleton height="4.5rem" radius="lg" />}
           {courses.data?.courses.length === 0 && <Text c="dimmed">{t('No course yet.')}</Text>}
-          {courses.data && courses.data.courses.length > 0 && (
-            <ul className={classes.list}>
-              {courses.data.courses.map(({ id, title, lectures }) => (
-                <li key={id}>
-                  <div className={classes.main}>
-                    <Text component={Link} to={`/courses/${id}`} fw={600} dir="auto">
-                      {title}
-                    </Text>
-                  </div>
-                  <Text size="sm" c="dimmed">
-                    {t('{{count}} lectures', { count: lectures })}
-                  </Text>
-                </li>
-              ))}
-            </ul>
+          {courses.data && (
+            <LongList items={courses.data.courses} textOf={({ title }) => title} placeholder={t('Title')}>
+              {(shown) => (
+                <ul className={classes.list}>
+                  {shown.map(({ id, title, lectures }) => (
+                    <li key={id}>
+                      <div className={classes.main}>
+                        <Text component={Link} to={`/courses/${id}`} fw={600} dir="auto">
+                          {title}
+                        </Text>
+                      </div>
+                      <Text size="sm" c="dimmed">
+                        {t('{{count}} lectures', { count: lectures })}
+                      </Text>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </LongList>
           )}
         </Shelf>
       </Stack>

@@ -2,9 +2,11 @@ import { Button, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
+import { Navigate } from 'react-router'
 import type { Course } from '../../../api/courses.ts'
 import { RuleDialog } from '../admin/rule-dialog.tsx'
 import { useApiChange } from '../api/use-api.ts'
+import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { AccessField } from '../lecture/access-field.tsx'
 import { Shelf } from '../start/shelf.tsx'
@@ -13,9 +15,25 @@ import { refuseFields } from '../words/refuse-fields.ts'
 import { ruleInWords, warningsInWords } from '../words/retention.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { ReplaysField } from './replays-field.tsx'
+import { useCourse } from './use-course.ts'
+
+/** The place of a course for its settings; who may not change them finds the lectures. */
+export function CourseSettings() {
+  const { data: me } = useMe()
+  const { course } = useCourse()
+  if (!course.canManage) return <Navigate to={`/courses/${course.id}`} replace />
+  return (
+    <Settings
+      key={course.id}
+      course={course}
+      waiting={course.lectureList.filter(({ release }) => release).length}
+      mayChangeRetention={me?.person?.role === 'admin'}
+    />
+  )
+}
 
 /** Settings in sentences. Retention is the admins' decision; lecturers read it. */
-export function CourseSettings({
+function Settings({
   course,
   waiting,
   mayChangeRetention,
@@ -42,7 +60,7 @@ export function CourseSettings({
     form.reset()
   }, [course, dirty])
   // Only what was changed here: the rest may have been changed by somebody else meanwhile.
-  const changed = ({ title, description, defaultAccess, replays, termEnds }: Settings) => ({
+  const changed = ({ title, description, defaultAccess, replays, termEnds }: Values) => ({
     ...(form.isDirty('title') && { title }),
     ...(form.isDirty('description') && { description }),
     ...(form.isDirty('defaultAccess') && { defaultAccess }),
@@ -123,7 +141,7 @@ export function CourseSettings({
   )
 }
 
-type Settings = ReturnType<typeof settingsOf>
+type Values = ReturnType<typeof settingsOf>
 
 function settingsOf({ title, description, defaultAccess, replays, termEndsAt }: Course) {
   const termEnds = termEndsAt === null ? '' : localDay(termEndsAt)

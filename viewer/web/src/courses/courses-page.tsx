@@ -8,6 +8,7 @@ import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { LongList } from '../my/long-list.tsx'
 import classes from './courses-page.module.css'
 import { CreateCourse } from './create-course.tsx'
 
@@ -39,27 +40,37 @@ export function CoursesPage() {
             : t('The courses that you teach or attend appear here. A lecturer or an admin adds you to them.')}
         </Message>
       )}
-      <ul className={classes.courses}>
-        {data?.courses.map(({ id, title, description, lectures, mine }) => (
-          <Paper key={id} component="li" withBorder className={classes.course}>
-            <Title order={2} size="h4">
-              <Link to={`/courses/${id}`} className={classes.link} dir="auto">
-                {title}
-              </Link>
-            </Title>
-            {description && (
-              <Text c="dimmed" lineClamp={2} dir="auto">
-                {description}
-              </Text>
-            )}
-            <Text size="sm" c="dimmed" mt="auto">
-              {t('{{count}} lectures', { count: lectures })}
-              {mine === 'lecturer' && ` · ${t('you teach it')}`}
-              {mine === 'student' && ` · ${t('you attend it')}`}
-            </Text>
-          </Paper>
-        ))}
-      </ul>
+      {data && (
+        <LongList
+          items={data.courses}
+          textOf={({ title, description }) => `${title} ${description}`}
+          placeholder={t('Title')}
+        >
+          {(shown) => (
+            <ul className={classes.courses}>
+              {shown.map(({ id, title, description, lectures, mine }) => (
+                <Paper key={id} component="li" withBorder className={classes.course}>
+                  <Title order={2} size="h4">
+                    <Link to={`/courses/${id}`} className={classes.link} dir="auto">
+                      {title}
+                    </Link>
+                  </Title>
+                  {description && (
+                    <Text c="dimmed" lineClamp={2} dir="auto">
+                      {description}
+                    </Text>
+                  )}
+                  <Text size="sm" c="dimmed" mt="auto">
+                    {t('{{count}} lectures', { count: lectures })}
+                    {mine === 'lecturer' && ` · ${t('you teach it')}`}
+                    {mine === 'student' && ` · ${t('you attend it')}`}
+                  </Text>
+                </Paper>
+              ))}
+            </ul>
+          )}
+        </LongList>
+      )}
       {creating && <CreateCourse close={() => setCreating(false)} />}
     </>
   )

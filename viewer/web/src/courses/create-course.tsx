@@ -20,7 +20,7 @@ export function CreateCourse({ close }: { close: () => void }) {
     create.mutate(
       { body },
       {
-        onSuccess: ({ id }) => void navigate(`/courses/${id}`),
+        onSuccess: ({ id }) => void navigate(`/courses/${id}/members`),
         onError: (error) => refuseFields(form, error) || showProblem(t('The course was not created'), error),
       },
     ),

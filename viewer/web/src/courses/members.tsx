@@ -7,6 +7,7 @@ import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { keepFocusNear } from '../layout/keep-focus-near.ts'
+import { LongList } from '../my/long-list.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { showProblem } from '../words/show-problem.tsx'
@@ -63,35 +64,8 @@ export function Members({ course, members, links }: Properties) {
   }
   return (
     <Shelf title={t('Members')}>
-      <Paper withBorder>
+      <Paper withBorder mb="lg">
         <ul className={classes.members}>
-          {members.length === 0 && (
-            <li>
-              <Text c="dimmed">{t('Nobody yet. Add people by the e-mail address of their account.')}</Text>
-            </li>
-          )}
-          {members.map((member) => (
-            <li key={member.id}>
-              <div className={classes.who}>
-                <Text fw={600} dir="auto">
-                  {member.name}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {member.email} · {member.role === 'lecturer' ? t('teaches') : t('attends')}
-                </Text>
-              </div>
-              <ActionIcon
-                aria-label={t('Remove {{name}}', { name: member.name })}
-                onClick={(event) => {
-                  // An admin goes on managing it.
-                  if (member.id === me?.person?.id && me.person.role !== 'admin') setDialog('leave')
-                  else takeOut(member, keepFocusNear(event.currentTarget))
-                }}
-              >
-                <IconX size={18} aria-hidden />
-              </ActionIcon>
-            </li>
-          ))}
           <li>
             <form onSubmit={submit} className={classes.add} noValidate>
               <TextInput
@@ -128,6 +102,39 @@ export function Members({ course, members, links }: Properties) {
           </li>
         </ul>
       </Paper>
+      {members.length === 0 && (
+        <Text c="dimmed">{t('Nobody yet. Add people by the e-mail address of their account.')}</Text>
+      )}
+      <LongList items={members} textOf={({ name, email }) => `${name} ${email}`} placeholder={t('Name or address')}>
+        {(shown) => (
+          <Paper withBorder>
+            <ul className={classes.members}>
+              {shown.map((member) => (
+                <li key={member.id}>
+                  <div className={classes.who}>
+                    <Text fw={600} dir="auto">
+                      {member.name}
+                    </Text>
+                    <Text size="sm" c="dimmed">
+                      {member.email} · {member.role === 'lecturer' ? t('teaches') : t('attends')}
+                    </Text>
+                  </div>
+                  <ActionIcon
+                    aria-label={t('Remove {{name}}', { name: member.name })}
+                    onClick={(event) => {
+                      // An admin goes on managing it.
+                      if (member.id === me?.person?.id && me.person.role !== 'admin') setDialog('leave')
+                      else takeOut(member, keepFocusNear(event.currentTarget))
+                    }}
+                  >
+                    <IconX size={18} aria-hidden />
+                  </ActionIcon>
+                </li>
+              ))}
+            </ul>
+          </Paper>
+        )}
+      </LongList>
       {dialog === 'link' && <MakeCourseLink course={course} close={() => setDialog(undefined)} />}
       {dialog === 'leave' && me?.person && (
         <LeaveCourse

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, Title } from '@mantine/core'
+import { ActionIcon, Group, Text, VisuallyHidden } from '@mantine/core'
 import { IconDownload, IconFile, IconFileTypePdf, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { LectureFile } from '../../../api/files.ts'
@@ -11,20 +11,27 @@ import { showUndo } from '../words/show-undo.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { AddFiles } from './add-files.tsx'
 import classes from './files.module.css'
+import type { LectureTab } from './lecture-tab.ts'
 import { RenameFile } from './rename-file.tsx'
 
-/** Slides and other files beside the lecture; those who manage it add, rename and remove them. */
-export function Files({ lecture }: { lecture: LecturePage }) {
+/** The tab with slides and other files; null where there are none and none can be added. */
+export function filesTab(lecture: LecturePage): LectureTab | null {
+  const { files, filesLimit } = lecture
+  if (files.length === 0 && !filesLimit) return null
+  return { id: 'files', label: t('Files'), count: files.length, content: <Files lecture={lecture} /> }
+}
+
+/** Those who manage the lecture add, rename and remove them. */
+function Files({ lecture }: { lecture: LecturePage }) {
   const { files, filesLimit } = lecture
   const heading = useId()
   const [renaming, setRenaming] = useState<LectureFile | null>(null)
   const remove = useRemoval(lecture.id)
-  if (files.length === 0 && !filesLimit) return null
   return (
     <section aria-labelledby={heading} className={classes.section}>
-      <Title order={2} size="1.125rem" id={heading}>
+      <VisuallyHidden component="h2" id={heading}>
         {t('Files')}
-      </Title>
+      </VisuallyHidden>
       {files.length > 0 && (
         <ul className={classes.files}>
           {files.map((file) => (

@@ -7,7 +7,6 @@ import { Problem } from '../layout/problem.tsx'
 import { Actions } from './actions.tsx'
 import { Announcement } from './announcement.tsx'
 import { Facts } from './facts.tsx'
-import { Files } from './files.tsx'
 import { Gaps } from './gaps.tsx'
 import { Happenings } from './happenings.tsx'
 import { Keeping } from './keeping.tsx'
@@ -70,8 +69,7 @@ function LectureOf({ id }: { id: string }) {
               {lecture.description}
             </p>
           )}
-          <Files lecture={lecture} />
-          {lecture.status !== 'trashed' && <LectureTabs lecture={lecture} seek={seek} />}
+          <LectureTabs lecture={lecture} seek={seek} />
         </div>
         <aside className={classes.aside} aria-label={t('About this lecture')}>
           <Facts lecture={lecture} />

@@ -4,15 +4,29 @@ import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
 import { useChatTab } from '../participation/use-chat-tab.tsx'
 import { useQuestionsTab } from '../participation/use-questions-tab.tsx'
+import { filesTab } from './files.tsx'
+import type { LectureTab } from './lecture-tab.ts'
 
 type Properties = { lecture: LecturePage; seek: (milliseconds: number) => void }
 
-/** Only tabs in which there is something; without any, nothing. */
+/** Only tabs in which there is something; without any, nothing. In the trash a lecture has its files only. */
 export function LectureTabs({ lecture, seek }: Properties) {
   const [chosen, choose] = useState<string | null>(null)
+  if (lecture.status === 'trashed') return <TabsOf tabs={[filesTab(lecture)]} chosen={chosen} choose={choose} />
+  return <AllTabs lecture={lecture} seek={seek} chosen={chosen} choose={choose} />
+}
+
+type Choice = { chosen: string | null; choose: (id: string | null) => void }
+
+function AllTabs({ lecture, seek, ...choice }: Properties & Choice) {
   const questions = useQuestionsTab(lecture, seek)
-  const chat = useChatTab(lecture, seek, chosen === 'chat' || questions === null)
-  const tabs = [questions, chat].filter((tab) => tab !== null)
+  const isOpen = choice.chosen === 'chat' || (questions === null && choice.chosen !== 'files')
+  const chat = useChatTab(lecture, seek, isOpen)
+  return <TabsOf tabs={[questions, chat, filesTab(lecture)]} {...choice} />
+}
+
+function TabsOf({ tabs: all, chosen, choose }: { tabs: (LectureTab | null)[] } & Choice) {
+  const tabs = all.filter((tab) => tab !== null)
   const [first] = tabs
   if (!first) return null
   return (

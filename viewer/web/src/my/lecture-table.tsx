@@ -13,18 +13,19 @@ import { foremostPreparation } from '../words/preparation.ts'
 import { releaseInWords } from '../words/release.ts'
 import { removalInWords } from '../words/removal.ts'
 import { stateInWords } from '../words/state.ts'
+import { canBeChosen } from './can-be-chosen.ts'
 import classes from './lecture-table.module.css'
 
 type Properties = {
   lectures: LectureCard[]
   chosen: ReadonlySet<string>
   choose: (chosen: ReadonlySet<string>) => void
+  /** Whether it says who speaks. */
+  speakers: boolean
 }
 
 /** A table on wide windows; on a phone each row becomes a block of its own. */
-export function LectureTable({ lectures, chosen, choose }: Properties) {
-  const removable = lectures.filter(canBeRemoved)
-  const all = removable.length > 0 && removable.every(({ id }) => chosen.has(id))
+export function LectureTable({ lectures, chosen, choose, speakers }: Properties) {
   const toggle = (id: string) => {
     const next = new Set(chosen)
     if (!next.delete(id)) next.add(id)
@@ -34,15 +35,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col" className={classes.pick}>
-            <Checkbox
-              aria-label={t('Choose all')}
-              checked={all}
-              indeterminate={!all && chosen.size > 0}
-              disabled={removable.length === 0}
-              onChange={() => choose(new Set(all ? [] : removable.map(({ id }) => id)))}
-            />
-          </th>
+          <td className={classes.pick} />
           <th scope="col" colSpan={2}>
             {t('Lecture')}
           </th>
@@ -58,7 +51,7 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
               <Checkbox
                 aria-label={t('Choose {{title}}', { title: lecture.title })}
                 checked={chosen.has(lecture.id)}
-                disabled={!canBeRemoved(lecture)}
+                disabled={!canBeChosen(lecture)}
                 onChange={() => toggle(lecture.id)}
               />
             </td>
@@ -71,9 +64,9 @@ export function LectureTable({ lectures, chosen, choose }: Properties) {
               <Link to={`/lectures/${lecture.id}`} dir="auto">
                 {lecture.title}
               </Link>
-              {lecture.course && (
-                <Text size="sm" c="dimmed">
-                  {lecture.course.title}
+              {(lecture.course || (speakers && lecture.speaker)) && (
+                <Text size="sm" c="dimmed" dir="auto">
+                  {[speakers && lecture.speaker, lecture.course?.title].filter(Boolean).join(' · ')}
                 </Text>
               )}
               {(lecture.status === 'ready' || lecture.status === 'hidden') && (
@@ -127,9 +120,4 @@ function StateCell({ lecture }: { lecture: LectureCard }) {
       </div>
     </>
   )
-}
-
-/** What is being recorded is stopped first, in its room or on its page. */
-function canBeRemoved({ status, canManage }: LectureCard): boolean {
-  return canManage && !['starting', 'live', 'paused', 'closing'].includes(status)
 }

@@ -19,7 +19,7 @@ import { usePages } from './use-pages.ts'
 /** What was deleted: back with one click, or gone for good after a question. Admins see everybody's. */
 export function TrashPage() {
   const { read, error, refetch, lectures, words, setWords, narrowed, long, ...pages } = usePages(
-    'myTrash',
+    ['myTrash'],
     (query, signal) => callApi('myTrash', { query }, signal),
   )
   const restore = useApiChange('restoreLecture', 'myTrash', 'myLectures', 'startPage')

@@ -16,14 +16,14 @@ const longList = 10
  * again; without, it is when something has changed it.
  */
 export function usePages<Lecture>(
-  name: 'myLectures' | 'myTrash',
+  name: readonly ['myLectures' | 'myTrash', ...string[]],
   read: (query: Query, signal: AbortSignal) => Promise<Page<Lecture>>,
   poll?: (lectures: Lecture[]) => number,
 ) {
   const [words, setWords] = useState('')
   const [q] = useDebouncedValue(words.trim(), typingEnds)
   const { data, ...query } = useInfiniteQuery({
-    queryKey: [name, q],
+    queryKey: [...name, q],
     queryFn: ({ pageParam, signal }) => read({ q, after: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,

@@ -127,7 +127,12 @@ export function InRoom({ connection, state, devices, name }: Properties) {
               />
             )}
           </div>
-          <RoomStage state={state} camera={own.camera.on ? own.camera.track : null} shared={shared} />
+          <RoomStage
+            state={state}
+            camera={own.camera.on ? own.camera.track : null}
+            shared={shared}
+            showPeople={() => setPanel('people')}
+          />
         </div>
         {panel === 'people' && <PeoplePanel connection={connection} state={state} close={() => close('people')} />}
         {panel === 'chat' && chat && (

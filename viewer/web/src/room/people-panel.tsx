@@ -13,10 +13,12 @@ import {
   IconSettings,
   IconUserMinus,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
+import { LongList } from '../my/long-list.tsx'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
+import { isSameRow } from './is-same-row.ts'
 import { LobbyList } from './lobby-list.tsx'
 import classes from './people-panel.module.css'
 import { raisedHands } from './raised-hands.ts'
@@ -32,23 +34,34 @@ type Properties = { connection: RoomConnection; state: RoomState; close: () => v
 export function PeoplePanel({ connection, state, close }: Properties) {
   const locked = state.room?.locked === true
   const [ruling, setRuling] = useState(false)
-  const hands = raisedHands(state.participants)
-  const others = state.participants.filter(({ hand }) => hand === null)
-  const people = [...hands, ...others.sort((a, b) => a.name.localeCompare(b.name))]
+  const { participants } = state
+  const people = useMemo(() => {
+    const others = participants.filter(({ hand }) => hand === null).sort((a, b) => a.name.localeCompare(b.name))
+    return [
+      ...raisedHands(participants).map((person, index) => ({ person, place: index + 1 })),
+      ...others.map((person) => ({ person, place: null })),
+    ]
+  }, [participants])
   return (
     <SidePanel title={t('People')} closeLabel={t('Close the list')} close={close}>
       {state.lobby.length > 0 && <LobbyList waiting={state.lobby} connection={connection} />}
-      <ul className={classes.list}>
-        {people.map((person, index) => (
-          <PersonRow
-            key={person.id}
-            person={person}
-            place={index < hands.length ? index + 1 : null}
-            connection={connection}
-            state={state}
-          />
-        ))}
-      </ul>
+      <LongList items={people} textOf={({ person }) => person.name} placeholder={t('Name')}>
+        {(shown) => (
+          <ul className={classes.list}>
+            {shown.map(({ person, place }) => (
+              <PersonRow
+                key={person.id}
+                person={person}
+                place={place}
+                own={person.id === state.self}
+                manage={state.manage}
+                calls={state.manage && state.room?.speaking === 'lecturers'}
+                connection={connection}
+              />
+            ))}
+          </ul>
+        )}
+      </LongList>
       {state.manage && (
         <Group gap="xs" grow preventGrowOverflow={false}>
           <Button
@@ -87,16 +100,24 @@ export function PeoplePanel({ connection, state, close }: Properties) {
   )
 }
 
-type RowProperties = Omit<Properties, 'close'> & {
+type RowProperties = {
   person: Participant
   /** Among the raised hands, from 1; null: not raised. */
   place: number | null
+  /** Oneself. */
+  own: boolean
+  /** Whether the onlooker manages the room, and calls on people there. */
+  manage: boolean
+  calls: boolean
+  connection: RoomConnection
 }
 
-function PersonRow({ person, place, connection, state }: RowProperties) {
-  const own = person.id === state.self
+/** Drawn anew only when there is something new in it: whenever somebody speaks, everybody is told of everybody. */
+const PersonRow = memo(Row, isSameRow)
+
+function Row({ person, place, own, manage, calls, connection }: RowProperties) {
   // Who leads the room speaks anyway.
-  const callable = state.manage && !person.manage && state.room?.speaking === 'lecturers'
+  const callable = calls && !person.manage
   const { called } = person
   const askToRemove = () =>
     modals.openConfirmModal({
@@ -140,7 +161,7 @@ function PersonRow({ person, place, connection, state }: RowProperties) {
         </span>
       )}
       {person.feeds.screen && <IconScreenShare size={18} role="img" aria-label={t('Shares a screen')} />}
-      {state.manage && !own && (
+      {manage && !own && (
         <Menu>
           <Menu.Target>
             <ActionIcon aria-label={t('More for {{name}}', { name: person.name })} size={36}>

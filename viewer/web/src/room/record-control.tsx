@@ -1,7 +1,7 @@
 import { Anchor, Button, Loader, Text } from '@mantine/core'
 import { useInterval, useTimeout } from '@mantine/hooks'
 import { IconPlayerPauseFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
@@ -11,19 +11,18 @@ import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
-import { RecordedLevel } from './recorded-level.tsx'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
 import { StillThere } from './still-there.tsx'
 import { useTurns } from './use-turns.ts'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
-type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt' | 'level' | 'watching'> & {
+type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt' | 'watching'> & {
   room: { id: string } | null
 }
 
-/** Record and Stop for those who manage the room, with what the recording is doing. */
-export function RecordControl({ state }: { state: RecordedState }) {
+/** Record and Stop for those who manage the room, with what the recording is doing and the `level` that it hears. */
+export function RecordControl({ state, level }: { state: RecordedState; level: ReactNode }) {
   const record = useApiChange('record', 'seeRoom')
   const stop = useApiChange('stop', 'seeRoom')
   const room = state.room?.id ?? ''
@@ -69,7 +68,7 @@ export function RecordControl({ state }: { state: RecordedState }) {
         <PauseButton room={room} paused={paused} />
         {state.recording?.asksStillThere && <StillThere room={room} />}
         <div className={classes.words}>
-          {phase === 'recording' && <RecordedLevel level={state.level} />}
+          {phase === 'recording' && level}
           {state.watching > 0 && (
             <Text size="sm" data-watching={state.watching}>
               {t('{{count}} watching live', { count: state.watching })}

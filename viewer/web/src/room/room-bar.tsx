@@ -23,6 +23,7 @@ import type { RoomConnection, RoomState } from '../signalling/room-connection.ts
 import type { DevicesState, OwnDevices } from './own-devices.ts'
 import { raisedHands } from './raised-hands.ts'
 import { RecordControl } from './record-control.tsx'
+import { ToldRecordedLevel } from './recorded-level.tsx'
 import classes from './room-bar.module.css'
 import { canShareScreen } from './share-screen.ts'
 import type { Chat } from './use-chat.ts'
@@ -62,7 +63,9 @@ export function RoomBar({ connection, state, devices, own, ...bar }: Properties)
   const unread = bar.chat?.unread.length ?? 0
   return (
     <footer className={classes.bar}>
-      <div className={classes.left}>{state.manage && <RecordControl state={state} />}</div>
+      <div className={classes.left}>
+        {state.manage && <RecordControl state={state} level={<ToldRecordedLevel connection={connection} />} />}
+      </div>
       <div role="toolbar" aria-label={t('In the room')} className={classes.switches}>
         <Switch
           label={microphone.on ? t('Switch the microphone off') : t('Switch the microphone on')}

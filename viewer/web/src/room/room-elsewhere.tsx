@@ -7,6 +7,7 @@ import { t } from '../language/language.ts'
 import { PageSkeleton } from '../layout/page-skeleton.tsx'
 import { isUntried, systemInWords, untriedSentence } from '../words/conference.ts'
 import { RecordControl } from './record-control.tsx'
+import { RecordedLevel } from './recorded-level.tsx'
 import { isRunning, recordPhase } from './recording-state.ts'
 import classes from './room-elsewhere.module.css'
 
@@ -71,10 +72,11 @@ export function RoomElsewhere({ id }: { id: string }) {
             <Stack gap="md">
               <RecordControl
                 state={{
-                  ...{ room, recording, level: loudest === null ? null : { loudest } },
+                  ...{ room, recording },
                   watching: room.recording?.watching ?? 0,
                   recordingToldAt: performance.now() - (Date.now() - dataUpdatedAt),
                 }}
+                level={<RecordedLevel level={loudest === null ? null : { loudest }} />}
               />
               <Text size="sm" c="dimmed">
                 {system === 'page'

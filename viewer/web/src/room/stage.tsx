@@ -1,6 +1,6 @@
-import { Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useElementSize, useInterval } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { composeStage, type StageTile } from '../../../../core/layout/compose-stage.ts'
 import { followSpeaker, nobodySpoke } from '../../../../core/layout/follow-speaker.ts'
 import { t } from '../language/language.ts'
@@ -8,15 +8,21 @@ import { CopyField } from '../lecture/copy-field.tsx'
 import { feedKey, type RoomState } from '../signalling/room-connection.ts'
 import classes from './stage.module.css'
 import { StageTileView } from './stage-tile.tsx'
+import { tellInRoom } from './tell-in-room.ts'
 
 /** People in the strip beside a shared screen. */
 const beside = 5
 const speakerMilliseconds = 300
 
-type Properties = { state: RoomState; camera: MediaStreamTrack | null; shared: MediaStreamTrack | null }
+type Properties = {
+  state: RoomState
+  camera: MediaStreamTrack | null
+  shared: MediaStreamTrack | null
+  showPeople: () => void
+}
 
 /** Everybody's picture, by the rules of core/layout: as in the recording, but with oneself and with a longer strip. */
-export function RoomStage({ state, camera, shared }: Properties) {
+export function RoomStage({ state, camera, shared, showPeople }: Properties) {
   const { ref, width, height } = useElementSize()
   const focus = useFocus(state)
   const people = [...state.participants].sort((a, b) => rank(b.id, focus) - rank(a.id, focus))
@@ -39,6 +45,8 @@ export function RoomStage({ state, camera, shared }: Properties) {
     ),
   ]
   const boxes = new Map(composeStage(tiles, { width, height, beside }).map((box) => [box.key, box]))
+  const hidden = tiles.length - boxes.size
+  useSecondScreen(shared !== null && tiles.filter(({ kind }) => kind === 'screen').length > 1)
   const alone = state.participants.length <= 1
   return (
     <section ref={ref} className={classes.stage} aria-label={t('Stage')}>
@@ -56,6 +64,16 @@ export function RoomStage({ state, camera, shared }: Properties) {
           />
         )
       })}
+      {hidden > 0 && (
+        <Button
+          size="compact-md"
+          className={classes.hidden}
+          aria-label={t('+{{count}} not in the picture: show people', { count: hidden })}
+          onClick={showPeople}
+        >
+          {`+${hidden}`}
+        </Button>
+      )}
       {alone && !shared && (
         <div className={classes.alone}>
           <Text fw={600}>{t('You are the only one here')}</Text>
@@ -67,6 +85,14 @@ export function RoomStage({ state, camera, shared }: Properties) {
       )}
     </section>
   )
+}
+
+/** Who shares a screen beside another one would believe that everybody sees theirs. */
+function useSecondScreen(beside: boolean) {
+  useEffect(() => {
+    if (beside)
+      tellInRoom(t('Another screen is shared, too'), t('The others see one of them at a time: that of whoever speaks.'))
+  }, [beside])
 }
 
 /** Follows the active speaker. */

@@ -12,6 +12,7 @@ import { type FormerMedia, replaceFormer, stopFormer, withFormer, withoutGone } 
 import { type HeldBack, OtherFeed } from './other-feed.ts'
 import { OwnFeed, type OwnTracks } from './own-feed.ts'
 import { type LineEnd, SignalLine } from './signal-line.ts'
+import { ToldLevel } from './told-level.ts'
 
 /** What a page knows of the room it is in. A new object at every change. */
 export type RoomState = {
@@ -30,9 +31,7 @@ export type RoomState = {
   recording: RecordingNotice | null
   /** `performance.now()` when `recording` was told. */
   recordingToldAt: number
-  /** How loud what the recording hears is, for who manages the room: a new object each time it is told. */
-  level: { loudest: number } | null
-  /** How many watch live, for the same people. */
+  /** How many watch live, for who manages the room. */
   watching: number
   /** False while the conference system is away. */
   media: boolean
@@ -90,7 +89,6 @@ export class RoomConnection {
     participants: [],
     recording: null,
     recordingToldAt: 0,
-    level: null,
     watching: 0,
     media: false,
     streams: new Map(),
@@ -101,6 +99,11 @@ export class RoomConnection {
     refusedMessage: null,
     refused: null,
   }
+  /**
+   * How loud what the recording hears is, for who manages the room: a new object each time it is told, twice a second. Not
+   * part of the state, which the whole page follows.
+   */
+  readonly level = new ToldLevel()
   readonly #line: SignalLine
   readonly #listeners = new Set<() => void>()
   readonly #wanted = new Map<FeedSource, OwnTracks>()
@@ -337,7 +340,7 @@ export class RoomConnection {
         this.#change({ recording: message.recording, recordingToldAt: performance.now() })
         return
       case 'level':
-        this.#change({ level: { loudest: message.level } })
+        this.level.tell({ loudest: message.level })
         return
       case 'watching':
         this.#change({ watching: message.watching })
