@@ -103,7 +103,7 @@ async function walkAsLecturer(walk: Walk): Promise<void> {
   await using lecturer = await open('lecturer', walk)
   for (const path of [
     ...['/', '/my/lectures', '/my/trash', '/rooms', `/rooms/${elsewhere}`, '/courses', `/courses/${course}`],
-    '/guide/lecturer',
+    ...[`/courses/${course}/members`, `/courses/${course}/settings`, '/guide/lecturer'],
   ])
     await lecturer.see(path)
   await lecturer.see('/', ['button', 'Account of {{name}}', { name: 'Lea Lecturer' }])
@@ -130,11 +130,13 @@ async function walkAsLecturer(walk: Walk): Promise<void> {
   await lecturer.page.waitForSelector('[role=dialog]')
   await lecturer.looked('the link of a room')
 
-  for (const name of ['Subscribe', 'Make an invitation link', 'Import a list'])
-    await lecturer.see(`/courses/${course}`, ['button', name])
-  await lecturer.see(`/courses/${course}`, ['button', 'Make an invitation link'], ['button', 'Make the link'])
-  await lecturer.see(`/courses/${course}`, ['button', 'Make an invitation link'], ['field', 'It holds for'])
-  await lecturer.seeList(`/courses/${course}`, 'student@demo.example\nnobody@test.example')
+  await lecturer.see(`/courses/${course}`, ['button', 'Subscribe'])
+  const members = `/courses/${course}/members`
+  for (const name of ['Make an invitation link', 'Import a list', 'Remove {{name}}'])
+    await lecturer.see(members, ['button', name, { name: 'Lea Lecturer' }])
+  await lecturer.see(members, ['button', 'Make an invitation link'], ['button', 'Make the link'])
+  await lecturer.see(members, ['button', 'Make an invitation link'], ['field', 'It holds for'])
+  await lecturer.seeList(members, 'student@demo.example\nnobody@test.example')
   await lecturer.openNotices()
 }
 
@@ -168,7 +170,7 @@ async function walkAsAdmin(walk: Walk): Promise<void> {
   await using admin = await open('admin', walk)
   for (const path of [
     ...['/admin', '/admin/people', '/admin/mail', '/admin/rooms', '/admin/conferences', '/admin/retention'],
-    ...['/admin/organisation', '/admin/texts', '/admin/trash', '/admin/events', '/guide/admin'],
+    ...['/admin/organisation', '/admin/texts', '/admin/lectures', '/admin/trash', '/admin/events', '/guide/admin'],
     ...[`/courses/${course}`, `/courses/${otherCourse}`, walk.term.links.course],
   ])
     await admin.see(path)
@@ -478,12 +480,12 @@ async function walkDone(walk: Walk): Promise<void> {
 
     const add = () =>
       lecturer.call('addMember', { params: { course }, body: { email: logins.member.email, role: 'student' } })
-    await who.seeDone(add, `/courses/${course}`, ['button', 'Remove {{name}}', { name: 'Mona' }])
+    await who.seeDone(add, `/courses/${course}/members`, ['button', 'Remove {{name}}', { name: 'Mona' }])
     const bringLinksBack = async () => {
       for (const { id: link } of links ?? [])
         await lecturer.call('changeCourseLink', { params: { course, link }, body: { withdrawn: false } })
     }
-    await who.seeDone(bringLinksBack, `/courses/${course}`, ['button', 'Withdraw'])
+    await who.seeDone(bringLinksBack, `/courses/${course}/members`, ['button', 'Withdraw'])
 
     try {
       await who.show(`/lectures/${lecture}/trim`)
@@ -585,7 +587,7 @@ async function walkFailing(walk: Walk): Promise<void> {
   await lecturer.show('/my/lectures')
   await lecturer.press(['checkbox', 'Choose {{title}}', { title: 'Sound' }], ['button', 'Move to the trash'])
   await lecturer.noticed('a lecture that is held')
-  await lecturer.show(`/courses/${course}`)
+  await lecturer.show(`/courses/${course}/members`)
   await fill(lecturer.page, say('E-mail address'), 'nobody@test.example')
   await lecturer.press(['button', 'Add'])
   await lecturer.noticed('somebody whom nobody knows')
