@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addMember } from '../../storage/catalog/courses.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { createRoom } from '../../storage/catalog/rooms.ts'
-import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
+import { chooseFrom, fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
 import { copyLectures } from '../harness/copy-lectures.ts'
 import { looksWell } from '../harness/looks-well.ts'
 import { openPageAs } from '../harness/open-page-as.ts'
@@ -92,11 +92,7 @@ test('an admin corrects an address, hands on what somebody has, and removes some
   }
   const rooms = [await room('Ines', 'Lab'), await room('Jan', 'Hall')]
   await using page = await openPageAs(browser, { viewer, world }, 'admin', '/admin/people')
-  const choose = async (name: string, item: string) => {
-    await press(page, 'button', `More for ${name}`)
-    await page.locator(`::-p-aria([name="${item}"][role="menuitem"])`).click()
-    await page.waitForFunction(() => !document.querySelector('[role="menu"]'))
-  }
+  const choose = (name: string, item: string) => chooseFrom(page, `More for ${name}`, item)
   const chooseHeir = async (name: string) => {
     await page.locator('::-p-aria([name="To whom"])').fill(name)
     // Other fields' choices are in the page, too, where nobody sees them.

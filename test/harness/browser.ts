@@ -70,6 +70,13 @@ export async function press(
   await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(timeout).click()
 }
 
+/** Presses the button of this name, and what the menu that it opens holds. */
+export async function chooseFrom(page: Page, menu: string, item: string): Promise<void> {
+  await press(page, 'button', menu)
+  await press(page, 'menuitem', item)
+  await page.waitForFunction(() => !document.querySelector('[role="menu"]'))
+}
+
 /** Types into the field with this label. */
 export async function fill(page: Page, label: string, text: string): Promise<void> {
   await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).setTimeout(40_000).fill(text)
