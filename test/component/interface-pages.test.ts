@@ -76,7 +76,7 @@ test('who cannot be told apart yet can try again, and is asked about until it is
 test('Undo waits for who comes to it by key, and brings the focus back', async () => {
   const { course } = await world.objects()
   await rig.call('POST', `/courses/${course}/links`, 'lecturer', {})
-  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}`)
+  await using page = await openPageAs(browser, { viewer, world }, 'lecturer', `/courses/${course}/members`)
   const student = '::-p-aria([name="Remove student"][role="button"])'
   const remove = await page.waitForSelector(student)
   await remove?.focus()

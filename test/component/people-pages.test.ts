@@ -120,8 +120,8 @@ test('an admin corrects an address, hands on what somebody has, and removes some
   expect(owners).toEqual([{ owner_id: world.people.otherLecturer }, { owner_id: world.people.otherLecturer }])
   await page.goto(`${viewer.url}/admin/events`)
   await page.locator('::-p-text(People and e-mails)').click()
-  await reads(page, 'Jan removed, lectures and rooms handed to other-lecturer')
-  await reads(page, 'Ines has another e-mail address: ines.other@example.org')
+  await reads(page, '(removed person) removed, lectures and rooms handed to other-lecturer')
+  await reads(page, 'Ines has another e-mail address')
   await looksWell(page)
 })
 
