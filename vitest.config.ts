@@ -6,11 +6,16 @@ const heavy = {
   // What was found instead is told whole: nobody can look again on another machine.
   chaiConfig: { truncateThreshold: 1_000 },
 }
-/** Of test/integration what is held against no bar that another test beside it could break. */
-const pairable = [
-  ...['isolation', 'keeper', 'mixed-takes', 'other-rooms', 'room-elsewhere', 'stop-ends', 'trim-page'],
-  ...['udp-blocked', 'up', 'web-pages'],
-].map((name) => `test/integration/${name}.test.ts`)
+/** Of test/integration and test/thorough what is held against no bar that another test beside it could break. */
+const pairable = {
+  integration: ['keeper'],
+  thorough: [
+    ...['account-pages', 'interface-pages', 'isolation', 'lecture-files-pages', 'mixed-takes', 'organisation-pages'],
+    ...['other-rooms', 'people-pages', 'release-pages', 'retention-pages', 'room-elsewhere', 'room-form-pages'],
+    ...['stop-ends', 'trash-pages', 'trim-page', 'udp-blocked', 'up', 'web-pages'],
+  ],
+}
+const pairableIn = (suite: keyof typeof pairable) => pairable[suite].map((name) => `test/${suite}/${name}.test.ts`)
 /** Bars of seconds and lost frames are held on a machine that others use, too: a test may try again, the bar stays. */
 const measured = { ...heavy, retry: 2 }
 
@@ -29,7 +34,7 @@ export default defineConfig({
       // waits for them.
       {
         test: {
-          ...{ name: 'component', include: ['test/component/**/*.test.ts', ...pairable], ...measured },
+          ...{ name: 'component', include: ['test/component/**/*.test.ts', ...pairableIn('integration')], ...measured },
           ...{ fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } },
         },
       },
@@ -37,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: pairable,
+          exclude: pairableIn('integration'),
           ...measured,
           sequence: { groupOrder: 2 },
         },
@@ -46,6 +51,19 @@ export default defineConfig({
         test: {
           ...{ name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'], ...measured },
           ...{ testTimeout: 300_000, hookTimeout: 180_000 },
+        },
+      },
+      // Asked for: every page, every story, what takes minutes. First what can bear others beside it, then the rest.
+      {
+        test: {
+          ...{ name: 'thorough', include: pairableIn('thorough'), ...measured },
+          ...{ fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 3 } },
+        },
+      },
+      {
+        test: {
+          ...{ name: 'thorough-alone', include: ['test/thorough/**/*.test.ts'], exclude: pairableIn('thorough') },
+          ...{ ...measured, testTimeout: 300_000, hookTimeout: 180_000, sequence: { groupOrder: 4 } },
         },
       },
     ],
