@@ -81,17 +81,9 @@ async function walkAsStudent(walk: Walk): Promise<void> {
   await student.press(['button', 'Share'])
   await student.looked('a link to a second')
   await student.page.keyboard.press('Escape')
-  // The player's own: in other people's words.
-  await student.page.locator('media-settings-menu-button').click()
-  await student.looked('settings of the player')
-  await student.page.locator('media-settings-menu-item').click()
-  await student.looked('speed of the player')
   await student.show(`/lectures/${lecture}`)
   await awaitReplay(student.page)
-  await student.page.keyboard.down('Shift')
-  await student.page.keyboard.press('?')
-  await student.page.keyboard.up('Shift')
-  await student.page.waitForSelector('media-keyboard-shortcuts-dialog[open]')
+  await student.press(['button', 'Keyboard shortcuts'])
   await student.looked('keys of the player')
   await student.see(`/lectures/${lecture}/trim`)
   // The bell last: what was new is not new any more.
@@ -179,8 +171,10 @@ async function walkAsAdmin(walk: Walk): Promise<void> {
   await admin.see('/courses', ['button', 'Create a course'], ['button', 'Create'])
   await admin.see('/admin/events', ['text', 'People and e-mails'])
   await admin.see('/admin/conferences', ['button', 'Allow a host'], ['button', 'Allow'])
-  for (const name of ['Shared secret of {{host}}', 'Remove {{host}}'])
-    await admin.see('/admin/conferences', ['button', name, { host: 'meet.example.org' }])
+  await admin.see('/admin/conferences', ['button', 'Remove {{host}}', { host: 'meet.example.org' }])
+  await admin.show('/admin/conferences')
+  await admin.page.locator(named(`${walk.say('Add a secret')}: meet.example.org`)).click()
+  await admin.looked('a secret of a host')
   await admin.see('/admin/retention', ['button', 'Change the rule'])
   await admin.see(
     '/admin/retention',
@@ -378,7 +372,7 @@ async function walkRecorded(walk: Walk): Promise<void> {
   await lecturer.noticed('a message that was hidden')
   await lecturer.putAway('Undo')
   await lecturer.page.locator('aside [role=tab]:first-child').click()
-  await lecturer.press(['button', 'Take {{name}} in', { name: 'Sam Student' }])
+  await lecturer.page.locator(named(`${walk.say('Take in')}: Sam Student`)).click()
   await student.page.waitForSelector('[role=dialog]')
   await student.looked('invited into a room')
   await student.page.keyboard.press('Escape')
@@ -631,6 +625,7 @@ function cutLines(): void {
     }
   }
   class Silent {
+    static readonly OPEN = 1
     get readyState() {
       return 0
     }

@@ -73,7 +73,7 @@ test('a student asks, is answered and taken into a locked room; the lecturer see
 
   await press(student, 'button', 'Raise your hand')
   await reads(lecturer, 'student watches and would like to come in')
-  await press(lecturer, 'button', 'Take student in')
+  await press(lecturer, 'button', 'Take in: student')
   await reads(student, 'The lecturer invites you into the room')
   // A key that was meant for something else answers nothing; put away, the invitation stands where the hand was raised.
   await student.waitForFunction(() => document.activeElement?.textContent.startsWith('Before you come in'))

@@ -78,6 +78,7 @@ function HostRow({ host: { host, hasSecret, rooms }, giveSecret }: { host: Host;
           { onError: (error) => showProblem(t('{{host}} stays allowed', { host }), error) },
         ),
     })
+  const secret = hasSecret ? t('Change the secret') : t('Add a secret')
   return (
     <>
       <div className={classes.main}>
@@ -88,8 +89,8 @@ function HostRow({ host: { host, hasSecret, rooms }, giveSecret }: { host: Host;
         </Text>
       </div>
       <Group gap="xs">
-        <Button size="sm" variant="subtle" aria-label={t('Shared secret of {{host}}', { host })} onClick={giveSecret}>
-          {hasSecret ? t('Change the secret') : t('Add a secret')}
+        <Button size="sm" variant="subtle" aria-label={`${secret}: ${host}`} onClick={giveSecret}>
+          {secret}
         </Button>
         <Button
           size="sm"

@@ -27,7 +27,9 @@ export function OutsideHands({ participation }: { participation: OwnParticipatio
               size="compact-sm"
               variant={invited ? 'default' : 'filled'}
               aria-label={
-                invited ? t('Take the invitation of {{name}} back', { name }) : t('Take {{name}} in', { name })
+                invited
+                  ? `${t('Invited')}: ${t('Take the invitation of {{name}} back', { name })}`
+                  : `${t('Take in')}: ${name}`
               }
               onClick={() => void participation.invite(id, !invited)}
             >
