@@ -41,8 +41,10 @@ test('what nobody captures goes before what is handed over', () => {
 })
 
 test('what was interrupted too long is the keeper’s to end for a while', () => {
-  const interrupted = (ago: number) => waits(large, 7_200, { take: 1, lastSeenAt: new Date(now.getTime() - ago) })
-  const [short, long, fresh] = [interrupted(interruptedAfter - 1), interrupted(interruptedAfter), waits(large, 1)]
+  const seen = (ago: number) => ({ take: 1, lastSeenAt: new Date(now.getTime() - ago) })
+  const short = waits(large, 7_201, seen(interruptedAfter - 1))
+  const long = waits(large, 7_200, seen(interruptedAfter))
+  const fresh = waits(large, 1)
   const waiting = { now, recordings: [short, long, fresh], running: new Map(), quotas: new Map() }
   expect(ids(planClaims(waiting, 0))).toEqual(ids([short, fresh]))
   expect(ids(planClaims(waiting, keepersTurn))).toEqual(ids([short, long, fresh]))
