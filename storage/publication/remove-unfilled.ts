@@ -1,7 +1,7 @@
 import type { NetGap } from '../../core/net/net.ts'
 import { filledRecipe, replacedRecipe } from '../../core/recording/manifest.ts'
 import { findRecording } from '../catalog/recordings.ts'
-import { erasePrefix } from '../objects/erase-prefix.ts'
+import { tidyPrefix } from '../objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, takePrefix } from '../objects/object-keys.ts'
 import { filledTakes, nextTakeNumber } from './add-filled-takes.ts'
 import type { PublicationContext } from './publication-context.ts'
@@ -37,7 +37,7 @@ export async function removeUnfilled(
   const filled = await filledTakes(context, place.recording)
   const first = filled.length > 0 ? Math.min(...filled) : await nextTakeNumber(context, recording)
   for (const index of gaps.keys()) {
-    await erasePrefix(
+    await tidyPrefix(
       store,
       takePrefix(place, first + index),
       (key) => listed.has(key) || !composed.some((recipe) => key.includes(`-${recipe}/`)),
