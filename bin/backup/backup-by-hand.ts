@@ -29,7 +29,7 @@ export async function backupByHand(named: string | undefined, options: { databas
     await store.ready()
     await using database = await openDatabase(options.database)
     if (!database) return refuse(noDatabase)
-    const { index, copied, removed, missing } = await makeBackup({
+    const { index, copied, removed, missing, versionsStay } = await makeBackup({
       ...{ database: database.url, store, place },
       say: (line) => console.log(line),
     })
@@ -39,6 +39,7 @@ export async function backupByHand(named: string | undefined, options: { databas
         `${copied.objects} of them new (${bytesInWords(copied.bytes)}). ${removed} objects were removed from the backup.`,
     )
     tellMissing(missing)
+    if (versionsStay) tellFailure(versionsStay)
   } catch (error) {
     tellFailure(error)
   }

@@ -59,7 +59,7 @@ export async function newestBackup(place: ObjectStore): Promise<{ id: BackupId; 
 }
 
 /** Every backup in a place, torn ones as well. */
-export async function backupsIn(place: ObjectStore): Promise<{ id: BackupId; complete: boolean }[]> {
+async function backupsIn(place: ObjectStore): Promise<{ id: BackupId; complete: boolean }[]> {
   const found = new Map<BackupId, boolean>()
   for await (const { key } of place.list(backupsPrefix)) {
     const id = key.split('/')[1]

@@ -10,7 +10,7 @@ import { actOnEach } from '../../core/process/act-on-each.ts'
 import { type ListedObject, listedObjects } from '../../core/recording/listed-objects.ts'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type CatalogSnapshot, type KeptRecording, openSnapshot } from '../../storage/catalog/open-snapshot.ts'
-import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import { erasePrefix, tidyPrefix } from '../../storage/objects/erase-prefix.ts'
 import {
   backupIndexKey,
   backupsPrefix,
@@ -18,9 +18,10 @@ import {
   parseObjectKey,
   recordingPrefix,
 } from '../../storage/objects/object-keys.ts'
-import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
+import { VersionsStay } from '../../storage/objects/store-errors.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
-import { type BackupIndex, BadBackupIndex, backupsIn, NoBackup, newestBackup } from './backup-index.ts'
+import { type BackupIndex, BadBackupIndex, NoBackup, newestBackup } from './backup-index.ts'
 import { type Brought, bringRecording, patiently, recordingsAtOnce } from './bring-recording.ts'
 import { judgePlace } from './judge-place.ts'
 import { openProgress } from './tell-progress.ts'
@@ -35,6 +36,8 @@ export type BackupReport = {
   removed: number
   /** What the catalogue lists and the place has not, or not whole. */
   missing: { key: string; why: string }[]
+  /** Why the place may still have versions of what was erased. */
+  versionsStay?: VersionsStay
 }
 
 /**
@@ -63,10 +66,17 @@ export async function makeBackup({
   const kept = recordings.filter(({ erased }) => !erased)
   const progress = openProgress(kept.length, say)
   const report: Omit<BackupReport, 'index'> = { copied: { objects: 0, bytes: 0 }, removed: 0, missing: [] }
+  /** A place that does not let us erase versions has its backup all the same. */
+  const erase = async (prefix: string, keep?: (key: ObjectKey) => boolean) =>
+    await erasePrefix(place, prefix, keep).catch(async (error: unknown) => {
+      if (!(error instanceof VersionsStay)) throw error
+      report.versionsStay = error
+      return await tidyPrefix(place, prefix, keep)
+    })
   let [objects, bytes] = [0, 0]
   await actOnEach(recordings, recordingsAtOnce, async (recording) => {
     if (recording.erased) {
-      const erased = await erasePrefix(place, recordingPrefix(recording))
+      const erased = await erase(recordingPrefix(recording))
       report.removed += erased
       return
     }
@@ -92,7 +102,8 @@ export async function makeBackup({
     bytes,
   }
   await place.put(backupIndexKey(backup), Buffer.from(JSON.stringify(index)), 'application/json')
-  await forgetFormer(place, backup)
+  // An older catalogue names lectures and people that have been erased since.
+  await erase(backupsPrefix, (key) => key > `${backupsPrefix}${backup}`)
   await place.dropUnfinished(new Date(Date.now() - unfinishedFor))
   return { index, ...report }
 }
@@ -160,13 +171,6 @@ async function readableBackup(place: ObjectStore) {
     if (error instanceof NoBackup || error instanceof BadBackupIndex) return undefined
     throw error
   })
-}
-
-/** An older catalogue names lectures and people that have been erased since. */
-async function forgetFormer(place: ObjectStore, backup: BackupId): Promise<void> {
-  for (const { id } of await backupsIn(place)) {
-    if (id < backup) await erasePrefix(place, `${backupsPrefix}${id}/`)
-  }
 }
 
 /** An empty or foreign catalogue would take the place of the only good one. */

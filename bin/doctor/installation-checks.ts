@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { Settings } from '../../core/config/settings.ts'
 import { proveQueue } from '../../queue/prove-queue.ts'
 import { openFormerStore, openStoreLater, type StoreLater } from '../../storage/objects/open-store-later.ts'
+import { proveErasing } from '../../storage/objects/prove-erasing.ts'
+import { VersionsStay } from '../../storage/objects/store-errors.ts'
 import { environmentProblems } from '../machine/environment-problems.ts'
 import { portProblem } from '../machine/port-problem.ts'
 import { serverProblem } from '../machine/service-problem.ts'
@@ -92,9 +94,12 @@ async function queueProblem(url: string): Promise<string | undefined> {
 
 async function tryStore(open: () => StoreLater, variable: string): Promise<Finding> {
   try {
-    await open().ready()
-    return ok('keeps what it is given')
+    const store = open()
+    await store.ready()
+    await proveErasing(store)
+    return ok('keeps what it is given, and nothing of what is erased')
   } catch (error) {
-    return problem(error instanceof Error ? error.message : String(error), `Correct ${variable}.`)
+    const todo = error instanceof VersionsStay ? 'docs/operations.md, "Versions in a bucket".' : `Correct ${variable}.`
+    return problem(error instanceof Error ? error.message : String(error), todo)
   }
 }

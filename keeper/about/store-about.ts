@@ -18,7 +18,8 @@ export async function storeAbout(
   if (!facts) return undefined
   const place = { organisation: facts.organisation_id, recording }
   const key = aboutKey(place, facts.number)
-  await store.put(key, Buffer.from(JSON.stringify(aboutOf(facts))), 'application/json')
+  // The same number tells the same, and where versions are kept another one would stay of every attempt to erase.
+  if (!(await store.stat(key))) await store.put(key, Buffer.from(JSON.stringify(aboutOf(facts))), 'application/json')
   const former: ObjectKey[] = []
   for await (const found of store.list(aboutPrefix(place))) {
     if (numberOf(found.key) < facts.number) former.push(found.key)

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { dropNet, type KeptNet, keptNets, wantNet } from '../../storage/catalog/net.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
 import { planFill, planWork, workJobs } from '../../storage/catalog/work.ts'
-import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import { tidyPrefix } from '../../storage/objects/erase-prefix.ts'
 import { netPrefix } from '../../storage/objects/object-keys.ts'
 import { findGaps } from '../../storage/publication/find-gaps.ts'
 import { removeUnfilled } from '../../storage/publication/remove-unfilled.ts'
@@ -43,7 +43,7 @@ async function keepNet(context: ReconcilingContext, kept: KeptNet): Promise<void
         return await queue.enqueue('fill', { organisation, lecture, recording })
       case 'drop':
         if (kept.fill) await removeUnfilled({ catalog, store }, { organisation, recording }, kept.gaps)
-        await erasePrefix(store, netPrefix({ organisation, recording }))
+        await tidyPrefix(store, netPrefix({ organisation, recording }))
         await dropNet(catalog, recording, plan.outcome)
         log.info({ outcome: plan.outcome }, 'net dropped')
         // What is derived has waited for this.

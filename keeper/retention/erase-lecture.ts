@@ -10,7 +10,7 @@ import { storeAbout } from '../about/store-about.ts'
 /**
  * Erases a lecture whose time in the trash is over: every object of its recordings first, its rows last. From its beginning on nobody restores or holds it. Whatever dies
  * in between, the lecture stays in the list of what is to be erased, and the next run finishes it.
- * @throws LectureHeld, LectureIsRecording, LectureNotInTrash, NotErased, StoreUnavailable
+ * @throws LectureHeld, LectureIsRecording, LectureNotInTrash, NotErased, VersionsStay, StoreUnavailable
  */
 export async function eraseLecture(
   { catalog, store, log }: { catalog: Catalog; store: ObjectStore; log: Log },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '../../core/errors.ts'
+import type { LectureId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { earliest } from '../../core/retention/retention-time.ts'
 import { forgetInvitations } from '../../storage/catalog/invitations.ts'
@@ -11,6 +12,7 @@ import { lecturesToErase, recentlyErased, trashLecture } from '../../storage/cat
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
+import { VersionsStay } from '../../storage/objects/store-errors.ts'
 import { eraseLecture } from './erase-lecture.ts'
 import { planRetention } from './plan-retention.ts'
 import { sweepFiles } from './sweep-files.ts'
@@ -34,6 +36,7 @@ const unfinishedHours = 6
 export async function keepRetention({ signal, ...context }: RetentionContext & { signal: AbortSignal }): Promise<void> {
   const rules = every(rulesInterval)
   const sweep = every(sweepInterval)
+  const refused = new Set<LectureId>()
   let witness: Witness | undefined
   while (!signal.aborted) {
     try {
@@ -41,12 +44,14 @@ export async function keepRetention({ signal, ...context }: RetentionContext & {
         witness = await witnessTime(context.catalog, witness)
         await applyRules(context)
       }
-      await eraseWhatIsPast(context, signal)
+      await eraseWhatIsPast(context, signal, refused)
       if (sweep()) {
+        refused.clear()
+        // Where the store refuses to erase, that holds up nothing else.
+        await forgetInvitations(context.catalog)
+        await sweepUnfinished(context)
         await sweepErased(context)
         await sweepFiles(context, unfinishedHours)
-        await sweepUnfinished(context)
-        await forgetInvitations(context.catalog)
       }
     } catch (error) {
       context.log.warn({ err: error, code: errorCode(error) }, 'retention could not be carried out; trying again')
@@ -75,13 +80,22 @@ export async function applyRules({ catalog, log }: Omit<RetentionContext, 'store
   }
 }
 
-/** Erases the lectures whose time in the trash is over. */
-export async function eraseWhatIsPast(context: RetentionContext, signal?: AbortSignal): Promise<void> {
+/**
+ * Erases the lectures whose time in the trash is over.
+ * @param refused those whose versions the store does not let us erase: no use to ask every few seconds
+ */
+export async function eraseWhatIsPast(
+  context: RetentionContext,
+  signal?: AbortSignal,
+  refused = new Set<LectureId>(),
+): Promise<void> {
   for (const lecture of await lecturesToErase(context.catalog)) {
     if (signal?.aborted) return
+    if (refused.has(lecture)) continue
     try {
       await eraseLecture(context, lecture)
     } catch (error) {
+      if (error instanceof VersionsStay) refused.add(lecture)
       context.log.warn({ err: error, lecture }, 'could not erase; trying again')
     }
   }

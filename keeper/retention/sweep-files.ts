@@ -1,6 +1,7 @@
 import type { Log } from '../../core/log.ts'
 import { filesToSweep, forgetFile } from '../../storage/catalog/lecture-files.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 
 /** Removes files of lectures that were removed a day ago, and what uploads have left that nobody finishes any more. */
@@ -10,7 +11,7 @@ export async function sweepFiles(
 ): Promise<void> {
   const files = await filesToSweep(catalog, hours)
   for (const { id, key } of files) {
-    await store.delete([key])
+    await erasePrefix(store, key)
     await forgetFile(catalog, id)
   }
   if (files.length > 0) log.info({ files: files.length }, 'removed files that nobody wants any more')

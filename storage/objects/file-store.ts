@@ -137,6 +137,8 @@ export async function openFileStore(folder: string, isNew = true): Promise<Objec
         for (const emptied of folders) await removeEmpty(emptied, root)
       })
     },
+    // A file has one version.
+    eraseVersions: async () => 0,
     dropUnfinished: (before) => translated(() => sweepIncoming(path.join(root, incoming), before)),
   }
 }

@@ -31,6 +31,8 @@ export function movingStore(store: ObjectStore, former: ObjectStore): ObjectStor
       await former.delete(keys)
       await store.delete(keys)
     },
+    // In the same order.
+    eraseVersions: async (...all) => (await former.eraseVersions(...all)) + (await store.eraseVersions(...all)),
     dropUnfinished: async (before) => (await store.dropUnfinished(before)) + (await former.dropUnfinished(before)),
   }
 }

@@ -36,8 +36,14 @@ export interface ObjectStore {
   stat(key: ObjectKey): Promise<ObjectFacts | undefined>
   /** Keys below a prefix, sorted. */
   list(prefix: string): AsyncIterable<{ key: ObjectKey; bytes: number }>
-  /** Deleting what is not there is no error. */
+  /** Deleting what is not there is no error. Versions that the store keeps of it go too, as far as it lets us. */
   delete(keys: ObjectKey[]): Promise<void>
+  /**
+   * Where the store keeps versions: removes every one below a prefix, the present ones and the marks of deletions too.
+   * Returns of how many objects; 0: it keeps none of any.
+   * @throws VersionsStay where it does not let us, or does not say whether there are any; StoreUnavailable
+   */
+  eraseVersions(prefix: string, keep: (key: ObjectKey) => boolean): Promise<number>
   /**
    * Removes what was begun to be stored before a moment and never came to its end: no listing shows it, but it takes
    * room. Returns how many uploads it was.

@@ -76,6 +76,7 @@ function openLater(open: () => Promise<ObjectStore>): StoreLater {
       yield* (await opened()).list(prefix)
     },
     delete: async (...all) => await (await opened()).delete(...all),
+    eraseVersions: async (...all) => await (await opened()).eraseVersions(...all),
     dropUnfinished: async (...all) => await (await opened()).dropUnfinished(...all),
   }
 }

@@ -6,7 +6,8 @@ import { AppError } from '../../core/errors.ts'
 import { inParts } from './in-parts.ts'
 import { isObjectKey, keyPrefix } from './object-keys.ts'
 import type { ObjectFacts, ObjectKey, ObjectStore, ToldFacts } from './object-store.ts'
-import { openTransport } from './s3-transport.ts'
+import { openDeletion } from './s3-deletion.ts'
+import { openTransport, serverCode } from './s3-transport.ts'
 import { factsInWords, ObjectMissing, RangeOutside, refuseOthers, StoreLied, StoreUnavailable } from './store-errors.ts'
 
 export type S3Place = {
@@ -23,9 +24,6 @@ export type S3Place = {
 const partBytes = 32 * 1024 * 1024
 /** Of what comes as a stream: its source waits while a part is sent, and no source waits for ever. */
 const streamedPartBytes = 8 * 1024 * 1024
-
-/** Some servers delete one after the other before they answer (Swift: 18 ms each), and silence is not waited out. */
-const deletedAtOnce = 100
 
 /** The MD5 of the whole, kept with the object: the ETag of one sent in parts (or encrypted by the server) is not it. */
 const digestHeader = 'aula-md5'
@@ -184,15 +182,7 @@ export async function openS3Store(place: S3Place, isNew = true): Promise<ObjectS
         throw translate(error, undefined)
       }
     },
-    async delete(keys) {
-      for (let start = 0; start < keys.length; start += deletedAtOnce) {
-        const some = keys.slice(start, start + deletedAtOnce)
-        const refused = await call(undefined, undefined, () => client.removeObjects(bucket, some))
-        const errors = refused.flatMap((answer) => (answer?.Error ? [answer.Error] : []))
-        const first = errors.find(({ Code }) => Code !== 'NoSuchKey')
-        if (first) throw new StoreUnavailable(`it does not delete ${first.Key} (${first.Code}: ${first.Message})`)
-      }
-    },
+    ...openDeletion(client, bucket, (act) => call(undefined, undefined, act)),
     async dropUnfinished(before) {
       let dropped = 0
       for (let after = ''; ; ) {
@@ -230,9 +220,9 @@ function piecesOf(file: FileHandle): AsyncIterable<Buffer> {
 /** What the client and its server say, in our words. */
 function translate(error: unknown, key: ObjectKey | undefined): unknown {
   if (error instanceof AppError) return error
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = serverCode(error)
   if (key && (code === 'NoSuchKey' || code === 'NotFound')) return new ObjectMissing(key, { cause: error })
   if (key && code === 'InvalidRange') return new RangeOutside(key, { cause: error })
   const message = error instanceof Error ? error.message : String(error)
-  return new StoreUnavailable(typeof code === 'string' ? `${code}: ${message}` : message, { cause: error })
+  return new StoreUnavailable(code === '' ? message : `${code}: ${message}`, { cause: error })
 }

@@ -54,6 +54,11 @@ export function openTransport(secure: boolean): S3Transport {
   }
 }
 
+/** What a server calls the error that the client has thrown; empty where it says nothing. */
+export function serverCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
 function isReset(error: Error): boolean {
   return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }

@@ -3,14 +3,15 @@ import { errorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { retry } from '../../core/process/retry.ts'
 import { openStoreLater, type StoreLater, type StoreSettings } from './open-store-later.ts'
+import { proveErasing } from './prove-erasing.ts'
 import { storeDigest } from './store-digest.ts'
-import { StoreLied, StoreUnavailable } from './store-errors.ts'
+import { StoreLied, StoreUnavailable, VersionsStay } from './store-errors.ts'
 
 export type StoreFacts = { store?: string; storage: string; formerStorage?: string }
 
 export type StartedStore = StoreLater &
   Disposable & {
-    /** Settles when it has proven itself, or nobody tries any more because it was disposed of. */
+    /** Settles when it has proven itself, and been asked whether it lets us erase, or nobody tries any more because it was disposed of. */
     proven: Promise<void>
     /**
      * What a process tells of it: the code of why it has not proven itself yet, for the admin's page, and which store this
@@ -54,7 +55,14 @@ export async function startWithStore(settings: StoreSettings, log: Log): Promise
     }
     trouble = code
   }
-  const proven = prove().catch(() => {})
+  const tellWhatStays = async () => {
+    await proveErasing(store).catch((error: unknown) => {
+      if (error instanceof VersionsStay) log.error({ err: error }, 'nothing that the store holds can be erased')
+    })
+  }
+  const proven = prove()
+    .then(tellWhatStays)
+    .catch(() => {})
   return {
     ...store,
     proven,

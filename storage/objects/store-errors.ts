@@ -22,6 +22,19 @@ export class StoreLied extends AppError {
   }
 }
 
+/** The store keeps versions of what is erased, or may keep some, and does not let us remove them. */
+export class VersionsStay extends AppError {
+  /** @param right that seems to lack, as S3 calls it @param cause what the server has said */
+  constructor(right: string, cause: Error) {
+    super(
+      'storage.versions-stay',
+      'node',
+      `The object store does not let Aula erase versions of objects (${cause.message}), and without that nothing counts as erased. Give its key the right ${right}; what a lock retains goes when its time is over.`,
+      { cause },
+    )
+  }
+}
+
 /** What was to be stored has come with other bytes than it was told to have. */
 export class OtherBytesCame extends StoreLied {
   constructor(key: ObjectKey, told: ToldFacts, came: ObjectFacts) {

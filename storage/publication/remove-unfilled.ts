@@ -1,7 +1,7 @@
 import type { NetGap } from '../../core/net/net.ts'
 import { filledRecipe, replacedRecipe } from '../../core/recording/manifest.ts'
 import { findRecording } from '../catalog/recordings.ts'
-import { erasePrefix } from '../objects/erase-prefix.ts'
+import { tidyPrefix } from '../objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, takePrefix } from '../objects/object-keys.ts'
 import { nextTakeNumber } from './add-filled-takes.ts'
 import type { PublicationContext } from './publication-context.ts'
@@ -36,7 +36,7 @@ export async function removeUnfilled(
   const listed = new Set([...media, ...rows, ...inits].map(({ key }) => key))
   const next = await nextTakeNumber(context, recording)
   for (let take = recording.take + 1; take < next + gaps.length; take++) {
-    await erasePrefix(
+    await tidyPrefix(
       store,
       takePrefix(place, take),
       (key) => listed.has(key) || !composed.some((recipe) => key.includes(`-${recipe}/`)),

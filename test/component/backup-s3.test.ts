@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newestBackup } from '../../bin/backup/backup-index.ts'
 import { makeBackup } from '../../bin/backup/make-backup.ts'
 import { restoreBackup } from '../../bin/restore/restore-backup.ts'
 import { copyObject } from '../../storage/objects/copy-object.ts'
 import { openFileStore } from '../../storage/objects/file-store.ts'
-import { artefactKey, manifestKey } from '../../storage/objects/object-keys.ts'
+import { artefactKey, backupsPrefix, manifestKey } from '../../storage/objects/object-keys.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { place as anyPlace } from '../contract/object-store.ts'
+import { bucketVersions } from '../harness/bucket-versions.ts'
 import { everyObject, everyRow } from '../harness/compare-catalogs.ts'
 import { layLecture, layRecording } from '../harness/lay-recording.ts'
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
+import { refusingStore } from '../harness/refusing-store.ts'
+import { keysBelow } from '../harness/stored-media.ts'
 import { startSwift, type TestSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { plainTrack } from '../harness/viewer-world.ts'
@@ -53,6 +57,21 @@ test('from embedded mode to an own PostgreSQL and S3, by way of a folder; and a 
   const folderAgain = await openFileStore(path.join(folder, 'again'))
   expect(await restoreBackup({ database: again.url, store: folderAgain, place, say })).toMatchObject({ missing: [] })
   expect(await everyObject(folderAgain)).toEqual(await everyObject(store))
+})
+
+test('a place in a bucket that keeps versions has one catalogue, also after a backup that could erase none', async () => {
+  const { path: folder } = open.use(await temporaryFolder('versions'))
+  const { url: database } = await postgres.catalog()
+  const store = await openFileStore(folder)
+  const url = swift.storageUrl('versions')
+  const place = await openObjectStore(url)
+  const versions = bucketVersions(url)
+  await versions.keep('Enabled')
+  for (const each of [place, refusingStore(place), place]) await makeBackup({ database, store, place: each, say })
+  const { id } = await newestBackup(place)
+  const kept = await versions.below('')
+  expect(kept.filter((key) => !key.startsWith(`${backupsPrefix}${id}/`))).toEqual([])
+  expect(kept).toEqual(await keysBelow(place, ''))
 })
 
 test('an object that is too big for memory goes by way of a file, both ways', async () => {

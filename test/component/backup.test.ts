@@ -17,12 +17,19 @@ import { applyEvent, createRecording, findRecording, type Recording } from '../.
 import { beatTake, claimTake } from '../../storage/catalog/takes.ts'
 import { eraseNow, trashLecture } from '../../storage/catalog/trash.ts'
 import { openFileStore } from '../../storage/objects/file-store.ts'
-import { backupIndexKey, backupTableKey, initKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import {
+  backupIndexKey,
+  backupsPrefix,
+  backupTableKey,
+  initKey,
+  recordingPrefix,
+} from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { everyObject, everyRow } from '../harness/compare-catalogs.ts'
 import { type LaidLecture, layLecture, layRecording, layTrack, typedMarker } from '../harness/lay-recording.ts'
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
+import { refusingStore } from '../harness/refusing-store.ts'
 import { currentManifest, keysBelow } from '../harness/stored-media.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { plainTrack } from '../harness/viewer-world.ts'
@@ -201,6 +208,22 @@ test('what was erased goes with the next backup, media and every word', async ()
   expect(await keysBelow(place, prefixOf(recording))).toEqual([])
   expect(await filesWith(placeFolder, title)).toEqual([])
   expect(await keysBelow(place, prefixOf(kept))).toEqual(await keysBelow(store, prefixOf(kept)))
+})
+
+test('a place that does not let us erase versions has its backup all the same, and that is told', async () => {
+  const { catalog, url, store, place } = await world()
+  const { laid, recording } = await lecture(catalog, store)
+  await makeBackup({ database: url, store, place, say })
+  const before = await newestBackup(place)
+  await trashLecture(catalog, laid.lecture, 'user.delete')
+  await eraseNow(catalog, laid.lecture)
+  await eraseWhatIsPast({ catalog, store, log: openLog('test', 'error') })
+  const report = await makeBackup({ database: url, store, place: refusingStore(place), say })
+  expect(report).toMatchObject({ missing: [], versionsStay: { code: 'storage.versions-stay' } })
+  expect((await newestBackup(place)).id > before.id).toBe(true)
+  expect(await keysBelow(place, prefixOf(recording))).toEqual([])
+  expect(await keysBelow(place, `${backupsPrefix}${before.id}/`)).toEqual([])
+  expect((await makeBackup({ database: url, store, place, say })).versionsStay).toBeUndefined()
 })
 
 test('a store that has lost something takes nothing of it from the backup', async () => {

@@ -18,6 +18,7 @@ import { moveObjects } from '../../storage/objects/move-objects.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import type { TestPostgres } from '../harness/postgres.ts'
+import { refusingStore } from '../harness/refusing-store.ts'
 import { keysBelow } from '../harness/stored-media.ts'
 import { startSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
@@ -198,6 +199,10 @@ test('removed, it is gone for everybody and can be brought back for a day; a hol
   await sweepFiles({ catalog, store, log }, 6)
   expect((await keysBelow(store, `${prefix}files/`)).length).toBe(2)
   await liftLectureHold(catalog, objects.lecture, 'Over', world.people.admin)
+  await expect(sweepFiles({ catalog, store: refusingStore(store), log }, 6)).rejects.toMatchObject({
+    code: 'storage.versions-stay',
+  })
+  expect((await keysBelow(store, `${prefix}files/`)).length).toBe(2)
   await sweepFiles({ catalog, store, log }, 6)
   expect(await keysBelow(store, `${prefix}files/`)).toEqual([])
   expect(await rows(objects)).toEqual([])

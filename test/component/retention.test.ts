@@ -2,19 +2,25 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LectureId, newId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
-import { keepRetention, sweepErased } from '../../keeper/retention/keep-retention.ts'
+import { keepNets } from '../../keeper/net/keep-nets.ts'
+import { eraseWhatIsPast, keepRetention, sweepErased } from '../../keeper/retention/keep-retention.ts'
+import { openQueue } from '../../queue/enqueue.ts'
+import { addNetMoment, isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
 import { setRule } from '../../storage/catalog/retention-rules.ts'
 import { eraseNow, lecturesToErase, restoreLecture, trashLecture } from '../../storage/catalog/trash.ts'
 import { planWork } from '../../storage/catalog/work.ts'
-import { manifestKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
+import { manifestKey, netKey, recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
+import { freePort } from '../harness/free-port.ts'
 import { type LaidLecture, layLecture, layRecording, typedMarker } from '../harness/lay-recording.ts'
 import { startPostgres } from '../harness/postgres.ts'
+import { refusingStore } from '../harness/refusing-store.ts'
 import { keysBelow } from '../harness/stored-media.ts'
 import { type SyntheticTrack, synthesizeMedia } from '../harness/synthetic-media.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
@@ -161,6 +167,41 @@ test('an erasure that dies after any step is finished by the next run', async ()
   }
 })
 
+test('what the store does not let us erase is not erased, is stored no further, and holds up nothing else', async () => {
+  const [stuck, other] = [await laidRecording(), await laidRecording()]
+  for (const { laid } of [stuck, other]) {
+    await trashLecture(catalog, laid.lecture, 'user.delete')
+    await eraseNow(catalog, laid.lecture)
+  }
+  const refusing = refusingStore(store, prefixOf(stuck.recording))
+  const asked: string[] = []
+  const counting: ObjectStore = {
+    ...refusing,
+    eraseVersions: (prefix, keep) => {
+      if (prefix === prefixOf(stuck.recording)) asked.push('erase')
+      return refusing.eraseVersions(prefix, keep)
+    },
+    put: (key, ...rest) => {
+      if (key.startsWith(prefixOf(stuck.recording))) asked.push('put')
+      return refusing.put(key, ...rest)
+    },
+  }
+  const quiet = { catalog, store: counting, log: openLog('test', 'silent') }
+  const stop = new AbortController()
+  const refused = new Set<LectureId>()
+  for (let round = 0; round < 3; round++) await eraseWhatIsPast(quiet, stop.signal, refused)
+  expect(asked).toEqual(['put', 'erase'])
+  expect((await findRecording(catalog, other.recording.id))?.state).toBe('erased')
+  expect(await lecturesToErase(catalog)).toEqual([stuck.laid.lecture])
+  expect((await keysBelow(store, prefixOf(stuck.recording))).length).toBeGreaterThan(2)
+  // Another keeper, or an hour later.
+  await eraseWhatIsPast(quiet)
+  expect(asked).toEqual(['put', 'erase', 'erase'])
+  await eraseWhatIsPast({ catalog, store, log })
+  expect(await lecturesToErase(catalog)).toEqual([])
+  expect(await keysBelow(store, prefixOf(stuck.recording))).toEqual([])
+})
+
 test('what arrives after the erasure is swept', async () => {
   const { laid, recording } = await laidRecording()
   await trashLecture(catalog, laid.lecture, 'user.delete')
@@ -174,6 +215,21 @@ test('what arrives after the erasure is swept', async () => {
   await store.put(late, Buffer.from('{}'), 'application/json')
   await sweepErased({ catalog, store, log: openLog('test', 'silent') })
   expect(await keysBelow(store, prefixOf(recording))).toEqual([])
+})
+
+test('the net of a lecture in the trash is dropped, also where the store does not let us erase versions', async () => {
+  const { laid, recording } = await laidRecording()
+  await addNetMoment(catalog, recording.id, 0, [])
+  await trashLecture(catalog, laid.lecture, 'user.delete')
+  const key = netKey({ organisation: recording.organisation_id, recording: recording.id }, newId())
+  await store.put(key, Buffer.from('x'), 'application/octet-stream')
+  await using queue = openQueue(`redis://127.0.0.1:${await freePort()}`)
+  const stop = new AbortController()
+  const keeping = keepNets({ catalog, store: refusingStore(store), queue, log }, stop.signal)
+  await expect.poll(() => isNetKept(catalog, recording.id), { timeout: 20_000 }).toBe(false)
+  stop.abort()
+  await keeping
+  expect(await store.stat(key)).toBeUndefined()
 })
 
 async function laidRecording(startedAt?: Date): Promise<{ laid: LaidLecture; recording: Recording }> {

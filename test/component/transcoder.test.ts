@@ -20,6 +20,7 @@ import { picturesMaker } from '../../transcoder/pictures/make-pictures.ts'
 import { doWork } from '../../transcoder/work/do-work.ts'
 import { decodeSound, probe, rawFrames } from '../harness/decode-media.ts'
 import { layLecture, layRecording } from '../harness/lay-recording.ts'
+import { refusingStore } from '../harness/refusing-store.ts'
 import { currentManifest, joinRendition, keysBelow, objectBytes } from '../harness/stored-media.ts'
 import { synthesizeMedia } from '../harness/synthetic-media.ts'
 import { prepareTranscoder, type TestTranscoder } from '../harness/transcoder.ts'
@@ -138,8 +139,10 @@ test('a job that runs twice at once publishes once and leaves nothing over', asy
     ['pictures', picturesMaker],
     ['download', downloadMaker],
   ] as const
+  // Versions that stay hold up no job.
+  const refusing = { ...context, store: refusingStore(context.store) }
   const outcomes = await Promise.allSettled(
-    [...jobs, ...jobs].map(([job, maker]) => doWork(context, job, twice, never, maker)),
+    [...jobs, ...jobs].map(([job, maker]) => doWork(refusing, job, twice, never, maker)),
   )
   // Who was overtaken says so; the other three have done it.
   const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))

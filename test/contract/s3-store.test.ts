@@ -11,6 +11,7 @@ import { catchUp } from '../harness/catch-up.ts'
 import { openFaultyWay } from '../harness/faulty-way.ts'
 import { freePort } from '../harness/free-port.ts'
 import { startPostgres } from '../harness/postgres.ts'
+import { openRefusingWay } from '../harness/refusing-way.ts'
 import { listedSegments, spoolTake } from '../harness/spool-take.ts'
 import { startSwift, type TestSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
@@ -150,6 +151,19 @@ test('a store that is away at first is there as soon as it answers', async () =>
   expect(() => openStoreLater(settings('s3://nobody'))).toThrow(
     expect.objectContaining({ code: 'storage.bad-address' }),
   )
+})
+
+test('what a server does not delete of what it was asked to is told', async () => {
+  await using way = await openRefusingWay(swift.port)
+  const store = await openObjectStore(swift.storageUrl('contract', way.port))
+  const keys = [manifestKey(place(), 1), manifestKey(place(), 1)]
+  for (const key of keys) await store.put(key, Buffer.from('x'), 'application/json')
+  way.refuse('s3:DeleteObject')
+  await expect(store.delete(keys)).rejects.toMatchObject({
+    ...{ code: 'storage.unavailable', message: expect.stringContaining(`AccessDenied: ${keys[0]} is not deleted`) },
+  })
+  way.refuse(undefined)
+  await store.delete(keys)
 })
 
 test('a wrong secret and a server that is not there are said to be so', async () => {

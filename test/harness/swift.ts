@@ -33,8 +33,9 @@ runpy.run_path(sys.argv[0], run_name='__main__')`
 /**
  * A real OpenStack Swift with its S3 door: one device, one replica, on free ports in a folder of its own. Swift keeps
  * its metadata in extended attributes, which the memory file system that /tmp may be does not have.
+ * @param page objects, or versions, that one answer lists at most
  */
-export async function startSwift(): Promise<TestSwift> {
+export async function startSwift(page = 1_000): Promise<TestSwift> {
   await using starting = new AsyncDisposableStack()
   const { path: folder } = starting.use(await temporaryFolder('swift', '/var/tmp'))
   const conf = path.join(folder, 'conf')
@@ -72,7 +73,7 @@ log_level = WARNING
       buildRing(path.join(conf, `${kind}.builder`), ports[kind]),
     ),
   )
-  await writeFile(path.join(conf, 'proxy.conf'), common(ports.proxy) + proxyPipeline(ports.memcached))
+  await writeFile(path.join(conf, 'proxy.conf'), common(ports.proxy) + proxyPipeline(ports.memcached, page))
   const start = (command: string, args: string[]) => {
     const child = startChild('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args])
     starting.defer(() => child.end('SIGKILL'))
@@ -123,7 +124,7 @@ async function buildRing(builder: string, port: number): Promise<void> {
   await run('rebalance')
 }
 
-function proxyPipeline(memcached: number): string {
+function proxyPipeline(memcached: number, page: number): string {
   const filters = {
     catch_errors: '',
     gatekeeper: '',
@@ -132,7 +133,11 @@ function proxyPipeline(memcached: number): string {
     cache: `memcache_servers = 127.0.0.1:${memcached}`,
     listing_formats: '',
     bulk: '',
-    s3api: 's3_acl = no\nlocation = us-east-1\ndns_compliant_bucket_names = yes\ncheck_bucket_owner = no',
+    s3api: `s3_acl = no
+location = us-east-1
+dns_compliant_bucket_names = yes
+check_bucket_owner = no
+max_bucket_listing = ${page}`,
     tempauth: 'user_test_tester = testing .admin',
     slo: '',
     dlo: '',

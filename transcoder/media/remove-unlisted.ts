@@ -1,7 +1,7 @@
 import { listedObjects } from '../../core/recording/listed-objects.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
-import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
+import { tidyPrefix } from '../../storage/objects/erase-prefix.ts'
 import { attemptOf, parseObjectKey, type RecordingPlace } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
@@ -24,5 +24,5 @@ export async function removeUnlisted(
   const manifest = await readManifest(store, parseObjectKey(current.manifest_key))
   const listed = new Set(listedObjects(manifest).map(({ key }) => key))
   const spare = (key: ObjectKey) => listed.has(key) || attemptOf(key) > attempt
-  for (const prefix of prefixes(place, manifest)) await erasePrefix(store, prefix, spare)
+  for (const prefix of prefixes(place, manifest)) await tidyPrefix(store, prefix, spare)
 }
