@@ -166,7 +166,7 @@ async function walkAsAdmin(walk: Walk): Promise<void> {
     ...[`/courses/${course}`, `/courses/${otherCourse}`, walk.term.links.course],
   ])
     await admin.see(path)
-  await admin.see('/', ['button', 'New replays'])
+  await admin.see('/', ['button', 'Notices'])
   await admin.onPhone(() => admin.see('/', ['button', 'Menu']))
   await admin.see('/courses', ['button', 'Create a course'], ['button', 'Create'])
   await admin.see('/admin/events', ['text', 'People and e-mails'])

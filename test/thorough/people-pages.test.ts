@@ -64,7 +64,7 @@ test('the bell tells what waits for a review, and goes on listing it', async () 
   await page.waitForSelector(`[role="dialog"] a[href="/lectures/${waiting.lecture}"]`)
   await looksWell(page)
   await page.reload()
-  await press(page, 'button', 'New replays')
+  await press(page, 'button', 'Notices')
   await page.waitForSelector(`[role="dialog"] a[href="/lectures/${waiting.lecture}"]`)
 })
 

@@ -14,10 +14,10 @@ type Link = NonNullable<ApiAnswer<'seeCourse'>['links']>[number]
 export function CourseLinks({ course, links }: { course: string; links: Link[] }) {
   const change = useApiChange('changeCourseLink', 'seeCourse')
   const set = (link: string, withdrawn: boolean, done: () => void) =>
-    change.mutate(
-      { params: { course, link }, body: { withdrawn } },
-      { onSuccess: done, onError: (error) => showProblem(t('The link stays as it was'), error) },
-    )
+    // Not `mutate`: it says nothing any more where the page is left.
+    void change
+      .mutateAsync({ params: { course, link }, body: { withdrawn } })
+      .then(done, (error: unknown) => showProblem(t('The link stays as it was'), error))
   const withdraw = (id: string) =>
     set(id, true, () => showUndo(t('The link is withdrawn. Who has joined stays.'), () => set(id, false, () => {})))
   return links.map(({ id, link, expires, uses, most }) => (

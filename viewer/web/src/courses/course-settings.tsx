@@ -8,6 +8,7 @@ import { RuleDialog } from '../admin/rule-dialog.tsx'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
+import { useLeaveQuestion } from '../layout/use-leave-question.ts'
 import { AccessField } from '../lecture/access-field.tsx'
 import { Shelf } from '../start/shelf.tsx'
 import { day } from '../words/date.ts'
@@ -50,6 +51,7 @@ function Settings({
     validate: { title: (title) => (title.trim() ? null : t('A course needs a title.')) },
   })
   const dirty = form.isDirty()
+  useLeaveQuestion(dirty, whileUnsaved)
   const shown = useRef(course)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the form is another object each time
   useEffect(() => {
@@ -158,4 +160,10 @@ function localDay(instant: string): string {
 /** The last second of that day here. */
 function endOf(localDay: string): string | null {
   return localDay === '' ? null : new Date(`${localDay}T23:59:59`).toISOString()
+}
+
+const whileUnsaved = {
+  title: t('Leave without saving?'),
+  words: t('What you have changed here is not saved, and would be lost.'),
+  leave: t('Leave without saving'),
 }

@@ -17,7 +17,7 @@ export function KeysDialog({ keys, close }: { keys: Key[]; close: () => void }) 
             {keys
               .filter(({ letters }) => on || !letters)
               .map(({ keys: same, does }) => (
-                <Table.Tr key={does}>
+                <Table.Tr key={same.join(' ')}>
                   <Table.Th scope="row" fw={400}>
                     {does}
                   </Table.Th>

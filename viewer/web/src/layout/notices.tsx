@@ -67,12 +67,12 @@ export function Notices() {
         offset={5}
       >
         <Popover.Target>
-          <ActionIcon onClick={() => change(!opened)} aria-label={label.filter(Boolean).join(', ') || t('New replays')}>
+          <ActionIcon onClick={() => change(!opened)} aria-label={label.filter(Boolean).join(', ') || t('Notices')}>
             <IconBell size={20} aria-hidden />
           </ActionIcon>
         </Popover.Target>
       </Indicator>
-      <Popover.Dropdown p={0} aria-label={t('New replays')}>
+      <Popover.Dropdown p={0} className={classes.dropdown}>
         {asking.length > 0 && (
           <>
             <Text fw={650} px="md" pt="sm" pb="xs">

@@ -104,7 +104,10 @@ function useRemoval(lecture: string): (file: LectureFile, done: () => void) => v
         onSuccess: () => {
           done()
           const undo = () =>
-            bringBack.mutate({ params }, { onError: (error) => showProblem(t('This could not be taken back'), error) })
+            // Not `mutate`: it says nothing any more where the page is left.
+            void bringBack
+              .mutateAsync({ params })
+              .catch((error: unknown) => showProblem(t('This could not be taken back'), error))
           showUndo(t('“{{name}}” is removed.', { name }), undo)
         },
       },

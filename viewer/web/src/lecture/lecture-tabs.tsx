@@ -30,7 +30,12 @@ function TabsOf({ tabs: all, chosen, choose }: { tabs: (LectureTab | null)[] } &
   const [first] = tabs
   if (!first) return null
   return (
-    <Tabs value={tabs.some(({ id }) => id === chosen) ? chosen : first.id} onChange={choose}>
+    <Tabs
+      value={tabs.some(({ id }) => id === chosen) ? chosen : first.id}
+      onChange={choose}
+      // What is on its way in a tab goes on, and asks before it is left, when another one is looked at.
+      keepMountedMode="display-none"
+    >
       <Tabs.List aria-label={t('Beside the lecture')}>
         {tabs.map(({ id, label, count = 0 }) => (
           <Tabs.Tab
@@ -49,7 +54,8 @@ function TabsOf({ tabs: all, chosen, choose }: { tabs: (LectureTab | null)[] } &
         ))}
       </Tabs.List>
       {tabs.map(({ id, content }) => (
-        <Tabs.Panel key={id} value={id} pt="md">
+        // A tab that comes first later on takes nobody away from what they do here.
+        <Tabs.Panel key={id} value={id} pt="md" onFocus={() => choose(id)} onPointerDown={() => choose(id)}>
           {content}
         </Tabs.Panel>
       ))}

@@ -17,7 +17,7 @@ export function useRelease() {
   const [busy, setBusy] = useState(false)
   const refresh = () =>
     Promise.all(
-      ['seeLecture', 'myLectures', 'lectureEvents', 'seeCourse', 'startPage'].map((route) =>
+      ['seeLecture', 'myLectures', 'lectureEvents', 'seeCourse', 'startPage', 'seeNotices'].map((route) =>
         client.invalidateQueries({ queryKey: [route] }),
       ),
     )

@@ -49,11 +49,11 @@ export function InRoom({ connection, state, devices, name }: Properties) {
     chat: useRef<HTMLButtonElement>(null),
     questions: useRef<HTMLButtonElement>(null),
   }
-  const toggle = (which: Panel) => setPanel((open) => (open === which ? null : which))
   const close = (which: Panel) => {
     setPanel(null)
     buttons[which].current?.focus()
   }
+  const toggle = (which: Panel) => (panel === which ? close(which) : setPanel(which))
   const handRaised = state.participants.some(({ id, hand }) => id === state.self && hand !== null)
   const [choosing, setChoosing] = useState(false)
   const [askingKeys, setAskingKeys] = useState(false)
@@ -84,7 +84,7 @@ export function InRoom({ connection, state, devices, name }: Properties) {
   }, [shareEnded, endShare])
   const may = { speak: maySendNow(state, 'camera'), share: maySendNow(state, 'screen') }
   useRights(may, { state, devices, own, shared: shared !== null, endShare })
-  const keys: HotkeyItem[] = [
+  const actions: HotkeyItem[] = [
     ['m', () => may.speak && void devices.toggle('microphone')],
     ['v', () => may.speak && void devices.toggle('camera')],
     ['s', () => may.share && toggleShare()],
@@ -95,6 +95,16 @@ export function InRoom({ connection, state, devices, name }: Properties) {
     ['d', () => setChoosing(true)],
     ['shift+?', () => setAskingKeys(true)],
   ]
+  const keys = actions.map(
+    ([key, act]): HotkeyItem => [
+      key,
+      (event) => {
+        // Not behind a dialog, from which they would take the focus.
+        if (event.target instanceof Element && event.target.closest('[role=dialog]')) return
+        act(event)
+      },
+    ],
+  )
   useHotkeys(letterKeys ? keys : [])
 
   return (

@@ -45,7 +45,7 @@ export function RoomStage({ state, camera, shared, showPeople }: Properties) {
     ),
   ]
   const boxes = new Map(composeStage(tiles, { width, height, beside }).map((box) => [box.key, box]))
-  const hidden = tiles.length - boxes.size
+  const hidden = tiles.filter(({ key, kind }) => kind === 'camera' && !boxes.has(key)).length
   useSecondScreen(shared !== null && tiles.filter(({ kind }) => kind === 'screen').length > 1)
   const alone = state.participants.length <= 1
   return (

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import type { RoomState } from '../signalling/room-connection.ts'
 import type { DevicesState, OwnDevices } from './own-devices.ts'
-import { tellInRoom, tellOfVoice } from './tell-in-room.ts'
+import { forgetVoice, tellInRoom, tellOfVoice } from './tell-in-room.ts'
 
 /** What one may send in this room. */
 export type Rights = { speak: boolean; share: boolean }
@@ -16,6 +16,8 @@ export function useRights(may: Rights, { state, devices, own, shared, endShare }
   const before = useRef({ speak: may.speak, times })
   /** Told by name; that the right is gone comes a moment later. */
   const ended = useRef(false)
+  /** Told by the rule of the room, which may be changed back. */
+  const byRule = useRef(false)
 
   useEffect(() => {
     if (may.speak) return
@@ -27,16 +29,21 @@ export function useRights(may: Rights, { state, devices, own, shared, endShare }
     before.current = { speak: may.speak, times }
     if (was.times !== times) {
       ended.current = !called
+      byRule.current = false
       if (called) tellOfVoice(t('You may speak now'), t('{{by}} calls on you. Switch your microphone on.', { by }))
       else tellOfVoice(t('Your microphone and camera are off'), t('{{by}} has ended your turn to speak.', { by }))
     } else if (was.speak && !may.speak) {
       if (!ended.current) {
+        byRule.current = true
         tellOfVoice(
           t('Your microphone and camera are off'),
           t('In this room people speak when they are called on: raise your hand.'),
         )
       }
       ended.current = false
+    } else if (!was.speak && may.speak && byRule.current) {
+      byRule.current = false
+      forgetVoice()
     }
   }, [may.speak, times, called, by])
   useEffect(() => {

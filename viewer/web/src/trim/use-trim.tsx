@@ -12,14 +12,11 @@ export function useTrim({ id, title }: { id: string; title: string }) {
   const trim = useApiChange('trimLecture', ...shown)
   const untrim = useApiChange('untrimLecture', ...shown)
   const params = { lecture: id }
+  // Not `mutate`: it says nothing any more where the page is left.
   const undo = () =>
-    untrim.mutate(
-      { params },
-      {
-        onError: (error) => showProblem(t('The lecture stays trimmed'), error),
-        onSuccess: () =>
-          notifications.show({ withBorder: true, title: t('The whole lecture is back'), message: title }),
-      },
+    void untrim.mutateAsync({ params }).then(
+      () => notifications.show({ withBorder: true, title: t('The whole lecture is back'), message: title }),
+      (error: unknown) => showProblem(t('The lecture stays trimmed'), error),
     )
   const apply = (kept: Kept, done: () => void) =>
     trim.mutate(
