@@ -13,7 +13,7 @@ import { bucketVersions } from '../harness/bucket-versions.ts'
 import { everyObject, everyRow } from '../harness/compare-catalogs.ts'
 import { layLecture, layRecording } from '../harness/lay-recording.ts'
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
-import { refusingStore } from '../harness/refusing-store.ts'
+import { openRefusingWay } from '../harness/refusing-way.ts'
 import { keysBelow } from '../harness/stored-media.ts'
 import { startSwift, type TestSwift } from '../harness/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
@@ -67,7 +67,10 @@ test('a place in a bucket that keeps versions has one catalogue, also after a ba
   const place = await openObjectStore(url)
   const versions = bucketVersions(url)
   await versions.keep('Enabled')
-  for (const each of [place, refusingStore(place), place]) await makeBackup({ database, store, place: each, say })
+  await using way = await openRefusingWay(swift.port)
+  way.refuse('s3:DeleteObjectVersion')
+  const refusing = await openObjectStore(swift.storageUrl('versions', way.port))
+  for (const each of [place, refusing, place]) await makeBackup({ database, store, place: each, say })
   const { id } = await newestBackup(place)
   const kept = await versions.below('')
   expect(kept.filter((key) => !key.startsWith(`${backupsPrefix}${id}/`))).toEqual([])

@@ -77,7 +77,10 @@ test('deleting single objects leaves neither versions nor marks, nor do the test
 test('while everything moves, the versions of both stores are erased', async () => {
   const [former, next] = [await openVersioned('former'), await openVersioned('next')]
   const here = place()
-  for (const { store } of [former, former, next, next]) await put(store, manifestKey(here, 1))
+  for (const { store, versions } of [former, next]) {
+    await put(store, manifestKey(here, 1))
+    await versions.delete(manifestKey(here, 1))
+  }
   await erasePrefix(movingStore(next.store, former.store), recordingPrefix(here))
   for (const { versions } of [former, next]) expect(await versions.below('')).toEqual([])
 })
