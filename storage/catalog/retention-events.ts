@@ -25,7 +25,8 @@ export async function addRetentionEvent(
       lecture_id: entry.lecture ?? null,
       course_id: entry.course ?? null,
       at: latest(entry.time),
-      event: entry.event,
+      // A viewer of the release before knows that one alone.
+      event: entry.event === 'courseChanged' ? 'ruleSet' : entry.event,
       facts: JSON.stringify(entry.facts ?? {}),
       note: entry.note ?? null,
       actor_id: entry.actor ?? null,
@@ -54,7 +55,7 @@ export async function listRetentionEvents(
   organisation: OrganisationId,
   choice: { lecture?: LectureId; before?: number; limit: number },
 ): Promise<RetentionEventRow[]> {
-  return await catalog
+  const rows = await catalog
     .selectFrom('retention_event')
     .leftJoin('lecture', 'lecture.id', 'retention_event.lecture_id')
     .leftJoin('course', 'course.id', 'retention_event.course_id')
@@ -86,4 +87,8 @@ export async function listRetentionEvents(
     .orderBy('retention_event.id', 'desc')
     .limit(choice.limit)
     .execute()
+  return rows.map(({ event, ...row }) => ({
+    ...row,
+    event: event === 'ruleSet' && row.lecture ? 'courseChanged' : event,
+  }))
 }

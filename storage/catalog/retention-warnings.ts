@@ -54,11 +54,11 @@ export async function giveWarning(
       .forUpdate()
       .executeTakeFirst()
     if (!there) return
-    // Whoever is deactivated is told of nothing.
+    // Whoever is deactivated, or no member any more, is told of nothing.
     const { rows } = await sql<{ person: PersonId }>`
       with active as (select charge.person from lecture join lateral ${inCharge} as charge on true
-        where lecture.id = ${lecture.id} and not exists (select from membership where person_id = charge.person
-          and organisation_id = lecture.organisation_id and deactivated_at is not null))
+        where lecture.id = ${lecture.id} and exists (select from membership where person_id = charge.person
+          and organisation_id = lecture.organisation_id and deactivated_at is null))
       select person from active
       union all
       select person_id from membership where organisation_id = ${lecture.organisation} and role = 'admin'
@@ -84,14 +84,19 @@ export async function giveWarning(
   })
 }
 
-/** Warns whoever takes lectures over of what the former owners were warned of, unless it was put off since. */
+/**
+ * Warns whoever takes lectures over of what the former owners were warned of, unless it was put off since; what has not reached
+ * those, anew.
+ */
 export async function passWarningsOn(catalog: Catalog, lectures: readonly LectureId[], heir: PersonId): Promise<void> {
   await sql`
     insert into retention_warning (organisation_id, lecture_id, person_id, days_before, due_at, trash_at, warned_at)
-    select distinct on (lecture_id) organisation_id, lecture_id, ${heir}::text, days_before, due_at, trash_at, warned_at
-    from retention_warning as given
-    where lecture_id = any(${lectures}) and trash_at > now() and not exists (select from retention_event as put_off
-      where put_off.lecture_id = given.lecture_id and put_off.event = 'extended' and put_off.at >= given.warned_at)
-    order by lecture_id, id desc
+    select distinct on (given.lecture_id) given.organisation_id, given.lecture_id, ${heir}::text, given.days_before,
+      given.due_at, given.trash_at, case when mail.state = 'queued' then clock_timestamp() else given.warned_at end
+    from retention_warning as given left join mail on mail.id = given.mail_id
+    where given.lecture_id = any(${lectures}) and (given.trash_at > now() or mail.state = 'queued')
+      and not exists (select from retention_event as put_off where put_off.lecture_id = given.lecture_id
+        and put_off.event = 'extended' and put_off.at >= given.warned_at)
+    order by given.lecture_id, given.id desc
     on conflict do nothing`.execute(catalog)
 }

@@ -21,7 +21,7 @@ export async function askingRecordings(catalog: Catalog, recordings: RecordingId
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Lectures that ask so in rooms that somebody manages, wherever they are now; the one that has asked longest first. */
+/** Lectures that ask so, somebody's own or in rooms that they manage, wherever they are now; the one that has asked longest first. */
 export async function listAsking(
   catalog: Catalog,
   organisation: OrganisationId,
@@ -30,6 +30,7 @@ export async function listAsking(
   return await catalog
     .selectFrom('recording')
     .innerJoin('room', 'room.id', 'recording.room_id')
+    .innerJoin('lecture', 'lecture.id', 'recording.lecture_id')
     .where('recording.organisation_id', '=', organisation)
     .where('state', 'in', runningStates)
     .where('ends_at', 'is', null)
@@ -38,6 +39,7 @@ export async function listAsking(
     .where(({ or, eb, exists, selectFrom }) =>
       or([
         eb('room.owner_id', '=', person),
+        eb('lecture.owner_id', '=', person),
         exists(
           selectFrom('course_member')
             .select('person_id')

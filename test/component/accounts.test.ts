@@ -349,7 +349,8 @@ test('the last admin who can sign in cannot be deactivated, nor the other one at
     send('POST', `/api/people/${person}/deactivate`, { heir: null }, admin),
     send('POST', `/api/people/${world.people.admin}/deactivate`, { heir: null }, cookie),
   ])
-  expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
+  // Refused, or out before it asked.
+  expect(answers.map(({ status }) => (status === 401 ? 409 : status)).sort()).toEqual([204, 409])
   // Whoever is left helps the other one back.
   const left = answers[0].status === 204 ? admin : cookie
   for (const id of [person, world.people.admin]) {

@@ -5,6 +5,7 @@ import { listWarnedRemovals } from '../../storage/catalog/removal-notices.ts'
 import { listAsking } from '../../storage/catalog/still-there.ts'
 import { listWaitingReviews, type WaitingReview } from '../../storage/catalog/waiting-reviews.ts'
 import type { Caller } from '../access/caller.ts'
+import { mayManageLecture } from '../access/decide.ts'
 import { loadCards } from '../lecture/load-cards.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
@@ -27,19 +28,21 @@ export const seeNotices: Handler<'seeNotices'> = async ({ context, caller }) => 
   const told = { replays: replays.slice(0, most), reviews: reviews.slice(0, most), asking: asking.slice(0, most) }
   const ids = [...told.replays, ...told.reviews, ...told.asking].map(({ lecture }) => lecture)
   const lectures = await listLectures(catalog, organisation, person, { who: 'watchable', trashed: false, ids })
-  const inWords = ({ lecture: id, at, unread, course }: Told) => {
-    const lecture = lectures.find((one) => one.id === id)
+  // The page that asks answers to those in charge of the lecture alone.
+  const managed = lectures.filter((lecture) => mayManageLecture(person, lecture))
+  const inWords = ({ lecture: id, at, unread, course }: Told, among = lectures) => {
+    const lecture = among.find((one) => one.id === id)
     if (!lecture) return []
     return [
       { lecture: id, title: lecture.title, course: course ?? lecture.course_title ?? '', at: at.toISOString(), unread },
     ]
   }
   return {
-    replays: told.replays.flatMap(inWords),
-    reviews: told.reviews.flatMap(inWords),
+    replays: told.replays.flatMap((one) => inWords(one)),
+    reviews: told.reviews.flatMap((one) => inWords(one)),
     removals,
     // News until somebody answers.
-    asking: told.asking.flatMap((one) => inWords({ ...one, unread: true })),
+    asking: told.asking.flatMap((one) => inWords({ ...one, unread: true }, managed)),
   }
 }
 

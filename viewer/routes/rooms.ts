@@ -165,7 +165,7 @@ function describeRoom(room: RoomForPerson, seen: WatchedRecording | undefined, p
     recording: seen
       ? {
           ...describeRecording(seen.recording),
-          ...(canManage ? seen.condition : nothingToTell),
+          ...(canManage ? seen.condition : { ...nothingToTell, failure: null }),
           watching: canManage ? seen.watching : 0,
         }
       : null,

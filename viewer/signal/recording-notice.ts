@@ -19,7 +19,7 @@ export function recordingNotice(recording: SeenRecording, condition: RecordingCo
 
 /** What everybody else in the room is told of it. */
 export function noticeForOthers(notice: RecordingNotice | null): RecordingNotice | null {
-  return notice && { ...notice, ...nothingToTell }
+  return notice && { ...notice, ...nothingToTell, failure: null }
 }
 
 /** Whether a recording is over for its recorder: nothing of the room may be heard for it any more. */

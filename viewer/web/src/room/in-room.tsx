@@ -95,16 +95,9 @@ export function InRoom({ connection, state, devices, name }: Properties) {
     ['d', () => setChoosing(true)],
     ['shift+?', () => setAskingKeys(true)],
   ]
-  const keys = actions.map(
-    ([key, act]): HotkeyItem => [
-      key,
-      (event) => {
-        // Not behind a dialog, from which they would take the focus.
-        if (event.target instanceof Element && event.target.closest('[role=dialog]')) return
-        act(event)
-      },
-    ],
-  )
+  // Not behind a dialog, from which they would take the focus.
+  const isAbove = ({ target }: KeyboardEvent) => target instanceof Element && target.closest('[role=dialog]') !== null
+  const keys = actions.map(([key, act]): HotkeyItem => [key, (event: KeyboardEvent) => isAbove(event) || act(event)])
   useHotkeys(letterKeys ? keys : [])
 
   return (
