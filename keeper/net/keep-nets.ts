@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { dropNet, type KeptNet, keptNets, wantNet } from '../../storage/catalog/net.ts'
 import { findRecording } from '../../storage/catalog/recordings.ts'
-import { planFill, planWork, workJobs } from '../../storage/catalog/work.ts'
+import { planFill, planWork, retryWork, workJobs } from '../../storage/catalog/work.ts'
 import { tidyPrefix } from '../../storage/objects/erase-prefix.ts'
 import { netPrefix } from '../../storage/objects/object-keys.ts'
 import { findGaps } from '../../storage/publication/find-gaps.ts'
@@ -40,6 +40,9 @@ async function keepNet(context: ReconcilingContext, kept: KeptNet): Promise<void
         return await wantNet(catalog, recording, plan.gaps)
       case 'order':
         await planFill(catalog, { id: recording, organisation_id: organisation })
+        return await queue.enqueue('fill', { organisation, lecture, recording })
+      case 'orderAgain':
+        await retryWork(catalog, { id: recording, organisation_id: organisation }, 'fill')
         return await queue.enqueue('fill', { organisation, lecture, recording })
       case 'drop':
         if (kept.fill) await removeUnfilled({ catalog, store }, { organisation, recording }, kept.gaps)

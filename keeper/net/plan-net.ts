@@ -5,11 +5,16 @@ import type { KeptNet } from '../../storage/catalog/net.ts'
 export type NetAct =
   | { act: 'want'; gaps: NetGap[] }
   | { act: 'order' }
+  /** The same for a job that was given up: its executions are counted from here on. */
+  | { act: 'orderAgain' }
   | { act: 'drop'; outcome: 'whole' | 'filled' | 'failed' | 'lost' | 'over' }
 
 /** Milliseconds. */
 export const netPatience = {
-  /** Since the net was wanted, or stored: its machine may be away for a night, and what a job cannot do mended in a day. */
+  /**
+   * Since the net was begun, wanted, or stored: a store, or its machine, may be away for a night, and what a job cannot do
+   * mended in a day.
+   */
   kept: 24 * 3600_000,
   /** A job that was given up: its disk may have been full, or its machine short of memory. */
   again: 3600_000,
@@ -23,6 +28,8 @@ export const netPatience = {
  * @param gaps of the manifest; asked of a published recording only
  */
 export function planNet(kept: KeptNet, gaps: readonly NetGap[]): NetAct | undefined {
+  // Media of a recording that had nothing may come late (`publishAfterFailure`).
+  if (kept.state === 'failed' && kept.age < netPatience.kept) return undefined
   if (kept.state !== 'published' && kept.state !== 'hidden') return { act: 'drop', outcome: 'over' }
   switch (kept.net) {
     case 'held':
@@ -41,7 +48,7 @@ function planFilling({ fill, age }: KeptNet): NetAct | undefined {
   if (fill.state === 'done') return { act: 'drop', outcome: 'filled' }
   if (fill.state === 'failed') {
     if (age >= netPatience.kept) return { act: 'drop', outcome: 'failed' }
-    return fill.idle >= netPatience.again ? { act: 'order' } : undefined
+    return fill.idle >= netPatience.again ? { act: 'orderAgain' } : undefined
   }
   return fill.idle >= netPatience.enqueue ? { act: 'order' } : undefined
 }

@@ -4,6 +4,7 @@ import type { RenditionName } from '../../core/recording/manifest.ts'
 /*
  * A spool folder holds one take: `take.json` (the header, as in the store), `journal.jsonl`, `owner`, and a folder per
  * rendition (`video-720p`) with `init.mp4`, the closed segments `<number>.m4s` and at most one open one, `<number>.open`.
+ * `stuck` is there while a spool stays although all of it is stored that can be read.
  */
 export function takeFile(folder: string): string {
   return join(folder, 'take.json')
@@ -15,6 +16,10 @@ export function journalFile(folder: string): string {
 
 export function ownerFile(folder: string): string {
   return join(folder, 'owner')
+}
+
+export function stuckFile(folder: string): string {
+  return join(folder, 'stuck')
 }
 
 export function initFile(folder: string, name: RenditionName): string {

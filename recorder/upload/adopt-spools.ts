@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { isId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
@@ -11,10 +11,10 @@ import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openJournal, readJournal } from '../spool/journal.ts'
 import { recoverTrack } from '../spool/recover-track.ts'
 import { removeSpool } from '../spool/remove-spool.ts'
-import { ownerFile, takeFile } from '../spool/spool-layout.ts'
+import { ownerFile, stuckFile, takeFile } from '../spool/spool-layout.ts'
 import { ownerLives, ownSpool } from '../spool/spool-owner.ts'
 import { SegmentLost } from './put-segment.ts'
-import { resumeIndexes } from './resume-indexes.ts'
+import { resumeIndexes, unlisted } from './resume-indexes.ts'
 import { uploadTake } from './upload-take.ts'
 
 /** Fewer than of a take that runs: who watches live goes first. */
@@ -56,10 +56,14 @@ export async function adoptSpools(options: AdoptOptions): Promise<AdoptedTake[]>
 
 /** The database or the disk did not answer, or the adoption was given up; what was not adopted stays. */
 export class SpoolsNotAdopted extends AppError {
+  /** All that is missing are files that cannot be read. */
+  readonly unreadable: boolean
+
   constructor(causes: unknown[]) {
     super('spool.not-adopted', 'node', `${causes.length} spools were not adopted: ${String(causes[0])}`, {
       cause: causes[0],
     })
+    this.unreadable = causes.every((cause) => cause instanceof SegmentLost)
   }
 }
 
@@ -119,6 +123,12 @@ async function bringSpool(
       return { name, entries: await recoverTrack({ folder, place, timescale, lines, journal, onUnreadable }) }
     }),
   )
+  const nothingToBring = found.every(({ entries }) => entries.length === 0) && unlisted(header, lines).length === 0
+  if (unreadable && nothingToBring) {
+    await markStuck(folder)
+    throw unreadable
+  }
+  await rm(stuckFile(folder), { force: true })
   const upload = uploadTake({
     ...{ folder, take, header, journal, store, catalog },
     atOnce: uploadsAtOnce,
@@ -129,8 +139,16 @@ async function bringSpool(
   })
   for (const { name, entries } of found) for (const entry of entries) upload.add(name, entry)
   await upload.finish(options.signal)
-  if (unreadable) throw unreadable
+  if (unreadable) {
+    await markStuck(folder)
+    throw unreadable
+  }
   return found.reduce((sum, { entries }) => sum + entries.length, 0)
+}
+
+/** Nobody waits for the spool any more. */
+async function markStuck(folder: string): Promise<void> {
+  await writeFile(stuckFile(folder), '').catch(() => {})
 }
 
 type SpooledHeader = TakeHeader & { organisation: OrganisationId; recording: RecordingId }
@@ -150,6 +168,7 @@ async function readHeader(folder: string, log: Log): Promise<SpooledHeader | und
   } catch (error) {
     log.error({ err: error, folder }, 'a spool without a readable header stays')
   }
+  await markStuck(folder)
   return undefined
 }
 

@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
 import type { Catalog } from './open-catalog.ts'
 import type { Tables } from './tables.ts'
+import { withoutLatecomers } from './without-latecomers.ts'
 
 /** What stands in the catalogue of a recording that has no manifest yet; each list in the order of recording. */
 export type LiveMedia = {
@@ -13,9 +14,16 @@ export type LiveMedia = {
 const columns = ['take', 'track', 'rendition', 'number', 'start', 'duration', 'bytes', 'key', 'stored_at'] as const
 export type LiveSegment = Pick<Selectable<Tables['live_segment']>, (typeof columns)[number]>
 
+/** Whether anything of a recording without a manifest can be played. */
+export async function hasLiveSegments(catalog: Catalog, recording: RecordingId): Promise<boolean> {
+  const segment = catalog.selectFrom('live_segment').select('number').where('recording_id', '=', recording).limit(1)
+  return (await segment.executeTakeFirst()) !== undefined
+}
+
 /**
  * Segments of a rendition get their rows in order, and rows do not change while a recording runs: of what is `known` from
- * the last time only what follows is read. After three hours that is two rows instead of thousands.
+ * the last time only what follows is read. After three hours that is two rows instead of thousands. A row that comes out of
+ * order all the same (`withoutLatecomers`) is read by nobody: the manifest lists its segment.
  */
 export async function findLiveMedia(
   catalog: Catalog,
@@ -24,12 +32,13 @@ export async function findLiveMedia(
 ): Promise<LiveMedia> {
   const last = new Map<string, LiveSegment>()
   for (const segment of known) last.set(`${segment.take} ${segment.track} ${segment.rendition}`, segment)
-  const [takes, renditions, further] = await Promise.all([
+  const [takes, renditions, rows] = await Promise.all([
     catalog.selectFrom('take').selectAll().where('recording_id', '=', recording).orderBy('number').execute(),
     catalog.selectFrom('live_rendition').selectAll().where('recording_id', '=', recording).orderBy('take').execute(),
     catalog
       .selectFrom('live_segment')
       .select(columns)
+      .select(sql<string>`live_segment.xmin::text`.as('transaction'))
       .where('recording_id', '=', recording)
       .where(({ and, not, eb }) =>
         and(
@@ -49,5 +58,6 @@ export async function findLiveMedia(
       .orderBy('number')
       .execute(),
   ])
+  const further = withoutLatecomers(rows).map(({ transaction, ...segment }) => segment)
   return { takes, renditions, segments: [...known, ...further] }
 }

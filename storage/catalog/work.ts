@@ -148,8 +148,8 @@ export async function setWorkAside(
 }
 
 /**
- * Somebody wants a work that was given up to be tried again. False: it was not given up, or is not the organisation's.
- * Whoever calls enqueues it.
+ * A work that was given up is tried again, as often as a new one would be. False: it was not given up, or is not the
+ * organisation's. Whoever calls enqueues it.
  */
 export async function retryWork(
   catalog: Catalog,

@@ -45,7 +45,7 @@ test('a stored net is filled from once, and a job that got lost is ordered again
 test('what could not be filled is kept for a day, and tried again every hour', () => {
   const failed = { ...kept, net: 'stored', fill: { state: 'failed', idle: 0 } } as const
   expect(planNet(failed, [])).toBeUndefined()
-  expect(planNet({ ...failed, fill: { state: 'failed', idle: netPatience.again } }, [])).toEqual({ act: 'order' })
+  expect(planNet({ ...failed, fill: { state: 'failed', idle: netPatience.again } }, [])).toEqual({ act: 'orderAgain' })
   expect(planNet({ ...failed, age: netPatience.kept - 1 }, [])).toBeUndefined()
   expect(planNet({ ...failed, age: netPatience.kept }, [])).toEqual({ act: 'drop', outcome: 'failed' })
   // An admin has it tried again meanwhile.
@@ -54,10 +54,18 @@ test('what could not be filled is kept for a day, and tried again every hour', (
 })
 
 test('nothing is kept of what nobody may watch, and nothing is done twice', () => {
-  for (const state of ['failed', 'cancelled', 'trashed', 'erased'] as const) {
+  for (const state of ['cancelled', 'trashed', 'erased'] as const) {
     expect(planNet({ ...kept, state }, gaps)).toEqual({ act: 'drop', outcome: 'over' })
   }
   expect(planNet({ ...kept, net: 'dropped' }, gaps)).toBeUndefined()
+})
+
+test('of a recording that had nothing it is kept for a day: its media may come late, with gaps', () => {
+  for (const net of ['held', 'wanted', 'stored'] as const) {
+    const failed = { ...kept, net, state: 'failed' } as const
+    expect(planNet({ ...failed, age: netPatience.kept - 1 }, [])).toBeUndefined()
+    expect(planNet({ ...failed, age: netPatience.kept }, [])).toEqual({ act: 'drop', outcome: 'over' })
+  }
 })
 
 test('a file’s name tells all of it', () => {

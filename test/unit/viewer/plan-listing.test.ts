@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import * as HLS from 'hls-parser'
 import { expect, test } from 'vitest'
 import type { RecordingId } from '../../../core/ids.ts'
+import { withoutLatecomers } from '../../../storage/catalog/without-latecomers.ts'
 import { type Listing, planListing } from '../../../viewer/playlist/plan-listing.ts'
 import { playerGaps, playerMoment, recordingSpans } from '../../../viewer/playlist/player-time.ts'
 import type { RecordedRendition, RecordedTake } from '../../../viewer/playlist/recorded-take.ts'
@@ -333,10 +334,13 @@ test('the small picture is waited for, but not for long; what comes too late cha
 test('whatever comes when, the playlists of a running lecture only grow at their ends, and line up', () => {
   const names = ['video-720p', 'video-360p', 'audio-main']
   const delays = fc.array(fc.tuple(fc.nat(12), fc.nat(12), fc.nat(12)), { minLength: 1, maxLength: 6 })
-  /** Of the first take: a picture's or the sound's segment that never comes. */
-  const lost = fc.tuple(fc.constantFrom(...names), fc.nat(12))
+  /**
+   * Of the first take: a picture's or the sound's segment that is left out, and so many seconds after all else of the take is
+   * stored comes after all, or never.
+   */
+  const lost = fc.tuple(fc.constantFrom(...names), fc.nat(12), fc.option(fc.nat(60)))
   fc.assert(
-    fc.property(delays, delays, fc.nat(12), lost, (first, second, pause, [lostOf, lostNumber]) => {
+    fc.property(delays, delays, fc.nat(12), lost, (first, second, pause, [lostOf, lostNumber, lateness]) => {
       const takes = [first, second].map((late, index) => {
         const start = index * (first.length * 4 + pause) * s
         const renditions = names.map((name, which) => {
@@ -351,29 +355,41 @@ test('whatever comes when, the playlists of a running lecture only grow at their
           })
           return { name, storedAt, start }
         })
-        return { take: index + 1, start, renditions, numbers: range(late.length) }
+        return { take: index + 1, start, renditions }
       })
+      const [damaged] = takes
+      const storedLate = damaged?.renditions.find(({ name }) => name === lostOf)?.storedAt
+      if (damaged && storedLate && lostNumber in storedLate) {
+        storedLate[lostNumber] = 0
+        const all = Math.max(...damaged.renditions.flatMap(({ storedAt }) => storedAt))
+        storedLate[lostNumber] = all + 0.003 + (lateness ?? Number.POSITIVE_INFINITY)
+      }
+      const moments = takes
+        .flatMap(({ renditions }) => renditions.flatMap(({ storedAt }) => storedAt))
+        .filter(Number.isFinite)
+        .sort((a, b) => a - b)
+      const rows = (of: number, name: string, storedAt: number[], time: number) =>
+        withoutLatecomers(
+          storedAt.flatMap((at, number) => {
+            const place = { take: of, track: 'any', rendition: name }
+            return at <= time ? [{ ...place, number, transaction: String(moments.indexOf(at)) }] : []
+          }),
+        ).map(({ number }) => number)
       const listingAt = (time: number) =>
         planListing(
-          takes.map(({ take: number, start, renditions, numbers }) =>
+          takes.map(({ take: number, start, renditions }) =>
             take(
               renditions.map(({ name, storedAt }) =>
-                rendition(
-                  name,
-                  numbers
-                    .filter((one) => number > 1 || name !== lostOf || one !== lostNumber)
-                    .filter((one) => (storedAt[one] ?? 0) <= time),
-                  { take: number, start, storedAt: (one) => storedAt[one] ?? 0 },
-                ),
+                rendition(name, rows(number, name, storedAt, time), {
+                  ...{ take: number, start },
+                  storedAt: (one) => storedAt[one] ?? 0,
+                }),
               ),
               { take: number, start },
             ),
           ),
           false,
         )
-      const moments = takes
-        .flatMap(({ renditions }) => renditions.flatMap(({ storedAt }) => storedAt))
-        .sort((a, b) => a - b)
       const before = new Map<string, string>()
       for (const moment of moments) {
         const listing = listingAt(moment)
