@@ -9,13 +9,13 @@ import { keptLectures, readRules } from '../../storage/catalog/retention.ts'
 import { retentionTime, type Witness, witnessTime } from '../../storage/catalog/retention-clock.ts'
 import { giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { lecturesToErase, recentlyErased, trashLecture } from '../../storage/catalog/trash.ts'
-import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { VersionsStay } from '../../storage/objects/store-errors.ts'
 import { eraseLecture } from './erase-lecture.ts'
 import { planRetention } from './plan-retention.ts'
 import { sweepFiles } from './sweep-files.ts'
+import { sweepPrefix } from './sweep-prefix.ts'
 
 export type RetentionContext = { catalog: Catalog; store: ObjectStore; log: Log }
 
@@ -104,8 +104,10 @@ export async function eraseWhatIsPast(
 /** Removes what late uploads have left of recordings that are erased. */
 export async function sweepErased({ catalog, store, log }: RetentionContext): Promise<void> {
   for (const { id, lecture_id: lecture, organisation_id } of await recentlyErased(catalog, sweepHours)) {
-    const objects = await erasePrefix(store, recordingPrefix({ organisation: organisation_id, recording: id }))
-    if (objects > 0) log.warn({ lecture, recording: id, objects }, 'removed what was stored after the erasure')
+    const its = log.child({ lecture, recording: id })
+    const prefix = recordingPrefix({ organisation: organisation_id, recording: id })
+    const objects = await sweepPrefix({ store, log: its }, prefix)
+    if (objects) its.warn({ objects }, 'removed what was stored after the erasure')
   }
 }
 

@@ -60,7 +60,8 @@ export async function migrateAsBackedUp(catalog: Catalog, backedUp: readonly str
 
 /**
  * What ran when the backup was made runs no more: its recordings are stopped, so that the keeper closes them with what was
- * stored; those that nobody had begun are cancelled, and planned ones are begun anew if their time is still to come.
+ * stored; those that nobody had begun are cancelled, and planned ones are begun anew if their time is still to come. E-mails
+ * that waited are in no backup: the warnings that they were to tell of are given anew, or lectures would leave unannounced.
  */
 export async function settleRestored(catalog: Catalog): Promise<void> {
   await catalog
@@ -74,6 +75,13 @@ export async function settleRestored(catalog: Catalog): Promise<void> {
     await applyEvent(catalog, id, begun ? 'stop' : 'cancel', restored)
   }
   await catalog.updateTable('planned_recording').set({ recording_id: null }).where('outcome', 'is', null).execute()
+  await catalog
+    .updateTable('retention_warning')
+    .set({ mailed_at: null, mail_id: null, warned_at: sql<Date>`greatest(warned_at, now())` })
+    .where('told_at', 'is', null)
+    .where('person_id', 'is not', null)
+    .where((where) => where.or([where('mail_id', 'is not', null), where('mailed_at', 'is', null)]))
+    .execute()
 }
 
 /** What a store has of a recording beyond what the backup knew: the highest number of each kind of object. */

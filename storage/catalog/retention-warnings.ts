@@ -24,8 +24,8 @@ export async function givenWarnings(
     .groupBy(['lecture_id', 'retention_warning.due_at', 'days_before'])
     .select(['lecture_id', 'retention_warning.due_at', 'days_before'])
     .select(
-      sql<Date>`min(greatest(retention_warning.warned_at, case when mail.state = 'queued'
-        then least(mail.expires_at, clock_timestamp()) else mail.settled_at end))`.as('warned_at'),
+      sql<Date>`min(greatest(retention_warning.warned_at, retention_warning.told_at,
+        case when mail.state = 'queued' then least(mail.expires_at, clock_timestamp()) end))`.as('warned_at'),
     )
     .execute()
   for (const { lecture_id, due_at, days_before, warned_at } of rows) {

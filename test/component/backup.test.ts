@@ -11,9 +11,12 @@ import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
 import { beingRestored } from '../../storage/catalog/load-tables.ts'
 import { createLogin } from '../../storage/catalog/logins.ts'
+import { forgetMail } from '../../storage/catalog/mail.ts'
 import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
 import { type Catalog, openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
+import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
+import { givenWarnings, giveWarning } from '../../storage/catalog/retention-warnings.ts'
 import { beatTake, claimTake } from '../../storage/catalog/takes.ts'
 import { eraseNow, trashLecture } from '../../storage/catalog/trash.ts'
 import { openFileStore } from '../../storage/objects/file-store.ts'
@@ -99,6 +102,36 @@ test('what runs when the backup is made is finished with what was stored', async
   expect(await finaliseRecording(restored, id)).toMatchObject({ state: 'published', duration: 12_000_000 })
 })
 
+test('warnings whose e-mails waited when the backup was made are given anew, and the others stand', async () => {
+  const { catalog, url, store, place, folder } = await world()
+  const [waits, sent] = [await layLecture(catalog), await layLecture(catalog)]
+  const soon = new Date(Date.now() + 86_400_000)
+  for (const { organisation, person, lecture: id } of [waits, sent]) {
+    const member = { organisation_id: organisation, person_id: person, role: 'lecturer' } as const
+    await catalog.insertInto('membership').values(member).execute()
+    await giveWarning(catalog, { id, organisation }, { dueAt: soon, trashAt: soon, days: 7 })
+  }
+  const ago = (days: number) => sql<Date>`clock_timestamp() - ${days} * interval '1 day'`
+  await catalog
+    .updateTable('retention_warning')
+    .set({ warned_at: ago(9) })
+    .execute()
+  expect(await queueRemovalNotices(catalog)).toBe(2)
+  const mails = catalog.updateTable('mail').set({ state: 'sent', settled_at: ago(8) })
+  await mails.where('person_id', '=', sent.person).execute()
+  await forgetMail(catalog, 7)
+  await makeBackup({ database: url, store, place, say })
+  const before = new Date()
+  const restored = await restoreElsewhere(place, path.join(folder, 'restored'))
+  const given = await givenWarnings(restored.catalog)
+  expect(given.get(sent.lecture)).toEqual((await givenWarnings(catalog)).get(sent.lecture))
+  // Before anybody is mailed: whichever part of the keeper looks first, nothing leaves.
+  expect(given.get(waits.lecture)?.[0]?.at.getTime()).toBeGreaterThanOrEqual(before.getTime())
+  expect(await queueRemovalNotices(restored.catalog)).toBe(1)
+  const told = await restored.catalog.selectFrom('mail').select(['person_id', 'state']).execute()
+  expect(told).toEqual([{ person_id: waits.person, state: 'queued' }])
+})
+
 test('a torn, an altered and a missing object are found; the rest is restored', async () => {
   const { catalog, url, store, place, placeFolder, folder } = await world()
   const { recording } = await lecture(catalog, store)
@@ -176,7 +209,14 @@ test('a catalogue of an older form is brought up to date, one of a newer release
   await sql`alter table organisation_event drop column person_id, drop column heir_id`.execute(catalog)
   await sql`alter table replay_notice drop column mailed_at`.execute(catalog)
   await sql`drop index lecture_by_owner, course_member_by_person, login_by_person, mail_settled`.execute(catalog)
-  const undone = ['0026-language-and-accent', '0027-by-person', '0028-forgotten']
+  await sql`alter table lecture drop column ruled_since`.execute(catalog)
+  await sql`alter table course drop column term_set_at`.execute(catalog)
+  await sql`drop function tell_warnings cascade`.execute(catalog)
+  await sql`alter table retention_warning drop column told_at, drop column mail_id`.execute(catalog)
+  const undone = [
+    ...['0026-language-and-accent', '0027-by-person', '0028-forgotten', '0029-under-another-rule'],
+    '0030-told-at',
+  ]
   await sql`delete from kysely_migration where name = any(${undone})`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
   const restored = await restoreElsewhere(place, path.join(folder, 'older'))

@@ -130,6 +130,34 @@ test('events of before name whom they can mean only, and nobody who was removed'
   ])
 })
 
+test('a warning remembers when its e-mail was settled, also where the release before has done it', async () => {
+  const catalog = await empty()
+  await migratedTo(catalog, '0029-under-another-rule')
+  await sql`insert into organisation (id, name) values ('o', 'University')`.execute(catalog)
+  await sql`insert into lecture (id, organisation_id, title, access, link_key)
+    values ('l', 'o', 'Light', 'public', 'key')`.execute(catalog)
+  const at = ['2026-01-01T00:00:00.000Z', '2026-02-02T00:00:00.000Z']
+  for (const [mail, days, state, settled] of [
+    ['before', 30, 'sent', at[0]],
+    ['later', 7, 'queued', null],
+    ['never', 1, 'queued', null],
+  ]) {
+    await sql`insert into mail (id, organisation_id, kind, recipient, expires_at, state, settled_at)
+      values (${mail}, 'o', 'removal', 'ada@example.org', now(), ${state}, ${settled})`.execute(catalog)
+    await sql`insert into retention_warning
+      (organisation_id, lecture_id, days_before, due_at, trash_at, warned_at, mailed_at, mail_id)
+      values ('o', 'l', ${days}, now(), now(), now(), now(), ${mail})`.execute(catalog)
+  }
+  await migrate(catalog)
+  await sql`update mail set state = 'dropped', settled_at = ${at[1]} where id = 'later'`.execute(catalog)
+  await sql`update mail set attempts = 1 where id = 'never'`.execute(catalog)
+  await sql`delete from mail`.execute(catalog)
+  const { rows } = await sql<{ told_at: Date | null }>`select told_at from retention_warning order by id`.execute(
+    catalog,
+  )
+  expect(rows.map(({ told_at }) => told_at?.toISOString())).toEqual([...at, undefined])
+})
+
 async function empty(): Promise<Catalog> {
   const { catalog } = await postgres.emptyCatalog()
   return catalog

@@ -9,6 +9,7 @@ import { addMember } from '../../storage/catalog/courses.ts'
 import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
 import { extendLecture } from '../../storage/catalog/keeping.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
+import { forgetMail } from '../../storage/catalog/mail.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
@@ -207,7 +208,15 @@ test('the last warning stands its days from when its e-mail went out: what waits
   const mails = catalog.updateTable('mail').where('id', 'in', told.$castTo<{ mail_id: MailId }>())
   await mails.set({ state: 'sent', settled_at: ago(6) }).execute()
   expect(await look()).toBeNull()
-  await mails.set({ settled_at: ago(8) }).execute()
+  // The e-mail is forgotten before the warning has stood its days.
+  await forgetMail(catalog, 5)
+  expect(await mails.set({ attempts: 1 }).executeTakeFirst()).toMatchObject({ numUpdatedRows: 0n })
+  expect(await look()).toBeNull()
+  await catalog
+    .updateTable('retention_warning')
+    .set({ told_at: ago(8) })
+    .where('lecture_id', '=', id)
+    .execute()
   expect(await look()).toBe('retention.course')
 })
 

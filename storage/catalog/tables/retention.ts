@@ -21,6 +21,8 @@ export type RetentionTables = {
     mailed_at: Generated<Date | null>
     /** The e-mail that tells of it; it may be forgotten since. */
     mail_id: Generated<MailId | null>
+    /** When that was sent or given up, which the database notes by itself; null: it waits, or there is none. */
+    told_at: Generated<Date | null>
   }
   /** What was decided about keeping and removing; what is done to recordings stands in `recording_event`. */
   retention_event: {
