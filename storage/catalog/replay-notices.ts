@@ -71,9 +71,10 @@ export async function noteNewMembers(catalog: Catalog): Promise<void> {
 /**
  * Puts an e-mail into the queue for everybody who is due to hear of new replays in their courses, and of replays that wait
  * for their review; returns how many. `daily`: at most one a day. Several keepers may do it at once.
+ * @param settles seconds: what is newer waits for the next time, since something of before may not be there yet
  */
-export async function queueReplayNotices(catalog: Catalog): Promise<number> {
-  const due = await newReplays(catalog)
+export async function queueReplayNotices(catalog: Catalog, settles = 5): Promise<number> {
+  const due = await newReplays(catalog, await settledUntil(catalog, settles))
   let queued = 0
   for (const { organisation, person, email, told, until, lectures, reviews } of due) {
     await inTransaction(catalog, async (transaction) => {
@@ -157,14 +158,25 @@ export async function replaysFor(
 }
 
 /**
- * What is written by then can be read: of later times something may still appear behind what was told already, when the
- * transaction that writes it ends.
+ * Before when all that is written can be read by the statements that follow: of later times something may still appear behind
+ * what was told already, when the transaction that writes it ends. A replay's time is, to the millisecond, not before its
+ * transaction began; that may wait for a lock before it writes, or for less than `settles` seconds do something else.
+ * Of other roles' sessions the database shows nothing: all processes of Aula have one role.
  */
-const settledUntil = sql`coalesce(
-  (select min(xact_start) from pg_stat_activity where datname = current_database() and backend_xid is not null), 'infinity')`
+async function settledUntil(catalog: Catalog, settles: number): Promise<string> {
+  const { rows } = await sql<{ until: string }>`
+    select least(
+      date_trunc('milliseconds', min(xact_start) filter (where backend_xid is not null or wait_event_type = 'Lock')),
+      clock_timestamp() - ${settles} * interval '1 second')::text as until
+    from pg_stat_activity where datname = current_database()`.execute(catalog)
+  return rows[0]?.until ?? '-infinity'
+}
 
-/** Per person who is due, the lectures whose replays have appeared since, and those that wait for their review since. */
-async function newReplays(catalog: Catalog) {
+/**
+ * Per person who is due, the lectures whose replays have appeared since, and those that wait for their review since.
+ * @param settled as text, read before (`settledUntil`)
+ */
+async function newReplays(catalog: Catalog, settled: string) {
   const replays = replaysSince(sql`course_member.course_id`, sql`due.person`, sql`due.told`)
   const { rows } = await sql<{
     organisation: OrganisationId
@@ -199,7 +211,7 @@ async function newReplays(catalog: Catalog) {
     select organisation, person, email, told::text, max(at)::text as until,
       coalesce(array_agg(lecture order by at) filter (where not review), '{}') as lectures,
       coalesce(array_agg(lecture order by at) filter (where review), '{}') as reviews
-    from news where at < ${settledUntil} group by organisation, person, email, news.told
+    from news where at < ${settled}::timestamptz group by organisation, person, email, news.told
   `.execute(catalog)
   return rows
 }

@@ -96,9 +96,9 @@ test.each(['course', 'link'] as const)(
       .execute()
     await noteNewMembers(catalog)
     for (const person of Object.values(people)) await changeHowOften(catalog, organisation, person, 'at-once')
-    await queueReplayNotices(catalog)
+    await queueReplayNotices(catalog, 0)
     const mails = async () => {
-      await queueReplayNotices(catalog)
+      await queueReplayNotices(catalog, 0)
       const all = await catalog.selectFrom('mail').selectAll().where('kind', '=', 'new-replays').execute()
       return all.filter(({ facts }) => facts.lectures?.includes(objects.lecture))
     }

@@ -10,6 +10,7 @@ import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
 import { extendLecture } from '../../storage/catalog/keeping.ts'
 import { createLecture } from '../../storage/catalog/lectures.ts'
 import { forgetMail } from '../../storage/catalog/mail.ts'
+import { type Catalog, inTransaction } from '../../storage/catalog/open-catalog.ts'
 import { addUser } from '../../storage/catalog/people.ts'
 import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
 import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
@@ -61,8 +62,8 @@ test('news of replays: to members of the course, as often as they want, each rep
     .where('lecture_id', '=', objects.lecture)
     .execute()
   const news = async (email: string) => (await mailsTo(email)).map(({ facts }) => facts.lectures)
-  await Promise.all([queueReplayNotices(catalog), queueReplayNotices(catalog)])
-  await queueReplayNotices(catalog)
+  await Promise.all([queueReplayNotices(catalog, 0), queueReplayNotices(catalog, 0)])
+  await queueReplayNotices(catalog, 0)
   expect(await news(soon.email)).toEqual([[objects.lecture]])
   expect(await news(daily.email)).toEqual([])
   await catalog
@@ -70,8 +71,8 @@ test('news of replays: to members of the course, as often as they want, each rep
     .set({ told_until: sql`told_until - interval '1 day'` })
     .where('person_id', 'in', [daily.person, never.person])
     .execute()
-  await queueReplayNotices(catalog)
-  await queueReplayNotices(catalog)
+  await queueReplayNotices(catalog, 0)
+  await queueReplayNotices(catalog, 0)
   expect(await news(daily.email)).toEqual([[objects.lecture]])
   expect(await news(soon.email)).toHaveLength(1)
   expect(await news(never.email)).toEqual([])
@@ -113,12 +114,84 @@ test('daily is at most one e-mail a day, however old the news of it are', async 
 })
 
 test('a replay whose publication ends later than that of a newer one is told, too', async () => {
+  const { catalog } = viewer.context
+  const { slow, quick, told } = await twoUnpublished('misses nothing')
+  await catalog.transaction().execute(async (transaction) => {
+    await publish(transaction, slow)
+    await publish(catalog, quick)
+    await queueReplayNotices(catalog, 0)
+  })
+  await queueReplayNotices(catalog, 0)
+  expect(await told()).toEqual([slow, quick])
+})
+
+test('so is one whose publication waits for a lock, or has begun and not written yet', async () => {
+  const { catalog } = viewer.context
+  const waiting = await twoUnpublished('misses nobody who waits')
+  let published: Promise<unknown> = Promise.resolve()
+  await catalog.transaction().execute(async (transaction) => {
+    await sql`select now()`.execute(transaction)
+    await publish(catalog, waiting.quick)
+    await catalog.transaction().execute(async (other) => {
+      await sql`select from recording where lecture_id = ${waiting.slow} for update`.execute(other)
+      published = publish(transaction, waiting.slow)
+      await expect.poll(() => countWaiting('%for update'), { timeout: 10_000 }).toBe(1)
+      await queueReplayNotices(catalog, 0)
+    })
+    await published
+  })
+  await queueReplayNotices(catalog, 0)
+  expect(await waiting.told()).toEqual([waiting.slow, waiting.quick])
+
+  const begun = await twoUnpublished('misses nobody who has begun')
+  await catalog.transaction().execute(async (transaction) => {
+    await sql`select now()`.execute(transaction)
+    await publish(catalog, begun.quick)
+    await queueReplayNotices(catalog)
+    await publish(transaction, begun.slow)
+  })
+  await queueReplayNotices(catalog, 0)
+  expect(await begun.told()).toEqual([begun.slow, begun.quick])
+})
+
+test('so is one whose publication ends while it is looked for', async () => {
+  const { catalog } = viewer.context
+  const { slow, quick, told } = await twoUnpublished('misses nothing in between')
+  // Shows who is at work once a gate is open: until then the look stands still there.
+  await sql`
+    create schema gated;
+    create function gated.activity() returns setof pg_catalog.pg_stat_activity language plpgsql as $$
+      begin
+        perform pg_advisory_xact_lock_shared(8);
+        return query select * from pg_catalog.pg_stat_activity;
+      end $$;
+    create view gated.pg_stat_activity as select * from gated.activity()`.execute(catalog)
+  let looked: Promise<unknown> = Promise.resolve()
+  await catalog.transaction().execute(async (gate) => {
+    await sql`select pg_advisory_xact_lock(8)`.execute(gate)
+    await catalog.transaction().execute(async (transaction) => {
+      await publish(transaction, slow)
+      await publish(catalog, quick)
+      looked = catalog.transaction().execute(async (look) => {
+        await sql`set local search_path = gated, public, pg_catalog`.execute(look)
+        await queueReplayNotices(look, 0)
+      })
+      await expect.poll(() => countWaiting('%pg_stat_activity%'), { timeout: 10_000 }).toBe(1)
+    })
+  })
+  await looked
+  await queueReplayNotices(catalog, 0)
+  expect(await told()).toEqual([slow, quick])
+})
+
+/** Two recorded lectures for somebody who wants to hear of them at once, in the order in which their publications begin. */
+async function twoUnpublished(name: string) {
   const { catalog, organisation } = viewer.context
-  const { person, email } = await newMember('misses nothing')
+  const { person, email } = await newMember(name)
   await noteNewMembers(catalog)
   await changeHowOften(catalog, organisation, person, 'at-once')
-  const [slow, quick] = [await world.objects(), await world.objects()]
-  for (const objects of [slow, quick]) {
+  const both = [await world.objects(), await world.objects()] as const
+  for (const objects of both) {
     await world.published(objects)
     await catalog
       .updateTable('recording')
@@ -127,20 +200,32 @@ test('a replay whose publication ends later than that of a newer one is told, to
       .execute()
     await addMember(catalog, organisation, objects.course, person, 'student')
   }
-  const publish = async (by: typeof catalog, lecture: LectureId) =>
-    await by
+  const [slow, quick] = both
+  const told = async () => (await mailsTo(email)).flatMap(({ facts }) => facts.lectures)
+  return { slow: slow.lecture, quick: quick.lecture, told }
+}
+
+/** As the publication does it: it locks first, and its time is when its transaction began. */
+async function publish(by: Catalog, lecture: LectureId): Promise<void> {
+  await inTransaction(by, async (transaction) => {
+    await transaction.selectFrom('recording').select('id').where('lecture_id', '=', lecture).forUpdate().execute()
+    await transaction
       .updateTable('recording')
-      .set({ published_at: sql`clock_timestamp()` })
+      .set({ published_at: sql`now()` })
       .where('lecture_id', '=', lecture)
       .execute()
-  await catalog.transaction().execute(async (transaction) => {
-    await publish(transaction, slow.lecture)
-    await publish(catalog, quick.lecture)
-    await queueReplayNotices(catalog)
   })
-  await queueReplayNotices(catalog)
-  expect((await mailsTo(email)).flatMap(({ facts }) => facts.lectures)).toEqual([slow.lecture, quick.lecture])
-})
+}
+
+/** Sessions that wait for a lock in such a statement. */
+async function countWaiting(statement: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query ilike ${statement}`.execute(
+    viewer.context.catalog,
+  )
+  return rows[0]?.count ?? 0
+}
 
 test('a removal is told once to everybody in charge, in one e-mail, and not when it is off again', async () => {
   const { catalog, organisation } = viewer.context

@@ -239,9 +239,9 @@ test('news of a replay go out with its release, once, and not of one that is tak
   const { catalog, organisation, settings } = viewer.context
   await noteNewMembers(catalog)
   await changeHowOften(catalog, organisation, world.people.student, 'at-once')
-  await queueReplayNotices(catalog)
+  await queueReplayNotices(catalog, 0)
   const told = async (lecture: LectureId) => {
-    await queueReplayNotices(catalog)
+    await queueReplayNotices(catalog, 0)
     const mails = await catalog.selectFrom('mail').selectAll().where('kind', '=', 'new-replays').execute()
     return mails.filter(({ facts }) => facts.lectures?.includes(lecture))
   }
@@ -277,7 +277,7 @@ test('who is in charge hears once that a replay waits for a review: by the bell 
   await changeHowOften(catalog, organisation, lecturer, 'at-once')
   await changeHowOften(catalog, organisation, otherLecturer, 'never')
   await changeHowOften(catalog, organisation, student, 'at-once')
-  await queueReplayNotices(catalog)
+  await queueReplayNotices(catalog, 0)
   const objects = await waiting()
   const { lecture } = objects
   await nameLecturer(catalog, organisation, lecture, otherLecturer)
@@ -287,7 +287,7 @@ test('who is in charge hears once that a replay waits for a review: by the bell 
     .where('lecture_id', '=', lecture)
     .execute()
   const told = async () => {
-    await Promise.all([queueReplayNotices(catalog), queueReplayNotices(catalog)])
+    await Promise.all([queueReplayNotices(catalog, 0), queueReplayNotices(catalog, 0)])
     const mails = await catalog.selectFrom('mail').selectAll().where('kind', '=', 'new-replays').execute()
     return mails.filter(({ facts }) => facts.reviews?.includes(lecture))
   }
