@@ -209,13 +209,14 @@ test('a catalogue of an older form is brought up to date, one of a newer release
   await sql`alter table organisation_event drop column person_id, drop column heir_id`.execute(catalog)
   await sql`alter table replay_notice drop column mailed_at`.execute(catalog)
   await sql`drop index lecture_by_owner, course_member_by_person, login_by_person, mail_settled`.execute(catalog)
+  await sql`drop index retention_warning_by_person`.execute(catalog)
   await sql`alter table lecture drop column ruled_since`.execute(catalog)
   await sql`alter table course drop column term_set_at`.execute(catalog)
   await sql`drop function tell_warnings cascade`.execute(catalog)
   await sql`alter table retention_warning drop column told_at, drop column mail_id`.execute(catalog)
   const undone = [
     ...['0026-language-and-accent', '0027-by-person', '0028-forgotten', '0029-under-another-rule'],
-    '0030-told-at',
+    ...['0030-told-at', '0031-warned-by-person'],
   ]
   await sql`delete from kysely_migration where name = any(${undone})`.execute(catalog)
   await makeBackup({ database: url, store, place, say })
