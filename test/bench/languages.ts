@@ -7,7 +7,7 @@ import { openBrowser } from '../harness/browser.ts'
 import { findBadTexts } from '../harness/find-bad-texts.ts'
 import { desk, phone, settle, takePicture } from '../harness/find-flaws.ts'
 import { layTerm, type Term } from '../harness/lay-term.ts'
-import { walks } from '../harness/walk-pages.ts'
+import { walks } from '../harness/walk/walks.ts'
 
 /** Untranslated sentences, and texts that are cut or stick out, on all pages. */
 const bar = 0

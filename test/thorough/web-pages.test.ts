@@ -5,7 +5,7 @@ import { axeFindings } from '../harness/axe-findings.ts'
 import { openBrowser, press } from '../harness/browser.ts'
 import { layTerm, type Term } from '../harness/lay-term.ts'
 import { looksWell } from '../harness/looks-well.ts'
-import { walks } from '../harness/walk-pages.ts'
+import { walks } from '../harness/walk/walks.ts'
 
 /** Every page of the web application in a real browser, against a whole Aula in the middle of a term. */
 

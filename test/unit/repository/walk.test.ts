@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { contentOf } from './sources.ts'
+import { contentOf, ownPaths } from './sources.ts'
 
-/* Who looks at all pages looks at each: what the web application leads to is walked by test/harness/walk-pages.ts. */
+/* Who looks at all pages looks at each: what the web application leads to is walked by test/harness/walk. */
 
 test('each page of the web application is walked', () => {
-  const walk = contentOf('test/harness/walk-pages.ts')
+  const walk = ownPaths('test/harness/walk').map(contentOf).join('\n')
   const paths = pathsIn(contentOf('viewer/web/src/routes.tsx'))
   expect(paths).toContain('/lectures/:lecture/trim')
   expect(paths).toContain('/admin/retention')
