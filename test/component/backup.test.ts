@@ -106,9 +106,7 @@ test('warnings whose e-mails waited when the backup was made are given anew, and
   const { catalog, url, store, place, folder } = await world()
   const [waits, sent] = [await layLecture(catalog), await layLecture(catalog)]
   const soon = new Date(Date.now() + 86_400_000)
-  for (const { organisation, person, lecture: id } of [waits, sent]) {
-    const member = { organisation_id: organisation, person_id: person, role: 'lecturer' } as const
-    await catalog.insertInto('membership').values(member).execute()
+  for (const { organisation, lecture: id } of [waits, sent]) {
     await giveWarning(catalog, { id, organisation }, { dueAt: soon, trashAt: soon, days: 7 })
   }
   const ago = (days: number) => sql<Date>`clock_timestamp() - ${days} * interval '1 day'`

@@ -70,6 +70,14 @@ test('the people in charge are warned once for each date, in rows that a mail ca
   const lecture = await laid(new Date(Date.now() - 90 * day))
   const helper = (await addUser(catalog, { email: 'helper@example.org', name: 'Hal', role: 'lecturer' })).person
   const student = (await addUser(catalog, { email: 'student@example.org', name: 'Sam', role: 'student' })).person
+  const organisation_id = lecture.organisation
+  await catalog
+    .insertInto('membership')
+    .values([
+      { organisation_id, person_id: helper, role: 'lecturer' },
+      { organisation_id, person_id: student, role: 'student' },
+    ])
+    .execute()
   await addMember(catalog, lecture.organisation, lecture.course, helper, 'lecturer')
   await addMember(catalog, lecture.organisation, lecture.course, student, 'student')
   await setRule(catalog, lecture, rule({ days: 100, warnDays: [30, 7], extensionDays: 60 }), null)

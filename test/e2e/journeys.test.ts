@@ -161,6 +161,8 @@ test('a lecturer makes and withdraws a link and adds a list, on a phone; an admi
   await journey.press('button', 'Withdraw')
   await journey.press('button', 'Undo')
   await page.waitForFunction(() => document.body.textContent?.includes('0 people have joined with it'))
+  // On a phone the notice lies over the end of the page until it is gone.
+  await page.waitForSelector('.mantine-Notification-root', { hidden: true })
   await journey.press('button', 'Import a list')
   await page.locator('[role="dialog"] textarea').fill('other-student@example.org\nnobody@example.org')
   await journey.press('button', 'Look at it')

@@ -44,6 +44,10 @@ export async function layLecture(catalog: Catalog, startedAt = new Date()): Prom
     .values({ id: person, name: 'Lecturer', email: `${person}@example.org` })
     .execute()
   await catalog
+    .insertInto('membership')
+    .values({ ...belongs, person_id: person, role: 'lecturer' })
+    .execute()
+  await catalog
     .insertInto('course')
     .values({ ...belongs, id: course, title: 'Course', retention_days: null })
     .execute()

@@ -127,8 +127,10 @@ export function plainTrack(track: 'video' | 'audio', rendition: string, segments
 async function layAdminElsewhere({ catalog }: WorldContext): Promise<PersonId> {
   const { organisation, person } = await layLecture(catalog)
   await catalog
-    .insertInto('membership')
-    .values({ organisation_id: organisation, person_id: person, role: 'admin' })
+    .updateTable('membership')
+    .set({ role: 'admin' })
+    .where('organisation_id', '=', organisation)
+    .where('person_id', '=', person)
     .execute()
   return person
 }

@@ -45,7 +45,7 @@ test('a student hears of a replay, goes on where they stopped, and takes it off 
   await press(page, 'button', '1 new replay')
   await reads(page, 'New replays in my courses')
   await looksWell(page, 'notices')
-  await page.locator(`[aria-label="New replays"] a[href="/lectures/${ofCourse.lecture}"]`).click()
+  await page.locator(`.mantine-Popover-dropdown a[href="/lectures/${ofCourse.lecture}"]`).click()
   await page.waitForFunction((id) => location.pathname === `/lectures/${id}`, {}, ofCourse.lecture)
   await watchTo(page, 30)
 

@@ -31,6 +31,8 @@ type Walker = AsyncDisposable & {
   see(path: string, ...controls: Control[]): Promise<void>
   /** The same up to the notice; whatever happens, what was done is taken back. */
   seeDone(takeBack: () => Promise<unknown>, path: string, ...controls: Control[]): Promise<void>
+  /** Closes what is on top, and waits until it is gone: until then the page's keys are not heard. */
+  escape(): Promise<void>
   /** What a list of people would do. */
   seeList(path: string, list: string): Promise<void>
   /** What is behind the bell. */
@@ -92,6 +94,10 @@ export async function openWalker(who: Who, walk: Walk): Promise<Walker> {
       } finally {
         await takeBack()
       }
+    },
+    async escape() {
+      await page.keyboard.press('Escape')
+      await page.waitForFunction(() => !document.querySelector('[role=dialog]')?.checkVisibility())
     },
     async seeList(path, list) {
       await show(path)

@@ -20,7 +20,7 @@ export async function walkAsStudent(walk: Walk): Promise<void> {
   await student.looked('resumed')
   await student.press(['button', 'Share'])
   await student.looked('a link to a second')
-  await student.page.keyboard.press('Escape')
+  await student.escape()
   await student.show(`/lectures/${lecture}`)
   await awaitReplay(student.page)
   await student.press(['button', 'Keyboard shortcuts'])

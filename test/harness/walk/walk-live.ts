@@ -21,7 +21,7 @@ export async function walkLive(walk: Walk): Promise<void> {
   for (const name of ['Share', 'Edit', 'Hold', 'More', 'What happened']) {
     await admin.press(['button', name])
     await admin.looked(`a live lecture: ${name}`)
-    await admin.page.keyboard.press('Escape')
+    await admin.escape()
   }
   await admin.see('/admin')
   await admin.see('/')

@@ -23,7 +23,7 @@ export async function walkRecorded(walk: Walk): Promise<void> {
   await student.press(['button', 'No sound or picture?'], ['button', 'I hear nothing'])
   await student.page.waitForSelector(`::-p-text(${say('Thank you: the lecturer is told.')})`)
   await student.looked('the lecturer is told')
-  await student.page.keyboard.press('Escape')
+  await student.escape()
   await fill(student.page, say('Ask a question'), 'Why is the sky blue?')
   await student.press(['button', 'Ask'], ['button', 'Take back'])
   await student.noticed('a question that was taken back')
@@ -52,7 +52,7 @@ export async function walkRecorded(walk: Walk): Promise<void> {
   await lecturer.page.locator(named(`${walk.say('Take in')}: Sam Student`)).click()
   await student.page.waitForSelector('[role=dialog]')
   await student.looked('invited into a room')
-  await student.page.keyboard.press('Escape')
+  await student.escape()
   await student.page.waitForFunction(() => !document.querySelector('[role=dialog]'))
   await student.looked('an invitation into a room that was put away')
 
