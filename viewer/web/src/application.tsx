@@ -6,6 +6,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
+import { useBusyFocus } from './layout/use-busy-focus.ts'
 import { useNoticeKeys } from './layout/use-notice-keys.ts'
 import { routes } from './routes.tsx'
 import { listenAccent, shownAccent } from './theme/accent.ts'
@@ -17,6 +18,7 @@ const router = createBrowserRouter(routes)
 export function Application() {
   const accent = useSyncExternalStore(listenAccent, shownAccent)
   useNoticeKeys()
+  useBusyFocus()
   const theme = useMemo(() => themeWith(accent), [accent])
   useEffect(() => {
     document.addEventListener('submit', focusRefusedSoon)
