@@ -22,6 +22,13 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'no-cycles-of-folders-in-the-catalogue',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^storage/catalog/' },
+      to: { path: '^storage/catalog/', circular: true },
+    },
+    {
       name: 'core-imports-nothing-of-ours',
       severity: 'error',
       from: { path: '^core/' },

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { machineName } from '../core/config/machine-name.ts'
 import { type ProcessContext, runProcess } from '../core/process/run-process.ts'
-import { keepNodeAlive } from '../storage/catalog/nodes.ts'
+import { keepNodeAlive } from '../storage/catalog/takes/nodes.ts'
 import { serveViewer } from './serve-viewer.ts'
 
 /** Serves people: pages, API, playlists, media, and the signalling of rooms. */

@@ -1,5 +1,5 @@
 import type { ListedObject } from '../../core/recording/listed-objects.ts'
-import type { KeptRecording } from '../../storage/catalog/open-snapshot.ts'
+import type { KeptRecording } from '../../storage/catalog/recovery/open-snapshot.ts'
 import { aboutPrefix, netPrefix, numberOf } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import type { Objects } from './bring-recording.ts'

@@ -9,7 +9,7 @@ import { type BackupId, newId } from '../../core/ids.ts'
 import { actOnEach } from '../../core/process/act-on-each.ts'
 import { type ListedObject, listedObjects } from '../../core/recording/listed-objects.ts'
 import packageFile from '../../package.json' with { type: 'json' }
-import { type CatalogSnapshot, type KeptRecording, openSnapshot } from '../../storage/catalog/open-snapshot.ts'
+import { type CatalogSnapshot, type KeptRecording, openSnapshot } from '../../storage/catalog/recovery/open-snapshot.ts'
 import { erasePrefix, tidyPrefix } from '../../storage/objects/erase-prefix.ts'
 import {
   backupIndexKey,

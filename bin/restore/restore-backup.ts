@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import type { BackupId } from '../../core/ids.ts'
 import { actOnEach } from '../../core/process/act-on-each.ts'
 import { type ListedObject, listedObjects } from '../../core/recording/listed-objects.ts'
-import { loadTables, TableIncomplete } from '../../storage/catalog/load-tables.ts'
 import { migrate } from '../../storage/catalog/migrate.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
+import { loadTables, TableIncomplete } from '../../storage/catalog/recovery/load-tables.ts'
 import {
   countBehind,
   finishRestore,
@@ -13,8 +13,8 @@ import {
   migrateAsBackedUp,
   refuseLivingCatalog,
   settleRestored,
-} from '../../storage/catalog/prepare-restored.ts'
-import { unpublishedObjects } from '../../storage/catalog/unpublished-objects.ts'
+} from '../../storage/catalog/recovery/prepare-restored.ts'
+import { unpublishedObjects } from '../../storage/catalog/recovery/unpublished-objects.ts'
 import { backupTableKey, numbersOf, parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'

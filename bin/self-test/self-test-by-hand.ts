@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { selfTestInWords, selfTestStepInWords } from '../../core/self-test/self-test-in-words.ts'
 import { inEnglish } from '../../core/sentence.ts'
-import { listNodes } from '../../storage/catalog/nodes.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
-import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
-import { askSelfTest, findSelfTest, type SelfTest } from '../../storage/catalog/self-tests.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations/organisations.ts'
+import { askSelfTest, findSelfTest, type SelfTest } from '../../storage/catalog/self-test/self-tests.ts'
+import { listNodes } from '../../storage/catalog/takes/nodes.ts'
 import { findDatabase, noDatabase } from '../machine/find-database.ts'
 
 /** Milliseconds. */

@@ -1,5 +1,5 @@
-import type { Node } from '../../storage/catalog/nodes.ts'
-import { type livingTakes, takeName } from '../../storage/catalog/takes.ts'
+import type { Node } from '../../storage/catalog/takes/nodes.ts'
+import { type livingTakes, takeName } from '../../storage/catalog/takes/takes.ts'
 import type { StoreFacts } from '../../storage/objects/start-with-store.ts'
 
 /** Who does not take part in a move of the store, by name. */

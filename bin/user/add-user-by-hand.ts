@@ -5,7 +5,7 @@ import { askDatabase } from '../../storage/catalog/ask-database.ts'
 import { refuses } from '../../storage/catalog/await-database.ts'
 import { migrate } from '../../storage/catalog/migrate.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
-import { addUser } from '../../storage/catalog/people.ts'
+import { addUser } from '../../storage/catalog/people/people.ts'
 import { findDatabase, noDatabase } from '../machine/find-database.ts'
 
 const input = z.object({

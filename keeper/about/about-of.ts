@@ -1,8 +1,8 @@
 import type { About } from '../../core/recording/about.ts'
 import { usualAppearance } from '../../core/recording/replays-appear.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
-import type { AboutFacts } from '../../storage/catalog/abouts.ts'
-import { trimOf } from '../../storage/catalog/trims.ts'
+import { trimOf } from '../../storage/catalog/lectures/trims.ts'
+import type { AboutFacts } from '../../storage/catalog/recordings/abouts.ts'
 
 /** What the store is told of a recording. Pure: the same facts make the same bytes. */
 export function aboutOf(facts: AboutFacts): About {

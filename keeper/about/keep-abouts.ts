@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
-import { dueAbouts } from '../../storage/catalog/abouts.ts'
+import { dueAbouts } from '../../storage/catalog/recordings/abouts.ts'
 import type { PublicationContext } from '../../storage/publication/publication-context.ts'
 import { storeAbout } from './store-about.ts'
 

@@ -1,5 +1,5 @@
 import type { RecordingId } from '../../core/ids.ts'
-import { findAboutFacts, markAboutWritten } from '../../storage/catalog/abouts.ts'
+import { findAboutFacts, markAboutWritten } from '../../storage/catalog/recordings/abouts.ts'
 import { aboutKey, aboutPrefix, numberOf } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import type { PublicationContext } from '../../storage/publication/publication-context.ts'

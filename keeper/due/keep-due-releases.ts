@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
+import { releaseDue } from '../../storage/catalog/lectures/release.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { releaseDue } from '../../storage/catalog/release.ts'
 
 /** Milliseconds. */
 const lookEvery = 1_000

@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import type { Queue } from '../../queue/enqueue.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { beginAwaiting, missPlanned, preparePlanned, readDuePlans } from '../../storage/catalog/planned-recordings.ts'
+import {
+  beginAwaiting,
+  missPlanned,
+  preparePlanned,
+  readDuePlans,
+} from '../../storage/catalog/record/planned-recordings.ts'
 import { type DueAct, planDueStarts, prepareAhead } from './plan-due-starts.ts'
 
 export type DueStartsContext = { catalog: Catalog; queue: Queue; log: Log; size: { width: number; height: number } }

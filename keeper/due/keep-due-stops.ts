@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { dueStops, stopRecording } from '../../storage/catalog/stop-recording.ts'
+import { dueStops, stopRecording } from '../../storage/catalog/recordings/stop-recording.ts'
 
 /** Milliseconds. */
 const lookEvery = 1_000

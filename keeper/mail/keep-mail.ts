@@ -11,7 +11,7 @@ import {
   passBrake,
   putMailBack,
   settleMail,
-} from '../../storage/catalog/mail.ts'
+} from '../../storage/catalog/mail/mail.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { composeMail } from './compose-mail.ts'
 import { MailCutOff, MailPutOff, MailRefused, MailServerAway } from './mail-errors.ts'

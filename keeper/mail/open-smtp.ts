@@ -23,7 +23,7 @@ export type SmtpLine = AsyncDisposable & {
 
 /** Milliseconds. */
 const answersWithin = 10_000
-/** From the beginning of a message to `pass`; below `inHand.before` of storage/catalog/mail.ts. */
+/** From the beginning of a message to `pass`; below `inHand.before` of storage/catalog/mail/mail.ts. */
 const sendsWithin = 60_000
 /** For the answer after its end (RFC 5321, 4.5.3.2.6); below `inHand.after`. */
 const takesWithin = 600_000

@@ -1,5 +1,5 @@
 import type { NetGap } from '../../core/net/net.ts'
-import type { KeptNet } from '../../storage/catalog/net.ts'
+import type { KeptNet } from '../../storage/catalog/recordings/net.ts'
 
 /** What the keeper does about one net. `outcome` is a code. */
 export type NetAct =

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
+import { queueRemovalNotices } from '../../storage/catalog/notices/removal-notices.ts'
+import { noteNewMembers, queueReplayNotices } from '../../storage/catalog/notices/replay-notices.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
-import { noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
 
 /** Milliseconds. Who wants to hear at once does within a minute. */
 const lookEvery = 60_000

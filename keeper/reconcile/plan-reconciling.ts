@@ -1,6 +1,6 @@
 import type { LectureId, OrganisationId, RecordingId } from '../../core/ids.ts'
 import { interruptedAfter } from '../../core/recording/interrupted.ts'
-import type { Unfinished, UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
+import type { Unfinished, UnfinishedRecording } from '../../storage/catalog/takes/unfinished.ts'
 
 /** One thing the keeper does about one recording. `reason` is a code. */
 export type Repair = { recording: RecordingId; lecture: LectureId; organisation: OrganisationId } & (

@@ -1,7 +1,7 @@
 import type { LectureId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { beginErasure, eraseRows, recordingsOf } from '../../storage/catalog/trash.ts'
+import { beginErasure, eraseRows, recordingsOf } from '../../storage/catalog/retention/trash.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'

@@ -1,5 +1,5 @@
 import { type Retention, retentionOf } from '../../core/retention/retention-of.ts'
-import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention.ts'
+import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention/retention.ts'
 
 type Leaving = Extract<Retention, { state: 'leaves' }>
 /** What is to be done with a lecture now: its people are warned, or it goes to the trash. */

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/log.ts'
-import { filesToSweep, forgetFile } from '../../storage/catalog/lecture-files.ts'
+import { filesToSweep, forgetFile } from '../../storage/catalog/lectures/lecture-files.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { sweepPrefix } from './sweep-prefix.ts'

@@ -4,10 +4,13 @@ import type { SelfTestId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { SelfTestStep } from '../../core/self-test/self-test.ts'
 import type { Queue } from '../../queue/enqueue.ts'
-import { listNodes } from '../../storage/catalog/nodes.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
-import { eraseLeftover, removeSelfTestRooms, selfTestLeftovers } from '../../storage/catalog/self-test-leftovers.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations/organisations.ts'
+import {
+  eraseLeftover,
+  removeSelfTestRooms,
+  selfTestLeftovers,
+} from '../../storage/catalog/self-test/self-test-leftovers.ts'
 import {
   awaitProbe,
   clearSelfTest,
@@ -17,9 +20,10 @@ import {
   type RunningSelfTest,
   readSelfTests,
   recordSelfTest,
-} from '../../storage/catalog/self-test-steps.ts'
-import { askSelfTest } from '../../storage/catalog/self-tests.ts'
-import { readWaiting } from '../../storage/catalog/waiting.ts'
+} from '../../storage/catalog/self-test/self-test-steps.ts'
+import { askSelfTest } from '../../storage/catalog/self-test/self-tests.ts'
+import { listNodes } from '../../storage/catalog/takes/nodes.ts'
+import { readWaiting } from '../../storage/catalog/takes/waiting.ts'
 import { isSelfTestDue, planSelfTest, type SelfTestAct } from './plan-self-test.ts'
 
 export type SelfTestsContext = {

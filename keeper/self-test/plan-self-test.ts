@@ -5,7 +5,7 @@ import {
   selfTestOutcome,
 } from '../../core/self-test/self-test.ts'
 import type { SelfTestCode } from '../../core/self-test/self-test-in-words.ts'
-import type { RunningSelfTest, SelfTests } from '../../storage/catalog/self-test-steps.ts'
+import type { RunningSelfTest, SelfTests } from '../../storage/catalog/self-test/self-test-steps.ts'
 
 /** What the keeper does next. `failure` is a code. */
 export type SelfTestAct =

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
-import { beatMilliseconds, beatTake } from '../../storage/catalog/takes.ts'
+import type { Recording } from '../../storage/catalog/recordings/recordings.ts'
+import { beatMilliseconds, beatTake } from '../../storage/catalog/takes/takes.ts'
 
 /**
  * Beats in the name of a take whose process cannot: while it starts (on a busy machine that takes longer than a lease)

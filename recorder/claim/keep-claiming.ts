@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { readWaiting } from '../../storage/catalog/waiting.ts'
+import { readWaiting } from '../../storage/catalog/takes/waiting.ts'
 import type { Admission } from '../admission/keep-admission.ts'
 import { planClaims } from './plan-claims.ts'
 import type { Supervisor } from './supervise-takes.ts'

@@ -1,6 +1,6 @@
 import type { OrganisationId } from '../../core/ids.ts'
 import { interruptedAfter } from '../../core/recording/interrupted.ts'
-import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts'
+import type { Waiting, WaitingRecording } from '../../storage/catalog/takes/waiting.ts'
 import type { AdmissionKind } from '../admission/plan-admission.ts'
 
 /** A recording that may be claimed, in the order in which places go. */

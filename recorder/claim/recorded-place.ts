@@ -1,8 +1,8 @@
 import { hostOfRoom, type OtherRoom, otherRoom } from '../../conference/other-room.ts'
-import { type AllowedHost, listAllowedHosts } from '../../storage/catalog/allowed-hosts.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
-import { findRecordedRoom } from '../../storage/catalog/rooms.ts'
+import type { Recording } from '../../storage/catalog/recordings/recordings.ts'
+import { type AllowedHost, listAllowedHosts } from '../../storage/catalog/rooms/allowed-hosts.ts'
+import { findRecordedRoom } from '../../storage/catalog/rooms/rooms.ts'
 import type { TakeOrder } from '../take/take-messages.ts'
 
 /** Where a take records; `refused` is a code. */

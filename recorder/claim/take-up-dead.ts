@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Log } from '../../core/log.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { openTakesOf } from '../../storage/catalog/takes.ts'
+import { openTakesOf } from '../../storage/catalog/takes/takes.ts'
 import { ownerLives } from '../spool/spool-owner.ts'
 import type { TakeOrder } from '../take/take-messages.ts'
 import { type ConsequencesContext, drawConsequences } from './draw-consequences.ts'

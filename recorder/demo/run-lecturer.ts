@@ -6,7 +6,7 @@ import type { Log } from '../../core/log.ts'
 import { precedence } from '../../core/process/set-precedence.ts'
 import type { JobPayload } from '../../queue/jobs.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { failSelfTest, needsLecturer, noteLecturer } from '../../storage/catalog/self-test-steps.ts'
+import { failSelfTest, needsLecturer, noteLecturer } from '../../storage/catalog/self-test/self-test-steps.ts'
 import { teach } from './teach.ts'
 
 /** Milliseconds. */

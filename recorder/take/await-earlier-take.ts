@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { hasEarlierTake } from '../../storage/catalog/hand-over.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { hasEarlierTake } from '../../storage/catalog/recordings/hand-over.ts'
 import type { TakeOrder } from './take-messages.ts'
 
 const lookMilliseconds = 100

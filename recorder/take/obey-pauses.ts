@@ -1,5 +1,5 @@
 import { resumeDelay } from '../../core/recording/pauses.ts'
-import type { BeatAnswer } from '../../storage/catalog/takes.ts'
+import type { BeatAnswer } from '../../storage/catalog/takes/takes.ts'
 import type { RecordingMedia } from '../capture/record-media.ts'
 import type { DatabaseClock } from './database-clock.ts'
 import { lasts } from './take-ending.ts'

@@ -1,5 +1,5 @@
 import { type RecordingState, runningStates } from '../../core/recording/advance.ts'
-import type { BeatAnswer } from '../../storage/catalog/takes.ts'
+import type { BeatAnswer } from '../../storage/catalog/takes/takes.ts'
 
 /**
  * Why a take ends. `finish`: Stop was pressed. `yield`: a higher take owns the recording. `abandon`: cancelled, failed

@@ -1,5 +1,5 @@
 import type { RecordingId } from '../../core/ids.ts'
-import type { RecordedLevel } from '../../storage/catalog/recorded-levels.ts'
+import type { RecordedLevel } from '../../storage/catalog/notify/recorded-levels.ts'
 import type { Seen } from '../watch/seen.ts'
 
 /** Milliseconds for which one question is answered; it is asked anew well before (`viewer/signal/signal-rooms.ts`). */

@@ -1,5 +1,5 @@
 import { renditionName, type TakeHeader } from '../../core/recording/manifest.ts'
-import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
+import type { LiveTake } from '../../storage/catalog/recordings/add-live-media.ts'
 import { takeIndexKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import type { JournalLine } from '../spool/journal.ts'

@@ -8,8 +8,8 @@ import {
   type SegmentEntry,
   type TakeHeader,
 } from '../../core/recording/manifest.ts'
-import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/add-live-media.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
+import { addLiveRendition, addLiveSegment, type LiveTake } from '../../storage/catalog/recordings/add-live-media.ts'
 import { parseObjectKey, takeHeaderKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
 import type { Journal } from '../spool/journal.ts'

@@ -5,7 +5,7 @@ import { retryUntil } from '../../core/process/retry-until.ts'
 import { within } from '../../core/process/within.ts'
 import type { ProblemCode, ProblemEvent } from '../../core/recording/problem.ts'
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
-import { noteProblem } from '../../storage/catalog/recording-problems.ts'
+import { noteProblem } from '../../storage/catalog/recordings/recording-problems.ts'
 
 /** Events that wait for the database; with more than these something flutters, and the oldest say enough. */
 const mostWaiting = 200

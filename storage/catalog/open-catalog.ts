@@ -2,7 +2,10 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Tables } from './tables.ts'
 
-/** The catalogue: PostgreSQL through Kysely. Query functions stand beside this file, one file per noun. */
+/**
+ * The catalogue: PostgreSQL through Kysely. Query functions stand in folders by what they are about, one file per noun; no
+ * folder leads back to itself through others.
+ */
 export type Catalog = Kysely<Tables>
 
 /** bigint columns hold microseconds and bytes, both far below 2^53. */

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { RecordingId } from '../../core/ids.ts'
 import type { StoredTake } from '../../core/recording/lay-out-takes.ts'
-import { addLiveRendition, addLiveSegment } from '../catalog/add-live-media.ts'
 import { inTransaction } from '../catalog/open-catalog.ts'
-import type { Recording } from '../catalog/recordings.ts'
-import type { WorkAttempt } from '../catalog/work.ts'
+import { addLiveRendition, addLiveSegment } from '../catalog/recordings/add-live-media.ts'
+import type { Recording } from '../catalog/recordings/recordings.ts'
+import type { WorkAttempt } from '../catalog/recordings/work.ts'
 import { addLateMedia } from './add-late-media.ts'
 import type { PublicationContext } from './publication-context.ts'
 

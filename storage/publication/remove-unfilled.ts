@@ -1,6 +1,6 @@
 import type { NetGap } from '../../core/net/net.ts'
 import { filledRecipe, replacedRecipe } from '../../core/recording/manifest.ts'
-import { findRecording } from '../catalog/recordings.ts'
+import { findRecording } from '../catalog/recordings/recordings.ts'
 import { tidyPrefix } from '../objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, takePrefix } from '../objects/object-keys.ts'
 import { nextTakeNumber } from './add-filled-takes.ts'

@@ -1,7 +1,7 @@
 import type { StoredTake } from '../../core/recording/lay-out-takes.ts'
 import type { RenditionEntry } from '../../core/recording/manifest.ts'
 import type { Catalog } from '../catalog/open-catalog.ts'
-import type { Recording } from '../catalog/recordings.ts'
+import type { Recording } from '../catalog/recordings/recordings.ts'
 
 /** What the catalogue's live rows tell of a recording: every segment that was verified, take by take. */
 export async function readStoredTakes(

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Measure, told } from '../../scripts/measurement.ts'
-import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
-import { catchUp } from '../harness/catch-up.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startSwift } from '../harness/swift.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations/organisations.ts'
+import { catchUp } from '../harness/capture/catch-up.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startSwift } from '../harness/servers/swift.ts'
 
 /** Seconds of media stored in one second, while more comes, from when the store is back. */
 const bar = 2

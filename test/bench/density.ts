@@ -5,14 +5,14 @@ import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { readMachine } from '../../recorder/admission/read-machine.ts'
 import { type Measure, type Measurement, told } from '../../scripts/measurement.ts'
 import { type FetchedTrack, fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
-import { type RunningAula, startAula } from '../harness/aula.ts'
-import { cardPart } from '../harness/camera-frames.ts'
-import { until } from '../harness/campus.ts'
-import { round } from '../harness/compare-recorders.ts'
-import { type CoresByPart, measureParts } from '../harness/cores-by-part.ts'
-import { beepTone, encodeLecture } from '../harness/encoded-lecture.ts'
-import { percentile } from '../harness/percentile.ts'
-import { firstAdmin, type Person } from '../harness/person.ts'
+import { type RunningAula, startAula } from '../harness/aula/aula.ts'
+import { until } from '../harness/aula/campus.ts'
+import { firstAdmin, type Person } from '../harness/aula/person.ts'
+import { processesNaming, takeProcess } from '../harness/aula/recorder-rig.ts'
+import { round } from '../harness/capture/compare-recorders.ts'
+import { type CoresByPart, measureParts } from '../harness/machine/cores-by-part.ts'
+import { cardPart } from '../harness/media/camera-frames.ts'
+import { beepTone, encodeLecture } from '../harness/media/encoded-lecture.ts'
 import {
   beepsAfterFlashes,
   cardsOf,
@@ -20,9 +20,9 @@ import {
   holesOf,
   readCardsAt,
   type Sighting,
-} from '../harness/read-lecture.ts'
-import { processesNaming, takeProcess } from '../harness/recorder-rig.ts'
-import { type RtpPublisher, startRtpPublisher } from '../harness/rtp-publisher.ts'
+} from '../harness/media/read-lecture.ts'
+import { percentile } from '../harness/percentile.ts'
+import { type RtpPublisher, startRtpPublisher } from '../harness/rtp/rtp-publisher.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /** Rooms at once on two cores; the part of the camera's counted frames that may be missing; milliseconds, p95. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Measure } from '../../scripts/measurement.ts'
-import { openCampus, openLecture } from '../harness/campus.ts'
+import { openCampus, openLecture } from '../harness/aula/campus.ts'
+import { recordLecture } from '../harness/lecture/record-lecture.ts'
+import { awaitLive, cardsOnScreen } from '../harness/lecture/watch-lecture.ts'
 import { percentile } from '../harness/percentile.ts'
-import { recordLecture } from '../harness/record-lecture.ts'
-import { awaitLive, cardsOnScreen } from '../harness/watch-lecture.ts'
 
 /** Seconds from a counter's drawing to its decoding from the student's video, 95th percentile. */
 const bar = 18

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Measure, told } from '../../scripts/measurement.ts'
-import { pullBrake, releaseBrake } from '../../storage/catalog/mail-brake.ts'
-import { type MailRig, openMailRig } from '../harness/mail-rig.ts'
+import { pullBrake, releaseBrake } from '../../storage/catalog/mail/mail-brake.ts'
+import { type MailRig, openMailRig } from '../harness/aula/mail-rig.ts'
 
 /** E-mails sent after the brake. */
 const bar = 0

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Measure, told } from '../../scripts/measurement.ts'
-import { captures, startRecording } from '../harness/broken-lecture.ts'
-import { openCampus, until } from '../harness/campus.ts'
-import { type FoundMedia, mediaDuring, pauseWhile, type SeenPause, watchReplay } from '../harness/paused-lecture.ts'
-import { startPublisher } from '../harness/publisher.ts'
-import { takeProcess } from '../harness/recorder-rig.ts'
+import { openCampus, until } from '../harness/aula/campus.ts'
+import { startPublisher } from '../harness/aula/publisher.ts'
+import { takeProcess } from '../harness/aula/recorder-rig.ts'
+import { captures, startRecording } from '../harness/lecture/broken-lecture.ts'
+import {
+  type FoundMedia,
+  mediaDuring,
+  pauseWhile,
+  type SeenPause,
+  watchReplay,
+} from '../harness/lecture/paused-lecture.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /** Bytes of media of a pause that may be found anywhere, and counted frames of it in the replay. */

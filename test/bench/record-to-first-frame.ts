@@ -1,11 +1,11 @@
 import { type Measure, told } from '../../scripts/measurement.ts'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
-import { openCampus, openLecture } from '../harness/campus.ts'
+import { openCampus, openLecture } from '../harness/aula/campus.ts'
+import { recordLecture } from '../harness/lecture/record-lecture.ts'
+import { awaitReplay } from '../harness/lecture/watch-lecture.ts'
+import { cardsOf, readCards } from '../harness/media/read-lecture.ts'
 import { percentile } from '../harness/percentile.ts'
-import { cardsOf, readCards } from '../harness/read-lecture.ts'
-import { recordLecture } from '../harness/record-lecture.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { awaitReplay } from '../harness/watch-lecture.ts'
 
 /** Seconds from the click to the first kept frame in which the publisher's counter can be read, 95th percentile. */
 const bar = 2

@@ -5,9 +5,9 @@ import { promisify } from 'node:util'
 import { testSlide } from '../../core/test-card/test-slide.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
 import { fetchLecture } from '../../transcoder/probe/fetch-lecture.ts'
-import { type Campus, openCampus, until } from '../harness/campus.ts'
-import { Person } from '../harness/person.ts'
-import { startPublisher } from '../harness/publisher.ts'
+import { type Campus, openCampus, until } from '../harness/aula/campus.ts'
+import { Person } from '../harness/aula/person.ts'
+import { startPublisher } from '../harness/aula/publisher.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const run = promisify(execFile)

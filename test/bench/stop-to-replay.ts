@@ -4,12 +4,11 @@ import type { Page } from 'puppeteer-core'
 import type { LectureId, OrganisationId } from '../../core/ids.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { startRecording } from '../../storage/catalog/start-recording.ts'
-import { beatTake, claimTake, endTake } from '../../storage/catalog/takes.ts'
+import { startRecording } from '../../storage/catalog/record/start-recording.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
+import { beatTake, claimTake, endTake } from '../../storage/catalog/takes/takes.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { press } from '../harness/browser.ts'
 import {
   type Campus,
   enterRoom,
@@ -18,14 +17,15 @@ import {
   openLecture,
   startTwoPublishers,
   until,
-} from '../harness/campus.ts'
-import { layTrack } from '../harness/lay-recording.ts'
+} from '../harness/aula/campus.ts'
+import { press } from '../harness/browser/browser.ts'
+import { layTrack } from '../harness/lay/lay-recording.ts'
+import { recordLecture } from '../harness/lecture/record-lecture.ts'
+import { awaitReplay, cardsOnScreen, seekTo } from '../harness/lecture/watch-lecture.ts'
+import { type SyntheticTrack, synthesizeMedia } from '../harness/media/synthetic-media.ts'
 import { percentile } from '../harness/percentile.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { recordLecture } from '../harness/record-lecture.ts'
-import { type SyntheticTrack, synthesizeMedia } from '../harness/synthetic-media.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { awaitReplay, cardsOnScreen, seekTo } from '../harness/watch-lecture.ts'
 
 /** Seconds from the click on Stop to the replay's first frame in a student's browser, 95th percentile. */
 const bar = 3

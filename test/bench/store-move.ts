@@ -6,11 +6,11 @@ import { isProof, parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey, ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { ObjectMissing } from '../../storage/objects/store-errors.ts'
-import { startRecording, stopAndSeeFilled } from '../harness/broken-lecture.ts'
-import { inhabit, startTwoPublishers } from '../harness/campus.ts'
-import { type FleetName, openFleet } from '../harness/fleet.ts'
-import { currentManifest } from '../harness/stored-media.ts'
-import { startSwift } from '../harness/swift.ts'
+import { inhabit, startTwoPublishers } from '../harness/aula/campus.ts'
+import { type FleetName, openFleet } from '../harness/aula/fleet.ts'
+import { startRecording, stopAndSeeFilled } from '../harness/lecture/broken-lecture.ts'
+import { currentManifest } from '../harness/media/stored-media.ts'
+import { startSwift } from '../harness/servers/swift.ts'
 
 /** Bytes that are missing or others after the move. */
 const bar = 0

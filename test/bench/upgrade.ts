@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
-import { countLoss, holesInWords, startRecording } from '../harness/broken-lecture.ts'
-import { openBrowser } from '../harness/browser.ts'
-import { inhabit, openLecture, startTwoPublishers } from '../harness/campus.ts'
-import { openFleet } from '../harness/fleet.ts'
+import { inhabit, openLecture, startTwoPublishers } from '../harness/aula/campus.ts'
+import { openFleet } from '../harness/aula/fleet.ts'
+import { openBrowser } from '../harness/browser/browser.ts'
+import { countLoss, holesInWords, startRecording } from '../harness/lecture/broken-lecture.ts'
+import { awaitLive } from '../harness/lecture/watch-lecture.ts'
+import { watchListing } from '../harness/lecture/watch-listing.ts'
+import { watchPlayer } from '../harness/lecture/watch-player.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { awaitLive } from '../harness/watch-lecture.ts'
-import { watchListing } from '../harness/watch-listing.ts'
-import { watchPlayer } from '../harness/watch-player.ts'
 
 /** Seconds of media missing in a student's live player; and it is not loaded again. */
 const bar = 0

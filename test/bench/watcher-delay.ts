@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProblemCode } from '../../core/recording/problem.ts'
 import { type Measure, told } from '../../scripts/measurement.ts'
 import { findVictim } from '../faults/find-victim.ts'
-import { openCampus, until } from '../harness/campus.ts'
+import { openCampus, until } from '../harness/aula/campus.ts'
+import { startPublisher } from '../harness/aula/publisher.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
+import { spoilTake } from '../harness/capture/spoil-take.ts'
 import { percentile } from '../harness/percentile.ts'
-import { startPublisher } from '../harness/publisher.ts'
-import { SignalClient } from '../harness/signal-client.ts'
-import { spoilTake } from '../harness/spoil-take.ts'
 
 /** Seconds from the fault to the notice at who manages the room, 95th percentile. */
 const bar = 10

@@ -4,25 +4,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonId, RoomId } from '../../core/ids.ts'
 import { linkSecret } from '../../core/link-secret.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
-import { addMember, createCourse } from '../../storage/catalog/courses.ts'
+import { addMember, createCourse } from '../../storage/catalog/courses/courses.ts'
+import { removePerson } from '../../storage/catalog/leaving/remove-person.ts'
+import { createLecture } from '../../storage/catalog/lectures/lectures.ts'
+import { findMailLanguage } from '../../storage/catalog/mail/mail-languages.ts'
 import {
   acceptInvitation,
   createInvitation,
   forgetInvitations,
   InvitationInvalid,
-} from '../../storage/catalog/invitations.ts'
-import { createLecture } from '../../storage/catalog/lectures.ts'
-import { createLogin } from '../../storage/catalog/logins.ts'
-import { findMailLanguage } from '../../storage/catalog/mail-languages.ts'
-import { addUser } from '../../storage/catalog/people.ts'
-import { removePerson } from '../../storage/catalog/remove-person.ts'
-import { createRoom } from '../../storage/catalog/rooms.ts'
+} from '../../storage/catalog/people/invitations.ts'
+import { createLogin } from '../../storage/catalog/people/logins.ts'
+import { addUser } from '../../storage/catalog/people/people.ts'
+import { createRoom } from '../../storage/catalog/rooms/rooms.ts'
 import { totpCode } from '../../viewer/second-factor/totp.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { rawRequest } from '../harness/raw-request.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
+import { startViewer, type TestViewer } from '../harness/aula/viewer.ts'
+import { makeWorld, type ViewerWorld } from '../harness/aula/viewer-world.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
+import { rawRequest } from '../harness/ways/raw-request.ts'
 
 /* What people do with their accounts, and admins with other people's; with a mail server that nobody asks here. */
 

@@ -6,11 +6,11 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { openFileStore } from '../../storage/objects/file-store.ts'
-import { everyObject } from '../harness/compare-catalogs.ts'
-import { layLecture, layRecording } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
+import { plainTrack } from '../harness/aula/viewer-world.ts'
+import { everyObject } from '../harness/lay/compare-catalogs.ts'
+import { layLecture, layRecording } from '../harness/lay/lay-recording.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { plainTrack } from '../harness/viewer-world.ts'
 
 const program = fileURLToPath(new URL('../../bin/aula.ts', import.meta.url))
 

@@ -9,16 +9,21 @@ import type { BackupId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
-import { beingRestored } from '../../storage/catalog/load-tables.ts'
-import { createLogin } from '../../storage/catalog/logins.ts'
-import { forgetMail } from '../../storage/catalog/mail.ts'
-import { keepNodeAlive } from '../../storage/catalog/nodes.ts'
+import { forgetMail } from '../../storage/catalog/mail/mail.ts'
+import { queueRemovalNotices } from '../../storage/catalog/notices/removal-notices.ts'
 import { type Catalog, openCatalog } from '../../storage/catalog/open-catalog.ts'
-import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
-import { queueRemovalNotices } from '../../storage/catalog/removal-notices.ts'
-import { givenWarnings, giveWarning } from '../../storage/catalog/retention-warnings.ts'
-import { beatTake, claimTake } from '../../storage/catalog/takes.ts'
-import { eraseNow, trashLecture } from '../../storage/catalog/trash.ts'
+import { createLogin } from '../../storage/catalog/people/logins.ts'
+import {
+  applyEvent,
+  createRecording,
+  findRecording,
+  type Recording,
+} from '../../storage/catalog/recordings/recordings.ts'
+import { beingRestored } from '../../storage/catalog/recovery/load-tables.ts'
+import { givenWarnings, giveWarning } from '../../storage/catalog/retention/retention-warnings.ts'
+import { eraseNow, trashLecture } from '../../storage/catalog/retention/trash.ts'
+import { keepNodeAlive } from '../../storage/catalog/takes/nodes.ts'
+import { beatTake, claimTake } from '../../storage/catalog/takes/takes.ts'
 import { openFileStore } from '../../storage/objects/file-store.ts'
 import {
   backupIndexKey,
@@ -29,13 +34,13 @@ import {
 } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
-import { everyObject, everyRow } from '../harness/compare-catalogs.ts'
-import { type LaidLecture, layLecture, layRecording, layTrack, typedMarker } from '../harness/lay-recording.ts'
-import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
-import { refusingStore } from '../harness/refusing-store.ts'
-import { currentManifest, keysBelow } from '../harness/stored-media.ts'
+import { plainTrack } from '../harness/aula/viewer-world.ts'
+import { everyObject, everyRow } from '../harness/lay/compare-catalogs.ts'
+import { type LaidLecture, layLecture, layRecording, layTrack, typedMarker } from '../harness/lay/lay-recording.ts'
+import { currentManifest, keysBelow } from '../harness/media/stored-media.ts'
+import { startPostgres, type TestPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { plainTrack } from '../harness/viewer-world.ts'
+import { refusingStore } from '../harness/ways/refusing-store.ts'
 
 const open = new AsyncDisposableStack()
 const say = () => {}

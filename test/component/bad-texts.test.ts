@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../harness/browser.ts'
-import { findBadTexts } from '../harness/find-bad-texts.ts'
+import { openBrowser } from '../harness/browser/browser.ts'
+import { findBadTexts } from '../harness/browser/find-bad-texts.ts'
 
 /* What `npm run measure -- languages` finds is found, and nothing else is. */
 

@@ -14,12 +14,12 @@ import { findProblems } from '../../bin/up/find-problems.ts'
 import { openLog } from '../../core/log.ts'
 import { keepCertificate } from '../../viewer/http/keep-certificate.ts'
 import { readCertificate } from '../../viewer/http/read-certificate.ts'
-import { certifiedName, expire, makeCertificate, type TestCertificate } from '../harness/certificate.ts'
+import { startViewer } from '../harness/aula/viewer.ts'
 import { freePort } from '../harness/free-port.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
+import { certifiedName, expire, makeCertificate, type TestCertificate } from '../harness/servers/certificate.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer } from '../harness/viewer.ts'
 
 const resources = new AsyncDisposableStack()
 let folder: string

@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ViewerMessage } from '../../conference/protocol.ts'
 import type { RoomId } from '../../core/ids.ts'
-import { addMessage, eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
-import { findSignalledRoom } from '../../storage/catalog/room-signals.ts'
-import { type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { SignalClient } from '../harness/signal-client.ts'
+import { addMessage, eraseEndedChats, noteOccupied } from '../../storage/catalog/rooms/room-messages.ts'
+import { findSignalledRoom } from '../../storage/catalog/rooms/room-signals.ts'
+import { type JoinClaims, type RoomRig, startRoomRig } from '../harness/aula/room-rig.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
 
 let rig: RoomRig
 const resources = new AsyncDisposableStack()

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../core/ids.ts'
-import { createLogin } from '../../storage/catalog/logins.ts'
-import { addUser } from '../../storage/catalog/people.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import type { ViewerWorld } from '../harness/viewer-world.ts'
+import { createLogin } from '../../storage/catalog/people/logins.ts'
+import { addUser } from '../../storage/catalog/people/people.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { ViewerWorld } from '../harness/aula/viewer-world.ts'
 
 /* How a course gets its members: by a link that they open, or from a list of addresses. */
 

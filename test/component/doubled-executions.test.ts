@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { doubleMany } from '../faults/double-many.ts'
-import { prepareTranscoder, type TestTranscoder } from '../harness/transcoder.ts'
+import { prepareTranscoder, type TestTranscoder } from '../harness/aula/transcoder.ts'
 
 let context: TestTranscoder
 beforeAll(async () => {

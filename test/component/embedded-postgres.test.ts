@@ -7,7 +7,7 @@ import { postgresAnswers, prepareEmbeddedPostgres } from '../../storage/catalog/
 import { openCatalog } from '../../storage/catalog/open-catalog.ts'
 import { startChild } from '../harness/child.ts'
 import { freePort } from '../harness/free-port.ts'
-import { startPostgres } from '../harness/postgres.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 test('a catalogue of its own for each test, with the microseconds as numbers', async () => {

@@ -10,7 +10,7 @@ import { newId } from '../../core/ids.ts'
 import { recorderDelay } from '../../core/net/net.ts'
 import { type FeedMedia, feedName } from '../../transcoder/fill/feed-media.ts'
 import { makePiece } from '../../transcoder/fill/make-piece.ts'
-import { rawFrames } from '../harness/decode-media.ts'
+import { rawFrames } from '../harness/media/decode-media.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const run = promisify(execFile)

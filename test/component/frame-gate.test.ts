@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { parseGdp } from '../../recorder/capture/gdp.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
-const child = fileURLToPath(new URL('../harness/pipeline-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('../harness/capture/pipeline-child.ts', import.meta.url))
 
 /** What comes out behind a gate that 60 frames go into, every tenth of which stands for itself. */
 async function behind(gate: string) {

@@ -10,7 +10,7 @@ import { recoverTrack, wholePart } from '../../recorder/spool/recover-track.ts'
 import { closedFile, openFile } from '../../recorder/spool/spool-layout.ts'
 import { openSpoolTrack } from '../../recorder/spool/spool-track.ts'
 import { isDiskFull, waitForSpace } from '../../recorder/spool/wait-for-space.ts'
-import { mountSmallDisk } from '../harness/small-disk.ts'
+import { mountSmallDisk } from '../harness/machine/small-disk.ts'
 
 const place = {
   ...{ organisation: newId<OrganisationId>(), recording: newId<RecordingId>(), take: 1 },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startViewerRig, type ViewerRig } from '../harness/viewer-rig.ts'
+import { startViewerRig, type ViewerRig } from '../harness/aula/viewer-rig.ts'
 
 const resources = new AsyncDisposableStack()
 let rig: ViewerRig

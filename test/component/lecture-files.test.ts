@@ -9,22 +9,29 @@ import { openLog } from '../../core/log.ts'
 import { storeAbout } from '../../keeper/about/store-about.ts'
 import { eraseWhatIsPast } from '../../keeper/retention/keep-retention.ts'
 import { sweepFiles } from '../../keeper/retention/sweep-files.ts'
-import { holdLecture, liftLectureHold } from '../../storage/catalog/keeping.ts'
-import { filesToSweep } from '../../storage/catalog/lecture-files.ts'
+import { filesToSweep } from '../../storage/catalog/lectures/lecture-files.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { openSnapshot } from '../../storage/catalog/open-snapshot.ts'
-import { unpublishedObjects } from '../../storage/catalog/unpublished-objects.ts'
+import { openSnapshot } from '../../storage/catalog/recovery/open-snapshot.ts'
+import { unpublishedObjects } from '../../storage/catalog/recovery/unpublished-objects.ts'
+import { holdLecture, liftLectureHold } from '../../storage/catalog/retention/keeping.ts'
 import { moveObjects } from '../../storage/objects/move-objects.ts'
 import { recordingPrefix } from '../../storage/objects/object-keys.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import type { TestPostgres } from '../harness/postgres.ts'
-import { refusingStore } from '../harness/refusing-store.ts'
-import { keysBelow } from '../harness/stored-media.ts'
-import { startSwift } from '../harness/swift.ts'
+import { startViewer, type TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import {
+  makeWorld,
+  type Objects,
+  outsiders,
+  type RoleName,
+  roles,
+  type ViewerWorld,
+} from '../harness/aula/viewer-world.ts'
+import { keysBelow } from '../harness/media/stored-media.ts'
+import type { TestPostgres } from '../harness/servers/postgres.ts'
+import { startSwift } from '../harness/servers/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import { makeWorld, type Objects, outsiders, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import { refusingStore } from '../harness/ways/refusing-store.ts'
 
 /** Files beside a lecture: who may, how they are served, and that nothing of them outlives what they belong to. */
 

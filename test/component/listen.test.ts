@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId, type RecordingId } from '../../core/ids.ts'
-import { listenRecordings } from '../../storage/catalog/listen.ts'
-import { keepNodeAlive, listNodes } from '../../storage/catalog/nodes.ts'
+import { listenRecordings } from '../../storage/catalog/notify/listen.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { startPostgres } from '../harness/postgres.ts'
+import { keepNodeAlive, listNodes } from '../../storage/catalog/takes/nodes.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 
 const resources = new AsyncDisposableStack()
 let catalog: Catalog

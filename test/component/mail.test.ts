@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { mailCheck } from '../../bin/doctor/mail-check.ts'
 import { openLog } from '../../core/log.ts'
 import { keepMail } from '../../keeper/mail/keep-mail.ts'
-import { dropMail, listMail } from '../../storage/catalog/mail.ts'
-import { pullBrake, readBrake, releaseBrake } from '../../storage/catalog/mail-brake.ts'
-import { listOrganisationEvents } from '../../storage/catalog/organisation-events.ts'
-import { type MailRig, openMailRig } from '../harness/mail-rig.ts'
-import { type MailServer, startMailServer } from '../harness/mail-server.ts'
-import { telling } from '../harness/recorder-rig.ts'
+import { dropMail, listMail } from '../../storage/catalog/mail/mail.ts'
+import { pullBrake, readBrake, releaseBrake } from '../../storage/catalog/mail/mail-brake.ts'
+import { listOrganisationEvents } from '../../storage/catalog/organisations/organisation-events.ts'
+import { type MailRig, openMailRig } from '../harness/aula/mail-rig.ts'
+import { telling } from '../harness/aula/recorder-rig.ts'
+import { type MailServer, startMailServer } from '../harness/servers/mail-server.ts'
 
 let rig: MailRig
 let server: MailServer

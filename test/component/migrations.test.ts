@@ -3,8 +3,8 @@ import { Migrator } from 'kysely/migration'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate, readMigrations } from '../../storage/catalog/migrate.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { findNarrowed, readCatalogShape } from '../harness/catalog-shape.ts'
-import { startPostgres, type TestPostgres } from '../harness/postgres.ts'
+import { findNarrowed, readCatalogShape } from '../harness/lay/catalog-shape.ts'
+import { startPostgres, type TestPostgres } from '../harness/servers/postgres.ts'
 
 /*
  * While a release is deployed, processes of the one before run against the newest catalogue (CONTRIBUTING.md, "A change of

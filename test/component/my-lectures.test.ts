@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CourseId, LectureId } from '../../core/ids.ts'
 import { openLog } from '../../core/log.ts'
 import { applyRules } from '../../keeper/retention/keep-retention.ts'
-import { trashLecture } from '../../storage/catalog/trash.ts'
-import { copyLectures } from '../harness/copy-lectures.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type RoleName, type ViewerWorld } from '../harness/viewer-world.ts'
+import { trashLecture } from '../../storage/catalog/retention/trash.ts'
+import { startViewer, type TestViewer } from '../harness/aula/viewer.ts'
+import { makeWorld, type RoleName, type ViewerWorld } from '../harness/aula/viewer-world.ts'
+import { copyLectures } from '../harness/lay/copy-lectures.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
 
 /* Who has more lectures than fit in one answer. */
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LectureId, RecordingId, RoomId } from '../../core/ids.ts'
 import { prepareAhead } from '../../keeper/due/plan-due-starts.ts'
-import { findLecture } from '../../storage/catalog/lectures.ts'
-import { beginAwaiting, preparePlanned, readDuePlans } from '../../storage/catalog/planned-recordings.ts'
-import { applyEvent, findRecording } from '../../storage/catalog/recordings.ts'
-import { dueStops } from '../../storage/catalog/stop-recording.ts'
-import { claimTake, markCaptured } from '../../storage/catalog/takes.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import type { ViewerWorld } from '../harness/viewer-world.ts'
+import { findLecture } from '../../storage/catalog/lectures/lectures.ts'
+import { beginAwaiting, preparePlanned, readDuePlans } from '../../storage/catalog/record/planned-recordings.ts'
+import { applyEvent, findRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { dueStops } from '../../storage/catalog/recordings/stop-recording.ts'
+import { claimTake, markCaptured } from '../../storage/catalog/takes/takes.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { ViewerWorld } from '../harness/aula/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

@@ -4,14 +4,26 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LectureId, newId, type OrganisationId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { filledRecipe, type RenditionEntry } from '../../core/recording/manifest.ts'
-import { addLiveRendition, addLiveSegment } from '../../storage/catalog/add-live-media.ts'
-import { addNetMoment, dropNet, isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { ensureOrganisation } from '../../storage/catalog/organisations.ts'
-import { applyEvent, createRecording, findRecording, type Recording } from '../../storage/catalog/recordings.ts'
-import { claimTake, endTake } from '../../storage/catalog/takes.ts'
-import { readLateMedia } from '../../storage/catalog/unfinished.ts'
-import { fillFirst, finishWork, missingWork, planFill, planWork, startWork } from '../../storage/catalog/work.ts'
+import { ensureOrganisation } from '../../storage/catalog/organisations/organisations.ts'
+import { addLiveRendition, addLiveSegment } from '../../storage/catalog/recordings/add-live-media.ts'
+import { addNetMoment, dropNet, isNetKept } from '../../storage/catalog/recordings/net.ts'
+import {
+  applyEvent,
+  createRecording,
+  findRecording,
+  type Recording,
+} from '../../storage/catalog/recordings/recordings.ts'
+import {
+  fillFirst,
+  finishWork,
+  missingWork,
+  planFill,
+  planWork,
+  startWork,
+} from '../../storage/catalog/recordings/work.ts'
+import { claimTake, endTake } from '../../storage/catalog/takes/takes.ts'
+import { readLateMedia } from '../../storage/catalog/takes/unfinished.ts'
 import {
   attemptOf,
   initKey,
@@ -29,9 +41,9 @@ import { addDerived, extendManifest } from '../../storage/publication/extend-man
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
 import { removeUnfilled } from '../../storage/publication/remove-unfilled.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { refusingStore } from '../harness/refusing-store.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
+import { refusingStore } from '../harness/ways/refusing-store.ts'
 
 const second = 1_000_000
 const resources = new AsyncDisposableStack()

@@ -11,7 +11,7 @@ import { proveQueue, refuseUnsuitableQueue } from '../../queue/prove-queue.ts'
 import { type Handlers, type JobContext, startWorker } from '../../queue/work.ts'
 import { startChild } from '../harness/child.ts'
 import { freePort } from '../harness/free-port.ts'
-import { startRedis, type TestRedis } from '../harness/redis.ts'
+import { startRedis, type TestRedis } from '../harness/servers/redis.ts'
 
 let redis: TestRedis
 let admin: Redis

@@ -4,17 +4,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { aboutOf } from '../../keeper/about/about-of.ts'
 import { wordsOf } from '../../keeper/mail/words-of.ts'
-import { findAboutFacts } from '../../storage/catalog/abouts.ts'
-import { nameLecturer } from '../../storage/catalog/lecture-lecturers.ts'
-import { findRecording } from '../../storage/catalog/recordings.ts'
-import { releaseDue } from '../../storage/catalog/release.ts'
-import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/replay-notices.ts'
-import { keptLectures } from '../../storage/catalog/retention.ts'
+import { nameLecturer } from '../../storage/catalog/lectures/lecture-lecturers.ts'
+import { releaseDue } from '../../storage/catalog/lectures/release.ts'
+import { changeHowOften, noteNewMembers, queueReplayNotices } from '../../storage/catalog/notices/replay-notices.ts'
+import { findAboutFacts } from '../../storage/catalog/recordings/abouts.ts'
+import { findRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { keptLectures } from '../../storage/catalog/retention/retention.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
-import { layUnpublished } from '../harness/lay-recording.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import { type Objects, outsiders, plainTrack, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import {
+  type Objects,
+  outsiders,
+  plainTrack,
+  type RoleName,
+  roles,
+  type ViewerWorld,
+} from '../harness/aula/viewer-world.ts'
+import { layUnpublished } from '../harness/lay/lay-recording.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

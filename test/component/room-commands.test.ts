@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { RoomConnection } from '../../viewer/web/src/signalling/room-connection.ts'
-import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
+import { type RoomRig, startRoomRig } from '../harness/aula/room-rig.ts'
 
 /* The page's end of a room, against a real viewer. */
 

@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Display, openDisplay } from '../../recorder/browser/open-display.ts'
-import { type Draw, drawOnDisplay } from '../harness/draw-on-display.ts'
+import { type Draw, drawOnDisplay } from '../harness/capture/draw-on-display.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const [width, height] = [320, 180]
 const frameBytes = (width * height * 3) / 2
-const child = fileURLToPath(new URL('../harness/pipeline-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('../harness/capture/pipeline-child.ts', import.meta.url))
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let display: Display

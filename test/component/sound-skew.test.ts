@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { parseGdp } from '../../recorder/capture/gdp.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
-const child = fileURLToPath(new URL('../harness/pipeline-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('../harness/capture/pipeline-child.ts', import.meta.url))
 const rate = 48_000
 const tooFast = 48_048
 const pieces = 1500

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../core/ids.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { recordingConditions } from '../../storage/catalog/recording-condition.ts'
-import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
-import { listAsking, markStillThere } from '../../storage/catalog/still-there.ts'
-import { claimTake, markCaptured } from '../../storage/catalog/takes.ts'
-import { layLecture } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
+import { recordingConditions } from '../../storage/catalog/recordings/recording-condition.ts'
+import { applyEvent, createRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { listAsking, markStillThere } from '../../storage/catalog/recordings/still-there.ts'
+import { claimTake, markCaptured } from '../../storage/catalog/takes/takes.ts'
+import { layLecture } from '../harness/lay/lay-recording.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 
 const resources = new AsyncDisposableStack()
 let catalog: Catalog

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig, type ViewerRig } from '../harness/viewer-rig.ts'
-import type { RoleName } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig, type ViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { RoleName } from '../harness/aula/viewer-world.ts'
 
 /* What an organisation says in its own words: written by admins, read by everybody, in the reader's language. */
 

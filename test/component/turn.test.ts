@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tryTurn } from '../../bin/doctor/turn/try-turn.ts'
 import { iceServers } from '../../conference/turn-credentials.ts'
 import { parseTurnUrl } from '../../core/config/turn-url.ts'
-import { startCoturn, type TestCoturn } from '../harness/coturn.ts'
 import { freePort } from '../harness/free-port.ts'
+import { startCoturn, type TestCoturn } from '../harness/servers/coturn.ts'
 
 let coturn: TestCoturn
 beforeAll(async () => {

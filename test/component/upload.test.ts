@@ -10,8 +10,8 @@ import { UploadAbandoned } from '../../recorder/upload/upload-take.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { listedSegments, spoolTake } from '../harness/spool-take.ts'
+import { listedSegments, spoolTake } from '../harness/capture/spool-take.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const resources = new AsyncDisposableStack()

@@ -6,10 +6,10 @@ import { newId } from '../../core/ids.ts'
 import { type ApiRouteName, apiRoutes } from '../../viewer/api/catalogue.ts'
 import { problem } from '../../viewer/api/fields.ts'
 import type { Route } from '../../viewer/api/route.ts'
-import { rawRequest } from '../harness/raw-request.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import type { Objects, ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { Objects, ViewerWorld } from '../harness/aula/viewer-world.ts'
+import { rawRequest } from '../harness/ways/raw-request.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

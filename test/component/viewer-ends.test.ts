@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { EncodedLecture } from '../harness/encoded-lecture.ts'
-import { startJanus } from '../harness/janus.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startRtpPublisher } from '../harness/rtp-publisher.ts'
-import { SignalClient } from '../harness/signal-client.ts'
-import { startViewer } from '../harness/viewer.ts'
-import { makeWorld } from '../harness/viewer-world.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
+import { startViewer } from '../harness/aula/viewer.ts'
+import { makeWorld } from '../harness/aula/viewer-world.ts'
+import type { EncodedLecture } from '../harness/media/encoded-lecture.ts'
+import { startRtpPublisher } from '../harness/rtp/rtp-publisher.ts'
+import { startJanus } from '../harness/servers/janus.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
 
 /** Janus looks at bytes, not at what they say. */
 const lecture: EncodedLecture = {

@@ -4,17 +4,24 @@ import * as HLS from 'hls-parser'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readSamples } from '../../core/cmaf/read-samples.ts'
 import { newId } from '../../core/ids.ts'
-import type { LiveTake } from '../../storage/catalog/add-live-media.ts'
-import { changeLecture } from '../../storage/catalog/lectures.ts'
-import { applyEvent, createRecording } from '../../storage/catalog/recordings.ts'
-import { claimTake } from '../../storage/catalog/takes.ts'
+import { changeLecture } from '../../storage/catalog/lectures/lectures.ts'
+import type { LiveTake } from '../../storage/catalog/recordings/add-live-media.ts'
+import { applyEvent, createRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { claimTake } from '../../storage/catalog/takes/takes.ts'
 import { finaliseRecording } from '../../storage/publication/finalise-recording.ts'
-import { layLive as layTrackLive } from '../harness/lay-live.ts'
-import { layLecture, layRecording } from '../harness/lay-recording.ts'
-import { rawRequest } from '../harness/raw-request.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import { type Objects, outsiders, plainTrack, type RoleName, roles, type ViewerWorld } from '../harness/viewer-world.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import {
+  type Objects,
+  outsiders,
+  plainTrack,
+  type RoleName,
+  roles,
+  type ViewerWorld,
+} from '../harness/aula/viewer-world.ts'
+import { layLive as layTrackLive } from '../harness/lay/lay-live.ts'
+import { layLecture, layRecording } from '../harness/lay/lay-recording.ts'
+import { rawRequest } from '../harness/ways/raw-request.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

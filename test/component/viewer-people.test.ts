@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addUser, issueFirstAdminLink } from '../../storage/catalog/people.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { rawRequest } from '../harness/raw-request.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
+import { addUser, issueFirstAdminLink } from '../../storage/catalog/people/people.ts'
+import { startViewer, type TestViewer } from '../harness/aula/viewer.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
+import { rawRequest } from '../harness/ways/raw-request.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { openQueue } from '../../queue/enqueue.ts'
-import { tellHeld } from '../../storage/catalog/pauses.ts'
-import { applyEvent, findRecording } from '../../storage/catalog/recordings.ts'
-import { dueStops } from '../../storage/catalog/stop-recording.ts'
-import { beatTake, claimTake, markCaptured } from '../../storage/catalog/takes.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import type { RoleName, ViewerWorld } from '../harness/viewer-world.ts'
+import { tellHeld } from '../../storage/catalog/recordings/pauses.ts'
+import { applyEvent, findRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { dueStops } from '../../storage/catalog/recordings/stop-recording.ts'
+import { beatTake, claimTake, markCaptured } from '../../storage/catalog/takes/takes.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { RoleName, ViewerWorld } from '../harness/aula/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLog } from '../../core/log.ts'
 import { applyRules } from '../../keeper/retention/keep-retention.ts'
-import { confirmDate } from '../../storage/catalog/retention-clock.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import type { Objects, RoleName, ViewerWorld } from '../harness/viewer-world.ts'
+import { confirmDate } from '../../storage/catalog/retention/retention-clock.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { Objects, RoleName, ViewerWorld } from '../harness/aula/viewer-world.ts'
 
 const day = 86_400_000
 const resources = new AsyncDisposableStack()

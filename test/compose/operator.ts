@@ -6,7 +6,7 @@ import { parseEnv, promisify } from 'node:util'
 import { carryOut } from '../../scripts/compose/carry-out.ts'
 import { readComposition } from '../../scripts/compose/composition.ts'
 import { type RunningComposition, runComposition } from '../../scripts/compose/run-composition.ts'
-import { until } from '../harness/campus.ts'
+import { until } from '../harness/aula/campus.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { readHandbook } from './read-handbook.ts'
 

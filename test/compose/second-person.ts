@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
-import { countLoss } from '../harness/broken-lecture.ts'
-import { openBrowser } from '../harness/browser.ts'
-import { type Inhabited, until } from '../harness/campus.ts'
-import { openDepartment } from '../harness/open-department.ts'
-import { Person } from '../harness/person.ts'
-import { recordLecture } from '../harness/record-lecture.ts'
+import { type Inhabited, until } from '../harness/aula/campus.ts'
+import { openDepartment } from '../harness/aula/open-department.ts'
+import { Person } from '../harness/aula/person.ts'
+import { openBrowser } from '../harness/browser/browser.ts'
+import { countLoss } from '../harness/lecture/broken-lecture.ts'
+import { recordLecture } from '../harness/lecture/record-lecture.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /*

@@ -6,8 +6,8 @@ import { planListing } from '../../viewer/playlist/plan-listing.ts'
 import type { RecordedRendition, RecordedTake } from '../../viewer/playlist/recorded-take.ts'
 import { writeMediaPlaylist } from '../../viewer/playlist/write-media-playlist.ts'
 import { writeMultivariantPlaylist } from '../../viewer/playlist/write-multivariant-playlist.ts'
-import { appleRules, type Presentation } from '../harness/apple-authoring.ts'
-import { type SyntheticTrack, segmentBytes, synthesizeMedia } from '../harness/synthetic-media.ts'
+import { appleRules, type Presentation } from '../harness/media/apple-authoring.ts'
+import { type SyntheticTrack, segmentBytes, synthesizeMedia } from '../harness/media/synthetic-media.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /*

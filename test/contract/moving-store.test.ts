@@ -6,9 +6,9 @@ import { movingStore } from '../../storage/objects/moving-store.ts'
 import { manifestKey, recordingPrefix, takeHeaderKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectStore } from '../../storage/objects/object-store.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { openFaultyWay } from '../harness/faulty-way.ts'
-import { startSwift, type TestSwift } from '../harness/swift.ts'
+import { startSwift, type TestSwift } from '../harness/servers/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
+import { openFaultyWay } from '../harness/ways/faulty-way.ts'
 import { keepsTheContract, place, read } from './object-store.ts'
 
 const resources = new AsyncDisposableStack()

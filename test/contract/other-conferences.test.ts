@@ -6,8 +6,8 @@ import { openLog } from '../../core/log.ts'
 import type { Activity } from '../../recorder/capture/activity.ts'
 import type { OutputObserver } from '../../recorder/capture/watch-output.ts'
 import { watchRecording } from '../../recorder/watch/watch-recording.ts'
-import { openBrowser } from '../harness/browser.ts'
-import { bigBlueButtonSecret, type ConferencePages, startConferencePages } from '../harness/conference-pages.ts'
+import { openBrowser } from '../harness/browser/browser.ts'
+import { bigBlueButtonSecret, type ConferencePages, startConferencePages } from '../harness/pages/conference-pages.ts'
 
 /**
  * The adapters in a real browser, against pages that reproduce what each system documents. What a real server does

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RunningAula, startAula } from '../harness/aula.ts'
-import { axeFindings } from '../harness/axe-findings.ts'
-import { allowDevices, fill, openBrowser } from '../harness/browser.ts'
-import { pressStop, until } from '../harness/campus.ts'
-import { beginJourney, seeOneself, seeRecorded } from '../harness/journey.ts'
-import { firstAdmin, type Person } from '../harness/person.ts'
+import { type RunningAula, startAula } from '../harness/aula/aula.ts'
+import { pressStop, until } from '../harness/aula/campus.ts'
+import { firstAdmin, type Person } from '../harness/aula/person.ts'
+import { axeFindings } from '../harness/browser/axe-findings.ts'
+import { allowDevices, fill, openBrowser } from '../harness/browser/browser.ts'
+import { beginJourney, seeOneself, seeRecorded } from '../harness/browser/journey.ts'
 
 /* What people want to do in rooms, counted in clicks and seconds, on a whole Aula: with Record. */
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import type { RecordingId } from '../../core/ids.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
-import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
-import { planWork, type WorkJob } from '../../storage/catalog/work.ts'
+import { findRecording, type Recording } from '../../storage/catalog/recordings/recordings.ts'
+import { planWork, type WorkJob } from '../../storage/catalog/recordings/work.ts'
 import {
   artefactKey,
   initKey,
@@ -22,8 +22,8 @@ import { storeObject } from '../../transcoder/media/store-object.ts'
 import { picturesMaker, withPictures } from '../../transcoder/pictures/make-pictures.ts'
 import type { TranscoderContext } from '../../transcoder/transcoder-context.ts'
 import { doWork, type Execution, type Maker } from '../../transcoder/work/do-work.ts'
-import { type LaidLecture, layUnpublished } from '../harness/lay-recording.ts'
-import { plainTrack } from '../harness/viewer-world.ts'
+import { plainTrack } from '../harness/aula/viewer-world.ts'
+import { type LaidLecture, layUnpublished } from '../harness/lay/lay-recording.ts'
 
 /** Where an execution can be held: it owns the work, its objects are stored, the pointer is set. */
 const points = ['taken', 'stored', 'published'] as const

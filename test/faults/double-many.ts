@@ -1,5 +1,5 @@
 import type { TranscoderContext } from '../../transcoder/transcoder-context.ts'
-import { layLecture } from '../harness/lay-recording.ts'
+import { layLecture } from '../harness/lay/lay-recording.ts'
 import { doubleExecutions, doublingsOfRecording, planDoublings } from './double-executions.ts'
 
 /** Recordings at once: each of them holds two executions, and the pool has eight connections. */

@@ -1,6 +1,6 @@
 import { cardFrameRate } from '../../core/test-card/test-card.ts'
 import type { FetchedTrack } from '../../transcoder/probe/fetch-lecture.ts'
-import type { Sighting } from '../harness/read-lecture.ts'
+import type { Sighting } from '../harness/media/read-lecture.ts'
 import type { Recovery } from './await-recovery.ts'
 import type { Victim } from './plan-kills.ts'
 import type { StateSample } from './sample-state.ts'

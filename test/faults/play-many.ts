@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { RecordingId } from '../../core/ids.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { startViewer } from '../harness/viewer.ts'
-import { makeWorld } from '../harness/viewer-world.ts'
+import { startViewer } from '../harness/aula/viewer.ts'
+import { makeWorld } from '../harness/aula/viewer-world.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
 import { playTurns, type Stage, turns } from './press-and-record.ts'
 
 /** Rooms at once: they share the viewer, its pool and its database, as rooms do. */

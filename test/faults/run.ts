@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { prepareTranscoder } from '../harness/transcoder.ts'
+import { prepareTranscoder } from '../harness/aula/transcoder.ts'
 import { doubleMany } from './double-many.ts'
 import { recordOnFullDisk } from './fill-disk.ts'
 import { killMany } from './kill-many.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RoomId } from '../../core/ids.ts'
-import type { Person } from '../harness/person.ts'
+import type { Person } from '../harness/aula/person.ts'
 
 /** What the room said of its recording at one moment (ms since 1970). */
 export type StateSample = { at: number; state: string }

@@ -14,10 +14,10 @@ import { toneOnsets } from '../../core/test-card/hear-tone.ts'
 import { adoptSpools } from '../../recorder/upload/adopt-spools.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import { openObjectStore } from '../../storage/objects/open-object-store.ts'
-import { decodeSound, probe, rawFrames } from '../harness/decode-media.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { counterRate, readCounter } from '../harness/recorded-page.ts'
-import { startRecordingChild } from '../harness/start-recording-child.ts'
+import { startRecordingChild } from '../harness/capture/start-recording-child.ts'
+import { decodeSound, probe, rawFrames } from '../harness/media/decode-media.ts'
+import { counterRate, readCounter } from '../harness/pages/recorded-page.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 /** Microseconds. A second take begins here. */
@@ -190,7 +190,7 @@ describe('a second take, killed while it records', () => {
 })
 
 test('an error in the small branch leaves picture and sound alone', { timeout: 30_000 }, async () => {
-  const program = fileURLToPath(new URL('../harness/failing-branch-child.ts', import.meta.url))
+  const program = fileURLToPath(new URL('../harness/capture/failing-branch-child.ts', import.meta.url))
   const environment = { ...process.env, UV_THREADPOOL_SIZE: '19' }
   const { stdout } = await promisify(execFile)(process.execPath, [program], { env: environment, timeout: 20_000 })
   expect(stdout).toBe('branch: small-fault: Failed after iterations as requested.\n')

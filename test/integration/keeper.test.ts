@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { openRecorderRig, type RecorderRig, takeProcess, telling } from '../harness/recorder-rig.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
+import { openRecorderRig, type RecorderRig, takeProcess, telling } from '../harness/aula/recorder-rig.ts'
 
 let rig: RecorderRig
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { captures, startRecording } from '../harness/broken-lecture.ts'
-import { type Campus, openCampus, until } from '../harness/campus.ts'
-import { type FoundMedia, mediaDuring, pauseWhile, watchReplay } from '../harness/paused-lecture.ts'
-import { startPublisher } from '../harness/publisher.ts'
-import { takeProcess } from '../harness/recorder-rig.ts'
+import { type Campus, openCampus, until } from '../harness/aula/campus.ts'
+import { startPublisher } from '../harness/aula/publisher.ts'
+import { takeProcess } from '../harness/aula/recorder-rig.ts'
+import { captures, startRecording } from '../harness/lecture/broken-lecture.ts'
+import { type FoundMedia, mediaDuring, pauseWhile, watchReplay } from '../harness/lecture/paused-lecture.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const resources = new AsyncDisposableStack()

@@ -2,11 +2,9 @@ import { readlink } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { readManifest } from '../../storage/publication/read-manifest.ts'
-import { chromiumNetworks, findExposed, tellsSecret } from '../harness/find-exposed.ts'
-import { processesBelow } from '../harness/process-tree.ts'
 import {
   openRecorderRig,
   processesNaming,
@@ -16,7 +14,9 @@ import {
   takeProcess,
   takeProcesses,
   telling,
-} from '../harness/recorder-rig.ts'
+} from '../harness/aula/recorder-rig.ts'
+import { chromiumNetworks, findExposed, tellsSecret } from '../harness/find-exposed.ts'
+import { processesBelow } from '../harness/machine/process-tree.ts'
 
 let rig: RecorderRig
 beforeEach(async () => {

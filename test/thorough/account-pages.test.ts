@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
-import { chooseFrom, fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
-import { openPageAs } from '../harness/open-page-as.ts'
-import { startViewerRig, type ViewerRig } from '../harness/viewer-rig.ts'
+import { deactivatePerson } from '../../storage/catalog/leaving/deactivation.ts'
+import { openPageAs } from '../harness/aula/open-page-as.ts'
+import { startViewerRig, type ViewerRig } from '../harness/aula/viewer-rig.ts'
+import { chooseFrom, fill, openBrowser, press, reads, readsNoMore } from '../harness/browser/browser.ts'
 
 /** Accounts whose owners or whose admin change them, in a real browser; with a mail server that nobody asks here. */
 

@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { totpCode } from '../../viewer/second-factor/totp.ts'
-import { type RunningAula, startAula } from '../harness/aula.ts'
-import { fill, openBrowser, press } from '../harness/browser.ts'
-import { phone } from '../harness/find-flaws.ts'
-import { looksWell } from '../harness/looks-well.ts'
-import { type MailServer, startMailServer } from '../harness/mail-server.ts'
-import { firstAdmin, type Person } from '../harness/person.ts'
+import { type RunningAula, startAula } from '../harness/aula/aula.ts'
+import { firstAdmin, type Person } from '../harness/aula/person.ts'
+import { fill, openBrowser, press } from '../harness/browser/browser.ts'
+import { phone } from '../harness/browser/find-flaws.ts'
+import { looksWell } from '../harness/browser/looks-well.ts'
+import { type MailServer, startMailServer } from '../harness/servers/mail-server.ts'
 
 /* By e-mail into Aula, out by a forgotten password, and back in with a second step; in a browser, on a phone. */
 

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RoomId } from '../../core/ids.ts'
-import { axeFindings } from '../harness/axe-findings.ts'
-import { fill, openBrowser, press, reads } from '../harness/browser.ts'
-import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { SignalClient } from '../harness/signal-client.ts'
+import { type RoomRig, startRoomRig } from '../harness/aula/room-rig.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
+import { axeFindings } from '../harness/browser/axe-findings.ts'
+import { fill, openBrowser, press, reads } from '../harness/browser/browser.ts'
 
 let rig: RoomRig
 let browser: Browser

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RunningAula, startAula } from '../harness/aula.ts'
-import { fill, openFirefox, press, reads } from '../harness/browser.ts'
-import { beginJourney, seeOneself, seeRecorded } from '../harness/journey.ts'
-import { type Department, openDepartment } from '../harness/open-department.ts'
-import { firstAdmin, invitePerson } from '../harness/person.ts'
-import { awaitLive, awaitReplay, seekTo } from '../harness/watch-lecture.ts'
+import { type RunningAula, startAula } from '../harness/aula/aula.ts'
+import { type Department, openDepartment } from '../harness/aula/open-department.ts'
+import { firstAdmin, invitePerson } from '../harness/aula/person.ts'
+import { fill, openFirefox, press, reads } from '../harness/browser/browser.ts'
+import { beginJourney, seeOneself, seeRecorded } from '../harness/browser/journey.ts'
+import { awaitLive, awaitReplay, seekTo } from '../harness/lecture/watch-lecture.ts'
 
 /* The main journeys once more, in Firefox ESR: one lecture from signing in to its review, its trim and its rule. */
 

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countLoss, holesInWords, killAndRecover, startRecording, stopAndFill } from '../harness/broken-lecture.ts'
-import { type Campus, openCampus } from '../harness/campus.ts'
-import { startPublisher } from '../harness/publisher.ts'
+import { type Campus, openCampus } from '../harness/aula/campus.ts'
+import { startPublisher } from '../harness/aula/publisher.ts'
+import {
+  countLoss,
+  holesInWords,
+  killAndRecover,
+  startRecording,
+  stopAndFill,
+} from '../harness/lecture/broken-lecture.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const resources = new AsyncDisposableStack()

@@ -12,8 +12,8 @@ import type { BrowserNetwork } from '../../recorder/network/browser-network.ts'
 import { openFilteringProxy } from '../../recorder/network/open-filtering-proxy.ts'
 import { openNamespace } from '../../recorder/network/open-namespace.ts'
 import { ownAddresses } from '../../recorder/network/resolve-hosts.ts'
-import { auditNetwork } from '../harness/audit-network.ts'
-import { attack, type HostilePage, serveHostilePage } from '../harness/hostile-page.ts'
+import { auditNetwork } from '../harness/machine/audit-network.ts'
+import { attack, type HostilePage, serveHostilePage } from '../harness/pages/hostile-page.ts'
 
 let resources: AsyncDisposableStack
 let folder: string

@@ -1,14 +1,14 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deactivatePerson } from '../../storage/catalog/deactivation.ts'
-import { createLogin } from '../../storage/catalog/logins.ts'
-import { addUser } from '../../storage/catalog/people.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { createRoom } from '../../storage/catalog/rooms.ts'
-import { axeFindings } from '../harness/axe-findings.ts'
-import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
-import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { SignalClient } from '../harness/signal-client.ts'
+import { deactivatePerson } from '../../storage/catalog/leaving/deactivation.ts'
+import { createLogin } from '../../storage/catalog/people/logins.ts'
+import { addUser } from '../../storage/catalog/people/people.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
+import { createRoom } from '../../storage/catalog/rooms/rooms.ts'
+import { type RoomRig, startRoomRig } from '../harness/aula/room-rig.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
+import { axeFindings } from '../harness/browser/axe-findings.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser/browser.ts'
 
 let rig: RoomRig
 let browser: Browser

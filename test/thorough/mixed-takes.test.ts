@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../harness/browser.ts'
-import { layRecording } from '../harness/lay-recording.ts'
-import { startPostgres } from '../harness/postgres.ts'
-import { startRedis } from '../harness/redis.ts'
-import { type SyntheticTrack, synthesizeMedia } from '../harness/synthetic-media.ts'
+import { startViewer, type TestViewer } from '../harness/aula/viewer.ts'
+import { makeWorld, type ViewerWorld } from '../harness/aula/viewer-world.ts'
+import { openBrowser } from '../harness/browser/browser.ts'
+import { layRecording } from '../harness/lay/lay-recording.ts'
+import { type SyntheticTrack, synthesizeMedia } from '../harness/media/synthetic-media.ts'
+import { startPostgres } from '../harness/servers/postgres.ts'
+import { startRedis } from '../harness/servers/redis.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
-import { startViewer, type TestViewer } from '../harness/viewer.ts'
-import { makeWorld, type ViewerWorld } from '../harness/viewer-world.ts'
 
 const resources = new AsyncDisposableStack()
 let viewer: TestViewer

@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RoomId } from '../../core/ids.ts'
-import { createLogin } from '../../storage/catalog/logins.ts'
-import { addUser } from '../../storage/catalog/people.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { chooseFrom, fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
-import { type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { SignalClient } from '../harness/signal-client.ts'
+import { createLogin } from '../../storage/catalog/people/logins.ts'
+import { addUser } from '../../storage/catalog/people/people.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
+import { type RoomRig, startRoomRig } from '../harness/aula/room-rig.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
+import { chooseFrom, fill, openBrowser, press, reads, readsNoMore } from '../harness/browser/browser.ts'
 
 /** What who leads a room presses, and what becomes of it for those whom it is about. */
 

@@ -1,10 +1,10 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeFindings } from '../harness/axe-findings.ts'
-import { press } from '../harness/browser.ts'
-import { type Campus, enterRoom, openCampus, openLecture, until } from '../harness/campus.ts'
-import { startPublisher } from '../harness/publisher.ts'
-import { awaitLive } from '../harness/watch-lecture.ts'
+import { type Campus, enterRoom, openCampus, openLecture, until } from '../harness/aula/campus.ts'
+import { startPublisher } from '../harness/aula/publisher.ts'
+import { axeFindings } from '../harness/browser/axe-findings.ts'
+import { press } from '../harness/browser/browser.ts'
+import { awaitLive } from '../harness/lecture/watch-lecture.ts'
 
 const resources = new AsyncDisposableStack()
 let campus: Campus

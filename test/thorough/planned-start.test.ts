@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openRecorderRig, type RecorderRig, telling } from '../harness/recorder-rig.ts'
+import { openRecorderRig, type RecorderRig, telling } from '../harness/aula/recorder-rig.ts'
 
 let rig: RecorderRig
 beforeEach(async () => {

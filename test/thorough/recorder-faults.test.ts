@@ -4,10 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { treeBelow } from '../../recorder/admission/read-processes.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
 import { findGaps } from '../../storage/publication/find-gaps.ts'
 import { processTable } from '../faults/process-table.ts'
-import { openFaultyWay } from '../harness/faulty-way.ts'
 import {
   openRecorderRig,
   processesNaming,
@@ -17,9 +16,10 @@ import {
   takeProcess,
   takeProcesses,
   telling,
-} from '../harness/recorder-rig.ts'
-import { storedFrames, tellTake } from '../harness/stored-frames.ts'
+} from '../harness/aula/recorder-rig.ts'
+import { storedFrames, tellTake } from '../harness/capture/stored-frames.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
+import { openFaultyWay } from '../harness/ways/faulty-way.ts'
 
 let rig: RecorderRig
 beforeEach(async () => {

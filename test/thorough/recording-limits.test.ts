@@ -10,7 +10,7 @@ import { chooseIdentity } from '../../recorder/browser/account.ts'
 import { killGroup } from '../../recorder/browser/bound-process.ts'
 import type { BrowserNetwork } from '../../recorder/network/browser-network.ts'
 import { openNamespace } from '../../recorder/network/open-namespace.ts'
-import { openRecorderRig, takeProcess, telling } from '../harness/recorder-rig.ts'
+import { openRecorderRig, takeProcess, telling } from '../harness/aula/recorder-rig.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const run = promisify(execFile)

@@ -1,13 +1,13 @@
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listPlanned, planRecording } from '../../storage/catalog/planned-recordings.ts'
-import { createRoom } from '../../storage/catalog/rooms.ts'
-import { fill, openBrowser, press, reads } from '../harness/browser.ts'
-import { looksWell } from '../harness/looks-well.ts'
-import { openPageAs } from '../harness/open-page-as.ts'
-import type { TestViewer } from '../harness/viewer.ts'
-import { startViewerRig } from '../harness/viewer-rig.ts'
-import type { ViewerWorld } from '../harness/viewer-world.ts'
+import { listPlanned, planRecording } from '../../storage/catalog/record/planned-recordings.ts'
+import { createRoom } from '../../storage/catalog/rooms/rooms.ts'
+import { openPageAs } from '../harness/aula/open-page-as.ts'
+import type { TestViewer } from '../harness/aula/viewer.ts'
+import { startViewerRig } from '../harness/aula/viewer-rig.ts'
+import type { ViewerWorld } from '../harness/aula/viewer-world.ts'
+import { fill, openBrowser, press, reads } from '../harness/browser/browser.ts'
+import { looksWell } from '../harness/browser/looks-well.ts'
 
 /** A lecturer creates rooms, with the usual rules or their own, and plans recordings in them, in a real browser. */
 

@@ -7,12 +7,12 @@ import { parseKeptTrack } from '../../conference/janus/kept-feed.ts'
 import { recorderSignal } from '../../conference/signals.ts'
 import { newId, type RecordingId, type RoomId } from '../../core/ids.ts'
 import { readTestCard } from '../../core/test-card/test-card.ts'
-import { dropNet, netMoments } from '../../storage/catalog/net.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
-import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser.ts'
-import { looksWell } from '../harness/looks-well.ts'
-import { grayScreenshot, type JoinClaims, type RoomRig, startRoomRig } from '../harness/room-rig.ts'
-import { SignalClient } from '../harness/signal-client.ts'
+import { dropNet, netMoments } from '../../storage/catalog/recordings/net.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
+import { grayScreenshot, type JoinClaims, type RoomRig, startRoomRig } from '../harness/aula/room-rig.ts'
+import { SignalClient } from '../harness/aula/signal-client.ts'
+import { fill, openBrowser, press, reads, readsNoMore } from '../harness/browser/browser.ts'
+import { looksWell } from '../harness/browser/looks-well.ts'
 
 let rig: RoomRig
 let browser: Browser

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { treeBelow } from '../../recorder/admission/read-processes.ts'
-import { applyEvent } from '../../storage/catalog/recordings.ts'
+import { applyEvent } from '../../storage/catalog/recordings/recordings.ts'
 import { processTable, stillRunning, type TableEntry } from '../faults/process-table.ts'
+import { openRecorderRig, type RecorderRig, takeProcess, telling } from '../harness/aula/recorder-rig.ts'
 import type { Child } from '../harness/child.ts'
-import { openRecorderRig, type RecorderRig, takeProcess, telling } from '../harness/recorder-rig.ts'
-import { currentManifest } from '../harness/stored-media.ts'
+import { currentManifest } from '../harness/media/stored-media.ts'
 
 /** How something comes to hang. */
 type Hang = (id: RecordingId, rig: RecorderRig) => Promise<void>

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { planReaping } from '../../bin/up/plan-reaping.ts'
 import { processTable } from '../../bin/up/process-table.ts'
 import { markName } from '../../core/process/supervision-mark.ts'
-import { type RunningAula, startAula } from '../harness/aula.ts'
+import { type RunningAula, startAula } from '../harness/aula/aula.ts'
 import { freePort } from '../harness/free-port.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RecordingId } from '../../core/ids.ts'
 import { problemEvents } from '../../core/recording/problem.ts'
-import { openProblems } from '../../storage/catalog/recording-problems.ts'
-import { openRecorderRig, type RecorderRig, telling } from '../harness/recorder-rig.ts'
+import { openProblems } from '../../storage/catalog/recordings/recording-problems.ts'
+import { openRecorderRig, type RecorderRig, telling } from '../harness/aula/recorder-rig.ts'
 
 test('a black picture and silent sound are told within 10 s, stored, and healed without ending the recording', {
   timeout: 90_000,

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RunningAula, startAula } from '../harness/aula.ts'
-import { axeFindings } from '../harness/axe-findings.ts'
-import { openBrowser, press } from '../harness/browser.ts'
-import { layTerm, type Term } from '../harness/lay-term.ts'
-import { looksWell } from '../harness/looks-well.ts'
+import { type RunningAula, startAula } from '../harness/aula/aula.ts'
+import { layTerm, type Term } from '../harness/aula/lay-term.ts'
+import { axeFindings } from '../harness/browser/axe-findings.ts'
+import { openBrowser, press } from '../harness/browser/browser.ts'
+import { looksWell } from '../harness/browser/looks-well.ts'
 import { walks } from '../harness/walk/walks.ts'
 
 /** Every page of the web application in a real browser, against a whole Aula in the middle of a term. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type LectureId, newId } from '../../core/ids.ts'
-import type { UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
+import type { UnfinishedRecording } from '../../storage/catalog/takes/unfinished.ts'
 import { openAudience } from '../../viewer/live/audience.ts'
 import { oldestWaits } from '../../viewer/metrics/oldest-waits.ts'
 import { writeMetrics } from '../../viewer/metrics/write-metrics.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../core/ids.ts'
 import { interruptedAfter } from '../../core/recording/interrupted.ts'
 import { keepersTurn, planClaims, pressingAhead } from '../../recorder/claim/plan-claims.ts'
-import type { Waiting, WaitingRecording } from '../../storage/catalog/waiting.ts'
+import type { Waiting, WaitingRecording } from '../../storage/catalog/takes/waiting.ts'
 
 const now = new Date('2027-03-01T08:00:00Z')
 const [large, small, third] = [newId<OrganisationId>(), newId<OrganisationId>(), newId<OrganisationId>()]

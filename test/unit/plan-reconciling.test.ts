@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../core/ids.ts'
 import { patience, planReconciling, type Watch } from '../../keeper/reconcile/plan-reconciling.ts'
-import type { UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
+import type { UnfinishedRecording } from '../../storage/catalog/takes/unfinished.ts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds)

@@ -18,7 +18,7 @@ import { abandonedFolders, makeTakeFolder, removeTakeFolder } from '../../record
 import { writeTakeNote } from '../../recorder/claim/take-note.ts'
 import { createDatabaseClock, takeOffset } from '../../recorder/take/database-clock.ts'
 import { readEnding } from '../../recorder/take/take-ending.ts'
-import type { BeatAnswer } from '../../storage/catalog/takes.ts'
+import type { BeatAnswer } from '../../storage/catalog/takes/takes.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newId, type RecordingId } from '../../core/ids.ts'
 import { openLevelTeller } from '../../recorder/take/tell-levels.ts'
-import { readLevel } from '../../storage/catalog/recorded-levels.ts'
+import { readLevel } from '../../storage/catalog/notify/recorded-levels.ts'
 
 const recording = newId<RecordingId>()
 

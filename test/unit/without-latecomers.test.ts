@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withoutLatecomers } from '../../storage/catalog/without-latecomers.ts'
+import { withoutLatecomers } from '../../storage/catalog/recordings/without-latecomers.ts'
 
 /** Segments of a rendition, in order, whose rows these transactions have written. */
 function rows(transactions: number[], take = 1, rendition = '720p') {

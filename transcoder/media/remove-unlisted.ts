@@ -1,6 +1,6 @@
 import { listedObjects } from '../../core/recording/listed-objects.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
-import { findRecording } from '../../storage/catalog/recordings.ts'
+import { findRecording } from '../../storage/catalog/recordings/recordings.ts'
 import { tidyPrefix } from '../../storage/objects/erase-prefix.ts'
 import { attemptOf, parseObjectKey, type RecordingPlace } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey } from '../../storage/objects/object-store.ts'

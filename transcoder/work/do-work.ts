@@ -2,8 +2,14 @@ import { errorCode } from '../../core/errors.ts'
 import { isId, type RecordingId } from '../../core/ids.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
 import { JobPostponed } from '../../queue/job-postponed.ts'
-import { findRecording, type Recording } from '../../storage/catalog/recordings.ts'
-import { finishWork, releaseWork, startWork, type WorkAttempt, type WorkJob } from '../../storage/catalog/work.ts'
+import { findRecording, type Recording } from '../../storage/catalog/recordings/recordings.ts'
+import {
+  finishWork,
+  releaseWork,
+  startWork,
+  type WorkAttempt,
+  type WorkJob,
+} from '../../storage/catalog/recordings/work.ts'
 import { erasePrefix } from '../../storage/objects/erase-prefix.ts'
 import { parseObjectKey, type RecordingPlace, recordingPrefix } from '../../storage/objects/object-keys.ts'
 import { StoreUnavailable } from '../../storage/objects/store-errors.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { reportWork, type WorkAttempt } from '../../storage/catalog/work.ts'
+import { reportWork, type WorkAttempt } from '../../storage/catalog/recordings/work.ts'
 
 /** Milliseconds between two rows written; people look at bars, not at numbers. */
 const interval = 1_000

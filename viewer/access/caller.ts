@@ -1,5 +1,5 @@
 import type { LectureId } from '../../core/ids.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
 
 /** Who makes a request. */
 export type Caller = {

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { CourseForPerson } from '../../storage/catalog/courses.ts'
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
-import type { RoomForPerson } from '../../storage/catalog/rooms.ts'
+import type { CourseForPerson } from '../../storage/catalog/courses/courses.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures/lectures.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
+import type { RoomForPerson } from '../../storage/catalog/rooms/rooms.ts'
 import type { AccessRule } from '../api/route.ts'
 import type { Caller } from './caller.ts'
 

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { findSignedIn } from '../../storage/catalog/logins.ts'
+import { findSignedIn } from '../../storage/catalog/people/logins.ts'
 import { readCookies } from '../http/cookies.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Caller } from './caller.ts'

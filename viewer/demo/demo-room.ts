@@ -1,7 +1,7 @@
 import type { RetentionRule } from '../../core/retention/rule.ts'
-import { createCourse } from '../../storage/catalog/courses.ts'
-import { setRule } from '../../storage/catalog/retention-rules.ts'
-import { createRoom, findRoom, type RoomForPerson } from '../../storage/catalog/rooms.ts'
+import { createCourse } from '../../storage/catalog/courses/courses.ts'
+import { setRule } from '../../storage/catalog/retention/retention-rules.ts'
+import { createRoom, findRoom, type RoomForPerson } from '../../storage/catalog/rooms/rooms.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 /** Days that demo lectures stay. */

@@ -1,5 +1,5 @@
-import { addMember } from '../../storage/catalog/courses.ts'
-import { addUser, findMemberByEmail, PersonExists } from '../../storage/catalog/people.ts'
+import { addMember } from '../../storage/catalog/courses/courses.ts'
+import { addUser, findMemberByEmail, PersonExists } from '../../storage/catalog/people/people.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { demoAccounts } from './demo-accounts.ts'
 import { demoRoom } from './demo-room.ts'

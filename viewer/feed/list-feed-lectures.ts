@@ -1,5 +1,5 @@
 import type { CourseId, LectureId } from '../../core/ids.ts'
-import { type LectureForPerson, listLectures, type Onlooker } from '../../storage/catalog/lectures.ts'
+import { type LectureForPerson, listLectures, type Onlooker } from '../../storage/catalog/lectures/lectures.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 /** Applications keep what they have had; the rest is on the course's page. */

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { isId, type LectureId } from '../../core/ids.ts'
-import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { findOrganisation } from '../../storage/catalog/organisations/organisations.ts'
 import { mayWatch } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'

@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import type { LectureId } from '../../core/ids.ts'
-import { loginSeconds } from '../../storage/catalog/logins.ts'
+import { loginSeconds } from '../../storage/catalog/people/logins.ts'
 import { linkCookieSeconds, writeLinkCookie } from '../access/link-cookie.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 

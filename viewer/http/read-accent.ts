@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { findOrganisation } from '../../storage/catalog/organisations/organisations.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 /** Milliseconds for which a page waits for its colour. */

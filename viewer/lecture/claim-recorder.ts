@@ -1,4 +1,4 @@
-import type { Recording } from '../../storage/catalog/recordings.ts'
+import type { Recording } from '../../storage/catalog/recordings/recordings.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 /** Asks for a recorder. The queue is a hint: when it does not answer, the keeper finds the recording waiting. */

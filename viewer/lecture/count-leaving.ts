@@ -1,5 +1,5 @@
-import { listLectures } from '../../storage/catalog/lectures.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
+import { listLectures } from '../../storage/catalog/lectures/lectures.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
 import type { Caller } from '../access/caller.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { loadCards, worthListing } from './load-cards.ts'

@@ -1,4 +1,4 @@
-import type { LectureFile } from '../../storage/catalog/lecture-files.ts'
+import type { LectureFile } from '../../storage/catalog/lectures/lecture-files.ts'
 import type { LecturePage } from '../api/lectures.ts'
 import { fileType } from '../files/file-type.ts'
 

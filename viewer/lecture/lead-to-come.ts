@@ -1,8 +1,8 @@
 import type { RecordingId } from '../../core/ids.ts'
 import { shortestGap } from '../../core/recording/gaps-of.ts'
-import { isNetKept } from '../../storage/catalog/net.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
+import { isNetKept } from '../../storage/catalog/recordings/net.ts'
+import type { Recording } from '../../storage/catalog/recordings/recordings.ts'
 import type { Listing } from '../playlist/plan-listing.ts'
 
 /** Whether what was said before Record is kept of one of the recordings, and not played yet. */

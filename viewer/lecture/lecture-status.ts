@@ -1,5 +1,5 @@
 import type { RecordingState } from '../../core/recording/advance.ts'
-import { isPaused } from '../../storage/catalog/pauses.ts'
+import { isPaused } from '../../storage/catalog/recordings/pauses.ts'
 import type { LectureStatus } from '../api/lectures.ts'
 
 /** What of a recording its lecture's status goes by. */

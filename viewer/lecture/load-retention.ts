@@ -1,12 +1,16 @@
 import type { LectureFacts, Rules } from '../../core/retention/retention-of.ts'
 import { earliest } from '../../core/retention/retention-time.ts'
 import { ruleOf } from '../../core/retention/rule.ts'
-import { viewsOf } from '../../storage/catalog/lecture-views.ts'
-import { type LectureForPerson, type PlayedRecording, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
-import { findOrganisation, type Organisation } from '../../storage/catalog/organisations.ts'
-import { lectureFacts } from '../../storage/catalog/retention.ts'
-import { retentionTime } from '../../storage/catalog/retention-clock.ts'
-import { givenWarnings } from '../../storage/catalog/retention-warnings.ts'
+import {
+  type LectureForPerson,
+  type PlayedRecording,
+  recordingsOfLectures,
+} from '../../storage/catalog/lectures/lectures.ts'
+import { findOrganisation, type Organisation } from '../../storage/catalog/organisations/organisations.ts'
+import { lectureFacts } from '../../storage/catalog/retention/retention.ts'
+import { retentionTime } from '../../storage/catalog/retention/retention-clock.ts'
+import { givenWarnings } from '../../storage/catalog/retention/retention-warnings.ts'
+import { viewsOf } from '../../storage/catalog/watching/lecture-views.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 /** What retention decides on of one lecture. */

@@ -1,9 +1,9 @@
 import type { RecordingId } from '../../core/ids.ts'
 import { allFrames } from '../../core/recording/frame-rate.ts'
 import { sentence } from '../../core/sentence.ts'
-import type { Node } from '../../storage/catalog/nodes.ts'
-import type { currentRecordings } from '../../storage/catalog/overview.ts'
-import type { RecordingCondition } from '../../storage/catalog/recording-condition.ts'
+import type { currentRecordings } from '../../storage/catalog/overview/overview.ts'
+import type { RecordingCondition } from '../../storage/catalog/recordings/recording-condition.ts'
+import type { Node } from '../../storage/catalog/takes/nodes.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 
 /** Pure: what processes told of their store and disks, and of what recorders had to give up, for the admin. */

@@ -3,7 +3,7 @@ import type { CourseId, OrganisationId } from '../../core/ids.ts'
 import { retentionOf } from '../../core/retention/retention-of.ts'
 import { daysAfter } from '../../core/retention/retention-time.ts'
 import type { RetentionRule } from '../../core/retention/rule.ts'
-import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention.ts'
+import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention/retention.ts'
 import type { Preview } from '../api/retention.ts'
 import { soonDays, upcomingRemovals } from './upcoming-removals.ts'
 

@@ -1,9 +1,9 @@
 import type { LectureId, RecordingId } from '../../core/ids.ts'
 import { problemInWords } from '../../core/recording/problem.ts'
 import { type Sentence, sentence } from '../../core/sentence.ts'
-import type { Node } from '../../storage/catalog/nodes.ts'
-import type { currentRecordings, currentWork } from '../../storage/catalog/overview.ts'
-import type { RecordingCondition } from '../../storage/catalog/recording-condition.ts'
+import type { currentRecordings, currentWork } from '../../storage/catalog/overview/overview.ts'
+import type { RecordingCondition } from '../../storage/catalog/recordings/recording-condition.ts'
+import type { Node } from '../../storage/catalog/takes/nodes.ts'
 
 /** What an admin is told: what is wrong, and what to do about it. */
 export type ProblemInWords = { code: string; what: Sentence; todo: Sentence; lecture: LectureId | null }

@@ -1,6 +1,6 @@
 import { HostNotAllowed, ServerSecretMissing } from '../../conference/conference-errors.ts'
 import { hostOfRoom, type OtherRoom } from '../../conference/other-room.ts'
-import { listAllowedHosts } from '../../storage/catalog/allowed-hosts.ts'
+import { listAllowedHosts } from '../../storage/catalog/rooms/allowed-hosts.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 
 /** @throws HostNotAllowed, ServerSecretMissing when a recorder could not get into that conference */

@@ -1,6 +1,6 @@
 import { selfTestInWords } from '../../core/self-test/self-test-in-words.ts'
 import { inEnglish, type Sentence, sentence } from '../../core/sentence.ts'
-import type { SelfTest } from '../../storage/catalog/self-tests.ts'
+import type { SelfTest } from '../../storage/catalog/self-test/self-tests.ts'
 import type { SelfTestNews } from '../api/admin.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 

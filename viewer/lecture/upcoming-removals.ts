@@ -1,6 +1,6 @@
 import { type Retention, retentionOf } from '../../core/retention/retention-of.ts'
 import { daysAfter } from '../../core/retention/retention-time.ts'
-import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention.ts'
+import { type AllRules, type KeptLecture, rulesOf } from '../../storage/catalog/retention/retention.ts'
 
 export type UpcomingRemoval = { lecture: KeptLecture; removal: Extract<Retention, { state: 'leaves' }> }
 

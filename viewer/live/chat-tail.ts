@@ -1,4 +1,4 @@
-import type { WatchChat, WatchMessage } from '../../storage/catalog/watch-chat.ts'
+import type { WatchChat, WatchMessage } from '../../storage/catalog/participation/watch-chat.ts'
 
 /** The end of a chat: what can be told to whoever has read it up to some version. */
 export type ChatTail = {

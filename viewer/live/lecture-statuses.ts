@@ -1,5 +1,5 @@
 import type { LectureId } from '../../core/ids.ts'
-import { type LectureForPerson, recordingsOfLectures } from '../../storage/catalog/lectures.ts'
+import { type LectureForPerson, recordingsOfLectures } from '../../storage/catalog/lectures/lectures.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { LectureStatus } from '../api/lectures.ts'
 import { lectureStatus } from '../lecture/lecture-status.ts'

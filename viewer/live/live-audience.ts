@@ -1,7 +1,7 @@
 import { errorCode } from '../../core/errors.ts'
 import { type LectureId, newId, type OrganisationId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { runningLectures, type ToldAudience, tellAudience } from '../../storage/catalog/audiences.ts'
+import { runningLectures, type ToldAudience, tellAudience } from '../../storage/catalog/notify/audiences.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
 import type { Audience } from './audience.ts'
 

@@ -1,4 +1,4 @@
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures/lectures.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Objects, Refusal } from '../access/decide.ts'
 import type { Eyes } from './load-lecture-media.ts'

@@ -1,5 +1,5 @@
 import type { RecordingId } from '../../core/ids.ts'
-import type { RecordedLevel } from '../../storage/catalog/recorded-levels.ts'
+import type { RecordedLevel } from '../../storage/catalog/notify/recorded-levels.ts'
 import { BoundedMap } from './bounded-map.ts'
 
 /** How loud what recorders hear is, for pages that look again and again. */

@@ -6,7 +6,7 @@ import {
   messagesSince,
   type WatchMessage,
   watchChatOf,
-} from '../../storage/catalog/watch-chat.ts'
+} from '../../storage/catalog/participation/watch-chat.ts'
 import type { ChatMessage, ChatNews } from '../api/watch-chat.ts'
 import { playerMoment } from '../playlist/player-time.ts'
 import { BoundedMap } from './bounded-map.ts'

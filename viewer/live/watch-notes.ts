@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { WatchNote } from '../../storage/catalog/watch-positions.ts'
+import type { WatchNote } from '../../storage/catalog/watching/watch-positions.ts'
 
 /** Milliseconds that places are gathered before they are kept together: nobody waits for the answer. */
 const gatheredFor = 250

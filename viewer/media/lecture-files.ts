@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Manifest } from '../../core/recording/manifest.ts'
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures/lectures.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'
 import type { Eyes, LectureMedia } from '../live/load-lecture-media.ts'

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { isId, type LectureId, type RecordingId } from '../../core/ids.ts'
-import { noteViewed } from '../../storage/catalog/lecture-views.ts'
+import { noteViewed } from '../../storage/catalog/watching/lecture-views.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import type { ObjectKey } from '../../storage/objects/object-store.ts'
 import { readCaller } from '../access/read-caller.ts'

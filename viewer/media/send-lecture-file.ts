@@ -1,6 +1,6 @@
 import type { FileId } from '../../core/ids.ts'
 import { isId } from '../../core/ids.ts'
-import { FileMissing, findFile } from '../../storage/catalog/lecture-files.ts'
+import { FileMissing, findFile } from '../../storage/catalog/lectures/lecture-files.ts'
 import { parseObjectKey } from '../../storage/objects/object-keys.ts'
 import { fileType } from '../files/file-type.ts'
 import { NoSuchAddress } from '../http/request-errors.ts'

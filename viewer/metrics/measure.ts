@@ -1,6 +1,6 @@
 import { recordingStates } from '../../core/recording/advance.ts'
-import type { Node } from '../../storage/catalog/nodes.ts'
-import type { SelfTest } from '../../storage/catalog/self-tests.ts'
+import type { SelfTest } from '../../storage/catalog/self-test/self-tests.ts'
+import type { Node } from '../../storage/catalog/takes/nodes.ts'
 import type { MetricName, Sample } from './metrics.ts'
 import type { CatalogFacts, Facts } from './read-facts.ts'
 

@@ -1,4 +1,4 @@
-import type { Unfinished, UnfinishedRecording } from '../../storage/catalog/unfinished.ts'
+import type { Unfinished, UnfinishedRecording } from '../../storage/catalog/takes/unfinished.ts'
 
 /** Seconds that whoever has waited longest has waited; 0: nobody waits. */
 export type OldestWaits = {

@@ -1,6 +1,6 @@
 import type { KeptTrack } from '../../conference/janus/kept-feed.ts'
 import { runningStates } from '../../core/recording/advance.ts'
-import type { HeldRecording } from '../../storage/catalog/net.ts'
+import type { HeldRecording } from '../../storage/catalog/recordings/net.ts'
 
 /**
  * What becomes of the files that Janus has written: brought into the store where they are wanted there, removed where no

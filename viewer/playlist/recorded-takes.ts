@@ -1,7 +1,7 @@
 import type { RecordingId } from '../../core/ids.ts'
 import type { Manifest } from '../../core/recording/manifest.ts'
-import type { LiveMedia } from '../../storage/catalog/live-media.ts'
-import type { Recording } from '../../storage/catalog/recordings.ts'
+import type { LiveMedia } from '../../storage/catalog/recordings/live-media.ts'
+import type { Recording } from '../../storage/catalog/recordings/recordings.ts'
 import type { RecordedTake } from './recorded-take.ts'
 
 export function takesOfManifest(recording: RecordingId, manifest: Manifest): RecordedTake[] {

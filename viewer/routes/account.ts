@@ -2,19 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
 import { seal, unseal } from '../../core/seal.ts'
-import { changePerson } from '../../storage/catalog/change-person.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
-import { chooseMailLanguage, findMailLanguage } from '../../storage/catalog/mail-languages.ts'
-import { findOrganisation } from '../../storage/catalog/organisations.ts'
+import { chooseMailLanguage, findMailLanguage } from '../../storage/catalog/mail/mail-languages.ts'
+import { changeHowOften, findHowOften } from '../../storage/catalog/notices/replay-notices.ts'
+import { findOrganisation } from '../../storage/catalog/organisations/organisations.ts'
+import { changePerson } from '../../storage/catalog/people/change-person.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
 import {
   askForReset,
   changePassword as changeOwnPassword,
   findReset,
   resetPassword as setPassword,
-} from '../../storage/catalog/password-resets.ts'
-import { verifyPassword } from '../../storage/catalog/passwords.ts'
-import { DemoAccount, findLocalAccount } from '../../storage/catalog/people.ts'
-import { changeHowOften, findHowOften } from '../../storage/catalog/replay-notices.ts'
+} from '../../storage/catalog/people/password-resets.ts'
+import { verifyPassword } from '../../storage/catalog/people/passwords.ts'
+import { DemoAccount, findLocalAccount } from '../../storage/catalog/people/people.ts'
 import {
   beginSecondFactor as begin,
   confirmSecondFactor as confirm,
@@ -22,7 +22,7 @@ import {
   countTry,
   findSecondFactor,
   removeSecondFactor as remove,
-} from '../../storage/catalog/second-factors.ts'
+} from '../../storage/catalog/people/second-factors.ts'
 import { TooManyCodes, WrongCode } from '../second-factor/check-code.ts'
 import { newRecoveryCodes } from '../second-factor/recovery-codes.ts'
 import { findTotpStep, newTotpSecret, totpAddress } from '../second-factor/totp.ts'

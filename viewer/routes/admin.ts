@@ -1,6 +1,6 @@
 import { asTextLanguage } from '../../core/text/organisation-text.ts'
-import { listOrganisationEvents } from '../../storage/catalog/organisation-events.ts'
-import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations.ts'
+import { listOrganisationEvents } from '../../storage/catalog/organisations/organisation-events.ts'
+import { changeOrganisation as change, findOrganisation } from '../../storage/catalog/organisations/organisations.ts'
 import type { Handler } from './handler.ts'
 
 const eventsPerPage = 100

@@ -3,8 +3,8 @@ import {
   findCourseLink,
   joinByCourseLink,
   withdrawCourseLink,
-} from '../../storage/catalog/course-links.ts'
-import { findOrganisation } from '../../storage/catalog/organisations.ts'
+} from '../../storage/catalog/courses/course-links.ts'
+import { findOrganisation } from '../../storage/catalog/organisations/organisations.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import type { Handler } from './handler.ts'
 

@@ -1,5 +1,5 @@
 import { ruleOf } from '../../core/retention/rule.ts'
-import { listCourseLinks } from '../../storage/catalog/course-links.ts'
+import { listCourseLinks } from '../../storage/catalog/courses/course-links.ts'
 import {
   addMember as add,
   type CourseForPerson,
@@ -8,11 +8,11 @@ import {
   listCourses as list,
   listCourseMembers,
   removeMember as remove,
-} from '../../storage/catalog/courses.ts'
-import { listLectures } from '../../storage/catalog/lectures.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
-import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people.ts'
-import { setTermEnd } from '../../storage/catalog/retention-rules.ts'
+} from '../../storage/catalog/courses/courses.ts'
+import { listLectures } from '../../storage/catalog/lectures/lectures.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
+import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people/people.ts'
+import { setTermEnd } from '../../storage/catalog/retention/retention-rules.ts'
 import { mayManageCourse } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { type Course, mostListed } from '../api/courses.ts'

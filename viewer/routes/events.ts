@@ -1,9 +1,9 @@
 import type { LectureId, OrganisationId } from '../../core/ids.ts'
 import { retentionFacts } from '../../core/retention/retention-event.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { listEvents } from '../../storage/catalog/overview.ts'
-import { listRetentionEvents } from '../../storage/catalog/retention-events.ts'
-import { reportEpisodes } from '../../storage/catalog/stream-reports.ts'
+import { listEvents } from '../../storage/catalog/overview/overview.ts'
+import { reportEpisodes } from '../../storage/catalog/participation/stream-reports.ts'
+import { listRetentionEvents } from '../../storage/catalog/retention/retention-events.ts'
 import type { Happening } from '../api/happening.ts'
 import type { Handler } from './handler.ts'
 

@@ -1,6 +1,6 @@
 import type { CourseId } from '../../core/ids.ts'
-import { type CourseForPerson, findCourse } from '../../storage/catalog/courses.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
+import { type CourseForPerson, findCourse } from '../../storage/catalog/courses/courses.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
 import { decide } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { ViewerContext } from '../viewer-context.ts'

@@ -1,5 +1,5 @@
 import type { CourseId, PersonId } from '../../core/ids.ts'
-import { endFeed as end, findFeedToken, renewFeedToken } from '../../storage/catalog/course-feeds.ts'
+import { endFeed as end, findFeedToken, renewFeedToken } from '../../storage/catalog/watching/course-feeds.ts'
 import { feedPath } from '../feed/feed-path.ts'
 import { listFeedLectures } from '../feed/list-feed-lectures.ts'
 import type { Call, Handler } from './handler.ts'

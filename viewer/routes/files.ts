@@ -1,5 +1,4 @@
 import { ownFileName, renamedFile } from '../../core/lecture/file-name.ts'
-import { LectureMissing } from '../../storage/catalog/keeping.ts'
 import {
   announceFile,
   bringFileBack as bringBack,
@@ -9,7 +8,8 @@ import {
   removeFile as remove,
   renameFile as rename,
   showFile,
-} from '../../storage/catalog/lecture-files.ts'
+} from '../../storage/catalog/lectures/lecture-files.ts'
+import { LectureMissing } from '../../storage/catalog/retention/keeping.ts'
 import { filesLimits } from '../files/files-limits.ts'
 import { announcedBytes, receiveFile } from '../files/receive-file.ts'
 import { BadInput } from '../http/request-errors.ts'

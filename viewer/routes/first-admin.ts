@@ -1,4 +1,4 @@
-import { makeFirstAdmin as make } from '../../storage/catalog/first-admin.ts'
+import { makeFirstAdmin as make } from '../../storage/catalog/people/first-admin.ts'
 import type { Handler } from './handler.ts'
 import { startLogin } from './sign-in.ts'
 

@@ -1,5 +1,5 @@
-import { findLecture } from '../../storage/catalog/lectures.ts'
-import { isActiveMember } from '../../storage/catalog/people.ts'
+import { findLecture } from '../../storage/catalog/lectures/lectures.ts'
+import { isActiveMember } from '../../storage/catalog/people/people.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { LectureStatus } from '../api/lectures.ts'

@@ -1,8 +1,12 @@
 import { readHost } from '../../conference/conference-address.ts'
 import { hostOfRoom, otherRoom } from '../../conference/other-room.ts'
 import { seal } from '../../core/seal.ts'
-import { allowHost as allow, disallowHost as disallow, listAllowedHosts } from '../../storage/catalog/allowed-hosts.ts'
-import { listRooms } from '../../storage/catalog/rooms.ts'
+import {
+  allowHost as allow,
+  disallowHost as disallow,
+  listAllowedHosts,
+} from '../../storage/catalog/rooms/allowed-hosts.ts'
+import { listRooms } from '../../storage/catalog/rooms/rooms.ts'
 import { BadInput } from '../http/request-errors.ts'
 import type { Handler } from './handler.ts'
 

@@ -1,10 +1,10 @@
+import { findOrganisation } from '../../storage/catalog/organisations/organisations.ts'
 import {
   acceptInvitation as accept,
   createInvitation,
   findInvitation,
   withdrawInvitation as withdraw,
-} from '../../storage/catalog/invitations.ts'
-import { findOrganisation } from '../../storage/catalog/organisations.ts'
+} from '../../storage/catalog/people/invitations.ts'
 import { existingCourse } from './existing-course.ts'
 import type { Handler } from './handler.ts'
 import { startLogin } from './sign-in.ts'

@@ -1,6 +1,6 @@
-import { countMail, dropMail as drop, listMail } from '../../storage/catalog/mail.ts'
-import { pullBrake, readBrake, releaseBrake } from '../../storage/catalog/mail-brake.ts'
-import { tellEvent } from '../../storage/catalog/organisation-events.ts'
+import { countMail, dropMail as drop, listMail } from '../../storage/catalog/mail/mail.ts'
+import { pullBrake, readBrake, releaseBrake } from '../../storage/catalog/mail/mail-brake.ts'
+import { tellEvent } from '../../storage/catalog/organisations/organisation-events.ts'
 import type { Handler } from './handler.ts'
 
 const mostMails = 200

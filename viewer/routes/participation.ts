@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts'
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
-import { participationPlace } from '../../storage/catalog/participation-place.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures/lectures.ts'
+import { participationPlace } from '../../storage/catalog/participation/participation-place.ts'
 import {
   answerQuestion as answer,
   askQuestion as ask,
@@ -8,10 +8,15 @@ import {
   ownQuestions,
   switchQuestions as switchOnOff,
   voteForQuestion as vote,
-} from '../../storage/catalog/questions.ts'
-import { inviteHand as invite, lowerHand, ownHand, raiseHand as raise } from '../../storage/catalog/raised-hands.ts'
-import { findRoom } from '../../storage/catalog/rooms.ts'
-import { addStreamReport } from '../../storage/catalog/stream-reports.ts'
+} from '../../storage/catalog/participation/questions.ts'
+import {
+  inviteHand as invite,
+  lowerHand,
+  ownHand,
+  raiseHand as raise,
+} from '../../storage/catalog/participation/raised-hands.ts'
+import { addStreamReport } from '../../storage/catalog/participation/stream-reports.ts'
+import { findRoom } from '../../storage/catalog/rooms/rooms.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture, mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'

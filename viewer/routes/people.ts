@@ -1,13 +1,16 @@
-import { findBelongings, handOn as giveAway } from '../../storage/catalog/belongings.ts'
-import { changePerson as change } from '../../storage/catalog/change-person.ts'
-import { deactivatePerson as deactivate, reactivatePerson as reactivate } from '../../storage/catalog/deactivation.ts'
-import { listInvitations } from '../../storage/catalog/invitations.ts'
+import { findBelongings, handOn as giveAway } from '../../storage/catalog/leaving/belongings.ts'
+import {
+  deactivatePerson as deactivate,
+  reactivatePerson as reactivate,
+} from '../../storage/catalog/leaving/deactivation.ts'
+import { removePerson as remove } from '../../storage/catalog/leaving/remove-person.ts'
 import { inTransaction } from '../../storage/catalog/open-catalog.ts'
-import { tellEvent } from '../../storage/catalog/organisation-events.ts'
-import { makeResetLink as makeLink } from '../../storage/catalog/password-resets.ts'
-import { findMember, listMembers } from '../../storage/catalog/people.ts'
-import { removePerson as remove } from '../../storage/catalog/remove-person.ts'
-import { removeSecondFactor } from '../../storage/catalog/second-factors.ts'
+import { tellEvent } from '../../storage/catalog/organisations/organisation-events.ts'
+import { changePerson as change } from '../../storage/catalog/people/change-person.ts'
+import { listInvitations } from '../../storage/catalog/people/invitations.ts'
+import { makeResetLink as makeLink } from '../../storage/catalog/people/password-resets.ts'
+import { findMember, listMembers } from '../../storage/catalog/people/people.ts'
+import { removeSecondFactor } from '../../storage/catalog/people/second-factors.ts'
 import type { Handler } from './handler.ts'
 
 export const listPeople: Handler<'listPeople'> = async ({ context }) => {

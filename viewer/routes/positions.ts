@@ -1,4 +1,4 @@
-import { forgetWatchPosition } from '../../storage/catalog/watch-positions.ts'
+import { forgetWatchPosition } from '../../storage/catalog/watching/watch-positions.ts'
 import type { Caller } from '../access/caller.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Handler } from './handler.ts'

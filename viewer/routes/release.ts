@@ -1,4 +1,4 @@
-import { setRelease } from '../../storage/catalog/release.ts'
+import { setRelease } from '../../storage/catalog/lectures/release.ts'
 import type { Handler } from './handler.ts'
 
 /** What is taken back is refused from the answer on; other viewers hear of it as the catalogue tells them. */

@@ -1,5 +1,5 @@
-import { findRecording } from '../../storage/catalog/recordings.ts'
-import { retryWork as retry } from '../../storage/catalog/work.ts'
+import { findRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { retryWork as retry } from '../../storage/catalog/recordings/work.ts'
 import type { Handler } from './handler.ts'
 
 /** What has not failed, or does not exist, stays as it is: a doubled click changes nothing. */

@@ -2,15 +2,15 @@ import { LeadElsewhere, RoomIsElsewhere } from '../../conference/conference-erro
 import { addressForPeople, type OtherRoom, otherRoom } from '../../conference/other-room.ts'
 import { newId, type RoomId } from '../../core/ids.ts'
 import { signToken } from '../../core/tokens.ts'
-import type { SignedIn } from '../../storage/catalog/logins.ts'
-import { admitInvited } from '../../storage/catalog/raised-hands.ts'
+import { admitInvited } from '../../storage/catalog/participation/raised-hands.ts'
+import type { SignedIn } from '../../storage/catalog/people/logins.ts'
 import {
   nothingToTell,
   type RecordingCondition,
   recordingConditions,
-} from '../../storage/catalog/recording-condition.ts'
-import { firstKeptAt, type Recording } from '../../storage/catalog/recordings.ts'
-import { roomRulesOf } from '../../storage/catalog/room-rules.ts'
+} from '../../storage/catalog/recordings/recording-condition.ts'
+import { firstKeptAt, type Recording } from '../../storage/catalog/recordings/recordings.ts'
+import { roomRulesOf } from '../../storage/catalog/rooms/room-rules.ts'
 import {
   changeRoom as change,
   createRoom as create,
@@ -20,7 +20,7 @@ import {
   type RoomForPerson,
   roomRecordings,
   type SeenRecording,
-} from '../../storage/catalog/rooms.ts'
+} from '../../storage/catalog/rooms/rooms.ts'
 import { isShutOut, mayManageRoom } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import type { Room, RoomRecording } from '../api/rooms.ts'

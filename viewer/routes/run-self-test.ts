@@ -1,4 +1,4 @@
-import { askSelfTest } from '../../storage/catalog/self-tests.ts'
+import { askSelfTest } from '../../storage/catalog/self-test/self-tests.ts'
 import type { Handler } from './handler.ts'
 
 /** The keeper carries it out; its page is told how far it is by `now`. */

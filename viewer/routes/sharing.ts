@@ -1,10 +1,10 @@
-import { addToCourse as add, takeFromCourse as take } from '../../storage/catalog/lecture-courses.ts'
+import { addToCourse as add, takeFromCourse as take } from '../../storage/catalog/lectures/lecture-courses.ts'
 import {
   listLectureLecturers,
   nameLecturer as name,
   unnameLecturer as unname,
-} from '../../storage/catalog/lecture-lecturers.ts'
-import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people.ts'
+} from '../../storage/catalog/lectures/lecture-lecturers.ts'
+import { findMemberByEmail, PersonMissing } from '../../storage/catalog/people/people.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import { AccessRefused } from '../access/refused.ts'
 import { managedCourse } from './existing-course.ts'

@@ -1,5 +1,5 @@
-import { roomRecordings } from '../../storage/catalog/rooms.ts'
-import { markStillThere } from '../../storage/catalog/still-there.ts'
+import { markStillThere } from '../../storage/catalog/recordings/still-there.ts'
+import { roomRecordings } from '../../storage/catalog/rooms/rooms.ts'
 import type { Handler } from './handler.ts'
 import { NotRecording } from './record.ts'
 

@@ -3,7 +3,7 @@ import type { Sentence } from '../../core/sentence.ts'
 import { chooseText } from '../../core/text/choose-text.ts'
 import { findTextProblem } from '../../core/text/find-text-problem.ts'
 import { textVersion } from '../../core/text/text-version.ts'
-import { changeText as change, listTexts } from '../../storage/catalog/texts.ts'
+import { changeText as change, listTexts } from '../../storage/catalog/organisations/texts.ts'
 import type { Handler } from './handler.ts'
 
 export const seeText: Handler<'seeText'> = async ({ context, params }) => {

@@ -1,10 +1,10 @@
-import type { LectureForPerson } from '../../storage/catalog/lectures.ts'
+import type { LectureForPerson } from '../../storage/catalog/lectures/lectures.ts'
 import {
   ChatBusy,
   changeWatchChat,
   hideMessage as hide,
   writeMessage as write,
-} from '../../storage/catalog/watch-chat.ts'
+} from '../../storage/catalog/participation/watch-chat.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayManageLecture } from '../access/decide.ts'
 import type { ChatReader } from '../live/watch-chats.ts'

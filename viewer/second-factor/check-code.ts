@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { PersonId } from '../../core/ids.ts'
 import { unseal } from '../../core/seal.ts'
-import { countTry, findSecondFactor, takeRecoveryCode, takeStep } from '../../storage/catalog/second-factors.ts'
+import { countTry, findSecondFactor, takeRecoveryCode, takeStep } from '../../storage/catalog/people/second-factors.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { readRecoveryCode } from './recovery-codes.ts'
 import { findTotpStep } from './totp.ts'

@@ -1,7 +1,7 @@
 import type { RecordingNotice } from '../../conference/protocol.ts'
-import { nothingToTell, type RecordingCondition } from '../../storage/catalog/recording-condition.ts'
-import { firstKeptAt } from '../../storage/catalog/recordings.ts'
-import type { SeenRecording } from '../../storage/catalog/rooms.ts'
+import { nothingToTell, type RecordingCondition } from '../../storage/catalog/recordings/recording-condition.ts'
+import { firstKeptAt } from '../../storage/catalog/recordings/recordings.ts'
+import type { SeenRecording } from '../../storage/catalog/rooms/rooms.ts'
 
 /** What people who manage a room are told of its recording. `now` is wall time, milliseconds. */
 export function recordingNotice(recording: SeenRecording, condition: RecordingCondition, now: number): RecordingNotice {

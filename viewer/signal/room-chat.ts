@@ -3,7 +3,7 @@ import type { ChatMessage, ViewerMessage } from '../../conference/protocol.ts'
 import { AppError } from '../../core/errors.ts'
 import type { RoomId } from '../../core/ids.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { addMessage, openMessages, removeMessage } from '../../storage/catalog/room-messages.ts'
+import { addMessage, openMessages, removeMessage } from '../../storage/catalog/rooms/room-messages.ts'
 import { type MessageRate, messageBudget } from './message-budget.ts'
 
 /** What one person may write: a thought in several messages, then one a second. */

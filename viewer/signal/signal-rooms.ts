@@ -3,19 +3,19 @@ import type { ConferenceSystem } from '../../conference/conference-system.ts'
 import { iceServers, type TurnSettings } from '../../conference/turn-credentials.ts'
 import type { PersonId, RecordingId, RoomId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { listenRecordings, type RecordingListener } from '../../storage/catalog/listen.ts'
+import { listenRecordings, type RecordingListener } from '../../storage/catalog/notify/listen.ts'
+import { askForLevels, type RecordedLevel } from '../../storage/catalog/notify/recorded-levels.ts'
 import type { Catalog } from '../../storage/catalog/open-catalog.ts'
-import { askForLevels, type RecordedLevel } from '../../storage/catalog/recorded-levels.ts'
-import { nothingToTell, recordingConditions } from '../../storage/catalog/recording-condition.ts'
-import { findRecording } from '../../storage/catalog/recordings.ts'
-import { eraseEndedChats, noteOccupied } from '../../storage/catalog/room-messages.ts'
+import { nothingToTell, recordingConditions } from '../../storage/catalog/recordings/recording-condition.ts'
+import { findRecording } from '../../storage/catalog/recordings/recordings.ts'
+import { eraseEndedChats, noteOccupied } from '../../storage/catalog/rooms/room-messages.ts'
 import {
   findSignalledRoom,
   lookUpMembers,
   type RoomMember,
   type SignalledRoom,
-} from '../../storage/catalog/room-signals.ts'
-import { changeRoom, roomRecordings } from '../../storage/catalog/rooms.ts'
+} from '../../storage/catalog/rooms/room-signals.ts'
+import { changeRoom, roomRecordings } from '../../storage/catalog/rooms/rooms.ts'
 import { mayManageRoom } from '../access/decide.ts'
 import type { LiveAudience } from '../live/live-audience.ts'
 import type { NetHolder } from '../net/hold-net.ts'
@@ -38,7 +38,7 @@ import type { Seat, SignalSocket } from './signal-socket.ts'
 const mostPeople = 600
 /** Notices come at once; this is for those that got lost, and for the minute after which an ended one is forgotten. */
 const refreshMilliseconds = 5_000
-/** A chat is over when its room has been empty for minutes (storage/catalog/room-messages.ts). */
+/** A chat is over when its room has been empty for minutes (storage/catalog/rooms/room-messages.ts). */
 const occupiedMilliseconds = 60_000
 
 type RecorderAdmission = Extract<Admission, { kind: 'recorder' }>

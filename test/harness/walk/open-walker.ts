@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
-import { fill, press } from '../browser.ts'
-import { desk, phone } from '../find-flaws.ts'
+import { fill, press } from '../browser/browser.ts'
+import { desk, phone } from '../browser/find-flaws.ts'
 import type { Walk, Who } from './walk.ts'
 
 /** A button by its name. */

@@ -1,5 +1,5 @@
 import { totpCode } from '../../../viewer/second-factor/totp.ts'
-import { fill } from '../browser.ts'
+import { fill } from '../browser/browser.ts'
 import { openWalker } from './open-walker.ts'
 import type { Walk } from './walk.ts'
 

@@ -1,4 +1,4 @@
-import { awaitReplay } from '../watch-lecture.ts'
+import { awaitReplay } from '../lecture/watch-lecture.ts'
 import { openWalker } from './open-walker.ts'
 import type { Walk } from './walk.ts'
 

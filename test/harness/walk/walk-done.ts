@@ -1,6 +1,6 @@
-import { fill } from '../browser.ts'
-import { halfWatched } from '../lay-term.ts'
-import { awaitReplay } from '../watch-lecture.ts'
+import { halfWatched } from '../aula/lay-term.ts'
+import { fill } from '../browser/browser.ts'
+import { awaitReplay } from '../lecture/watch-lecture.ts'
 import { openWalker } from './open-walker.ts'
 import type { Walk } from './walk.ts'
 

@@ -1,4 +1,4 @@
-import { fill } from '../browser.ts'
+import { fill } from '../browser/browser.ts'
 import { openWalker } from './open-walker.ts'
 import type { Walk } from './walk.ts'
 

@@ -1,5 +1,5 @@
-import { fill } from '../browser.ts'
-import { awaitReplay } from '../watch-lecture.ts'
+import { fill } from '../browser/browser.ts'
+import { awaitReplay } from '../lecture/watch-lecture.ts'
 import { openWalker } from './open-walker.ts'
 import type { Walk } from './walk.ts'
 

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'puppeteer-core'
-import type { Term } from '../lay-term.ts'
+import type { Term } from '../aula/lay-term.ts'
 
 export type Who = 'nobody' | keyof Term['people']
 

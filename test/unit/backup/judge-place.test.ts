@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { judgePlace } from '../../../bin/backup/judge-place.ts'
 import { newId, type OrganisationId, type RecordingId } from '../../../core/ids.ts'
-import type { KeptRecording } from '../../../storage/catalog/open-snapshot.ts'
+import type { KeptRecording } from '../../../storage/catalog/recovery/open-snapshot.ts'
 import { aboutKey, initKey, manifestKey, netKey, segmentKey } from '../../../storage/objects/object-keys.ts'
 
 const place = { organisation: newId<OrganisationId>(), recording: newId<RecordingId>() }

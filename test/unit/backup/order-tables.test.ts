@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orderTables } from '../../../storage/catalog/order-tables.ts'
+import { orderTables } from '../../../storage/catalog/recovery/order-tables.ts'
 
 test('each table stands behind those that it refers to; one may refer to itself, and to what is not there', () => {
   const references = [

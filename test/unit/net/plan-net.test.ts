@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { keptFeedName, parseKeptTrack } from '../../../conference/janus/kept-feed.ts'
 import { type LectureId, newId, type OrganisationId, type RecordingId } from '../../../core/ids.ts'
 import { netPatience, planNet } from '../../../keeper/net/plan-net.ts'
-import type { HeldRecording, KeptNet } from '../../../storage/catalog/net.ts'
+import type { HeldRecording, KeptNet } from '../../../storage/catalog/recordings/net.ts'
 import { nettedRecording } from '../../../viewer/net/net-people.ts'
 import { planNetFolder } from '../../../viewer/net/plan-net-folder.ts'
 

@@ -11,8 +11,8 @@ import {
   toTrash,
 } from '../../../core/retention/keeping.ts'
 import { daysAfter } from '../../../core/retention/retention-time.ts'
-import { type RetentionAct, retentionActs } from '../../harness/retention-acts.ts'
-import { newModel, perform } from '../../harness/retention-model.ts'
+import { type RetentionAct, retentionActs } from '../../harness/retention/retention-acts.ts'
+import { newModel, perform } from '../../harness/retention/retention-model.ts'
 
 const start = new Date('2026-03-02T10:00:00Z')
 const time = { now: start, witnessed: start }

@@ -5,8 +5,8 @@ import { sweepPrefix } from '../../../keeper/retention/sweep-prefix.ts'
 import { openFileStore } from '../../../storage/objects/file-store.ts'
 import { manifestKey, recordingPrefix } from '../../../storage/objects/object-keys.ts'
 import { StoreUnavailable } from '../../../storage/objects/store-errors.ts'
-import { refusingStore } from '../../harness/refusing-store.ts'
 import { temporaryFolder } from '../../harness/temporary-folder.ts'
+import { refusingStore } from '../../harness/ways/refusing-store.ts'
 
 const open = new AsyncDisposableStack()
 afterAll(() => open.disposeAsync())

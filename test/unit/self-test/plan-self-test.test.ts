@@ -4,7 +4,7 @@ import { selfTestInterval } from '../../../core/config/self-test-interval.ts'
 import { newId } from '../../../core/ids.ts'
 import type { SelfTestStep } from '../../../core/self-test/self-test.ts'
 import { isSelfTestDue, selfTestPatience as patience, planSelfTest } from '../../../keeper/self-test/plan-self-test.ts'
-import type { RunningSelfTest, SelfTests } from '../../../storage/catalog/self-test-steps.ts'
+import type { RunningSelfTest, SelfTests } from '../../../storage/catalog/self-test/self-test-steps.ts'
 
 const now = new Date('2027-03-01T03:00:00Z')
 const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)

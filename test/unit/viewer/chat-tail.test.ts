@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newId, type PersonId } from '../../../core/ids.ts'
-import type { WatchChat, WatchMessage } from '../../../storage/catalog/watch-chat.ts'
+import type { WatchChat, WatchMessage } from '../../../storage/catalog/participation/watch-chat.ts'
 import type { ChatMessage, ChatNews } from '../../../viewer/api/watch-chat.ts'
 import { type ChatTail, changesSince, withChanges } from '../../../viewer/live/chat-tail.ts'
 import { type ChatState, withChatNews, withOlder } from '../../../viewer/web/src/participation/with-chat-news.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type LectureId, newId, type PersonId } from '../../../core/ids.ts'
-import type { LectureForPerson } from '../../../storage/catalog/lectures.ts'
-import type { SignedIn } from '../../../storage/catalog/logins.ts'
+import type { LectureForPerson } from '../../../storage/catalog/lectures/lectures.ts'
+import type { SignedIn } from '../../../storage/catalog/people/logins.ts'
 import { decide } from '../../../viewer/access/decide.ts'
 
 /** The parts of a lecture and of a login that decisions are made of. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type LectureId, newId } from '../../../core/ids.ts'
-import { readAudience } from '../../../storage/catalog/audiences.ts'
+import { readAudience } from '../../../storage/catalog/notify/audiences.ts'
 import { openLiveAudience } from '../../../viewer/live/live-audience.ts'
 
 const lecture = newId<LectureId>()

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import type { LectureId, PersonId } from '../../../core/ids.ts'
-import type { WatchNote } from '../../../storage/catalog/watch-positions.ts'
+import type { WatchNote } from '../../../storage/catalog/watching/watch-positions.ts'
 import { openWatchNotes } from '../../../viewer/live/watch-notes.ts'
 
 const note = (person: number, position: number): WatchNote => ({

@@ -6,7 +6,7 @@ import { t } from '../language/language.ts'
 import { GoIntoRoom, InvitationIntoRoom } from './invitation-into-room.tsx'
 import type { OwnParticipation } from './use-participation.ts'
 
-/** Milliseconds. A hand that nobody tells of lapses (storage/catalog/raised-hands.ts). */
+/** Milliseconds. A hand that nobody tells of lapses (storage/catalog/participation/raised-hands.ts). */
 const toldEvery = 30_000
 
 /** Asks to be taken into the room, and leads there once somebody in charge invites. */
