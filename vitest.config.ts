@@ -10,9 +10,10 @@ const heavy = {
 const pairable = {
   integration: ['keeper'],
   thorough: [
-    ...['account-pages', 'interface-pages', 'isolation', 'lecture-files-pages', 'mixed-takes', 'organisation-pages'],
-    ...['other-rooms', 'people-pages', 'release-pages', 'retention-pages', 'room-elsewhere', 'room-form-pages'],
-    ...['stop-ends', 'trash-pages', 'trim-page', 'udp-blocked', 'up', 'web-pages'],
+    ...['account-pages', 'backup-by-hand', 'backup-s3', 'interface-pages', 'isolation', 'lead-files'],
+    ...['lecture-files-pages', 'mixed-takes', 'organisation-pages', 'other-rooms', 'people-pages', 'release-pages'],
+    ...['retention-pages', 'room-elsewhere', 'room-form-pages', 'self-test', 'sound-skew', 'stop-ends', 'trash-pages'],
+    ...['trim-page', 'udp-blocked', 'up', 'web-pages'],
   ],
 }
 const pairableIn = (suite: keyof typeof pairable) => pairable[suite].map((name) => `test/${suite}/${name}.test.ts`)
