@@ -22,11 +22,11 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'no-cycles-of-folders-in-the-catalogue',
+      name: 'no-cycles-of-folders',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^storage/catalog/' },
-      to: { path: '^storage/catalog/', circular: true },
+      from: { path: '^(storage/catalog|viewer/web/src)/' },
+      to: { path: '^(storage/catalog|viewer/web/src)/', circular: true },
     },
     {
       name: 'core-imports-nothing-of-ours',

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { mostMessages, withMessage } from '../../../conference/chat-messages.ts'
 import { type ChatMessage, type Participant, pageMessage } from '../../../conference/protocol.ts'
 import { newId } from '../../../core/ids.ts'
+import { splitLinks } from '../../../viewer/web/src/parts/split-links.ts'
 import { raisedHands } from '../../../viewer/web/src/room/raised-hands.ts'
-import { splitLinks } from '../../../viewer/web/src/room/split-links.ts'
 
 const author = newId()
 const message = (id: string, text = id): ChatMessage => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeList } from '../../../viewer/web/src/admin/decode-list.ts'
+import { decodeList } from '../../../viewer/web/src/import/decode-list.ts'
 
 const names = 'name,email\nJürgen Größe,j@example.org\nZoë Müller,z@example.org'
 

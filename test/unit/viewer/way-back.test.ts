@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { takeAlong, wayBack } from '../../../viewer/web/src/account/way-back.ts'
+import { takeAlong, wayBack } from '../../../viewer/web/src/layout/way-back.ts'
 
 const at = (pathname: string, state: unknown = null) => ({ pathname, search: '', hash: '', key: 'k', state })
 

@@ -127,14 +127,14 @@ export const routes: RouteObject[] = [
             path: 'admin',
             lazy: async () => ({ Component: (await import('./admin/admin-frame.tsx')).AdminFrame }),
             children: [
-              { index: true, lazy: async () => ({ Component: (await import('./admin/now-page.tsx')).NowPage }) },
+              { index: true, lazy: async () => ({ Component: (await import('./admin/now/now-page.tsx')).NowPage }) },
               {
                 path: 'lectures',
                 lazy: async () => ({ Component: (await import('./admin/lectures-page.tsx')).LecturesPage }),
               },
               {
                 path: 'people',
-                lazy: async () => ({ Component: (await import('./admin/people-page.tsx')).PeoplePage }),
+                lazy: async () => ({ Component: (await import('./admin/people/people-page.tsx')).PeoplePage }),
               },
               { path: 'mail', lazy: async () => ({ Component: (await import('./admin/mail-page.tsx')).MailPage }) },
               {
@@ -145,19 +145,23 @@ export const routes: RouteObject[] = [
               },
               {
                 path: 'conferences',
-                lazy: async () => ({ Component: (await import('./admin/hosts-page.tsx')).HostsPage }),
+                lazy: async () => ({ Component: (await import('./admin/organisation/hosts-page.tsx')).HostsPage }),
               },
               {
                 path: 'retention',
-                lazy: async () => ({ Component: (await import('./admin/retention-page.tsx')).RetentionPage }),
+                lazy: async () => ({
+                  Component: (await import('./admin/organisation/retention-page.tsx')).RetentionPage,
+                }),
               },
               {
                 path: 'organisation',
-                lazy: async () => ({ Component: (await import('./admin/organisation-page.tsx')).OrganisationPage }),
+                lazy: async () => ({
+                  Component: (await import('./admin/organisation/organisation-page.tsx')).OrganisationPage,
+                }),
               },
               {
                 path: 'texts',
-                lazy: async () => ({ Component: (await import('./admin/texts-page.tsx')).TextsPage }),
+                lazy: async () => ({ Component: (await import('./admin/organisation/texts-page.tsx')).TextsPage }),
               },
               { path: 'trash', lazy: async () => ({ Component: (await import('./my/trash-page.tsx')).TrashPage }) },
               {

@@ -8,10 +8,10 @@ import { useMe } from '../api/use-me.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
+import { takeAlong } from '../layout/way-back.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { FormProblem } from './form-problem.tsx'
-import { takeAlong } from './way-back.ts'
 
 /** Asks for an e-mail with a link; where none can be sent, says who helps. */
 export function ForgottenPasswordPage() {

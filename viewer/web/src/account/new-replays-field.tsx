@@ -3,7 +3,7 @@ import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { languages } from '../language/choose-language.ts'
 import { t } from '../language/language.ts'
-import { Shelf } from '../start/shelf.tsx'
+import { Shelf } from '../parts/shelf.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 
 type Account = ApiAnswer<'seeAccount'>

@@ -5,12 +5,12 @@ import { Link, Navigate, useLocation } from 'react-router'
 import { Refusal } from '../api/refusal.ts'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import { takeAlong, wayBack } from '../layout/way-back.ts'
 import { refuseFields } from '../words/refuse-fields.ts'
 import { AccountCard } from './account-card.tsx'
 import { DemoAccounts } from './demo-accounts.tsx'
 import { FormProblem } from './form-problem.tsx'
 import { useEntering } from './use-entering.ts'
-import { takeAlong, wayBack } from './way-back.ts'
 
 type Proof = { email: string; password: string; code?: string }
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router'
 import type { Me } from '../../../api/people.ts'
-import { wayBack } from './way-back.ts'
+import { wayBack } from '../layout/way-back.ts'
 
 /** After signing in: forget what was read as somebody else, and go back to where it was asked for. */
 export function useEntering() {

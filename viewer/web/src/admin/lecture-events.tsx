@@ -8,9 +8,9 @@ import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { ShowOlder } from '../layout/show-older.tsx'
+import classes from '../parts/list.module.css'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
 import { happeningInWords, whyInWords } from '../words/happening.ts'
-import classes from './list.module.css'
 
 /** What happened to recordings and why, newest first. */
 export function LectureEvents() {

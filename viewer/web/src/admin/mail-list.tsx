@@ -2,10 +2,10 @@ import { Button, Text } from '@mantine/core'
 import type { ApiAnswer } from '../api/call-api.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
+import classes from '../parts/list.module.css'
 import { shortDateAndTime } from '../words/date.ts'
 import { mailKindInWords, mailStateInWords } from '../words/mail.ts'
 import { showProblem } from '../words/show-problem.tsx'
-import classes from './list.module.css'
 
 type Mail = ApiAnswer<'seeMail'>['mails'][number]
 

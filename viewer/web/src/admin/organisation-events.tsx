@@ -6,9 +6,9 @@ import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { ShowOlder } from '../layout/show-older.tsx'
+import classes from '../parts/list.module.css'
 import { shortDateAndTime, timeOfDay } from '../words/date.ts'
 import { organisationEventInWords } from '../words/organisation-event.ts'
-import classes from './list.module.css'
 
 const pageLength = 100
 

@@ -7,11 +7,11 @@ import { CreateCourse } from '../courses/create-course.tsx'
 import { t } from '../language/language.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
-import { LongList } from '../my/long-list.tsx'
+import classes from '../parts/list.module.css'
+import { LongList } from '../parts/long-list.tsx'
+import { Shelf } from '../parts/shelf.tsx'
 import { RoomForm } from '../rooms/room-form.tsx'
 import { RoomList } from '../rooms/room-list.tsx'
-import { Shelf } from '../start/shelf.tsx'
-import classes from './list.module.css'
 
 /** Every room and every course of the organisation. */
 export function RoomsAndCoursesPage() {

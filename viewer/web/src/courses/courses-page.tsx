@@ -8,7 +8,7 @@ import { t } from '../language/language.ts'
 import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
-import { LongList } from '../my/long-list.tsx'
+import { LongList } from '../parts/long-list.tsx'
 import classes from './courses-page.module.css'
 import { CreateCourse } from './create-course.tsx'
 

@@ -1,6 +1,6 @@
-import { ImportDialog } from '../admin/import-dialog.tsx'
 import { useApiChange } from '../api/use-api.ts'
 import { useMe } from '../api/use-me.ts'
+import { ImportDialog } from '../import/import-dialog.tsx'
 import { t } from '../language/language.ts'
 
 const example = t('email,name,role\nsam@example.org,Sam Roth,student\nlea@example.org,Lea Meyer,lecturer')

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { FormProblem } from '../account/form-problem.tsx'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
-import { CopyField } from '../lecture/copy-field.tsx'
+import { CopyField } from '../parts/copy-field.tsx'
 import { refuseFields } from '../words/refuse-fields.ts'
 
 const periods = [

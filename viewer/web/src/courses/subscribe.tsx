@@ -4,7 +4,7 @@ import { IconRss } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { currentLanguage, t } from '../language/language.ts'
-import { CopyField } from '../lecture/copy-field.tsx'
+import { CopyField } from '../parts/copy-field.tsx'
 import { Reason } from '../words/reason.tsx'
 import { showProblem } from '../words/show-problem.tsx'
 

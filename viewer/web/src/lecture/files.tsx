@@ -6,12 +6,12 @@ import type { LecturePage } from '../../../api/lectures.ts'
 import { useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
 import { keepFocusNear } from '../layout/keep-focus-near.ts'
+import type { LectureTab } from '../participation/lecture-tab.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { showUndo } from '../words/show-undo.tsx'
 import { sizeInWords } from '../words/size.ts'
 import { AddFiles } from './add-files.tsx'
 import classes from './files.module.css'
-import type { LectureTab } from './lecture-tab.ts'
 import { RenameFile } from './rename-file.tsx'
 
 /** The tab with slides and other files; null where there are none and none can be added. */

@@ -2,10 +2,10 @@ import { Badge, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
+import type { LectureTab } from '../participation/lecture-tab.ts'
 import { useChatTab } from '../participation/use-chat-tab.tsx'
 import { useQuestionsTab } from '../participation/use-questions-tab.tsx'
 import { filesTab } from './files.tsx'
-import type { LectureTab } from './lecture-tab.ts'
 
 type Properties = { lecture: LecturePage; seek: (milliseconds: number) => void }
 

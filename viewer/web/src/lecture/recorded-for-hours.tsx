@@ -1,5 +1,5 @@
 import { useApi } from '../api/use-api.ts'
-import { StillThere } from '../room/still-there.tsx'
+import { StillThere } from '../parts/still-there.tsx'
 
 /** Milliseconds. */
 const lookEvery = 30_000

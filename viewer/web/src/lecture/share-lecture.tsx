@@ -3,9 +3,9 @@ import { IconShare2 } from '@tabler/icons-react'
 import { type RefObject, useState } from 'react'
 import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
+import { CopyField } from '../parts/copy-field.tsx'
 import { accessInWords } from '../words/access.ts'
 import { clock } from '../words/duration.ts'
-import { CopyField } from './copy-field.tsx'
 import { shareLink } from './share-link.ts'
 
 type Properties = { lecture: LecturePage; video: RefObject<HTMLVideoElement | null> }

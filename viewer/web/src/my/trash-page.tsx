@@ -10,10 +10,10 @@ import { Message } from '../layout/message.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { Problem } from '../layout/problem.tsx'
 import { ShowOlder } from '../layout/show-older.tsx'
+import { FindInList } from '../parts/find-in-list.tsx'
 import { inTrashInWords } from '../words/in-trash.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { sizeInWords } from '../words/size.ts'
-import { FindInList } from './find-in-list.tsx'
 import { usePages } from './use-pages.ts'
 
 /** What was deleted: back with one click, or gone for good after a question. Admins see everybody's. */

@@ -1,6 +1,6 @@
 import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
-import type { LectureTab } from '../lecture/lecture-tab.ts'
+import type { LectureTab } from './lecture-tab.ts'
 import { useUnread } from './use-unread.ts'
 import { useWatchChat } from './use-watch-chat.ts'
 import { WatchChat } from './watch-chat.tsx'

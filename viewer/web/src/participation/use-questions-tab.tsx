@@ -1,6 +1,6 @@
 import type { LecturePage } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
-import type { LectureTab } from '../lecture/lecture-tab.ts'
+import type { LectureTab } from './lecture-tab.ts'
 import { Questions } from './questions.tsx'
 import { useParticipation } from './use-participation.ts'
 

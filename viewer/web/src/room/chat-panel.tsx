@@ -4,10 +4,10 @@ import { IconMessage, IconMessageOff, IconSend2, IconTrash } from '@tabler/icons
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { type ChatMessage, longestMessage } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
+import { MessageText } from '../parts/message-text.tsx'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import { hourAndMinute } from '../words/date.ts'
 import classes from './chat-panel.module.css'
-import { MessageText } from './message-text.tsx'
 import { SidePanel } from './side-panel.tsx'
 import type { Chat } from './use-chat.ts'
 

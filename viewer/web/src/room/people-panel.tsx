@@ -16,7 +16,7 @@ import {
 import { memo, useMemo, useState } from 'react'
 import type { Participant } from '../../../../conference/protocol.ts'
 import { t } from '../language/language.ts'
-import { LongList } from '../my/long-list.tsx'
+import { LongList } from '../parts/long-list.tsx'
 import type { RoomConnection, RoomState } from '../signalling/room-connection.ts'
 import { isSameRow } from './is-same-row.ts'
 import { LobbyList } from './lobby-list.tsx'

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { useApi, useApiChange } from '../api/use-api.ts'
 import { t } from '../language/language.ts'
-import { WatcherReports } from '../participation/watcher-reports.tsx'
+import { StillThere } from '../parts/still-there.tsx'
 import type { RoomState } from '../signalling/room-connection.ts'
 import { clock } from '../words/duration.ts'
 import { endingInWords, failureInWords } from '../words/failure.ts'
@@ -13,8 +13,8 @@ import { showProblem } from '../words/show-problem.tsx'
 import classes from './record-control.module.css'
 import { RecordingProblems } from './recording-problems.tsx'
 import { recordPhase } from './recording-state.ts'
-import { StillThere } from './still-there.tsx'
 import { useTurns } from './use-turns.ts'
+import { WatcherReports } from './watcher-reports.tsx'
 
 /** `recordingToldAt`: when the recording was told, in this page's own time. */
 type RecordedState = Pick<RoomState, 'recording' | 'recordingToldAt' | 'watching'> & {

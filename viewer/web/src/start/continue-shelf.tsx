@@ -6,10 +6,10 @@ import type { LectureCard } from '../../../api/lectures.ts'
 import { type ApiAnswer, callApi } from '../api/call-api.ts'
 import { LectureGrid } from '../cards/lecture-grid.tsx'
 import { t } from '../language/language.ts'
+import { Shelf } from '../parts/shelf.tsx'
 import { forgetLocally, keepLocally, localPlaces } from '../watching/local-places.ts'
 import { showProblem } from '../words/show-problem.tsx'
 import { showUndo } from '../words/show-undo.tsx'
-import { Shelf } from './shelf.tsx'
 
 export type Continued = ApiAnswer<'startPage'>['continued'][number]
 

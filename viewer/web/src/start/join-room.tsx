@@ -2,8 +2,8 @@ import { Button, Group, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '../language/language.ts'
+import { Shelf } from '../parts/shelf.tsx'
 import { roomFromLink } from './room-from-link.ts'
-import { Shelf } from './shelf.tsx'
 
 /** For guests: the link or the code that the lecturer gave them. */
 export function JoinRoom() {

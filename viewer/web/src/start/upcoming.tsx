@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
 import type { UpcomingLecture } from '../../../api/lectures.ts'
 import { t } from '../language/language.ts'
+import { Shelf } from '../parts/shelf.tsx'
 import { shortDateAndTime } from '../words/date.ts'
-import { Shelf } from './shelf.tsx'
 import classes from './upcoming.module.css'
 
 /** What is planned, in one's courses or on the page of one (`inCourse`); once it begins it is live, and not here. */
