@@ -125,7 +125,7 @@ function CodeForm({ error, busy, send, back }: CodeFormProperties) {
             {...form.getInputProps('code')}
           />
           <FormProblem error={error} />
-          <Group grow>
+          <Group grow preventGrowOverflow={false}>
             <Button variant="default" size="md" onClick={back}>
               {t('Back')}
             </Button>
