@@ -16,10 +16,16 @@ const stepMilliseconds = 700
 /** Until what was seen before the page was loaded again plays no part any more. */
 const settleMilliseconds = 5_000
 
+/** While the sound stands still it piles up in the recorder's page, and is behind for seconds afterwards. */
+const stillMilliseconds = 2_000
+/** Milliseconds for which the recorder's page works and stands still in turn. */
+const stutter = { works: 100, stands: 500 }
+
 /** What is spoilt from outside, and what the room is told of it. */
 const codes = {
-  ...{ black: 'picture.black', frozen: 'picture.frozen', silent: 'sound.silent' },
-  ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty' },
+  ...{ black: 'picture.black', frozen: 'picture.frozen', stutters: 'picture.frames-dropped' },
+  ...{ silent: 'sound.silent', muted: 'sound.nobody-heard', loud: 'sound.clipped', apart: 'sound.apart' },
+  ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty', off: 'room.nobody-sends' },
 } as const satisfies Record<string, ProblemCode>
 type Fault = keyof typeof codes
 
@@ -40,20 +46,59 @@ export const measure: Measure = {
       const { recording } = await lecturer.call('seeRoom', { params: { room } })
       return recording?.since ? recording.id : undefined
     }, 'the first frame')
-    /** Resolves with how to make it well again. */
-    const spoil = async (): Promise<() => Promise<void>> => {
-      if (fault === 'black' || fault === 'frozen' || fault === 'silent') return await spoilTake(recording, fault)
-      if (fault === 'left') {
+    const setOn = (on: { microphone: boolean; camera: boolean }) =>
+      publisher.page.evaluate((on) => window.aulaDemo?.setOn(on), on)
+    const rendererOf = async () => {
+      const renderer = await findVictim('renderer', {}, recording)
+      if (!renderer) throw new Error('the take has no page')
+      return renderer.pid
+    }
+    // The recorder loads the page again, in another process.
+    const byItself = async () => {}
+    /** Each resolves with how to make it well again. */
+    const spoils: Record<Fault, () => Promise<() => Promise<void>>> = {
+      black: () => spoilTake(recording, 'black'),
+      frozen: () => spoilTake(recording, 'frozen'),
+      async stutters() {
+        const ending = new AbortController()
+        const stuttering = standStill(await rendererOf(), ending.signal)
+        return async () => {
+          ending.abort()
+          await stuttering
+        }
+      },
+      silent: () => spoilTake(recording, 'silent'),
+      async muted() {
+        await setOn({ microphone: false, camera: true })
+        return () => setOn({ microphone: true, camera: true })
+      },
+      loud: () => spoilTake(recording, 'loud'),
+      async apart() {
+        const { janus } = await campus.aula.pids()
+        if (janus === undefined) throw new Error('there is no Janus')
+        process.kill(janus, 'SIGSTOP')
+        await sleep(stillMilliseconds)
+        process.kill(janus, 'SIGCONT')
+        return byItself
+      },
+      async crashed() {
+        process.kill(await rendererOf(), 'SIGKILL')
+        return byItself
+      },
+      async hung() {
+        process.kill(await rendererOf(), 'SIGSTOP')
+        return byItself
+      },
+      async left() {
         await publisher.close()
         return async () => {
           publisher = await enter()
         }
-      }
-      const renderer = await findVictim('renderer', {}, recording)
-      if (!renderer) throw new Error('the take has no page')
-      process.kill(renderer.pid, fault === 'hung' ? 'SIGSTOP' : 'SIGKILL')
-      // The recorder loads the page again, in another process.
-      return async () => {}
+      },
+      async off() {
+        await setOn({ microphone: false, camera: false })
+        return () => setOn({ microphone: true, camera: true })
+      },
     }
     const problems = () => seat.heard.findLast((message) => message.type === 'recording')?.recording?.problems ?? []
     const rows: { sample: number; 'told after, s': number; 'taken back after, s': number; besides: string }[] = []
@@ -61,7 +106,7 @@ export const measure: Measure = {
       await sleep(settleMilliseconds + sample * stepMilliseconds)
       if (problems().length > 0) throw new Error(`told without a fault: ${problems()}`)
       const began = performance.now()
-      const heal = await spoil()
+      const heal = await spoils[fault]()
       await until(async () => problems().includes(codes[fault]), `the notice of ${codes[fault]}`, 30_000)
       const noticed = seconds(began)
       const besides = problems().filter((code) => code !== codes[fault])
@@ -84,6 +129,16 @@ export const measure: Measure = {
     )
     return { value, unit: 's, 95th percentile', bar, ok: value <= bar, rows }
   },
+}
+
+/** Stops a process for most of the time, until `signal` aborts. */
+async function standStill(pid: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    process.kill(pid, 'SIGSTOP')
+    await sleep(stutter.stands)
+    process.kill(pid, 'SIGCONT')
+    await sleep(stutter.works)
+  }
 }
 
 function seconds(since: number): number {

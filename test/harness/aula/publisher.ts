@@ -37,6 +37,10 @@ export async function startPublisher(
 
 declare global {
   interface Window {
-    aulaDemo?: { readonly status: string; readonly frame: number }
+    aulaDemo?: {
+      readonly status: string
+      readonly frame: number
+      setOn(on: { microphone: boolean; camera: boolean }): void
+    }
   }
 }

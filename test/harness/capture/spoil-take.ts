@@ -8,19 +8,20 @@ import type { RecordingId } from '../../../core/ids.ts'
 import { authorityFile } from '../../../recorder/browser/open-display.ts'
 import { takeFolder, takeProcess } from '../aula/recorder-rig.ts'
 
-export type TakeFault = 'black' | 'frozen' | 'silent'
+export type TakeFault = 'black' | 'frozen' | 'silent' | 'loud'
 
 /**
  * Makes what a running take captures bad, from outside and for real: a window lies over its display, black or with the
- * picture of this moment, or its sound device is muted. The page goes on receiving. Resolves with how to end it.
+ * picture of this moment, or its sound device is muted or turned up far too much. The page goes on receiving. Resolves with how to end it.
  */
 export async function spoilTake(recording: RecordingId, fault: TakeFault): Promise<() => Promise<void>> {
   const folder = path.join(tmpdir(), await takeFolder(recording))
-  if (fault === 'silent') {
+  if (fault === 'silent' || fault === 'loud') {
     const server = `unix:${path.join(folder, 'sound', 'native')}`
-    const mute = (on: boolean) => run('pactl', ['--server', server, 'set-sink-mute', 'aula', on ? '1' : '0'])
-    await mute(true)
-    return async () => void (await mute(false))
+    const set = (what: string, value: string) => run('pactl', ['--server', server, `set-sink-${what}`, 'aula', value])
+    const [what, bad, good] = fault === 'silent' ? (['mute', '1', '0'] as const) : (['volume', '400%', '100%'] as const)
+    await set(what, bad)
+    return async () => void (await set(what, good))
   }
   const display = await displayOf(await takeProcess(recording))
   const picture = {

@@ -7,7 +7,11 @@ import { openTextPublisher } from './text-publisher.ts'
 declare global {
   interface Window {
     /** What the page publishes right now, for whoever drives it. */
-    aulaDemo?: { readonly status: string; readonly frame: number }
+    aulaDemo?: {
+      readonly status: string
+      readonly frame: number
+      setOn(on: { microphone: boolean; camera: boolean }): void
+    }
   }
 }
 
@@ -33,6 +37,7 @@ function start(): void {
     get frame() {
       return publisher.frame()
     },
+    setOn: (on) => room.setOn(on),
   }
 }
 
