@@ -69,9 +69,9 @@ describe('a lecture from Record to replay, on S3', () => {
     expect(Math.abs(video.duration - audio.duration)).toBeLessThan(0.1)
 
     const sightings = await readCards(video, 2)
-    for (const { signature } of running.publishers) {
+    for (const { signature, unsent } of running.publishers) {
       const cards = cardsOf(sightings, signature)
-      const { expected, missing } = countMissing(cards)
+      const { expected, missing } = countMissing(cards, await unsent())
       expect(expected).toBeGreaterThan(15 * 17)
       expect(missing / expected, holesOf(cards)).toBeLessThanOrEqual(0.01)
       const offsets = await beepsAfterFlashes(cards, audio, signature)

@@ -2,7 +2,13 @@ import type { Browser, BrowserContext, Page } from 'puppeteer-core'
 import { counterSpacing, type Signature } from '../media/read-lecture.ts'
 import { Person } from './person.ts'
 
-export type Publisher = { page: Page; signature: Signature; close(): Promise<void> }
+export type Publisher = {
+  page: Page
+  signature: Signature
+  /** Counted frames that this machine left its page no time to send: what nobody sent, nobody can record. */
+  unsent(): Promise<ReadonlySet<number>>
+  close(): Promise<void>
+}
 
 /** Tones far enough apart to be told from each other within 5 ms windows. */
 const tones = [1_000, 2_000, 3_200]
@@ -32,7 +38,8 @@ export async function startPublisher(
   await page.waitForFunction(() => window.aulaDemo?.status === 'in' && window.aulaDemo.frame > 15, {
     timeout: 30_000,
   })
-  return { page, signature, close: () => context.close() }
+  const unsent = async () => new Set(await page.evaluate(() => window.aulaDemo?.unsent ?? []))
+  return { page, signature, unsent, close: () => context.close() }
 }
 
 declare global {
@@ -40,6 +47,7 @@ declare global {
     aulaDemo?: {
       readonly status: string
       readonly frame: number
+      readonly unsent: readonly number[]
       setOn(on: { microphone: boolean; camera: boolean }): void
     }
   }

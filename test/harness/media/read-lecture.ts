@@ -83,13 +83,17 @@ export function seamsOf(video: FetchedTrack, sightings: Sighting[], { start }: S
   return stretches.slice(1).map((frames, index) => Math.min(...frames) - Math.max(...(stretches[index] ?? [])) - 1)
 }
 
-/** How many of the counted frames between the first and the last of each stretch are missing. */
-export function countMissing(cards: Sighting[]): { expected: number; missing: number } {
+/** How many of the counted frames between the first and the last of each stretch are missing, but for what was never sent. */
+export function countMissing(
+  cards: Sighting[],
+  unsent: ReadonlySet<number> = new Set(),
+): { expected: number; missing: number } {
   let expected = 0
   let seen = 0
   for (const stretch of new Set(cards.map((card) => card.stretch))) {
     const numbers = cards.filter((card) => card.stretch === stretch).map((card) => card.frame)
-    expected += Math.max(...numbers) - Math.min(...numbers) + 1
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)]
+    expected += last - first + 1 - [...unsent].filter((number) => number > first && number < last).length
     seen += numbers.length
   }
   return { expected, missing: expected - seen }

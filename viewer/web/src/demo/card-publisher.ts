@@ -11,6 +11,8 @@ export type Publisher = {
   /** A second, small picture of the one who speaks. */
   face?: MediaStreamTrack
   frame(): number
+  /** Numbers of counted frames that were due and never sent, because the machine left the page no time. */
+  unsent?: readonly number[]
 }
 
 const loudness = 0.6
@@ -28,8 +30,10 @@ export function openCardPublisher(options: Pick<DemoOptions, 'start' | 'tone' | 
   )
   const paintScene = options.scene === 'camera' ? openCameraScene(paint) : undefined
   const part = paintScene ? smallCard : 1
-  let frame = 0
+  const unsent: number[] = []
+  let frame = -1
   runClock(zero, cardFrameRate, (tick) => {
+    for (let missed = frame + 1; missed < tick; missed++) unsent.push(options.start + missed)
     frame = tick
     const card = cardAt((options.start + tick + 0.5) / cardFrameRate, performance.timeOrigin + performance.now())
     paintScene?.(tick / cardFrameRate)
@@ -39,5 +43,5 @@ export function openCardPublisher(options: Pick<DemoOptions, 'start' | 'tone' | 
     }
     send()
   })
-  return { sound, picture: track, frame: () => frame }
+  return { sound, picture: track, frame: () => frame, unsent }
 }

@@ -10,6 +10,7 @@ declare global {
     aulaDemo?: {
       readonly status: string
       readonly frame: number
+      readonly unsent: readonly number[]
       setOn(on: { microphone: boolean; camera: boolean }): void
     }
   }
@@ -36,6 +37,9 @@ function start(): void {
     },
     get frame() {
       return publisher.frame()
+    },
+    get unsent() {
+      return publisher.unsent ?? []
     },
     setOn: (on) => room.setOn(on),
   }
