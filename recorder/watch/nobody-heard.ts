@@ -3,7 +3,7 @@ import type { Watcher } from './watcher.ts'
 /** Who presses Record begins to speak. Long enough to let people find their seats. */
 const sinceBeginMilliseconds = 20_000
 /** With every microphone off for so long nobody is heard, whoever speaks. */
-const mutedMilliseconds = 8_000
+const mutedMilliseconds = 6_000
 
 /**
  * Every microphone has been off for a while, or nobody has been heard since the recording began. Somebody whose microphone is

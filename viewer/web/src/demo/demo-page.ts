@@ -22,15 +22,21 @@ function start(): void {
   if (options.token === '') return
   const publisher = openPublisher(options)
   const room = new RoomConnection(options.token, { receives: false })
-  room.setOn({ microphone: true, camera: true })
-  if (options.mode !== 'lecture') {
-    room.publish(options.source, { sound: publisher.sound, picture: publisher.picture })
-    // Somebody who shares a counter as their screen is heard through their microphone, as everybody is.
-    if (options.source === 'screen') room.publish('camera', { sound: publisher.sound, picture: null })
-  } else {
-    room.publish('camera', { sound: publisher.sound, picture: publisher.face ?? null })
-    room.publish('screen', { sound: null, picture: publisher.picture })
+  // As a person's page does: what is off is not sent.
+  const setOn = (on: { microphone: boolean; camera: boolean }) => {
+    const sound = on.microphone ? publisher.sound : null
+    const picture = on.camera ? publisher.picture : null
+    if (options.mode === 'lecture') {
+      room.publish('camera', { sound, picture: on.camera ? (publisher.face ?? null) : null })
+      room.publish('screen', { sound: null, picture })
+    } else {
+      room.publish(options.source, { sound, picture })
+      // Somebody who shares a counter as their screen is heard through their microphone, as everybody is.
+      if (options.source === 'screen') room.publish('camera', { sound, picture: null })
+    }
+    room.setOn(on)
   }
+  setOn({ microphone: true, camera: true })
   window.aulaDemo = {
     get status() {
       return room.state.status
@@ -41,7 +47,7 @@ function start(): void {
     get unsent() {
       return publisher.unsent ?? []
     },
-    setOn: (on) => room.setOn(on),
+    setOn,
   }
 }
 
