@@ -76,12 +76,13 @@ export function hear(
     ...recent(seen.levels, now),
     ...levels.map((level, index) => ({ at: begin + index * levelMilliseconds, level: level ?? 0 })),
   ]
-  const heard = known.filter(({ at, level }) => now - at <= heardWithin && level >= audible).length >= heardTenths
+  const heard = known.filter(({ at, level }) => now - at <= heardWithin && level >= audible)
+  const heardAt = heard.length >= heardTenths ? heard.at(-1)?.at : seen.heardAt
   return {
     ...{ ...seen, page },
     received: [...recent(seen.received, now), { tiles, apart, kept, rate, at: now }],
     levels: known,
-    heardAt: heard || levels.includes(null) ? now : seen.heardAt,
+    heardAt: levels.includes(null) ? now : heardAt,
   }
 }
 

@@ -25,7 +25,7 @@ const stutter = { works: 100, stands: 500 }
 const codes = {
   ...{ black: 'picture.black', frozen: 'picture.frozen', stutters: 'picture.frames-dropped' },
   ...{ silent: 'sound.silent', muted: 'sound.nobody-heard', loud: 'sound.clipped', apart: 'sound.apart' },
-  ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty', off: 'room.nobody-sends' },
+  ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty' },
 } as const satisfies Record<string, ProblemCode>
 type Fault = keyof typeof codes
 
@@ -94,10 +94,6 @@ export const measure: Measure = {
         return async () => {
           publisher = await enter()
         }
-      },
-      async off() {
-        await setOn({ microphone: false, camera: false })
-        return () => setOn({ microphone: true, camera: true })
       },
     }
     const problems = () => seat.heard.findLast((message) => message.type === 'recording')?.recording?.problems ?? []

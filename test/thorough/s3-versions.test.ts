@@ -11,11 +11,11 @@ import { openObjectStore } from '../../storage/objects/open-object-store.ts'
 import { proveErasing } from '../../storage/objects/prove-erasing.ts'
 import { proveStore } from '../../storage/objects/prove-store.ts'
 import { startWithStore } from '../../storage/objects/start-with-store.ts'
+import { keepsTheContract, place } from '../contract/object-store.ts'
 import { bucketVersions } from '../harness/servers/bucket-versions.ts'
 import { startSwift, type TestSwift } from '../harness/servers/swift.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 import { openRefusingWay } from '../harness/ways/refusing-way.ts'
-import { keepsTheContract, place } from './object-store.ts'
 
 let swift: TestSwift
 beforeAll(async () => {

@@ -22,9 +22,10 @@ function start(): void {
   if (options.token === '') return
   const publisher = openPublisher(options)
   const room = new RoomConnection(options.token, { receives: false })
-  // As a person's page does: what is off is not sent.
+  // As a person's page does: a microphone that is off is silent, a camera that is off is not sent.
   const setOn = (on: { microphone: boolean; camera: boolean }) => {
-    const sound = on.microphone ? publisher.sound : null
+    const { sound } = publisher
+    sound.enabled = on.microphone
     const picture = on.camera ? publisher.picture : null
     if (options.mode === 'lecture') {
       room.publish('camera', { sound, picture: on.camera ? (publisher.face ?? null) : null })
