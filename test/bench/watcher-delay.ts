@@ -16,15 +16,13 @@ const stepMilliseconds = 700
 /** Until what was seen before the page was loaded again plays no part any more. */
 const settleMilliseconds = 5_000
 
-/** While the sound stands still it piles up in the recorder's page, and is behind for seconds afterwards. */
-const stillMilliseconds = 2_000
 /** Milliseconds for which the recorder's page works and stands still in turn. */
 const stutter = { works: 100, stands: 500 }
 
 /** What is spoilt from outside, and what the room is told of it. */
 const codes = {
   ...{ black: 'picture.black', frozen: 'picture.frozen', stutters: 'picture.frames-dropped' },
-  ...{ silent: 'sound.silent', muted: 'sound.nobody-heard', loud: 'sound.clipped', apart: 'sound.apart' },
+  ...{ silent: 'sound.silent', muted: 'sound.nobody-heard', loud: 'sound.clipped' },
   ...{ crashed: 'page.crashed', hung: 'page.hung', left: 'room.empty' },
 } as const satisfies Record<string, ProblemCode>
 type Fault = keyof typeof codes
@@ -73,14 +71,6 @@ export const measure: Measure = {
         return () => setOn({ microphone: true, camera: true })
       },
       loud: () => spoilTake(recording, 'loud'),
-      async apart() {
-        const { janus } = await campus.aula.pids()
-        if (janus === undefined) throw new Error('there is no Janus')
-        process.kill(janus, 'SIGSTOP')
-        await sleep(stillMilliseconds)
-        process.kill(janus, 'SIGCONT')
-        return byItself
-      },
       async crashed() {
         process.kill(await rendererOf(), 'SIGKILL')
         return byItself
