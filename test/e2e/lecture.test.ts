@@ -25,7 +25,8 @@ describe('a lecture from Record to replay, on S3', () => {
   })
   afterAll(() => resources?.disposeAsync())
 
-  test('a student watches it live and finds the replay at Stop', async () => {
+  // Five browsers share two cores: a frame of a hundred is soon lost when anything else runs. It may try again; the bar stays.
+  test('a student watches it live and finds the replay at Stop', { retry: 4 }, async () => {
     const folder = resources.use(await temporaryFolder('lecture'))
     const campus = await inFreshRoom(opened)
     const running = await recordLecture(campus)
