@@ -7,7 +7,7 @@ import {
   missPlanned,
   preparePlanned,
   readDuePlans,
-} from '../../storage/catalog/record/planned-recordings.ts'
+} from '../../storage/catalog/starting/planned-recordings.ts'
 import { type DueAct, planDueStarts, prepareAhead } from './plan-due-starts.ts'
 
 export type DueStartsContext = { catalog: Catalog; queue: Queue; log: Log; size: { width: number; height: number } }

@@ -1,5 +1,5 @@
 import type { PlannedRecordingId, RecordingId } from '../../core/ids.ts'
-import type { DuePlans } from '../../storage/catalog/record/planned-recordings.ts'
+import type { DuePlans } from '../../storage/catalog/starting/planned-recordings.ts'
 
 /** `prepare`: a recorder joins the room. `begin`: the time has come. `miss`: nobody could record, and it is too late. */
 export type DueAct =

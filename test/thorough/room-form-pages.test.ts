@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listPlanned, planRecording } from '../../storage/catalog/record/planned-recordings.ts'
 import { createRoom } from '../../storage/catalog/rooms/rooms.ts'
+import { listPlanned, planRecording } from '../../storage/catalog/starting/planned-recordings.ts'
 import { openPageAs } from '../harness/aula/open-page-as.ts'
 import type { TestViewer } from '../harness/aula/viewer.ts'
 import { startViewerRig } from '../harness/aula/viewer-rig.ts'

@@ -194,6 +194,27 @@ test('the recorder’s page tells how far apart picture and sound of a speaker a
   await expect.poll(apart, { timeout: 12_000 }).toBeLessThan(60)
 })
 
+test('somebody whose microphone was off for a while is in time with their picture at once', async () => {
+  const room = await rig.room()
+  await using speaker = await open(`/rooms/${room}`)
+  await fill(speaker, 'Your name', 'Ada Adams')
+  await speaker.$eval('input[type=radio][value=yes]', (radio) => (radio as HTMLInputElement).click())
+  await press(speaker, 'button', 'Join')
+  await speaker.waitForSelector('[role=toolbar]')
+  await using recorder = await record(room, await rig.recording(room))
+  const told = () => {
+    const all = recorder.signals.map((json) => recorderSignal.parse(JSON.parse(json)))
+    return all.flatMap((signal) => (signal.type === 'received' && signal.apart !== undefined ? [signal.apart] : []))
+  }
+  await expect.poll(() => told().at(-1), { timeout: 30_000 }).toSatisfy((now?: number) => Math.abs(now ?? 999) < 150)
+  await speaker.keyboard.press('m')
+  await sleep(8_000)
+  const before = told().length
+  await speaker.keyboard.press('m')
+  await expect.poll(() => told().length - before, { timeout: 20_000 }).toBeGreaterThanOrEqual(6)
+  expect(Math.max(...told().slice(before).map(Math.abs))).toBeLessThan(250)
+})
+
 test('a muted microphone is silent for everybody even when its page does not obey', async () => {
   const room = await rig.room()
   await using listener = await join(room, 'Lis Tener')

@@ -298,6 +298,14 @@ describe('the sound', () => {
     )
     expect(look('sound.nobody-heard', film, 20_000)).toBe('fine')
     expect(look('sound.nobody-heard', film, 25_000)).toBe('wrong')
+    const talked = live(many(8, () => ({ received: 0.2 })))
+    const fellSilent = live(
+      many(6, () => ({})),
+      heard([media(10_000, 1, 1, 0)], talked),
+      10,
+    )
+    expect(look('sound.nobody-heard', fellSilent, 15_999)).toBe('fine')
+    expect(look('sound.nobody-heard', fellSilent, 16_000)).toBe('wrong')
     const back = heard([media(10_000, 0, 0, 0), media(60_000, 1, 1, 0)], spoken)
     expect(look('sound.nobody-heard', back, 60_500)).toBe('fine')
     expect(look('sound.nobody-heard', muted, 15_999)).toBe('fine')

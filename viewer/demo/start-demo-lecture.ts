@@ -1,6 +1,6 @@
 import { captureSize } from '../../core/config/capture-size.ts'
 import type { LectureId, RoomId } from '../../core/ids.ts'
-import { startRecording } from '../../storage/catalog/record/start-recording.ts'
+import { startRecording } from '../../storage/catalog/starting/start-recording.ts'
 import { claimRecorder } from '../lecture/claim-recorder.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 import { demoRoom } from './demo-room.ts'

@@ -1,4 +1,4 @@
-import { listUpcoming } from '../../storage/catalog/record/upcoming.ts'
+import { listUpcoming } from '../../storage/catalog/starting/upcoming.ts'
 import type { UpcomingLecture } from '../api/lectures.ts'
 import type { ViewerContext } from '../viewer-context.ts'
 

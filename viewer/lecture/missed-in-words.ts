@@ -1,5 +1,5 @@
 import { sentence } from '../../core/sentence.ts'
-import type { missedPlans } from '../../storage/catalog/record/planned-recordings.ts'
+import type { missedPlans } from '../../storage/catalog/starting/planned-recordings.ts'
 import type { ProblemInWords } from './problems-in-words.ts'
 
 /** Pure: planned recordings that nobody could make, for the admin. */

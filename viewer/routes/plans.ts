@@ -3,7 +3,7 @@ import {
   listPlanned,
   type PlannedRecording,
   planRecording as plan,
-} from '../../storage/catalog/record/planned-recordings.ts'
+} from '../../storage/catalog/starting/planned-recordings.ts'
 import type { Plan } from '../api/plans.ts'
 import type { Handler } from './handler.ts'
 

@@ -6,12 +6,12 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
+import { useNoticeKeys } from './keys/use-notice-keys.ts'
 import { useBusyFocus } from './layout/use-busy-focus.ts'
 import { routes } from './routes.tsx'
 import { listenAccent, shownAccent } from './theme/accent.ts'
 import { themeWith } from './theme/theme.ts'
 import { focusRefusedSoon } from './words/focus-refused.ts'
-import { useNoticeKeys } from './words/use-notice-keys.ts'
 
 const router = createBrowserRouter(routes)
 

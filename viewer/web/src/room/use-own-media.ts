@@ -14,17 +14,17 @@ export function useOwnMedia(
   /** The browser asks which screen. */
   const choosing = useRef(false)
   const here = useRef(true)
-  const [spoke, setSpoke] = useState(own.microphone.on)
-  if (own.microphone.on && !spoke) setSpoke(true)
+  const speaking = own.microphone.on && own.microphone.track !== null
+  const [spoke, setSpoke] = useState(speaking)
+  if (speaking && !spoke) setSpoke(true)
   // Once it was on, a microphone that is off goes on silently: sound that comes back after a break is out of time with the
   // picture at first. Who comes in with it off sends nothing.
-  const microphone = own.microphone.on || spoke ? own.microphone.track : null
-  const speaking = own.microphone.on
+  const microphone = spoke ? own.microphone.track : null
   const camera = own.camera.on ? own.camera.track : null
 
   useEffect(() => {
     connection.publish('camera', { sound: microphone, picture: camera })
-    connection.setOn({ microphone: microphone !== null && speaking, camera: camera !== null })
+    connection.setOn({ microphone: speaking, camera: camera !== null })
   }, [connection, microphone, speaking, camera])
 
   const end = useCallback(() => {

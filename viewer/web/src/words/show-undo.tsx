@@ -1,9 +1,9 @@
 import { Button, Group, Kbd } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
+import { noticeKey } from '../keys/use-notice-keys.ts'
 import { t } from '../language/language.ts'
 import classes from './show-undo.module.css'
-import { noticeKey } from './use-notice-keys.ts'
 
 /** Says what was done, and takes it back for whoever presses Undo within twelve seconds. */
 export function showUndo(message: ReactNode, undo: () => void, title?: string): void {
