@@ -25,8 +25,7 @@ describe('a lecture from Record to replay, on S3', () => {
   })
   afterAll(() => resources?.disposeAsync())
 
-  // Five browsers share two cores: a frame of a hundred is soon lost when anything else runs. It may try again; the bar stays.
-  test('a student watches it live and finds the replay at Stop', { retry: 4 }, async () => {
+  test('a student watches it live and finds the replay at Stop', async () => {
     const folder = resources.use(await temporaryFolder('lecture'))
     const campus = await inFreshRoom(opened)
     const running = await recordLecture(campus)
