@@ -254,8 +254,11 @@ test('a playlist waits for the segment that is asked for, the first one for two,
   const page = async () => JSON.parse(await text(`/api/lectures/${objects.lecture}`))
   // The steps of its beginning are shown until a player would play.
   expect(await page()).toMatchObject({ status: 'live', playback: null })
+  // Those that are answered at once, and come first, take no place from those that wait.
+  const atOnce = Array.from({ length: 6 }, () => text(`${folder}/video-720p.m3u8?_HLS_msn=0`))
   const opened = text(`${folder}/index.m3u8`)
   const second = text(`${folder}/video-720p.m3u8?_HLS_msn=1`)
+  for (const playlist of await Promise.all(atOnce)) expect(segmentsOf(playlist)).toBe(1)
   expect(await text(`${folder}/video-720p.m3u8`)).toContain('#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES')
   expect(segmentsOf(await text(`${folder}/video-720p.m3u8?_HLS_msn=0`))).toBe(1)
   await layLive(take, 'video', '720p', 2)

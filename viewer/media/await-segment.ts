@@ -13,22 +13,28 @@ const lookAgainMilliseconds = 1_000
 
 /**
  * What there is to play of a lecture once it has more than `number` segments (RFC 8216bis 6.2.5.2, blocking playlist
- * reload; our media sequences begin at 0), or as it is when the lecture ends, the viewer ends, time is up or `over` says so. So a player
- * has a segment as soon as it is stored, and not when it happens to ask next.
+ * reload; our media sequences begin at 0), or as it is when the lecture ends, the viewer ends, time is up, the caller is
+ * `gone` or there is no place to wait. So a player has a segment as soon as it is stored, and not when it happens to ask
+ * next. Who is answered at once takes no place from those who wait.
  */
 export async function awaitSegment(
   { lectureMedia, mediaNews }: Pick<ViewerContext, 'lectureMedia' | 'mediaNews'>,
   lecture: LectureId,
   eyes: Eyes,
-  { number, rendition, over }: { number: number; rendition?: string; over: () => boolean },
+  wanted: { number: number; rendition?: string; gone: () => boolean; takePlace: () => Disposable | undefined },
 ): Promise<Listing> {
+  const { number, rendition, gone, takePlace } = wanted
+  using places = new DisposableStack()
+  let place: Disposable | undefined
   const deadline = performance.now() + holdMilliseconds
   for (;;) {
     const news = mediaNews.next(lecture, lookAgainMilliseconds)
     try {
       const { listing } = await lectureMedia.get(lecture, eyes)
       const late = mediaNews.closed() || performance.now() >= deadline
-      if (over() || late || listing.ended || countSegments(listing, rendition) > number) return listing
+      if (gone() || late || listing.ended || countSegments(listing, rendition) > number) return listing
+      place ??= places.use(takePlace())
+      if (!place) return listing
       await news.happened
     } finally {
       news.leave()

@@ -31,9 +31,9 @@ export async function sendPlaylist({ context, request, response, lecture, eyes }
     name === 'index' ? { number: enoughToBegin } : { number: awaitedNumber(request.query._HLS_msn), rendition: name }
   // A proxy speaks HTTP/2 with browsers, where as many answers as they like may wait.
   const proxied = request.ips.length > 0
-  using place = proxied ? undefined : context.playlistHolds.take(watcherOf(context, request))
-  const over = () => response.closed || (!proxied && !place)
-  const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, over })
+  const takePlace = () => (proxied ? new DisposableStack() : context.playlistHolds.take(watcherOf(context, request)))
+  const gone = () => response.closed
+  const listing = await awaitSegment(context, lecture.id, eyes, { ...awaited, gone, takePlace })
   if (listing.stretches.length === 0) throw new NothingToPlayYet()
   const playlist = writtenPlaylist(listing, name)
   if (!playlist) throw new NothingToPlayYet()
