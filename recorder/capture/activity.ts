@@ -4,7 +4,7 @@ export type Stretch = { from: number; to: number }
 /** What moves and sounds in what is captured; undefined: nothing yet. */
 export type Activity = { motion: Stretch | undefined; sound: Stretch | undefined }
 
-/** A blinking caret changes the picture every 530 ms, a slow camera every 70. */
+/** As the source of the screen has it for motion (native/screen-source.c). */
 const pauseMilliseconds = 250
 
 /** The sound device gives digital silence when nobody plays anything: the encoder makes units of six bytes of it. */

@@ -1,20 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import type { AppError } from '../../core/errors.ts'
-import { type Activity, isSilent, prolong } from './activity.ts'
+import { type Activity, isSilent, prolong, type Stretch } from './activity.ts'
 import { CaptureNotStarted, CaptureStalled, SmallRenditionLost } from './capture-errors.ts'
 import { type CapturedStream, smallSize } from './captured.ts'
 import { cutTake } from './cut-take.ts'
-import { driveGate, type Gate } from './drive-gate.ts'
-import { findSink, findValve, type Valve } from './gstreamer.ts'
+import { findScreenSource, findSink, findValve, type Valve } from './gstreamer.ts'
 import { createPipelineClock } from './pipeline-clock.ts'
 import { describePipeline, elements, framesPerSecond, isDispensable } from './pipeline-description.ts'
-import type { GateState } from './plan-gate.ts'
+import { type FramePlan, warmPlan, writePlan } from './plan-frames.ts'
 import { requestKeyFrames } from './request-key-frames.ts'
 import { runPipeline } from './run-pipeline.ts'
 import type { SegmentAct } from './segment-plan.ts'
 import { readTrack } from './track-reader.ts'
-import { type DamageWatch, watchDamage } from './watch-damage.ts'
 import { watchFlow } from './watch-flow.ts'
 import { type OutputObserver, watchOutput } from './watch-output.ts'
 
@@ -78,27 +76,27 @@ export type Capture = {
 const startMilliseconds = 10_000
 /** The small encoder's first output comes right after the main one's; nothing waits for it for long. */
 const smallStartMilliseconds = 1_000
-/** After Stop: the delay of both encoders and of PulseAudio is far below. */
-const lastFramesMilliseconds = 1_000
+/** After Stop: eight frames may wait before an encoder that is late; the delay of PulseAudio is far below. */
+const lastFramesMilliseconds = 2_000
 
 /** Starts the pipeline and resolves when both tracks flow; nothing is kept before `begin()`. */
 export async function startCapture(options: CaptureOptions, clock: Clock = systemClock): Promise<Capture> {
-  const fail = once(options.onFailure)
+  const warm = Promise.withResolvers<void>()
+  const fail = once((error: AppError) => {
+    warm.reject(error)
+    options.onFailure(error)
+  })
   const tellSmallLost = once(options.onSmallLost)
   const time = createPipelineClock(clock)
-  const gateState: GateState = { damagedAt: 0, frameAt: 0, zero: undefined, searching: false, spacing: 0 }
-  const warm = Promise.withResolvers<void>()
   const smallWarm = Promise.withResolvers<void>()
   let stopPassed = Promise.withResolvers<void>()
   const codecs: Partial<Record<CapturedStream, Buffer>> = {}
-  let gate: Gate | undefined
   let smallGate: Valve | undefined
   let keepsSmall = false
   let hangs = false
-  let damage: DamageWatch | undefined
   let listener: CaptureListener | undefined
   let observer: OutputObserver | undefined
-  const activity: Activity = { motion: undefined, sound: undefined }
+  let sounded: Stretch | undefined
   const milliseconds = () => Number(clock.monotonicMicroseconds()) / 1000
 
   const flow = watchFlow((track) => fail(new CaptureStalled(track)), milliseconds)
@@ -119,10 +117,17 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     video: requestKeyFrames(() => pipeline.forceKeyUnit(elements.video, 0), time.now),
     small: requestKeyFrames(() => pipeline.forceKeyUnit(elements.small, 0), time.now),
   }
+  const screen = findScreenSource(pipeline, elements.screen)
+  // Every frame passes until the pipeline's clock is known.
+  let plan: FramePlan = { ...warmPlan, keep: 'all' }
+  const replan = (change: Partial<FramePlan>) => {
+    plan = { ...plan, ...change }
+    screen.plan = writePlan(plan)
+  }
   const openCut = () =>
     cutTake({
       onZero(zero) {
-        gateState.zero = zero
+        replan({ keep: 'changes', origin: zero })
         const age = (time.now() - zero) / 1000
         const { video: avcConfiguration, audio: audioSpecificConfig } = codecs
         const smallAvcConfiguration = keepsSmall ? codecs.small : undefined
@@ -131,7 +136,9 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
         listener?.onZero({ time: zero, at, age, avcConfiguration, smallAvcConfiguration, audioSpecificConfig })
       },
       onActs: (stream, acts) => listener?.onActs(stream, acts),
-      wantKeyFrame: (picture, at) => keyFrames[picture].wantAt(at),
+      wantKeyFrame(at) {
+        if (at !== plan.keyAt) replan({ keyAt: at })
+      },
       missedKeyFrame: (picture) => keyFrames[picture].missed(),
       onSmallMissing: () => loseSmall('it gives nothing any more.'),
       onStopPassed: () => stopPassed.resolve(),
@@ -143,12 +150,12 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     if (codecs.video && codecs.audio && time.ready()) warm.resolve()
   }
   const close = async () => {
-    gate?.open()
-    for (const watch of [keyFrames.video, keyFrames.small, flow, damage]) watch?.[Symbol.dispose]()
+    flow[Symbol.dispose]()
     if (hangs) await options.letGo()
     await pipeline.close()
   }
 
+  replan({})
   pipeline.play()
   readTrack(findSink(pipeline, elements.video), {
     onCodecData(data) {
@@ -157,9 +164,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     },
     onUnit(unit) {
       flow.flowed('video')
-      gateState.frameAt = Math.round(unit.time / 1000)
       cut.video(unit)
-      gate?.look()
     },
   })
   if (smallSize(options)) {
@@ -181,7 +186,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     },
     onUnit(unit) {
       flow.flowed('audio')
-      if (!isSilent(unit.data)) activity.sound = prolong(activity.sound, milliseconds())
+      if (!isSilent(unit.data)) sounded = prolong(sounded, milliseconds())
       cut.audio(unit)
     },
   })
@@ -201,14 +206,6 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   )
   const deadline = setTimeout(() => warm.reject(new CaptureNotStarted('picture or sound')), startMilliseconds)
   try {
-    damage = await watchDamage(options.display, {
-      onDamage() {
-        gateState.damagedAt = time.now()
-        activity.motion = prolong(activity.motion, milliseconds())
-        gate?.look()
-      },
-      onEnd: () => fail(new CaptureStalled('video')),
-    })
     await warm.promise
     // A take that begins before it is there would have none.
     if (smallGate) await Promise.race([smallWarm.promise, delay(smallStartMilliseconds)])
@@ -218,9 +215,7 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
   } finally {
     clearTimeout(deadline)
   }
-  // Until here every frame passed: the pipeline's clock was not known.
-  let rate: number = framesPerSecond
-  gate = driveGate(findValve(pipeline, elements.gate), gateState, time.now)
+  replan(warmPlan)
 
   /** Nothing is kept any more, until the next begin. */
   const leave = () => {
@@ -230,11 +225,15 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     listener = undefined
     cut = openCut()
     stopPassed = Promise.withResolvers()
-    gateState.zero = undefined
-    gateState.searching = false
+    replan({ ...warmPlan, rate: plan.rate })
     // Of the small encoder nothing is needed meanwhile.
     if (smallGate) smallGate.drop = true
-    gate.follow()
+  }
+  const motion = (): Stretch | undefined => {
+    const [from = 0, to = 0] = screen.moved.split(' ').map(Number)
+    if (to === 0) return undefined
+    const zero = milliseconds() - time.now() / 1000
+    return { from: zero + from / 1000, to: zero + to / 1000 }
   }
 
   return {
@@ -242,26 +241,23 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
       if (listener) return
       listener = taker
       hangs = false
-      gateState.searching = true
       keepsSmall = withSmall && codecs.small !== undefined && smallGate !== undefined
       if (keepsSmall && smallGate) smallGate.drop = false
       cut.begin(time.now(), keepsSmall)
       keyFrames.video.missed()
       if (keepsSmall) keyFrames.small.missed()
-      gate.look()
+      replan({ keep: 'all' })
     },
     observe(next) {
       observer = next
     },
     keepRate(next) {
-      rate = Math.min(next, framesPerSecond)
-      gateState.spacing = rate < framesPerSecond ? Math.round(1e6 / rate) : 0
-      gate?.look()
+      replan({ rate: Math.min(next, framesPerSecond) })
     },
     async end() {
       if (cut.zero() !== undefined) {
         cut.stop(time.now())
-        gate.open()
+        replan({ keep: 'all' })
         const enough = setTimeout(() => {
           hangs = true
           stopPassed.resolve()
@@ -275,9 +271,13 @@ export async function startCapture(options: CaptureOptions, clock: Clock = syste
     now: time.now,
     facts() {
       const { frames, capturedTo } = cut.facts()
-      return { frames: before.frames + frames, capturedTo: frames > 0 ? capturedTo : before.capturedTo, rate }
+      return {
+        frames: before.frames + frames,
+        capturedTo: frames > 0 ? capturedTo : before.capturedTo,
+        rate: plan.rate,
+      }
     },
-    activity: () => activity,
+    activity: () => ({ motion: motion(), sound: sounded }),
     close,
   }
 }

@@ -2,7 +2,7 @@ import { audioTimescale, toTrackTime } from '../../core/cmaf/timescales.ts'
 import { stripParameterSets } from './access-unit.ts'
 import { createAudioSegmenter, firstAudioTime } from './audio-segmenter.ts'
 import type { CapturedStream } from './captured.ts'
-import { aacPrimingSamples, framesPerSecond } from './pipeline-description.ts'
+import { aacPrimingSamples, looksPerSecond } from './pipeline-description.ts'
 import type { SegmentAct } from './segment-plan.ts'
 import type { EncodedUnit } from './track-reader.ts'
 import { createVideoSegmenter } from './video-segmenter.ts'
@@ -13,8 +13,8 @@ export type CutListener = {
   /** The first frame, microseconds of running time. Before any act. */
   onZero: (zero: number) => void
   onActs: (stream: CapturedStream, acts: SegmentAct[]) => void
-  /** Running time (microseconds) that the next segment begins at. */
-  wantKeyFrame: (picture: Picture, at: number) => void
+  /** Running time (microseconds) that the next segment begins at, in all renditions. */
+  wantKeyFrame: (at: number) => void
   /** The frame that was to be a key frame is none. */
   missedKeyFrame: (picture: Picture) => void
   /** The small rendition has given nothing for a whole segment, and is left out from here on. */
@@ -87,7 +87,7 @@ export function cutTake(listener: CutListener): TakeCut {
     const segmenter = segmenters[picture]
     const acts = segmenter.push({ time, key: unit.key, data: unit.key ? stripParameterSets(unit.data) : unit.data })
     if (time >= segmenter.boundary()) listener.missedKeyFrame(picture)
-    else listener.wantKeyFrame(picture, Math.round(from / 1000) + segmenter.boundary())
+    else if (picture === 'video') listener.wantKeyFrame(Math.round(from / 1000) + segmenter.boundary())
     tell(picture, acts)
   }
   const keepVideo = (unit: EncodedUnit, from: number) => {
@@ -163,6 +163,6 @@ export function cutTake(listener: CutListener): TakeCut {
 
 /** The source stamps a frame with its exact tick unless it was late for it. */
 function onGrid(nanoseconds: number): boolean {
-  const tick = 1_000_000_000 / framesPerSecond
+  const tick = 1_000_000_000 / looksPerSecond
   return Math.abs(nanoseconds - Math.round(nanoseconds / tick) * tick) < 1_000
 }

@@ -19,6 +19,9 @@ export type BusMessage = { type: string; _src_element_name: string; message?: st
 /** Lets buffers pass or drops them, from the next one on. */
 export type Valve = { drop: boolean }
 
+/** An `aulascreensrc`; what its properties say is in native/screen-source.c. */
+export type ScreenSource = { plan: string; readonly moved: string }
+
 /** Null at the end of the stream and, at once, before the pipeline plays. */
 export type AppSink = { pull(onBuffer: (buffer: Buffer | null) => void): void }
 
@@ -40,6 +43,12 @@ export function findSink(pipeline: Pick<Pipeline, 'findChild'>, name: string): A
   const child = pipeline.findChild(name)
   if (!isObject(child) || typeof child.pull !== 'function') throw new TypeError(`The pipeline has no sink ${name}.`)
   return child as AppSink
+}
+
+export function findScreenSource(pipeline: Pick<Pipeline, 'findChild'>, name: string): ScreenSource {
+  const child = pipeline.findChild(name)
+  if (!isObject(child) || typeof child.moved !== 'string') throw new TypeError(`The pipeline has no screen ${name}.`)
+  return child as ScreenSource
 }
 
 /** An `aulagate`. */

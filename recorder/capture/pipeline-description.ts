@@ -1,11 +1,17 @@
 import { capturedPeak, smallPeak } from '../../core/recording/captured-peak.ts'
 import { smallSize } from './captured.ts'
 
-/** Frames a second that the screen is looked at; the gate keeps what has changed. */
+/** Frames a second that are kept at most of what moves. */
 export const framesPerSecond = 30
 
 /**
- * What x264's rate control takes the frame rate for, whatever passes the gate: a camera brings twice as many, a still page
+ * How often a second the screen is looked at: twice as often. A browser that plays cameras draws thirty times a second, not quite
+ * evenly; looked at just as often, what it shows between two looks is lost.
+ */
+export const looksPerSecond = 2 * framesPerSecond
+
+/**
+ * What x264's rate control takes the frame rate for, whatever comes: a camera brings twice as many, a still page
  * half. It adds the bits of so long to its buffer with each frame (by 30 or 15 the key frames of a still page full of text
  * starve: measured 31 and 80 of 355 kB; by 8: 330), and takes what comes more often for less complex.
  */
@@ -27,7 +33,7 @@ const promptestSound = 2_000_000
 
 /** Names of the elements that the code talks to. */
 export const elements = {
-  ...{ gate: 'gate', video: 'video', audio: 'audio', clock: 'clock' },
+  ...{ screen: 'screen', video: 'video', audio: 'audio', clock: 'clock' },
   ...{ smallGate: 'small-gate', small: 'small-video' },
   ...{ outputPicture: 'output-picture', outputSound: 'output-sound' },
 } as const
@@ -43,11 +49,13 @@ export const outputPicture = { width: 160, height: 90 } as const
 /**
  * The pipeline of one take, in gst-launch's language. Why it looks like this:
  *
- * - `aulascreensrc` is our own (`native`): it reads and converts only what has changed (decision 20).
- * - `aulagate`, our own as well, before the encoder is the valve that the damage gate opens. Nobody is told of what it drops.
+ * - `aulascreensrc` is our own (`native`): it reads and converts only what has changed, and makes frames of what is planned
+ *   (`plan-frames.ts`, decision 51).
+ * - The queue behind it lets it look on time while the encoder is late; key frames are asked for by events that wait with the
+ *   frames.
  * - No lookahead, no B-frames, no frame threads, a steady frame rate: a frame leaves the encoder before the next one enters.
- *   (By `framerate=0/1` x264 keeps each one until the next, to learn how long it lasts, and the gate let a second frame pass
- *   for every change.) x264 budgets by that rate; the times are those of the frames.
+ *   (By `framerate=0/1` x264 keeps each one until the next, to learn how long it lasts.) x264 budgets by that rate; the times
+ *   are those of the frames.
  * - Constant quality under a cap; key frames only where they are asked for. Sound by the fast coder: half the time of the usual
  *   one, and no more distortion at this bit rate (62 against 58 dB on a voice-like tone). Without temporal noise shaping, a
  *   search of a fifth of its time that finds nothing to do in a voice.
@@ -75,9 +83,9 @@ export function describePipeline(input: {
   }
   const small = smallSize(input)
   const video = [
-    `aulascreensrc display-name=${input.display}`,
-    `video/x-raw,framerate=${framesPerSecond}/1`,
-    `aulagate name=${elements.gate}`,
+    `aulascreensrc name=${elements.screen} display-name=${input.display}`,
+    `video/x-raw,framerate=${looksPerSecond}/1`,
+    'queue max-size-buffers=8 max-size-bytes=0 max-size-time=0',
     `capssetter caps="video/x-raw,framerate=(fraction)${budgetRate}/1"`,
     ...(small ? ['tee name=frames'] : []),
     ...encoder(encoderSettings(input.width, input.height)),

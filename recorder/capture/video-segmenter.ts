@@ -5,9 +5,9 @@ import { partDuration, type SegmentAct, segmentDuration } from './segment-plan.t
 export type VideoFrame = { time: number; key: boolean; data: Uint8Array }
 
 /**
- * How far from a boundary its key frame may lie and still be put exactly on it. The key frame is asked for by a timer
- * shortly before the boundary's own frame is grabbed: an early timer gives it to the frame before, a late one to a frame
- * after. Below half a second a segment's length rounds to EXT-X-TARGETDURATION whatever happens.
+ * How far from a boundary its key frame may lie and still be put exactly on it. The key frame is asked for with the
+ * boundary's own frame; where a tick was missed it is later, and where it had to be asked for once more it may be another one.
+ * Below half a second a segment's length rounds to EXT-X-TARGETDURATION whatever happens.
  */
 const earlyKey = 50_000
 const lateKey = 400_000

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Display, openDisplay } from '../../recorder/browser/open-display.ts'
+import { parseGdp } from '../../recorder/capture/gdp.ts'
 import { type Draw, drawOnDisplay } from '../harness/capture/draw-on-display.ts'
 import { temporaryFolder } from '../harness/temporary-folder.ts'
 
@@ -128,6 +129,75 @@ describe('the source of the screen', () => {
       }
     }
     expect(worstChroma).toBeLessThan(0.52)
+  })
+  describe('makes frames of what is planned', () => {
+    /** Seconds at which frames came, and which are key frames, while something is drawn every so many milliseconds. */
+    async function planned(plan: string, { seconds, drawEvery }: { seconds: number; drawEvery?: number }) {
+      const { draw, close } = await drawOnDisplay(display.name)
+      const file = path.join(folder.path, 'planned')
+      const source = `aulascreensrc display-name=${display.name} plan="${plan}" ! video/x-raw,framerate=60/1`
+      const encoder = 'queue ! x264enc speed-preset=ultrafast tune=zerolatency key-int-max=10000'
+      const grabbing = spawn(
+        process.execPath,
+        [child, `${source} ! ${encoder} ! gdppay ! filesink buffer-mode=unbuffered location=${file}`],
+        { env: environment(), stdio: 'inherit' },
+      )
+      const began = performance.now()
+      while (performance.now() < began + seconds * 1_000 + 1_000) {
+        if (drawEvery) drawNoise(draw)
+        await delay(drawEvery ?? 100)
+      }
+      grabbing.kill('SIGKILL')
+      await once(grabbing, 'exit')
+      close()
+      const packets = parseGdp(await readFile(file))
+      const zero = packets.find((packet) => packet.kind === 'segment')?.start ?? 0n
+      return packets.flatMap((packet) =>
+        packet.kind === 'buffer' ? [{ at: Number(packet.pts - zero) / 1e9, key: packet.key }] : [],
+      )
+    }
+    const between = (frames: { at: number }[], from: number, to: number) =>
+      frames.filter(({ at }) => at >= from && at < to).length
+
+    it('a frame at each part of a still display, a key frame where one is wanted, and nothing else', async () => {
+      const frames = await planned('changes 0 500000 1200000 33333', { seconds: 3 })
+      const later = frames.filter(({ at }) => at > 0.9 && at < 2.9)
+      // On a busy machine one may be late, but none is early.
+      for (const [index, due] of [1, 1.2, 1.5, 2, 2.5].entries()) {
+        expect(later[index]?.at).toBeGreaterThan(due - 0.001)
+        expect(later[index]?.at).toBeLessThan(due + 0.1)
+      }
+      expect(later.map(({ key }) => key)).toEqual([false, true, false, false, false])
+    })
+    it('no more of what moves than its spacing allows on the whole, and every part on time', async () => {
+      const many = await planned('changes 0 500000 0 33333', { seconds: 3, drawEvery: 5 })
+      expect(between(many, 1, 3)).toBeGreaterThan(50)
+      expect(between(many, 1, 3)).toBeLessThan(66)
+      const few = await planned('changes 0 500000 0 125000', { seconds: 3, drawEvery: 5 })
+      expect(between(few, 1, 3)).toBeGreaterThan(13)
+      expect(between(few, 1, 3)).toBeLessThan(22)
+      for (const part of [1, 1.5, 2, 2.5]) expect(between(few, part - 0.001, part + 0.1)).toBeGreaterThan(0)
+    })
+    it('two a second of a moving display, for an encoder that waits', async () => {
+      const frames = await planned('little 0 500000 0 33333', { seconds: 3, drawEvery: 20 })
+      expect(between(frames, 1, 3)).toBeLessThanOrEqual(4)
+    })
+    it('what has changed too early is in the next frame', async () => {
+      const { draw, close } = await drawOnDisplay(display.name)
+      const file = path.join(folder.path, 'late')
+      const source = `aulascreensrc display-name=${display.name} plan="changes 0 500000 0 2000000" num-buffers=8`
+      const grabbing = spawn(
+        process.execPath,
+        [child, `${source} ! video/x-raw,framerate=60/1 ! filesink location=${file}`],
+        { env: environment(), stdio: 'inherit' },
+      )
+      await delay(1_700)
+      for (let change = 0; change < 30; change++) drawNoise(draw)
+      expect(await once(grabbing, 'exit')).toEqual([0, null])
+      const [frames, now] = [await readFile(file), await grab(1, 'now')]
+      close()
+      expect(frames.subarray(-frameBytes).equals(now)).toBe(true)
+    })
   })
   it('says that a display is gone, and does not end the process', async () => {
     const lone = await openDisplay({ folder: folder.path, width, height })

@@ -1,4 +1,5 @@
 #include <gst/base/gstbasetransform.h>
+#include <gst/video/video.h>
 
 #include "elements.h"
 
@@ -6,7 +7,7 @@
  * `aulagate drop=true keys-only=true`: lets frames through, or not, or those alone that stand for themselves. Of a frame that
  * it drops it tells nobody. GStreamer's own elements do (`identity` by a gap event for each): an encoder keeps what it is told
  * until its next frame, which may never come, and every further element takes it for work. `valve` has all that is above it
- * negotiate anew each time it opens or closes.
+ * negotiate anew each time it opens or closes. Nor does it pass on what is asked of a frame that it drops, to be a key frame.
  */
 typedef struct {
   GstBaseTransform parent;
@@ -32,6 +33,14 @@ static GstFlowReturn pass(GstBaseTransform *transform, GstBuffer *frame) {
   gboolean key = !GST_BUFFER_FLAG_IS_SET(frame, GST_BUFFER_FLAG_DELTA_UNIT);
   gboolean dropped = g_atomic_int_get(&self->drop) || (!key && g_atomic_int_get(&self->keys_only));
   return dropped ? GST_BASE_TRANSFORM_FLOW_DROPPED : GST_FLOW_OK;
+}
+
+static gboolean sink_event(GstBaseTransform *transform, GstEvent *event) {
+  if (g_atomic_int_get(&SELF(transform)->drop) && gst_video_event_is_force_key_unit(event)) {
+    gst_event_unref(event);
+    return TRUE;
+  }
+  return GST_BASE_TRANSFORM_CLASS(aula_gate_parent_class)->sink_event(transform, event);
 }
 
 static gint *place_of(AulaGate *self, guint id) {
@@ -66,6 +75,7 @@ static void aula_gate_class_init(AulaGateClass *class) {
   gst_element_class_add_static_pad_template(GST_ELEMENT_CLASS(class), &sink_template);
   gst_element_class_add_static_pad_template(GST_ELEMENT_CLASS(class), &source_template);
   GST_BASE_TRANSFORM_CLASS(class)->transform_ip = pass;
+  GST_BASE_TRANSFORM_CLASS(class)->sink_event = sink_event;
 }
 
 static void aula_gate_init(AulaGate *self) {

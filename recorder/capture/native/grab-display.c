@@ -23,7 +23,7 @@ struct Display {
 };
 
 /** A server that hangs reports no change either: every so many calls it is asked all the same. */
-enum { MOST_UNASKED = 14 };
+enum { MOST_UNASKED = 29 };
 
 static bool has_extensions(xcb_connection_t *connection) {
   xcb_extension_t *wanted[] = {&xcb_damage_id, &xcb_xfixes_id, &xcb_shm_id};

@@ -26,7 +26,7 @@ const pipeline = runPipeline(description, {
 })
 pipeline.play()
 for (const name of Object.values(elements)) {
-  if (name === elements.gate || name === elements.smallGate) continue
+  if (name === elements.screen || name === elements.smallGate) continue
   readTrack(findSink(pipeline, name), {
     onUnit() {
       if (name !== elements.video || since === undefined) return
