@@ -182,21 +182,47 @@ describe('the source of the screen', () => {
       const frames = await planned('little 0 500000 0 33333', { seconds: 3, drawEvery: 20 })
       expect(between(frames, 1, 3)).toBeLessThanOrEqual(4)
     })
-    it('what has changed too early is in the next frame', async () => {
+    it('what has changed too early, and then no more, is in a frame all the same', async () => {
       const { draw, close } = await drawOnDisplay(display.name)
       const file = path.join(folder.path, 'late')
-      const source = `aulascreensrc display-name=${display.name} plan="changes 0 500000 0 2000000" num-buffers=8`
+      // No part begins meanwhile: only what has changed makes frames.
+      const source = `aulascreensrc display-name=${display.name} plan="changes 0 60000000 0 400000"`
       const grabbing = spawn(
         process.execPath,
-        [child, `${source} ! video/x-raw,framerate=60/1 ! filesink location=${file}`],
+        [child, `${source} ! video/x-raw,framerate=60/1 ! filesink buffer-mode=unbuffered location=${file}`],
         { env: environment(), stdio: 'inherit' },
       )
       await delay(1_700)
-      for (let change = 0; change < 30; change++) drawNoise(draw)
-      expect(await once(grabbing, 'exit')).toEqual([0, null])
+      // Two come at once, one early; the others wait.
+      for (let change = 0; change < 8; change++) {
+        drawNoise(draw)
+        await delay(30)
+      }
+      await delay(1_500)
+      grabbing.kill('SIGKILL')
+      await once(grabbing, 'exit')
       const [frames, now] = [await readFile(file), await grab(1, 'now')]
       close()
       expect(frames.subarray(-frameBytes).equals(now)).toBe(true)
+      expect(frames.length / frameBytes).toBeLessThan(6)
+    })
+    it('a wish for a key frame, of which a closed gate tells nobody', async () => {
+      const told = async (gate: string) => {
+        const file = path.join(folder.path, 'told')
+        const source = `aulascreensrc display-name=${display.name} plan="all 0 500000 300000 0" num-buffers=60`
+        const grabbing = spawn(
+          process.execPath,
+          [child, `${source} ! video/x-raw,framerate=60/1 ! ${gate} ! fakesink`],
+          {
+            env: { ...environment(), GST_DEBUG: 'basesink:6', GST_DEBUG_FILE: file },
+            stdio: 'inherit',
+          },
+        )
+        expect(await once(grabbing, 'exit')).toEqual([0, null])
+        return (await readFile(file, 'utf8')).match(/received event.*GstForceKeyUnit/g)?.length ?? 0
+      }
+      expect(await told('aulagate')).toBe(1)
+      expect(await told('aulagate drop=true')).toBe(0)
     })
   })
   it('says that a display is gone, and does not end the process', async () => {
